@@ -1,0 +1,1 @@
+"""Mail: the outbox that nothing gets lost from, the inbox that keeps everything, and the doors between."""

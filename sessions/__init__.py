@@ -1,0 +1,1 @@
+"""Sessions: training sessions and meetups, invitations, answers, seats and the waiting list."""

@@ -1,0 +1,255 @@
+"""Tables of `sessions`.
+
+A `CalendarObject` is what a calendar knows by one UID: its SEQUENCE counts here. A `ScheduledSession` is one date of it, with its own
+seats, hosts and waiting list; a single session is its only date (`recurrence_id` is None), a series has many. An `Invitation` is one
+person's copy of the calendar object, an `Rsvp` that person's answer for one date.
+"""
+
+import enum
+from datetime import datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from database import Base, UtcDateTime, one_of
+from people.models import Person
+
+
+class SessionKind(enum.StrEnum):
+    """What people come together for."""
+
+    TRAINING = "training"
+    MEETUP = "meetup"
+
+
+class SessionState(enum.StrEnum):
+    """A draft is told to nobody; a cancelled session stays visible with its reason."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    CANCELLED = "cancelled"
+
+
+class Answer(enum.StrEnum):
+    """RFC 5545 PARTSTAT, as far as Foyer's own doors give it."""
+
+    NEEDS_ACTION = "needs-action"
+    ACCEPTED = "accepted"
+    TENTATIVE = "tentative"
+    DECLINED = "declined"
+
+
+class Seat(enum.StrEnum):
+    """Whether a person has a place in the room."""
+
+    NONE = "none"
+    SEATED = "seated"
+    WAITING = "waiting"
+
+
+class Via(enum.StrEnum):
+    """The door an answer came through."""
+
+    CALENDAR = "calendar"
+    LINK = "link"
+    WEB = "web"
+    API = "api"
+    HOST = "host"
+    SYSTEM = "system"  # a seat freed, a date moved: nobody answered, the state changed
+
+
+class Outcome(enum.StrEnum):
+    """What became of an answer that was given."""
+
+    APPLIED = "applied"
+    EARLIER = "earlier"  # answered an earlier version, or overtaken by a later answer: kept, not applied
+    LATE = "late"  # after the deadline or the start
+    REVERTED = "reverted"  # a host took it back
+
+
+class CalendarObject(Base):
+    """One UID in everybody's calendar. `sequence` is the one counter of RFC 5546 section 2.1.4."""
+
+    __tablename__ = "calendar_objects"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(String(120), unique=True)
+    sequence: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ScheduledSession(Base):
+    """One date at which people meet. Its row is locked before seats are counted."""
+
+    __tablename__ = "sessions"
+    __table_args__ = (
+        UniqueConstraint("calendar_object_id", "recurrence_id"),
+        CheckConstraint("ends_at > starts_at", name="ends_after_it_starts"),
+        CheckConstraint("capacity IS NULL OR capacity > 0", name="capacity_is_positive"),
+        Index("ix_sessions_calendar", "starts_at", "id"),  # month, agenda, coming up
+        Index("ix_sessions_state", "state", "starts_at"),  # reminders, lists of drafts
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    calendar_object_id: Mapped[int] = mapped_column(ForeignKey("calendar_objects.id"), index=True)
+    recurrence_id: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the instant the series gave it (RFC 5545 3.8.4.4)
+    title: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[SessionKind] = mapped_column(one_of(SessionKind, "kind"), default=SessionKind.TRAINING)
+    description: Mapped[str] = mapped_column(Text, default="")  # Markdown
+    starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    timezone: Mapped[str] = mapped_column(String(64))  # the zone of the place; wall-clock time is meant in it
+    place: Mapped[str] = mapped_column(String(200), default="")  # room
+    address: Mapped[str] = mapped_column(String(300), default="")  # how to get there
+    online_url: Mapped[str] = mapped_column(String(500), default="")
+    capacity: Mapped[int | None]  # None: as many as come
+    rsvp_until: Mapped[datetime | None] = mapped_column(UtcDateTime)  # None: until it starts
+    shows_who_comes: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[SessionState] = mapped_column(one_of(SessionState, "state"), default=SessionState.DRAFT)
+    cancel_reason: Mapped[str] = mapped_column(Text, default="")
+    last_waiting_number: Mapped[int] = mapped_column(default=0)
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revised_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when what people were told last changed
+    cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    calendar_object: Mapped[CalendarObject] = relationship(lazy="joined", innerjoin=True)
+    hosts: Mapped[list["Host"]] = relationship(lazy="selectin", order_by="Host.id", cascade="all, delete-orphan")
+
+    @property
+    def topic(self) -> str:
+        """How mails and incoming messages name this session."""
+        return f"session:{self.id}"
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def answers_until(self) -> datetime:
+        """The instant up to which people answer for themselves."""
+        return min(self.rsvp_until, self.starts_at) if self.rsvp_until else self.starts_at
+
+    @property
+    def is_published(self) -> bool:
+        return self.state is SessionState.PUBLISHED
+
+    def is_over(self, now: datetime) -> bool:
+        return self.ends_at <= now
+
+    def is_hosted_by(self, person: Person) -> bool:
+        return any(host.person_id == person.id for host in self.hosts)
+
+
+class Host(Base):
+    """Who welcomes people at a session. The first one signs the invitation."""
+
+    __tablename__ = "hosts"
+    __table_args__ = (UniqueConstraint("session_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+
+
+class Invitation(Base):
+    """One person's copy of a calendar object: the answer address, and what their calendar was last told."""
+
+    __tablename__ = "invitations"
+    __table_args__ = (
+        UniqueConstraint("calendar_object_id", "person_id"),
+        Index("ix_invitations_person", "person_id", "calendar_object_id"),  # home, feed
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    calendar_object_id: Mapped[int] = mapped_column(ForeignKey("calendar_objects.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    token: Mapped[str] = mapped_column(String(40), unique=True)  # rsvp+TOKEN@domain; lower-case base32, unguessable
+    # The name and address of ORGANIZER never change for a person and UID (cyrus-imapd#3965).
+    organizer_name: Mapped[str] = mapped_column(String(200))
+    invited_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
+    invited_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    first_message_token: Mapped[str | None] = mapped_column(String(40))  # what later mails refer to (References)
+    told_sequence: Mapped[int | None]  # the SEQUENCE that last left for this person; None: nothing has left
+    told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="joined", innerjoin=True)
+    calendar_object: Mapped[CalendarObject] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def stream(self) -> str:
+        """Mails to one person about one UID leave strictly in order."""
+        return f"calendar:{self.calendar_object_id}:person:{self.person_id}"
+
+
+class Rsvp(Base):
+    """One person's answer for one date, and the seat that follows from it."""
+
+    __tablename__ = "rsvps"
+    __table_args__ = (
+        UniqueConstraint("session_id", "person_id"),
+        UniqueConstraint("session_id", "waiting_number"),
+        CheckConstraint("(seat = 'waiting') = (waiting_number IS NOT NULL)", name="waiting_has_a_number"),
+        Index("ix_rsvps_seats", "session_id", "seat", "waiting_number"),  # counting seats, the first in line
+        Index("ix_rsvps_answers", "session_id", "answer"),  # who has not answered, totals
+        Index("ix_rsvps_person", "person_id", "answer", "session_id"),  # home: what waits for me
+        Index("ix_rsvps_invitation", "invitation_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    invitation_id: Mapped[int] = mapped_column(ForeignKey("invitations.id", ondelete="CASCADE"))
+    answer: Mapped[Answer] = mapped_column(one_of(Answer, "answer"), default=Answer.NEEDS_ACTION)
+    seat: Mapped[Seat] = mapped_column(one_of(Seat, "seat"), default=Seat.NONE)
+    waiting_number: Mapped[int | None]  # order of arrival on the waiting list
+    comment: Mapped[str] = mapped_column(Text, default="")
+    guests: Mapped[int] = mapped_column(default=0)  # X-NUM-GUESTS: noted, takes no seat
+    via: Mapped[Via | None] = mapped_column(one_of(Via, "via"))
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reply_sequence: Mapped[int | None]  # of the calendar reply that counts (RFC 5546 section 2.1.5)
+    reply_dtstamp: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reply_prodid: Mapped[str] = mapped_column(String(200), default="")  # which client answered last
+    shows_name: Mapped[bool] = mapped_column(default=False)  # the person's own consent to be named among those who come
+    reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    nudged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    invitation: Mapped[Invitation] = relationship(lazy="joined", innerjoin=True)
+    session: Mapped[ScheduledSession] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.invitation.withdrawn_at is not None
+
+
+class AnswerRecord(Base):
+    """Every answer and every change of a seat, in the order it happened: what a host can read and take back."""
+
+    __tablename__ = "answer_records"
+    __table_args__ = (
+        Index("ix_answer_records_rsvp", "rsvp_id", "id"),  # one person's history
+        Index("ix_answer_records_session", "session_id", "id"),  # the roster's history
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rsvp_id: Mapped[int] = mapped_column(ForeignKey("rsvps.id", ondelete="CASCADE"))
+    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    via: Mapped[Via] = mapped_column(one_of(Via, "via"))
+    outcome: Mapped[Outcome] = mapped_column(one_of(Outcome, "outcome"), default=Outcome.APPLIED)
+    answer: Mapped[Answer] = mapped_column(one_of(Answer, "answer"))
+    answer_before: Mapped[Answer] = mapped_column(one_of(Answer, "answer_before"))
+    seat: Mapped[Seat] = mapped_column(one_of(Seat, "seat"))
+    seat_before: Mapped[Seat] = mapped_column(one_of(Seat, "seat_before"))
+    comment: Mapped[str] = mapped_column(Text, default="")
+    sequence: Mapped[int | None]
+    dtstamp: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
+    incoming_mail_id: Mapped[int | None] = mapped_column(ForeignKey("incoming_mails.id", ondelete="SET NULL"), index=True)

@@ -161,3 +161,11 @@ def _kept_secret(folder: Path) -> str:
         file.touch(mode=0o600)
         file.write_text(secrets.token_urlsafe(48))
     return file.read_text()
+
+
+def settings() -> Settings:
+    """The settings of the running application; rules read them here and stay free of flask."""
+    from flask import current_app  # noqa: PLC0415  (the one place that knows where the application keeps them)
+
+    found: Settings = current_app.config["FOYER"]
+    return found

@@ -42,9 +42,7 @@ def _check_foreign_keys(connection: Connection) -> None:
     broken = connection.execute(text("PRAGMA foreign_key_check")).all()
     connection.rollback()
     if broken:
-        raise RuntimeError(
-            f"the migration left rows without their parents: {broken[:5]}"
-        )
+        raise RuntimeError(f"the migration left rows without their parents: {broken[:5]}")
 
 
 run_migrations()

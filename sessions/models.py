@@ -113,7 +113,9 @@ class ScheduledSession(Base):
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    revised_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when what people were told last changed
+    asked_sequence: Mapped[int] = mapped_column(default=0)  # the SEQUENCE that last asked everybody again
+    asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # ... and when
+    edit_number: Mapped[int] = mapped_column(default=0)  # two people who change it at once are told so
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     calendar_object: Mapped[CalendarObject] = relationship(lazy="joined", innerjoin=True)
@@ -177,7 +179,7 @@ class Invitation(Base):
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     first_message_token: Mapped[str | None] = mapped_column(String(40))  # what later mails refer to (References)
     told_sequence: Mapped[int | None]  # the SEQUENCE that last left for this person; None: nothing has left
-    told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when that SEQUENCE first left
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="joined", innerjoin=True)
     calendar_object: Mapped[CalendarObject] = relationship(lazy="joined", innerjoin=True)

@@ -34,15 +34,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column(
             "theme",
-            sa.Enum(
-                "system",
-                "light",
-                "dark",
-                name="theme",
-                native_enum=False,
-                create_constraint=True,
-                length=24,
-            ),
+            sa.Enum("system", "light", "dark", name="theme", native_enum=False, create_constraint=True, length=24),
             nullable=False,
         ),
         sa.Column("active", sa.Boolean(), nullable=False),
@@ -67,24 +59,16 @@ def upgrade() -> None:
         sa.Column("quiet_until_hour", sa.Integer(), nullable=True),
         sa.Column("feed_token", sa.String(length=64), nullable=True),
         sa.Column("created_at", UtcDateTime(), nullable=False),
-        sa.CheckConstraint(
-            "email = lower(email)", name=op.f("ck_people_email_is_lower_case")
-        ),
+        sa.CheckConstraint("email = lower(email)", name=op.f("ck_people_email_is_lower_case")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
         sa.UniqueConstraint("email", name=op.f("uq_people_email")),
         sa.UniqueConstraint("feed_token", name=op.f("uq_people_feed_token")),
     )
     with op.batch_alter_table("people", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_people_department", ["department", "name", "id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_people_function", ["function", "name", "id"], unique=False
-        )
+        batch_op.create_index("ix_people_department", ["department", "name", "id"], unique=False)
+        batch_op.create_index("ix_people_function", ["function", "name", "id"], unique=False)
         batch_op.create_index("ix_people_list", ["active", "name", "id"], unique=False)
-        batch_op.create_index(
-            "ix_people_location", ["location", "name", "id"], unique=False
-        )
+        batch_op.create_index("ix_people_location", ["location", "name", "id"], unique=False)
 
     op.create_table(
         "postbox_mails",
@@ -98,9 +82,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("token", name=op.f("uq_postbox_mails_token")),
     )
     with op.batch_alter_table("postbox_mails", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_postbox_mails_recipient"), ["recipient"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_postbox_mails_recipient"), ["recipient"], unique=False)
 
     op.create_table(
         "api_tokens",
@@ -110,19 +92,12 @@ def upgrade() -> None:
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("revoked_at", UtcDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["people.id"],
-            name=op.f("fk_api_tokens_person_id"),
-            ondelete="CASCADE",
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_api_tokens_person_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_api_tokens")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_api_tokens_token_hash")),
     )
     with op.batch_alter_table("api_tokens", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_api_tokens_person_id"), ["person_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_api_tokens_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "incoming_mails",
@@ -160,33 +135,17 @@ def upgrade() -> None:
         sa.Column("decided_by_id", sa.Integer(), nullable=True),
         sa.Column("decided_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["decided_by_id"],
-            ["people.id"],
-            name=op.f("fk_incoming_mails_decided_by_id"),
-            ondelete="SET NULL",
+            ["decided_by_id"], ["people.id"], name=op.f("fk_incoming_mails_decided_by_id"), ondelete="SET NULL"
         ),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["people.id"],
-            name=op.f("fk_incoming_mails_person_id"),
-            ondelete="SET NULL",
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_incoming_mails_person_id"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_incoming_mails")),
         sa.UniqueConstraint("digest", name=op.f("uq_incoming_mails_digest")),
     )
     with op.batch_alter_table("incoming_mails", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_incoming_mails_decided_by_id"),
-            ["decided_by_id"],
-            unique=False,
-        )
-        batch_op.create_index(
-            batch_op.f("ix_incoming_mails_person_id"), ["person_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_incoming_mails_decided_by_id"), ["decided_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_incoming_mails_person_id"), ["person_id"], unique=False)
         batch_op.create_index("ix_incoming_mails_queue", ["state", "id"], unique=False)
-        batch_op.create_index(
-            "ix_incoming_mails_topic", ["topic", "state", "id"], unique=False
-        )
+        batch_op.create_index("ix_incoming_mails_topic", ["topic", "state", "id"], unique=False)
 
     op.create_table(
         "invitations",
@@ -202,38 +161,17 @@ def upgrade() -> None:
         sa.Column("told_sequence", sa.Integer(), nullable=True),
         sa.Column("told_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["calendar_object_id"],
-            ["calendar_objects.id"],
-            name=op.f("fk_invitations_calendar_object_id"),
-            ondelete="CASCADE",
+            ["calendar_object_id"], ["calendar_objects.id"], name=op.f("fk_invitations_calendar_object_id"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(
-            ["invited_by_id"],
-            ["people.id"],
-            name=op.f("fk_invitations_invited_by_id"),
-            ondelete="SET NULL",
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["people.id"],
-            name=op.f("fk_invitations_person_id"),
-            ondelete="CASCADE",
-        ),
+        sa.ForeignKeyConstraint(["invited_by_id"], ["people.id"], name=op.f("fk_invitations_invited_by_id"), ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_invitations_person_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitations")),
-        sa.UniqueConstraint(
-            "calendar_object_id",
-            "person_id",
-            name=op.f("uq_invitations_calendar_object_id_person_id"),
-        ),
+        sa.UniqueConstraint("calendar_object_id", "person_id", name=op.f("uq_invitations_calendar_object_id_person_id")),
         sa.UniqueConstraint("token", name=op.f("uq_invitations_token")),
     )
     with op.batch_alter_table("invitations", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_invitations_invited_by_id"), ["invited_by_id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_invitations_person", ["person_id", "calendar_object_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_invitations_invited_by_id"), ["invited_by_id"], unique=False)
+        batch_op.create_index("ix_invitations_person", ["person_id", "calendar_object_id"], unique=False)
 
     op.create_table(
         "outgoing_mails",
@@ -274,32 +212,17 @@ def upgrade() -> None:
         sa.Column("answered_at", UtcDateTime(), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
         sa.Column("subject", sa.String(length=300), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["people.id"],
-            name=op.f("fk_outgoing_mails_person_id"),
-            ondelete="CASCADE",
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_outgoing_mails_person_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outgoing_mails")),
         sa.UniqueConstraint("key", name=op.f("uq_outgoing_mails_key")),
         sa.UniqueConstraint("token", name=op.f("uq_outgoing_mails_token")),
     )
     with op.batch_alter_table("outgoing_mails", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_outgoing_mails_due", ["state", "due_at", "id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_outgoing_mails_lease", ["state", "lease_until"], unique=False
-        )
-        batch_op.create_index(
-            "ix_outgoing_mails_person", ["person_id", "topic", "id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_outgoing_mails_stream", ["stream", "state", "id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_outgoing_mails_topic", ["topic", "state", "id"], unique=False
-        )
+        batch_op.create_index("ix_outgoing_mails_due", ["state", "due_at", "id"], unique=False)
+        batch_op.create_index("ix_outgoing_mails_lease", ["state", "lease_until"], unique=False)
+        batch_op.create_index("ix_outgoing_mails_person", ["person_id", "topic", "id"], unique=False)
+        batch_op.create_index("ix_outgoing_mails_stream", ["stream", "state", "id"], unique=False)
+        batch_op.create_index("ix_outgoing_mails_topic", ["topic", "state", "id"], unique=False)
 
     op.create_table(
         "sessions",
@@ -309,14 +232,7 @@ def upgrade() -> None:
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column(
             "kind",
-            sa.Enum(
-                "training",
-                "meetup",
-                name="kind",
-                native_enum=False,
-                create_constraint=True,
-                length=24,
-            ),
+            sa.Enum("training", "meetup", name="kind", native_enum=False, create_constraint=True, length=24),
             nullable=False,
         ),
         sa.Column("description", sa.Text(), nullable=False),
@@ -331,15 +247,7 @@ def upgrade() -> None:
         sa.Column("shows_who_comes", sa.Boolean(), nullable=False),
         sa.Column(
             "state",
-            sa.Enum(
-                "draft",
-                "published",
-                "cancelled",
-                name="state",
-                native_enum=False,
-                create_constraint=True,
-                length=24,
-            ),
+            sa.Enum("draft", "published", "cancelled", name="state", native_enum=False, create_constraint=True, length=24),
             nullable=False,
         ),
         sa.Column("cancel_reason", sa.Text(), nullable=False),
@@ -347,43 +255,21 @@ def upgrade() -> None:
         sa.Column("created_by_id", sa.Integer(), nullable=True),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("published_at", UtcDateTime(), nullable=True),
-        sa.Column("revised_at", UtcDateTime(), nullable=True),
+        sa.Column("asked_sequence", sa.Integer(), nullable=False),
+        sa.Column("asked_at", UtcDateTime(), nullable=True),
+        sa.Column("edit_number", sa.Integer(), nullable=False),
         sa.Column("cancelled_at", UtcDateTime(), nullable=True),
-        sa.CheckConstraint(
-            "capacity IS NULL OR capacity > 0",
-            name=op.f("ck_sessions_capacity_is_positive"),
-        ),
-        sa.CheckConstraint(
-            "ends_at > starts_at", name=op.f("ck_sessions_ends_after_it_starts")
-        ),
-        sa.ForeignKeyConstraint(
-            ["calendar_object_id"],
-            ["calendar_objects.id"],
-            name=op.f("fk_sessions_calendar_object_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["created_by_id"],
-            ["people.id"],
-            name=op.f("fk_sessions_created_by_id"),
-            ondelete="SET NULL",
-        ),
+        sa.CheckConstraint("capacity IS NULL OR capacity > 0", name=op.f("ck_sessions_capacity_is_positive")),
+        sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_sessions_ends_after_it_starts")),
+        sa.ForeignKeyConstraint(["calendar_object_id"], ["calendar_objects.id"], name=op.f("fk_sessions_calendar_object_id")),
+        sa.ForeignKeyConstraint(["created_by_id"], ["people.id"], name=op.f("fk_sessions_created_by_id"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sessions")),
-        sa.UniqueConstraint(
-            "calendar_object_id",
-            "recurrence_id",
-            name=op.f("uq_sessions_calendar_object_id_recurrence_id"),
-        ),
+        sa.UniqueConstraint("calendar_object_id", "recurrence_id", name=op.f("uq_sessions_calendar_object_id_recurrence_id")),
     )
     with op.batch_alter_table("sessions", schema=None) as batch_op:
         batch_op.create_index("ix_sessions_calendar", ["starts_at", "id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_sessions_calendar_object_id"),
-            ["calendar_object_id"],
-            unique=False,
-        )
-        batch_op.create_index(
-            batch_op.f("ix_sessions_created_by_id"), ["created_by_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_sessions_calendar_object_id"), ["calendar_object_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sessions_created_by_id"), ["created_by_id"], unique=False)
         batch_op.create_index("ix_sessions_state", ["state", "starts_at"], unique=False)
 
     op.create_table(
@@ -394,46 +280,25 @@ def upgrade() -> None:
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("expires_at", UtcDateTime(), nullable=False),
         sa.Column("used_at", UtcDateTime(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["people.id"],
-            name=op.f("fk_sign_in_links_person_id"),
-            ondelete="CASCADE",
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_sign_in_links_person_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_links")),
         sa.UniqueConstraint("secret_hash", name=op.f("uq_sign_in_links_secret_hash")),
     )
     with op.batch_alter_table("sign_in_links", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_sign_in_links_person_id"), ["person_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_sign_in_links_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "hosts",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("session_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["people.id"],
-            name=op.f("fk_hosts_person_id"),
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["session_id"],
-            ["sessions.id"],
-            name=op.f("fk_hosts_session_id"),
-            ondelete="CASCADE",
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_hosts_person_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["session_id"], ["sessions.id"], name=op.f("fk_hosts_session_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hosts")),
-        sa.UniqueConstraint(
-            "session_id", "person_id", name=op.f("uq_hosts_session_id_person_id")
-        ),
+        sa.UniqueConstraint("session_id", "person_id", name=op.f("uq_hosts_session_id_person_id")),
     )
     with op.batch_alter_table("hosts", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_hosts_person_id"), ["person_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_hosts_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "rsvps",
@@ -457,15 +322,7 @@ def upgrade() -> None:
         ),
         sa.Column(
             "seat",
-            sa.Enum(
-                "none",
-                "seated",
-                "waiting",
-                name="seat",
-                native_enum=False,
-                create_constraint=True,
-                length=24,
-            ),
+            sa.Enum("none", "seated", "waiting", name="seat", native_enum=False, create_constraint=True, length=24),
             nullable=False,
         ),
         sa.Column("waiting_number", sa.Integer(), nullable=True),
@@ -494,49 +351,19 @@ def upgrade() -> None:
         sa.Column("shows_name", sa.Boolean(), nullable=False),
         sa.Column("reminded_at", UtcDateTime(), nullable=True),
         sa.Column("nudged_at", UtcDateTime(), nullable=True),
-        sa.CheckConstraint(
-            "(seat = 'waiting') = (waiting_number IS NOT NULL)",
-            name=op.f("ck_rsvps_waiting_has_a_number"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["invitation_id"],
-            ["invitations.id"],
-            name=op.f("fk_rsvps_invitation_id"),
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["people.id"],
-            name=op.f("fk_rsvps_person_id"),
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["session_id"],
-            ["sessions.id"],
-            name=op.f("fk_rsvps_session_id"),
-            ondelete="CASCADE",
-        ),
+        sa.CheckConstraint("(seat = 'waiting') = (waiting_number IS NOT NULL)", name=op.f("ck_rsvps_waiting_has_a_number")),
+        sa.ForeignKeyConstraint(["invitation_id"], ["invitations.id"], name=op.f("fk_rsvps_invitation_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_rsvps_person_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["session_id"], ["sessions.id"], name=op.f("fk_rsvps_session_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rsvps")),
-        sa.UniqueConstraint(
-            "session_id", "person_id", name=op.f("uq_rsvps_session_id_person_id")
-        ),
-        sa.UniqueConstraint(
-            "session_id",
-            "waiting_number",
-            name=op.f("uq_rsvps_session_id_waiting_number"),
-        ),
+        sa.UniqueConstraint("session_id", "person_id", name=op.f("uq_rsvps_session_id_person_id")),
+        sa.UniqueConstraint("session_id", "waiting_number", name=op.f("uq_rsvps_session_id_waiting_number")),
     )
     with op.batch_alter_table("rsvps", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_rsvps_answers", ["session_id", "answer"], unique=False
-        )
+        batch_op.create_index("ix_rsvps_answers", ["session_id", "answer"], unique=False)
         batch_op.create_index("ix_rsvps_invitation", ["invitation_id"], unique=False)
-        batch_op.create_index(
-            "ix_rsvps_person", ["person_id", "answer", "session_id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_rsvps_seats", ["session_id", "seat", "waiting_number"], unique=False
-        )
+        batch_op.create_index("ix_rsvps_person", ["person_id", "answer", "session_id"], unique=False)
+        batch_op.create_index("ix_rsvps_seats", ["session_id", "seat", "waiting_number"], unique=False)
 
     op.create_table(
         "answer_records",
@@ -563,14 +390,7 @@ def upgrade() -> None:
         sa.Column(
             "outcome",
             sa.Enum(
-                "applied",
-                "earlier",
-                "late",
-                "reverted",
-                name="outcome",
-                native_enum=False,
-                create_constraint=True,
-                length=24,
+                "applied", "earlier", "late", "reverted", name="outcome", native_enum=False, create_constraint=True, length=24
             ),
             nullable=False,
         ),
@@ -604,28 +424,12 @@ def upgrade() -> None:
         ),
         sa.Column(
             "seat",
-            sa.Enum(
-                "none",
-                "seated",
-                "waiting",
-                name="seat",
-                native_enum=False,
-                create_constraint=True,
-                length=24,
-            ),
+            sa.Enum("none", "seated", "waiting", name="seat", native_enum=False, create_constraint=True, length=24),
             nullable=False,
         ),
         sa.Column(
             "seat_before",
-            sa.Enum(
-                "none",
-                "seated",
-                "waiting",
-                name="seat_before",
-                native_enum=False,
-                create_constraint=True,
-                length=24,
-            ),
+            sa.Enum("none", "seated", "waiting", name="seat_before", native_enum=False, create_constraint=True, length=24),
             nullable=False,
         ),
         sa.Column("comment", sa.Text(), nullable=False),
@@ -634,46 +438,20 @@ def upgrade() -> None:
         sa.Column("recorded_by_id", sa.Integer(), nullable=True),
         sa.Column("incoming_mail_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["incoming_mail_id"],
-            ["incoming_mails.id"],
-            name=op.f("fk_answer_records_incoming_mail_id"),
-            ondelete="SET NULL",
+            ["incoming_mail_id"], ["incoming_mails.id"], name=op.f("fk_answer_records_incoming_mail_id"), ondelete="SET NULL"
         ),
         sa.ForeignKeyConstraint(
-            ["recorded_by_id"],
-            ["people.id"],
-            name=op.f("fk_answer_records_recorded_by_id"),
-            ondelete="SET NULL",
+            ["recorded_by_id"], ["people.id"], name=op.f("fk_answer_records_recorded_by_id"), ondelete="SET NULL"
         ),
-        sa.ForeignKeyConstraint(
-            ["rsvp_id"],
-            ["rsvps.id"],
-            name=op.f("fk_answer_records_rsvp_id"),
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["session_id"],
-            ["sessions.id"],
-            name=op.f("fk_answer_records_session_id"),
-            ondelete="CASCADE",
-        ),
+        sa.ForeignKeyConstraint(["rsvp_id"], ["rsvps.id"], name=op.f("fk_answer_records_rsvp_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["session_id"], ["sessions.id"], name=op.f("fk_answer_records_session_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_answer_records")),
     )
     with op.batch_alter_table("answer_records", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_answer_records_incoming_mail_id"),
-            ["incoming_mail_id"],
-            unique=False,
-        )
-        batch_op.create_index(
-            batch_op.f("ix_answer_records_recorded_by_id"),
-            ["recorded_by_id"],
-            unique=False,
-        )
+        batch_op.create_index(batch_op.f("ix_answer_records_incoming_mail_id"), ["incoming_mail_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_answer_records_recorded_by_id"), ["recorded_by_id"], unique=False)
         batch_op.create_index("ix_answer_records_rsvp", ["rsvp_id", "id"], unique=False)
-        batch_op.create_index(
-            "ix_answer_records_session", ["session_id", "id"], unique=False
-        )
+        batch_op.create_index("ix_answer_records_session", ["session_id", "id"], unique=False)
 
     # ### end Alembic commands ###
 

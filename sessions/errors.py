@@ -1,0 +1,69 @@
+"""What can go wrong, in words a person can act on."""
+
+
+class SessionError(Exception):
+    """Base of every error of this package. `code` is stable for programs, the message is for people."""
+
+    code = "session"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class SessionMissing(SessionError):
+    """There is no such session."""
+
+    code = "session-missing"
+
+
+class NotInvited(SessionError):
+    """This person has no invitation to this session, or it was withdrawn."""
+
+    code = "not-invited"
+
+
+class TooLate(SessionError):
+    """The deadline or the start has passed."""
+
+    code = "too-late"
+
+
+class WrongState(SessionError):
+    """A draft, published or cancelled session does not allow this."""
+
+    code = "wrong-state"
+
+
+class CapacityTaken(SessionError):
+    """More seats are taken than would be left."""
+
+    code = "capacity-taken"
+
+
+class EditConflict(SessionError):
+    """Somebody else changed the session in the meantime."""
+
+    code = "edit-conflict"
+
+
+class DetailsInvalid(SessionError):
+    """A field of the session cannot be what was asked; `field` names it."""
+
+    code = "details-invalid"
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class LinkInvalid(SessionError):
+    """This answer link is not one of ours, or was changed on the way."""
+
+    code = "link-invalid"
+
+
+class LinkExpired(SessionError):
+    """The session of this answer link is over."""
+
+    code = "link-expired"

@@ -1,0 +1,177 @@
+"""Inviting and withdrawing. One invitation per person and UID; inviting twice changes nothing."""
+
+import base64
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import insert, select, update
+
+from database import db
+from mail import outbox
+from people.models import Person
+from sessions import notices, scheduling, waitlist
+from sessions.errors import NotInvited, WrongState
+from sessions.models import Answer, AnswerRecord, Invitation, Outcome, Rsvp, ScheduledSession, Seat, SessionState, Via
+
+T = TypeVar("T")
+CHUNK = 500  # SQLite takes at most 32,766 bound values in a statement, PostgreSQL 65,535
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """How many were asked now, and how many had been before."""
+
+    invited: int
+    already_invited: int
+
+
+def invite(session_id: int, person_ids: Sequence[int], *, by: Person, now: datetime) -> Invited:
+    """Everybody named is on the list; if the session is published, their invitation is on its way.
+
+    Who is invited already hears nothing again; who was withdrawn is asked anew. Inactive and unknown people are left out.
+    Raises WrongState when the session is cancelled or has begun.
+    """
+    session = scheduling.lock(session_id)
+    if session.state is SessionState.CANCELLED:
+        raise WrongState("This session was cancelled: nobody can be invited to it.")
+    if session.is_published and session.starts_at <= now:
+        raise WrongState("This session has begun: it is too late to invite.")
+    wanted = list(dict.fromkeys(person_ids))
+    known = _known_invitations(session, wanted)
+    again = [invitation for invitation in known.values() if invitation.withdrawn_at is not None]
+    fresh = [(id_, email) for id_, email in _active_people(wanted) if id_ not in known]
+    name = _organizer_name(session)
+    if again:
+        _ask_anew(session, again, now=now)
+    for chunk in _chunks(fresh, CHUNK):
+        _invite_chunk(session, chunk, name=name, by=by, now=now)
+    return Invited(invited=len(fresh) + len(again), already_invited=len(known) - len(again))
+
+
+def withdraw(session_id: int, person_id: int, *, by: Person, now: datetime) -> None:
+    """This person is not invited any more: the seat goes on, and their calendar gets a CANCEL. Raises NotInvited, WrongState."""
+    session = scheduling.lock(session_id)
+    if session.is_published and session.is_over(now):
+        raise WrongState("This session is over.")
+    rsvp = db.session.scalar(select(Rsvp).where(Rsvp.session_id == session_id, Rsvp.person_id == person_id))
+    if rsvp is None or rsvp.is_withdrawn:
+        raise NotInvited("This person is not invited.")
+    rsvp.invitation.withdrawn_at = now
+    before = (rsvp.answer, rsvp.seat)
+    freed = waitlist.give_up(rsvp)
+    rsvp.answer, rsvp.answered_at, rsvp.via = Answer.NEEDS_ACTION, None, None
+    rsvp.reply_sequence, rsvp.reply_dtstamp = None, None
+    _keep_record(rsvp, before, by=by, now=now)
+    if session.is_published:
+        session.calendar_object.sequence += 1
+        db.session.flush()
+        notices.withdrawn(session, rsvp.invitation, now=now)
+        if freed:
+            scheduling.promote(session, now=now)
+    db.session.flush()
+
+
+def new_token() -> str:
+    """The unguessable part of an answer address: 26 characters of lower-case base32 (mail servers fold case)."""
+    return base64.b32encode(secrets.token_bytes(16)).decode("ascii").rstrip("=").lower()
+
+
+def _invite_chunk(
+    session: ScheduledSession, chunk: Sequence[tuple[int, str]], *, name: str, by: Person, now: datetime
+) -> None:
+    """Three bulk inserts for up to CHUNK people: invitation, answer, message."""
+    tokens = {person_id: (new_token(), new_token()) for person_id, _email in chunk}
+    rows: list[dict[str, Any]] = [
+        {
+            "calendar_object_id": session.calendar_object_id,
+            "person_id": person_id,
+            "token": tokens[person_id][0],
+            "organizer_name": name,
+            "invited_by_id": by.id,
+            "invited_at": now,
+        }
+        for person_id, _email in chunk
+    ]
+    returning = insert(Invitation).returning(Invitation.id, Invitation.person_id)
+    ids = {person_id: id_ for id_, person_id in db.session.execute(returning, rows)}
+    answers = [
+        {"session_id": session.id, "person_id": person_id, "invitation_id": id_, "answer": Answer.NEEDS_ACTION, "seat": Seat.NONE}
+        for person_id, id_ in ids.items()
+    ]
+    db.session.execute(insert(Rsvp), answers)
+    if session.is_published:
+        stream = f"calendar:{session.calendar_object_id}:person:"
+        posts = [
+            outbox.Post(
+                kind=notices.INVITATION,
+                topic=session.topic,
+                stream=f"{stream}{person_id}",
+                person_id=person_id,
+                recipient=email,
+                revision=session.calendar_object.sequence,
+                key=f"{notices.INVITATION}:{session.id}:{person_id}:invited:{session.calendar_object.sequence}",
+                payload={"session_id": session.id, "invitation_id": ids[person_id]},
+            )
+            for person_id, email in chunk
+        ]
+        outbox.post_many(posts, now=now)
+
+
+def _ask_anew(session: ScheduledSession, invitations: Sequence[Invitation], *, now: datetime) -> None:
+    """People who had been withdrawn are invited again, above the SEQUENCE of their CANCEL."""
+    ids = [invitation.id for invitation in invitations]
+    for invitation in invitations:
+        invitation.withdrawn_at, invitation.invited_at = None, now
+    for chunk in _chunks(ids, CHUNK):
+        cleared = {"reminded_at": None, "nudged_at": None, "comment": ""}
+        db.session.execute(update(Rsvp).where(Rsvp.invitation_id.in_(chunk)).values(**cleared))
+    if session.is_published:
+        session.calendar_object.sequence += 1
+        db.session.flush()
+        notices.invited(session, invitations, now=now)
+
+
+def _known_invitations(session: ScheduledSession, person_ids: Sequence[int]) -> dict[int, Invitation]:
+    found: dict[int, Invitation] = {}
+    for chunk in _chunks(person_ids, CHUNK):
+        query = select(Invitation).where(
+            Invitation.calendar_object_id == session.calendar_object_id, Invitation.person_id.in_(chunk)
+        )
+        found.update({invitation.person_id: invitation for invitation in db.session.scalars(query)})
+    return found
+
+
+def _active_people(person_ids: Sequence[int]) -> Iterator[tuple[int, str]]:
+    for chunk in _chunks(person_ids, CHUNK):
+        rows = db.session.execute(select(Person.id, Person.email).where(Person.id.in_(chunk), Person.active)).all()
+        emails = {id_: email for id_, email in rows}
+        yield from ((id_, emails[id_]) for id_ in chunk if id_ in emails)
+
+
+def _organizer_name(session: ScheduledSession) -> str:
+    return session.hosts[0].person.name if session.hosts else session.title
+
+
+def _keep_record(rsvp: Rsvp, before: tuple[Answer, Seat], *, by: Person, now: datetime) -> None:
+    db.session.add(
+        AnswerRecord(
+            rsvp_id=rsvp.id,
+            session_id=rsvp.session_id,
+            at=now,
+            via=Via.HOST,
+            outcome=Outcome.APPLIED,
+            answer=rsvp.answer,
+            answer_before=before[0],
+            seat=rsvp.seat,
+            seat_before=before[1],
+            recorded_by_id=by.id,
+        )
+    )
+
+
+def _chunks(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]

@@ -1,0 +1,99 @@
+"""Which message is due to whom: rules post here, `mails.py` writes the words when a message leaves.
+
+One stream per person and UID keeps the order; a newer message takes the place of one that has not left yet.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from mail import outbox
+from sessions.models import Invitation, Rsvp, ScheduledSession
+
+INVITATION = "sessions.invitation"
+UPDATE = "sessions.update"  # time, place or words changed
+SEAT = "sessions.seat"  # an answer, a seat or a place in line changed: the calendar gets the true state
+LATE = "sessions.late"  # an answer came too late: the calendar gets the true state back
+CANCELLATION = "sessions.cancellation"
+WITHDRAWAL = "sessions.withdrawal"
+REMINDER = "sessions.reminder"
+NUDGE = "sessions.nudge"
+BOUNCE_NOTE = "sessions.bounce_note"  # to the host: a mail came back
+
+
+def invited(session: ScheduledSession, invitations: Iterable[Invitation], *, now: datetime) -> int:
+    """Everybody named is asked, in their own calendar."""
+    return _tell(INVITATION, session, invitations, now=now, occasion=f"invited:{session.calendar_object.sequence}")
+
+
+def updated(session: ScheduledSession, invitations: Iterable[Invitation], changed: Iterable[str], *, now: datetime) -> int:
+    """Everybody named is told what changed; asking again is a matter of their answer, which the rule has reset."""
+    payload = {"changed": sorted(changed)}
+    return _tell(UPDATE, session, invitations, now=now, occasion=f"edit:{session.edit_number}", payload=payload)
+
+
+def cancelled(session: ScheduledSession, invitations: Iterable[Invitation], *, now: datetime) -> int:
+    """Everybody who was ever told is told that it is off; who was not hears nothing (the renderer finds out when it leaves)."""
+    return _tell(CANCELLATION, session, invitations, now=now, occasion="cancelled")
+
+
+def withdrawn(session: ScheduledSession, invitation: Invitation, *, now: datetime) -> int:
+    """This person alone gets a CANCEL (RFC 5546 section 4.2.10)."""
+    return _tell(WITHDRAWAL, session, [invitation], now=now, occasion=f"withdrawn:{session.calendar_object.sequence}")
+
+
+def seated(session: ScheduledSession, rsvps: Iterable[Rsvp], *, occasion: str, why: str, now: datetime) -> int:
+    """The calendar of each person is told the true state. `why`: answered, waiting, promoted, reverted, refreshed."""
+    invitations = [rsvp.invitation for rsvp in rsvps]
+    return _tell(SEAT, session, invitations, now=now, occasion=occasion, payload={"why": why})
+
+
+def too_late(session: ScheduledSession, rsvp: Rsvp, *, occasion: str, now: datetime) -> int:
+    """The person's calendar says something that came after the deadline: it gets the true state back."""
+    return _tell(LATE, session, [rsvp.invitation], now=now, occasion=occasion)
+
+
+def _tell(
+    kind: str,
+    session: ScheduledSession,
+    invitations: Iterable[Invitation],
+    *,
+    now: datetime,
+    occasion: str,
+    payload: dict[str, Any] | None = None,
+) -> int:
+    facts = {"session_id": session.id, **(payload or {})}
+    posts = [
+        outbox.Post(
+            kind=kind,
+            topic=session.topic,
+            stream=invitation.stream,
+            person_id=invitation.person_id,
+            recipient=invitation.person.email,
+            revision=session.calendar_object.sequence,
+            key=f"{kind}:{session.id}:{invitation.person_id}:{occasion}",
+            payload={**facts, "invitation_id": invitation.id},
+        )
+        for invitation in invitations
+    ]
+    if len(posts) == 1:
+        outbox.post(posts[0], now=now)
+        return 1
+    return outbox.post_many(posts, now=now)
+
+
+def aside(kind: str, rsvp: Rsvp, *, occasion: str, now: datetime, due_at: datetime | None = None) -> None:
+    """A mail without a calendar object, outside the calendar's order: a reminder or a nudge."""
+    outbox.post(
+        outbox.Post(
+            kind=kind,
+            topic=rsvp.session.topic,
+            stream=f"{kind}:{rsvp.session_id}:person:{rsvp.person_id}",
+            person_id=rsvp.person_id,
+            recipient=rsvp.person.email,
+            key=f"{kind}:{rsvp.session_id}:{rsvp.person_id}:{occasion}",
+            payload={"session_id": rsvp.session_id, "invitation_id": rsvp.invitation_id},
+            due_at=due_at,
+        ),
+        now=now,
+    )

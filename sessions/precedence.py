@@ -1,0 +1,58 @@
+"""Which answer counts: a decision without a database, tested as a table.
+
+Sources: RFC 5546 section 2.1.5 (highest SEQUENCE, then latest DTSTAMP), and what clients were measured to send.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sessions.models import Answer, Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarReply:
+    """What a REPLY says about itself. `received_at` is when the message reached us: the deadline is kept by it, not by their clock."""
+
+    sequence: int
+    dtstamp: datetime
+    received_at: datetime
+    prodid: str = ""
+    guests: int = 0
+    incoming_mail_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What counts so far for one person and date, and what that person was told."""
+
+    answer: Answer
+    answered_at: datetime | None
+    reply_sequence: int | None  # None when the last answer came by another door
+    reply_dtstamp: datetime | None
+    asked_sequence: int  # the revision that last asked everybody again
+    sequence: int  # the highest we ever sent
+    told_sequence: int | None
+    told_at: datetime | None
+
+
+def judge(reply: CalendarReply, answer: Answer, standing: Standing) -> Outcome | None:
+    """What becomes of a calendar reply: APPLIED, EARLIER, or None for a mere repeat of what counts already."""
+    sequence = min(reply.sequence, standing.sequence)  # a SEQUENCE above ours is nobody's: clamped
+    if sequence < standing.asked_sequence and not _answers_the_current_revision(reply, standing):
+        return Outcome.EARLIER
+    if standing.answered_at is None:
+        return Outcome.APPLIED
+    if standing.reply_dtstamp is None:
+        # Last answered on the page, by link or by the host. DTSTAMP has whole seconds.
+        return Outcome.APPLIED if reply.dtstamp >= standing.answered_at.replace(microsecond=0) else Outcome.EARLIER
+    key, counted = (sequence, reply.dtstamp), (standing.reply_sequence or 0, standing.reply_dtstamp)
+    if key == counted:
+        return None if answer is standing.answer else Outcome.APPLIED  # two presses within a second: the later arrival
+    return Outcome.APPLIED if key > counted else Outcome.EARLIER
+
+
+def _answers_the_current_revision(reply: CalendarReply, standing: Standing) -> bool:
+    """A lower SEQUENCE counts when it was stamped after the current revision had left: sabre stamps the first VEVENT's on all."""
+    if standing.told_sequence is None or standing.told_at is None or standing.told_sequence < standing.asked_sequence:
+        return False
+    return reply.dtstamp > standing.told_at

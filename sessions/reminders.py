@@ -1,0 +1,111 @@
+"""Reminders for those who come, at most one gentle nudge for those who have not said. Quiet hours are the person's own."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import contains_eager
+
+from calendars.timezones import is_zone
+from config import settings
+from database import db
+from people.models import Person
+from sessions import notices
+from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, Seat, SessionState
+
+BATCH = 500
+NUDGES_A_MONTH = 4  # over all sessions together; promise 5
+SETTLING_IN = timedelta(hours=24)  # nobody is nudged the day they were invited
+
+
+def post_due(*, now: datetime) -> int:
+    """Every reminder and nudge that is due is on its way; returns how many. Idempotent: each is marked in the same transaction."""
+    return _post_reminders(now=now) + _post_nudges(now=now)
+
+
+def _post_reminders(*, now: datetime) -> int:
+    query = (
+        _open_rsvps(now)
+        .where(ScheduledSession.starts_at <= now + timedelta(hours=settings().reminder_hours))
+        .where(Rsvp.seat == Seat.SEATED, Rsvp.reminded_at.is_(None), Person.wants_reminders)
+        .limit(BATCH)
+    )
+    posted = 0
+    for rsvp in db.session.scalars(query):
+        due_at = after_quiet_hours(now, rsvp.person)
+        rsvp.reminded_at = now
+        if due_at < rsvp.session.starts_at:
+            occasion = rsvp.session.starts_at.isoformat()
+            notices.aside(notices.REMINDER, rsvp, occasion=occasion, now=now, due_at=due_at)
+            posted += 1
+    db.session.flush()
+    return posted
+
+
+def _post_nudges(*, now: datetime) -> int:
+    until = func.coalesce(ScheduledSession.rsvp_until, ScheduledSession.starts_at)
+    undecided = or_(Rsvp.answer == Answer.TENTATIVE, Rsvp.answer == Answer.NEEDS_ACTION)
+    recently = (
+        select(func.count())
+        .select_from(Rsvp)
+        .where(Rsvp.person_id == Person.id, Rsvp.nudged_at > now - timedelta(days=30))
+        .correlate(Person)
+        .scalar_subquery()
+    )
+    query = (
+        _open_rsvps(now)
+        .where(until > now, until <= now + timedelta(hours=settings().nudge_hours))
+        .where(undecided, Rsvp.seat == Seat.NONE, Rsvp.nudged_at.is_(None), Person.wants_nudges)
+        .where(Invitation.invited_at <= now - SETTLING_IN, recently < NUDGES_A_MONTH)
+        .limit(BATCH)
+    )
+    asked: dict[int, int] = {}  # within this run a person may stand in several sessions
+    posted = 0
+    for rsvp in db.session.scalars(query):
+        if asked.get(rsvp.person_id, 0):
+            continue  # one a run: the next run counts this one
+        asked[rsvp.person_id] = 1
+        rsvp.nudged_at = now
+        due_at = after_quiet_hours(now, rsvp.person)
+        if due_at < rsvp.session.answers_until:
+            notices.aside(notices.NUDGE, rsvp, occasion=rsvp.session.answers_until.isoformat(), now=now, due_at=due_at)
+            posted += 1
+    db.session.flush()
+    return posted
+
+
+def nudge_at(session: ScheduledSession, *, now: datetime) -> datetime | None:
+    """When somebody undecided will be asked once more; None when that moment has passed."""
+    moment = session.answers_until - timedelta(hours=settings().nudge_hours)
+    return moment if moment > now else None
+
+
+def after_quiet_hours(now: datetime, person: Person) -> datetime:
+    """`now`, or the end of the person's quiet hours if it falls into them. Equal hours mean none."""
+    company = settings()
+    start = company.quiet_from_hour if person.quiet_from_hour is None else person.quiet_from_hour
+    end = company.quiet_until_hour if person.quiet_until_hour is None else person.quiet_until_hour
+    local = now.astimezone(zone_of(person))
+    inside = start <= local.hour < end if start <= end else (local.hour >= start or local.hour < end)
+    if not inside:
+        return now
+    day = local.date() if local.hour < end else local.date() + timedelta(days=1)
+    return datetime.combine(day, time(end), tzinfo=local.tzinfo).astimezone(now.tzinfo)
+
+
+def zone_of(person: Person) -> ZoneInfo:
+    """The person's own zone, or the company's."""
+    return ZoneInfo(person.timezone if is_zone(person.timezone) else settings().timezone)
+
+
+def _open_rsvps(now: datetime) -> Select[tuple[Rsvp]]:
+    return (
+        select(Rsvp)
+        .join(Rsvp.session)
+        .join(Rsvp.invitation)
+        .join(Rsvp.person)
+        .options(contains_eager(Rsvp.session), contains_eager(Rsvp.invitation), contains_eager(Rsvp.person))
+        .where(ScheduledSession.state == SessionState.PUBLISHED, ScheduledSession.starts_at > now)
+        .where(Invitation.withdrawn_at.is_(None), Person.active)
+        .order_by(ScheduledSession.starts_at, Rsvp.id)
+    )

@@ -1,0 +1,255 @@
+"""Answers. Every door (calendar, signed link, page, API, host) ends in `record_answer`; nothing is overwritten without a record."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from database import db
+from mail import outbox
+from people.models import Person
+from sessions import notices, scheduling, waitlist
+from sessions.errors import NotInvited, SessionError, TooLate, WrongState
+from sessions.models import Answer, AnswerRecord, Outcome, Rsvp, ScheduledSession, Seat, SessionState, Via
+from sessions.precedence import CalendarReply, Standing, judge
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What became of an answer. `outcome` None: a repeat of what counted already. `place_in_line` is 1 for the first who waits."""
+
+    rsvp: Rsvp
+    outcome: Outcome | None
+    place_in_line: int | None
+
+
+def record_answer(
+    session_id: int,
+    person_id: int,
+    answer: Answer,
+    *,
+    via: Via,
+    now: datetime,
+    comment: str | None = None,
+    shows_name: bool | None = None,
+    by: Person | None = None,
+    reply: CalendarReply | None = None,
+) -> Recorded:
+    """The answer counts, the seat follows from it, and everybody concerned is told, all in the caller's transaction.
+
+    `by` is who recorded it if not the person; hosts and managers may until the session is over. `reply` comes with via=CALENDAR.
+    `comment` and `shows_name` stay as they are when None.
+    Raises NotInvited, WrongState (draft, cancelled), TooLate (not for calendar replies: those are kept and answered with the truth).
+    """
+    session = scheduling.lock(session_id)
+    rsvp = _invited(session, person_id)
+    for_somebody = by is not None and by.id != person_id
+    if session.state is not SessionState.PUBLISHED:
+        raise WrongState("This session was cancelled." if session.state is SessionState.CANCELLED else "This session is still a draft.")
+    outcome = _judged(session, rsvp, answer, reply)
+    received_at = reply.received_at if reply else now
+    if outcome is Outcome.APPLIED and _is_late(session, answer, received_at, for_somebody=for_somebody):
+        if reply is None:
+            raise TooLate(_too_late_words(session, now))
+        outcome = Outcome.LATE
+    if outcome is not Outcome.APPLIED:
+        return _kept_aside(session, rsvp, answer, outcome, via=via, now=now, comment=comment, reply=reply)
+    return _applied(session, rsvp, answer, via=via, now=now, comment=comment, shows_name=shows_name, by=by, reply=reply)
+
+
+def revert(record_id: int, *, by: Person, now: datetime) -> Recorded:
+    """The answer before this record counts again, as the host's doing; the record says so. Seats follow as ever: the old seat may be gone.
+
+    Raises SessionError when it is not the latest change of this person's answer, or the session is over.
+    """
+    record = db.session.get(AnswerRecord, record_id)
+    if record is None:
+        raise SessionError("There is no such entry.")
+    session = scheduling.lock(record.session_id)
+    rsvp = db.session.get(Rsvp, record.rsvp_id, populate_existing=True)
+    if rsvp is None or rsvp.is_withdrawn:
+        raise NotInvited("This person is not invited any more.")
+    if session.is_over(now) or session.state is not SessionState.PUBLISHED:
+        raise WrongState("The answers of this session cannot be changed any more.")
+    latest = _latest_applied(rsvp)
+    if record.outcome is not Outcome.APPLIED or latest is None or latest.id != record.id:
+        raise WrongState("Only the latest answer of a person can be taken back.")
+    recorded = _applied(session, rsvp, record.answer_before, via=Via.HOST, now=now, comment=None, shows_name=None, by=by, reply=None)
+    record.outcome = Outcome.REVERTED
+    db.session.flush()
+    return recorded
+
+
+def refresh(rsvp: Rsvp, *, occasion: str, now: datetime) -> None:
+    """The person's calendar is told the true state once more. The session row must be locked."""
+    notices.seated(rsvp.session, [rsvp], occasion=occasion, why="refreshed", now=now)
+
+
+def standing_of(session: ScheduledSession, rsvp: Rsvp) -> Standing:
+    """What counts so far, as the decision in `precedence` needs it."""
+    return Standing(
+        answer=rsvp.answer,
+        answered_at=rsvp.answered_at,
+        reply_sequence=rsvp.reply_sequence,
+        reply_dtstamp=rsvp.reply_dtstamp,
+        asked_sequence=session.asked_sequence,
+        sequence=session.calendar_object.sequence,
+        told_sequence=rsvp.invitation.told_sequence,
+        told_at=rsvp.invitation.told_at,
+    )
+
+
+def _invited(session: ScheduledSession, person_id: int) -> Rsvp:
+    query = select(Rsvp).where(Rsvp.session_id == session.id, Rsvp.person_id == person_id)
+    rsvp = db.session.scalar(query.execution_options(populate_existing=True))
+    if rsvp is None or rsvp.is_withdrawn:
+        raise NotInvited("This person is not invited to this session.")
+    return rsvp
+
+
+def _judged(session: ScheduledSession, rsvp: Rsvp, answer: Answer, reply: CalendarReply | None) -> Outcome | None:
+    if reply is None:
+        return Outcome.APPLIED
+    return judge(reply, answer, standing_of(session, rsvp))
+
+
+def _is_late(session: ScheduledSession, answer: Answer, at: datetime, *, for_somebody: bool) -> bool:
+    if for_somebody:
+        return session.is_over(at)
+    if answer is Answer.DECLINED:
+        return at >= session.starts_at  # giving a seat back is welcome until the last minute
+    return at >= session.answers_until
+
+
+def _too_late_words(session: ScheduledSession, now: datetime) -> str:
+    if now >= session.starts_at:
+        return "This session has begun; answers cannot be changed any more."
+    return "The date to answer has passed. You can still say no; for anything else, write to the host."
+
+
+def _applied(
+    session: ScheduledSession,
+    rsvp: Rsvp,
+    answer: Answer,
+    *,
+    via: Via,
+    now: datetime,
+    comment: str | None,
+    shows_name: bool | None,
+    by: Person | None,
+    reply: CalendarReply | None,
+) -> Recorded:
+    before = (rsvp.answer, rsvp.seat)
+    freed = _settle_seat(session, rsvp, answer)
+    rsvp.answer, rsvp.via, rsvp.answered_at = answer, via, now
+    rsvp.reply_sequence = min(reply.sequence, session.calendar_object.sequence) if reply else None
+    rsvp.reply_dtstamp = reply.dtstamp if reply else None
+    if reply:
+        rsvp.reply_prodid, rsvp.guests = reply.prodid[:200], reply.guests
+    if comment is not None:
+        rsvp.comment = comment.strip()[:2000]
+    if shows_name is not None:
+        rsvp.shows_name = shows_name
+    record = _record(rsvp, answer, before, Outcome.APPLIED, via=via, now=now, comment=comment, by=by, reply=reply)
+    db.session.add(record)
+    _bump_if_status_changed(session, rsvp, before[1])
+    db.session.flush()
+    _tell_the_person(session, rsvp, before, record, via=via, now=now)
+    if via is Via.CALENDAR:
+        outbox.mark_answered(rsvp.invitation.stream, at=now)
+    if freed:
+        scheduling.promote(session, now=now)
+    return Recorded(rsvp, Outcome.APPLIED, waitlist.place_in_line(rsvp))
+
+
+def _settle_seat(session: ScheduledSession, rsvp: Rsvp, answer: Answer) -> bool:
+    """Only a yes has a seat or a place in line. Returns whether one became free. Nobody answers 'open': a reverted one keeps nothing."""
+    if answer is Answer.ACCEPTED:
+        waitlist.take_or_queue(session, rsvp)
+        return False
+    return waitlist.give_up(rsvp)
+
+
+def _bump_if_status_changed(session: ScheduledSession, rsvp: Rsvp, seat_before: Seat) -> None:
+    """STATUS turns TENTATIVE for who waits: a change of STATUS takes a new SEQUENCE (RFC 5546 section 2.1.4)."""
+    if (rsvp.seat is Seat.WAITING) != (seat_before is Seat.WAITING) and rsvp.answer is not Answer.DECLINED:
+        session.calendar_object.sequence += 1
+
+
+def _tell_the_person(
+    session: ScheduledSession, rsvp: Rsvp, before: tuple[Answer, Seat], record: AnswerRecord, *, via: Via, now: datetime
+) -> None:
+    """The calendar says what Foyer says. A reply by calendar with a seat has said it already."""
+    waits = rsvp.seat is Seat.WAITING
+    if via is Via.CALENDAR and not waits:
+        return
+    if via is not Via.CALENDAR and before == (rsvp.answer, rsvp.seat):
+        return
+    notices.seated(session, [rsvp], occasion=f"answer:{record.id}", why="waiting" if waits else "answered", now=now)
+
+
+def _kept_aside(
+    session: ScheduledSession,
+    rsvp: Rsvp,
+    answer: Answer,
+    outcome: Outcome | None,
+    *,
+    via: Via,
+    now: datetime,
+    comment: str | None,
+    reply: CalendarReply | None,
+) -> Recorded:
+    """A repeat leaves no trace; an overtaken or late answer stands in the history and changes nothing."""
+    if outcome is not None:
+        record = _record(rsvp, answer, (rsvp.answer, rsvp.seat), outcome, via=via, now=now, comment=comment, by=None, reply=reply)
+        db.session.add(record)
+        db.session.flush()
+        if outcome is Outcome.LATE and answer is not rsvp.answer and now < session.ends_at:
+            notices.too_late(session, rsvp, occasion=f"late:{record.id}", now=now)
+    return Recorded(rsvp, outcome, waitlist.place_in_line(rsvp))
+
+
+def _record(
+    rsvp: Rsvp,
+    answer: Answer,
+    before: tuple[Answer, Seat],
+    outcome: Outcome,
+    *,
+    via: Via,
+    now: datetime,
+    comment: str | None,
+    by: Person | None,
+    reply: CalendarReply | None,
+) -> AnswerRecord:
+    return AnswerRecord(
+        rsvp_id=rsvp.id,
+        session_id=rsvp.session_id,
+        at=now,
+        via=via,
+        outcome=outcome,
+        answer=answer,
+        answer_before=before[0],
+        seat=rsvp.seat,
+        seat_before=before[1],
+        comment=(comment or "").strip()[:2000],
+        sequence=reply.sequence if reply else None,
+        dtstamp=reply.dtstamp if reply else None,
+        recorded_by_id=by.id if by else None,
+        incoming_mail_id=reply.incoming_mail_id if reply else None,
+    )
+
+
+def _latest_applied(rsvp: Rsvp) -> AnswerRecord | None:
+    query = (
+        select(AnswerRecord)
+        .where(AnswerRecord.rsvp_id == rsvp.id, AnswerRecord.outcome == Outcome.APPLIED)
+        .order_by(AnswerRecord.id.desc())
+        .limit(1)
+    )
+    return db.session.scalar(query)
+
+
+def history(rsvp: Rsvp) -> Sequence[AnswerRecord]:
+    """Every record of this answer, oldest first."""
+    return list(db.session.scalars(select(AnswerRecord).where(AnswerRecord.rsvp_id == rsvp.id).order_by(AnswerRecord.id)))

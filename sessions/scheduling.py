@@ -1,0 +1,265 @@
+"""Scheduling: draft, publish, change, cancel, duplicate. SEQUENCE counts here (RFC 5546 section 2.1.4)."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from sqlalchemy import select
+
+from calendars.timezones import is_zone
+from config import settings
+from database import db
+from people.models import Person
+from sessions import changes, notices, waitlist
+from sessions.errors import CapacityTaken, DetailsInvalid, EditConflict, SessionMissing, WrongState
+from sessions.models import (
+    CalendarObject,
+    Host,
+    Invitation,
+    Rsvp,
+    ScheduledSession,
+    SessionKind,
+    SessionState,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionDetails:
+    """What a person decides about a session. Instants are aware UTC; `timezone` (IANA) is the zone their wall-clock time is meant in."""
+
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    timezone: str
+    host_ids: tuple[int, ...]  # the first signs the invitation
+    kind: SessionKind = SessionKind.TRAINING
+    description: str = ""
+    place: str = ""
+    address: str = ""
+    online_url: str = ""
+    capacity: int | None = None
+    rsvp_until: datetime | None = None
+    shows_who_comes: bool = False
+
+
+def details_of(session: ScheduledSession) -> SessionDetails:
+    """The details as they stand."""
+    fields = {name: getattr(session, name) for name in SessionDetails.__dataclass_fields__ if name != "host_ids"}
+    return SessionDetails(**fields, host_ids=tuple(host.person_id for host in session.hosts))
+
+
+def lock(session_id: int) -> ScheduledSession:
+    """The session as it is now, its row and its calendar object's held until the transaction ends. Raises SessionMissing."""
+    query = (
+        select(ScheduledSession)
+        .where(ScheduledSession.id == session_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    session = db.session.scalar(query)
+    if session is None:
+        raise SessionMissing("There is no such session.")
+    return session
+
+
+def draft(details: SessionDetails, *, by: Person, now: datetime) -> ScheduledSession:
+    """A new session exists that nobody has been told about. Raises DetailsInvalid."""
+    details = _checked(details)
+    calendar_object = CalendarObject(uid=f"{secrets.token_hex(16)}@{settings().mail_domain}", created_at=now)
+    session = ScheduledSession(calendar_object=calendar_object, created_by_id=by.id, created_at=now)
+    _apply(session, details)
+    db.session.add(session)
+    db.session.flush()
+    return session
+
+
+def publish(session_id: int, *, by: Person, now: datetime) -> ScheduledSession:  # noqa: ARG001
+    """The session stands in the calendar and everybody on its list is invited. Raises WrongState."""
+    session = lock(session_id)
+    if session.state is not SessionState.DRAFT:
+        raise WrongState("This session has been published already." if session.is_published else "This session was cancelled.")
+    if session.starts_at <= now:
+        raise WrongState("This session lies in the past. Choose a new date first.")
+    session.state, session.published_at = SessionState.PUBLISHED, now
+    db.session.flush()
+    notices.invited(session, current_invitations(session), now=now)
+    return session
+
+
+def change(
+    session_id: int, details: SessionDetails, *, by: Person, now: datetime, edit_number: int | None = None  # noqa: ARG001
+) -> ScheduledSession:
+    """The session is as `details` says, and everybody whom that concerns is told once.
+
+    A new time or place asks everybody again: a yes becomes open but keeps its seat, a maybe stays, a no stays. A raised capacity
+    seats the longest-waiting. Raises DetailsInvalid, CapacityTaken, WrongState (cancelled, or over), and EditConflict when
+    `edit_number` is given and somebody else changed it since.
+    """
+    session = lock(session_id)
+    details = _checked(details)
+    if session.state is SessionState.CANCELLED:
+        raise WrongState("This session was cancelled. Duplicate it to plan it anew.")
+    if session.is_published and session.is_over(now):
+        raise WrongState("This session is over.")
+    if edit_number is not None and edit_number != session.edit_number:
+        raise EditConflict("Somebody else changed this session while you were editing. Look at it again and repeat your change.")
+    planned = changes.plan(details_of(session), details)
+    if not planned.fields:
+        return session
+    _guard_capacity(session, details.capacity)
+    if session.is_published and details.starts_at <= now and "starts_at" in planned.fields:
+        raise DetailsInvalid("starts_at", "This start lies in the past.")
+    _apply(session, details)
+    session.edit_number += 1
+    if session.is_published:
+        _tell_of_change(session, planned, now=now)
+    db.session.flush()
+    return session
+
+
+def _tell_of_change(session: ScheduledSession, planned: changes.Change, *, now: datetime) -> None:
+    if planned.bumps_sequence:
+        session.calendar_object.sequence += 1
+    if planned.asks_again:
+        session.asked_sequence, session.asked_at = session.calendar_object.sequence, now
+        changes.ask_again(session, now=now)
+    db.session.flush()
+    if planned.tells:
+        declined_too = planned.bumps_sequence  # what stands in their calendar must not go stale either
+        notices.updated(session, current_invitations(session, declined=declined_too), planned.fields, now=now)
+    if "capacity" in planned.fields:
+        promote(session, now=now)
+
+
+def promote(session: ScheduledSession, *, now: datetime) -> list[Rsvp]:
+    """Whoever waits longest has the free seats and is told, in the calendar and by mail. The row must be locked."""
+    called = waitlist.fill_seats(session, now=now)
+    if called:
+        session.calendar_object.sequence += 1  # their event turns from TENTATIVE to CONFIRMED
+        for rsvp in called:
+            changes.keep_record_of_promotion(rsvp, now=now)
+        db.session.flush()
+        occasion = f"promoted:{session.calendar_object.sequence}"
+        notices.seated(session, called, occasion=occasion, why="promoted", now=now)
+    return called
+
+
+def cancel(session_id: int, *, reason: str, by: Person, now: datetime) -> ScheduledSession:  # noqa: ARG001
+    """The session does not take place; everybody who was told of it is told why. Raises WrongState."""
+    session = lock(session_id)
+    if session.state is SessionState.CANCELLED:
+        raise WrongState("This session was cancelled already.")
+    if session.is_over(now) and session.is_published:
+        raise WrongState("This session is over.")
+    was_published = session.is_published
+    session.state, session.cancelled_at, session.cancel_reason = SessionState.CANCELLED, now, reason.strip()
+    if was_published:
+        session.calendar_object.sequence += 1
+        db.session.flush()
+        notices.cancelled(session, current_invitations(session), now=now)
+    db.session.flush()
+    return session
+
+
+def discard(session_id: int, *, by: Person) -> None:  # noqa: ARG001
+    """The draft is gone; nobody had been told. Raises WrongState for anything but a draft."""
+    session = lock(session_id)
+    if session.state is not SessionState.DRAFT:
+        raise WrongState("Only a draft can be thrown away. Cancel the session instead.")
+    calendar_object = session.calendar_object
+    db.session.delete(session)
+    db.session.flush()
+    db.session.delete(calendar_object)
+    db.session.flush()
+
+
+def duplicate(session_id: int, *, by: Person, now: datetime) -> ScheduledSession:
+    """A draft with the same details exists, one week later (moved on until it lies ahead); nobody is invited to it yet."""
+    original = db.session.get(ScheduledSession, session_id)
+    if original is None:
+        raise SessionMissing("There is no such session.")
+    details = details_of(original)
+    shifted = changes.shifted_by_weeks(details.starts_at, original.zone, now=now)
+    length, lead = details.ends_at - details.starts_at, None
+    if details.rsvp_until is not None:
+        lead = details.starts_at - details.rsvp_until
+    return draft(
+        replace(details, starts_at=shifted, ends_at=shifted + length, rsvp_until=shifted - lead if lead is not None else None),
+        by=by,
+        now=now,
+    )
+
+
+def current_invitations(session: ScheduledSession, *, declined: bool = True) -> list[Invitation]:
+    """Everybody invited now, in order of invitation; without those who declined if asked."""
+    from sessions.models import Answer  # noqa: PLC0415
+
+    query = (
+        select(Invitation)
+        .join(Rsvp, Rsvp.invitation_id == Invitation.id)
+        .where(Rsvp.session_id == session.id, Invitation.withdrawn_at.is_(None))
+        .order_by(Invitation.id)
+    )
+    if not declined:
+        query = query.where(Rsvp.answer != Answer.DECLINED)
+    return list(db.session.scalars(query))
+
+
+def plan_change(session: ScheduledSession, details: SessionDetails) -> changes.Change:
+    """What saving `details` would change and whom it would concern; changes nothing."""
+    return changes.plan(details_of(session), _checked(details))
+
+
+def _apply(session: ScheduledSession, details: SessionDetails) -> None:
+    for name, value in asdict(details).items():
+        if name != "host_ids":
+            setattr(session, name, value)
+    kept = {host.person_id: host for host in session.hosts}
+    if tuple(kept) != details.host_ids:
+        session.hosts = [kept.get(person_id) or Host(person_id=person_id) for person_id in details.host_ids]
+    session.__dict__.pop("zone", None)  # a cached property of the old time zone
+
+
+def _guard_capacity(session: ScheduledSession, capacity: int | None) -> None:
+    if capacity is None or (session.capacity is not None and capacity >= session.capacity):
+        return
+    taken = waitlist.seats_taken(session.id)
+    if capacity < taken:
+        raise CapacityTaken(f"{taken} seats are taken already. Nobody loses a seat: choose {taken} or more.")
+
+
+def _checked(details: SessionDetails) -> SessionDetails:
+    """The same, trimmed. Raises DetailsInvalid naming the field."""
+    details = replace(
+        details,
+        title=" ".join(details.title.split()),
+        description=details.description.strip(),
+        place=details.place.strip(),
+        address=details.address.strip(),
+        online_url=details.online_url.strip(),
+        host_ids=tuple(dict.fromkeys(details.host_ids)),
+    )
+    for field, wrong, message in _faults(details):
+        if wrong:
+            raise DetailsInvalid(field, message)
+    return details
+
+
+def _faults(details: SessionDetails) -> Iterable[tuple[str, bool, str]]:
+    url = urlsplit(details.online_url) if details.online_url else None
+    yield "title", not details.title, "Give the session a title."
+    yield "title", len(details.title) > 200, "The title is too long: at most 200 characters."
+    yield "description", len(details.description) > 20_000, "The description is too long: at most 20,000 characters."
+    yield "timezone", not is_zone(details.timezone), "Choose a time zone from the list."
+    yield "ends_at", details.ends_at <= details.starts_at, "The end lies before the start."
+    yield "ends_at", (details.ends_at - details.starts_at).days >= 14, "A session lasts less than two weeks."
+    yield "place", len(details.place) > 200, "The place is too long: at most 200 characters."
+    yield "address", len(details.address) > 300, "This is too long: at most 300 characters."
+    yield "online_url", url is not None and (url.scheme not in {"http", "https"} or not url.netloc), "The link must begin with https://."
+    yield "online_url", len(details.online_url) > 500, "The link is too long: at most 500 characters."
+    yield "capacity", details.capacity is not None and not 0 < details.capacity <= 100_000, "Choose 1 to 100,000 seats, or no limit."
+    late = details.rsvp_until is not None and details.rsvp_until > details.starts_at
+    yield "rsvp_until", late, "The answer is needed before the session starts."
+    yield "host_ids", not details.host_ids, "Name at least one host."

@@ -1,0 +1,90 @@
+"""Seats and the waiting list: never one seat too many, never one empty while somebody waits.
+
+Every function here expects the session row to be locked by `scheduling.lock` in the open transaction: lock first, then count.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from database import db
+from sessions.models import Rsvp, ScheduledSession, Seat
+
+
+def take_or_queue(session: ScheduledSession, rsvp: Rsvp) -> None:
+    """The person has a seat, or the next place in line. Who has either keeps it."""
+    if rsvp.seat is not Seat.NONE:
+        return
+    if has_free_seat(session) and not _somebody_waits(session):
+        rsvp.seat = Seat.SEATED
+        return
+    session.last_waiting_number += 1
+    rsvp.seat, rsvp.waiting_number = Seat.WAITING, session.last_waiting_number
+
+
+def give_up(rsvp: Rsvp) -> bool:
+    """The person has neither seat nor place in line. Returns whether a seat became free by it."""
+    freed = rsvp.seat is Seat.SEATED
+    rsvp.seat, rsvp.waiting_number = Seat.NONE, None
+    return freed
+
+
+def fill_seats(session: ScheduledSession, *, now: datetime) -> list[Rsvp]:
+    """Whoever waits longest has each free seat; returns them in that order. After the start nobody is called any more."""
+    if now >= session.starts_at:
+        return []
+    waiting = select(Rsvp).where(Rsvp.session_id == session.id, Rsvp.seat == Seat.WAITING).order_by(Rsvp.waiting_number)
+    free = free_seats(session)
+    if free is not None:
+        if free <= 0:
+            return []
+        waiting = waiting.limit(free)
+    called = list(db.session.scalars(waiting))
+    for rsvp in called:
+        rsvp.seat, rsvp.waiting_number = Seat.SEATED, None
+    db.session.flush()
+    return called
+
+
+def has_free_seat(session: ScheduledSession) -> bool:
+    free = free_seats(session)
+    return free is None or free > 0
+
+
+def free_seats(session: ScheduledSession) -> int | None:
+    """How many seats are free; None when there is no limit."""
+    return None if session.capacity is None else session.capacity - seats_taken(session.id)
+
+
+def seats_taken(session_id: int) -> int:
+    db.session.flush()
+    query = select(func.count()).select_from(Rsvp).where(Rsvp.session_id == session_id, Rsvp.seat == Seat.SEATED)
+    return db.session.scalar(query) or 0
+
+
+def _somebody_waits(session: ScheduledSession) -> bool:
+    if session.last_waiting_number == 0:
+        return False  # nobody ever had to
+    query = select(Rsvp.id).where(Rsvp.session_id == session.id, Rsvp.seat == Seat.WAITING).limit(1)
+    return db.session.scalar(query) is not None
+
+
+def place_in_line(rsvp: Rsvp) -> int | None:
+    """1 for the first in line; None for whoever does not wait."""
+    if rsvp.waiting_number is None:
+        return None
+    db.session.flush()
+    ahead = (
+        select(func.count())
+        .select_from(Rsvp)
+        .where(Rsvp.session_id == rsvp.session_id, Rsvp.seat == Seat.WAITING, Rsvp.waiting_number <= rsvp.waiting_number)
+    )
+    return db.session.scalar(ahead) or 0
+
+
+def places_in_line(session_id: int) -> dict[int, int]:
+    """The place of everybody who waits, by person id."""
+    query = (
+        select(Rsvp.person_id).where(Rsvp.session_id == session_id, Rsvp.seat == Seat.WAITING).order_by(Rsvp.waiting_number)
+    )
+    return {person_id: place for place, person_id in enumerate(db.session.scalars(query), start=1)}

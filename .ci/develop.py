@@ -1,0 +1,72 @@
+"""What developers run: `./run test`, `check`, `lock`, `bench`, `screenshots`. `./run` has installed everything before."""
+
+import os
+import subprocess
+import sys
+
+HOUSE = "tests/house/"
+CHECKS = {
+    "format": "ruff format --check .",
+    "lint": "ruff check .",
+    "types": "mypy .",
+    "import contracts": "lint-imports",
+    "templates": "djlint templates --lint --quiet",
+    "migrations": f"pytest -q {HOUSE}test_migrations.py",
+    "house rules": f"pytest -q {HOUSE}test_layers.py {HOUSE}test_rules.py",
+    "docs": f"pytest -q {HOUSE}test_docs.py",
+    "translations": f"pytest -q {HOUSE}test_translations.py",
+}
+LOCKS = {"requirements": "requirements.in", "requirements-dev": "requirements-dev.in", "requirements-uv": "-"}
+COMPILE = "uv pip compile --generate-hashes --no-header --quiet --python-version 3.11"
+
+
+def main(command: str, *args: str) -> int:
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # the test tools, compiled anew for every worker, cost seconds
+    return COMMANDS[command](*args)
+
+
+def test(*args: str) -> int:
+    if args:
+        return call("pytest", *args)
+    databases = ("sqlite", "postgresql")
+    return summary({name: named(f"the suite on {name}", "pytest -n auto -q", FOYER_TEST_DATABASE=name) for name in databases})
+
+
+def check() -> int:
+    return summary({name: named(name, line) for name, line in CHECKS.items()})
+
+
+def lock(*args: str) -> int:
+    results = {}
+    for name, source in LOCKS.items():
+        command = [*COMPILE.split(), *args, source, "--output-file", f"{name}.txt"]
+        results[name] = subprocess.run(command, input="uv\n", text=True, check=False).returncode
+    return summary(results)
+
+
+def bench(*args: str) -> int:
+    return call(sys.executable, "-m", "benchmarks", *args)
+
+
+def screenshots() -> int:
+    return call(sys.executable, "-m", "docs.make_screenshots")
+
+
+def named(name: str, line: str, **env: str) -> int:
+    print(f"\n== {name}: {line}", flush=True)
+    return call(*line.split(), **env)
+
+
+def call(*command: str, **env: str) -> int:
+    return subprocess.run(command, env={**os.environ, **env}, check=False).returncode
+
+
+def summary(results: dict[str, int]) -> int:
+    print("\n" + "\n".join(f"{'FAILED' if code else 'ok    '}  {name}" for name, code in results.items()))
+    return 1 if any(results.values()) else 0
+
+
+COMMANDS = {"test": test, "check": check, "lock": lock, "bench": bench, "screenshots": screenshots}
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -158,31 +158,33 @@ def add_person(app: Flask) -> Callable[..., Person]:
 @pytest.fixture
 def ada(add_person: Callable[..., Person]) -> Person:
     """An employee."""
-    return add_person("Ada Visser", department="Care", function="Nurse", location="Utrecht")
+    return add_person("Ada Okafor", department="Door seals", function="Fitter", location="Deventer")
 
 
 @pytest.fixture
 def bo(add_person: Callable[..., Person]) -> Person:
     """An employee who is ambassador, and hosts."""
-    return add_person("Bo de Wit", department="Care", function="Planner", location="Utrecht")
+    return add_person("Bo Lindqvist", department="Field service", function="Service engineer", location="Deventer")
 
 
 @pytest.fixture
 def chen(add_person: Callable[..., Person]) -> Person:
     """The community manager."""
-    return add_person("Chen Li", department="Communication", function="Adviser", location="Arnhem", role=Role.COMMUNITY_MANAGER)
+    columns = {"department": "Communication", "function": "Communication adviser", "location": "Deventer"}
+    return add_person("Chen Meijer", role=Role.COMMUNITY_MANAGER, **columns)
 
 
 @pytest.fixture
 def dana(add_person: Callable[..., Person]) -> Person:
     """The outsider: a colleague who has nothing to do with it."""
-    return add_person("Dana Okafor", department="Finance", function="Controller", location="Arnhem")
+    return add_person("Dana Petrov", department="Purchasing", function="Buyer", location="Zwolle")
 
 
 @pytest.fixture
 def admin(add_person: Callable[..., Person]) -> Person:
-    """The administrator."""
-    return add_person("Robin Smit", department="IT", function="Engineer", location="Arnhem", role=Role.ADMINISTRATOR)
+    """The administrator, and sponsor."""
+    columns = {"department": "Management", "function": "Managing director", "location": "Deventer"}
+    return add_person("Marieke van der Velde", role=Role.ADMINISTRATOR, **columns)
 
 
 @pytest.fixture

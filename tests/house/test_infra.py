@@ -23,7 +23,7 @@ def test_cast_is_committed_for_other_threads(app, ada, chen):
     thread.join()
 
     # then
-    assert seen == ["Ada Visser", "Chen Li"]
+    assert seen == ["Ada Okafor", "Chen Meijer"]
 
 
 @pytest.mark.parametrize("round_", [1, 2])
@@ -51,7 +51,7 @@ def test_client_sees_what_the_test_committed_and_the_test_what_the_client_did(ap
     client.post("/rename")
 
     # then
-    assert ada.name == "Ada Visser II II"
+    assert ada.name == "Ada Okafor II II"
 
 
 def test_clock_stands_at_now(clock, now):

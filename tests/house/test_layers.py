@@ -1,0 +1,84 @@
+"""Imports run one way. import-linter holds what it can name ahead; this holds the single files at the top and every concept file."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.infra.sources import imports, shipped
+
+# From the bottom to the top; names on one line do not know each other.
+LAYERS = [
+    {"config"},
+    {"database"},
+    {"look", "security"},
+    {"mail", "calendars"},
+    {"people"},
+    {"networks"},
+    {"sessions"},
+    {"champions"},
+    {"onboarding"},
+    {"api", "demo", "postbox"},
+    {"preparation"},
+    {"app"},
+    {"gunicorn.conf"},
+]
+RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
+
+# Inside a package. A file of no name below is a concept: it holds rules.
+DOORS = {"views", "api", "commands"}
+ROLES = {"models": 0, "queries": 1, "mails": 2, "forms": 3, **dict.fromkeys(DOORS, 4), "setup": 5, "__init__": 5}
+CONCEPT = 1
+WEB = {"flask", "wtforms", "flask_wtf", "flask_login", "flask_limiter", "werkzeug"}
+
+FILES = shipped()
+PACKAGES = sorted({name.parts[0] for name in FILES if len(name.parts) > 1})
+
+
+def top(dotted: str) -> str:
+    return dotted.split(".", maxsplit=1)[0]
+
+
+def home(name: Path) -> str:
+    return name.parts[0] if len(name.parts) > 1 else name.stem
+
+
+def role(stem: str) -> int:
+    """`views_answers.py` is a door as `views.py` is."""
+    return ROLES.get(stem, ROLES.get(stem.split("_", maxsplit=1)[0], CONCEPT))
+
+
+def test_every_top_level_name_has_its_layer():
+    assert {home(name) for name in FILES} - set(RANK) == set()
+
+
+@pytest.mark.parametrize("name", FILES, ids=str)
+def test_packages_import_downwards_only(name):
+    # given
+    here = home(name)
+
+    # when
+    upward = {other for other in imports(name) if top(other) in RANK and top(other) != here and RANK[top(other)] >= RANK[here]}
+
+    # then
+    assert upward == set()
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if len(name.parts) > 1], ids=str)
+def test_files_of_a_package_import_downwards_only(name):
+    # given
+    package, mine = name.parts[0], role(name.stem)
+    siblings = {other.split(".")[1] for other in imports(name) if top(other) == package and "." in other}
+
+    # when
+    upward = {other for other in siblings - {name.stem} if role(other) > mine}
+    across = {
+        other for other in siblings if mine == role("views") == role(other) and other.split("_")[0] != name.stem.split("_")[0]
+    }
+
+    # then
+    assert (upward, across) == (set(), set())
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if len(name.parts) > 1 and role(name.stem) <= CONCEPT], ids=str)
+def test_rules_reads_and_tables_know_nothing_of_the_web(name):
+    assert {top(other) for other in imports(name)} & WEB == set()

@@ -1,0 +1,73 @@
+"""What every file of the house keeps to."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.infra.sources import ROOT, calls, files, shipped, tree
+
+CLOCKS = {
+    "date.today",
+    "datetime.datetime.now",
+    "datetime.datetime.utcnow",
+    "datetime.now",
+    "datetime.today",
+    "datetime.utcnow",
+    "time.time",
+}
+WITH_A_CLOCK = {"views", "api", "commands", "setup", "mails"}
+LONGEST = 350
+# Put together here, so that this file does not name them.
+OF_A_MACHINE = ["/" + "work/", "/tmp/" + "plan", "." + "library", "pypi" + ".org", "python" + "hosted", "deb.debian" + ".org"]
+WRITTEN = {".py", ".html", ".css", ".js", ".md"}
+
+
+def rules() -> list[Path]:
+    """Concept files, queries and models of the packages."""
+    return [name for name in shipped() if len(name.parts) > 1 and name.stem.split("_")[0] not in WITH_A_CLOCK]
+
+
+@pytest.mark.parametrize("name", shipped(), ids=str)
+def test_only_transaction_commits(name):
+    # when
+    committing = [(call, line) for call, line in calls(name) if call.split(".")[-1] in {"commit", "begin", "begin_nested"}]
+
+    # then
+    assert name == Path("database.py") or committing == []
+
+
+@pytest.mark.parametrize("name", rules(), ids=str)
+def test_rules_do_not_open_transactions(name):
+    assert [line for call, line in calls(name) if call in {"transaction", "database.transaction"}] == []
+
+
+@pytest.mark.parametrize("name", rules(), ids=str)
+def test_rules_do_not_read_the_clock(name):
+    assert [(call, line) for call, line in calls(name) if call in CLOCKS] == []
+
+
+@pytest.mark.parametrize("name", [name for name in files() if name.suffix in WRITTEN and name.parts[0] != "migrations"], ids=str)
+def test_files_are_short(name):
+    assert len((ROOT / name).read_text().splitlines()) <= LONGEST
+
+
+@pytest.mark.parametrize("name", shipped(), ids=str)
+def test_no_catch_all_names(name):
+    assert name.stem not in {"utils", "helpers", "services", "manager", "managers", "common", "misc"}
+
+
+def test_no_file_names_this_machine_or_a_registry():
+    # when
+    named = [(str(name), word) for name in files() for word in OF_A_MACHINE if word.encode() in (ROOT / name).read_bytes()]
+
+    # then
+    assert named == []
+
+
+def test_every_module_says_what_it_is():
+    # when
+    silent = [str(name) for name in shipped() if name.stem != "__init__" and not ast.get_docstring(tree(name))]
+
+    # then
+    assert silent == []

@@ -113,6 +113,7 @@ class ScheduledSession(Base):
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revised_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when anything people see last changed
     asked_sequence: Mapped[int] = mapped_column(default=0)  # the SEQUENCE that last asked everybody again
     asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # ... and when
     edit_number: Mapped[int] = mapped_column(default=0)  # two people who change it at once are told so

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from mail import outbox
+from mail.models import OutgoingMail
+from people.models import Person
 from sessions.models import Invitation, Rsvp, ScheduledSession
 
 INVITATION = "sessions.invitation"
@@ -94,6 +96,27 @@ def aside(kind: str, rsvp: Rsvp, *, occasion: str, now: datetime, due_at: dateti
             key=f"{kind}:{rsvp.session_id}:{rsvp.person_id}:{occasion}",
             payload={"session_id": rsvp.session_id, "invitation_id": rsvp.invitation_id},
             due_at=due_at,
+        ),
+        now=now,
+    )
+
+
+def bounced(session: ScheduledSession, host: Person, mail: OutgoingMail, *, now: datetime) -> None:
+    """The host knows that a mail came back, and to whom it was."""
+    outbox.post(
+        outbox.Post(
+            kind=BOUNCE_NOTE,
+            topic=session.topic,
+            stream=f"{BOUNCE_NOTE}:{mail.id}",
+            person_id=host.id,
+            recipient=host.email,
+            key=f"{BOUNCE_NOTE}:{mail.id}",
+            payload={
+                "session_id": session.id,
+                "invitation_id": mail.payload.get("invitation_id"),
+                "recipient": mail.recipient,
+                "error": mail.error or "",
+            },
         ),
         now=now,
     )

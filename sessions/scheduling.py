@@ -113,6 +113,7 @@ def change(
         raise DetailsInvalid("starts_at", "This start lies in the past.")
     _apply(session, details)
     session.edit_number += 1
+    session.revised_at = now
     if session.is_published:
         _tell_of_change(session, planned, now=now)
     db.session.flush()

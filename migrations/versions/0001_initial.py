@@ -255,6 +255,7 @@ def upgrade() -> None:
         sa.Column("created_by_id", sa.Integer(), nullable=True),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("published_at", UtcDateTime(), nullable=True),
+        sa.Column("revised_at", UtcDateTime(), nullable=True),
         sa.Column("asked_sequence", sa.Integer(), nullable=False),
         sa.Column("asked_at", UtcDateTime(), nullable=True),
         sa.Column("edit_number", sa.Integer(), nullable=False),

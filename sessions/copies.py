@@ -1,0 +1,116 @@
+"""Each person's own copy of the event, as a calendar gets it: the true state at the moment it leaves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
+
+from calendars.invitations import Event, EventStatus, PartStat
+from config import settings
+from database import db
+from mail.models import OutgoingMail
+from sessions import waitlist
+from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, Seat, SessionState
+
+PARTSTAT = {
+    Answer.NEEDS_ACTION: PartStat.NEEDS_ACTION,
+    Answer.ACCEPTED: PartStat.ACCEPTED,
+    Answer.TENTATIVE: PartStat.TENTATIVE,
+    Answer.DECLINED: PartStat.DECLINED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One person's invitation to one date. `place_in_line` is 1 for the first who waits, None for who does not."""
+
+    rsvp: Rsvp
+    place_in_line: int | None
+
+    @property
+    def session(self) -> ScheduledSession:
+        return self.rsvp.session
+
+    @property
+    def invitation(self) -> Invitation:
+        return self.rsvp.invitation
+
+    @property
+    def is_current(self) -> bool:
+        """Whether this person is invited to a session that takes place."""
+        return self.session.state is SessionState.PUBLISHED and self.invitation.withdrawn_at is None
+
+    @property
+    def host_name(self) -> str:
+        return self.session.hosts[0].person.name if self.session.hosts else self.invitation.organizer_name
+
+
+def answer_address(invitation: Invitation) -> str:
+    """Where this person's calendar sends its answer: ORGANIZER and Reply-To. One token per person and UID."""
+    local, _at, domain = settings().reply_address.rpartition("@")
+    return f"{local}+{invitation.token}@{domain}"
+
+
+def event(copy: Copy, *, sequence: int, url: str, description: str, now: datetime, comment: str = "") -> Event:
+    """The VEVENT this person should have. Who waits in line has a tentative event, so that no calendar shows a seat there is not."""
+    session, invitation = copy.session, copy.invitation
+    waits = copy.rsvp.seat is Seat.WAITING
+    return Event(
+        uid=invitation.calendar_object.uid,
+        sequence=sequence,
+        dtstamp=now,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        timezone=session.timezone,
+        summary=session.title,
+        description=description,
+        location=", ".join(part for part in (session.place, session.address) if part),
+        url=session.online_url or url,
+        organizer_address=answer_address(invitation),
+        organizer_name=invitation.organizer_name,
+        attendee_address=invitation.person.email,
+        attendee_name=invitation.person.name,
+        partstat=PartStat.TENTATIVE if waits else PARTSTAT[copy.rsvp.answer],
+        status=EventStatus.TENTATIVE if waits else EventStatus.CONFIRMED,
+        recurrence_id=session.recurrence_id,
+        comment=comment,
+    )
+
+
+def copies_for(mails: Sequence[OutgoingMail]) -> dict[int, Copy]:
+    """The copy each message is about, by message id; messages whose invitation is gone are left out. Constant queries."""
+    wanted = {mail.id: (mail.payload.get("invitation_id"), mail.payload.get("session_id")) for mail in mails}
+    invitation_ids = {invitation_id for invitation_id, _session_id in wanted.values() if invitation_id}
+    query = (
+        select(Rsvp)
+        .join(Rsvp.session)
+        .join(Rsvp.invitation)
+        .options(contains_eager(Rsvp.session).selectinload(ScheduledSession.hosts), contains_eager(Rsvp.invitation))
+        .where(Rsvp.invitation_id.in_(invitation_ids))
+        .execution_options(populate_existing=True)
+    )
+    found = {(rsvp.invitation_id, rsvp.session_id): rsvp for rsvp in db.session.scalars(query)}
+    waiting = {rsvp.session_id for rsvp in found.values() if rsvp.seat is Seat.WAITING}
+    places = {session_id: waitlist.places_in_line(session_id) for session_id in sorted(waiting)}
+    copies = {}
+    for mail_id, key in wanted.items():
+        rsvp = found.get(key)
+        if rsvp is not None:
+            copies[mail_id] = Copy(rsvp, places.get(rsvp.session_id, {}).get(rsvp.person_id))
+    return copies
+
+
+def ever_left(invitations: Sequence[Invitation]) -> set[int]:
+    """Which of these invitations anything may have left for; an attempt counts, since a worker may have died after it."""
+    told = {invitation.id for invitation in invitations if invitation.told_sequence is not None}
+    unsure = {invitation.stream: invitation.id for invitation in invitations if invitation.id not in told}
+    if unsure:
+        tried = select(OutgoingMail.stream).where(OutgoingMail.stream.in_(unsure), OutgoingMail.attempts > 0)
+        # The message that asks has been claimed itself: only REQUESTs count.
+        tried = tried.where(OutgoingMail.kind.not_in(("sessions.cancellation", "sessions.withdrawal")))
+        told |= {unsure[stream] for stream in db.session.scalars(tried)}
+    return told
+
+

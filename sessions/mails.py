@@ -1,0 +1,144 @@
+"""Mails about sessions, written when they leave: the words of `words.py`, each person's own copy of the event, the answer links.
+
+Registered as batch renderers of the outbox; a message that has become untrue or needless is not sent (None).
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from flask import render_template
+from flask_babel import force_locale
+
+from calendars import invitations as format_
+from config import settings
+from database import db
+from mail.models import OutgoingMail
+from mail.rendering import Rendering, renders
+from people.models import Person
+from sessions import copies, links, notices, words
+from sessions.copies import Copy
+from sessions.models import Answer, Seat
+from sessions.words import Words
+
+REQUESTS = (notices.INVITATION, notices.UPDATE, notices.SEAT, notices.LATE)
+CANCELS = (notices.CANCELLATION, notices.WITHDRAWAL)
+ASIDES = (notices.REMINDER, notices.NUDGE)
+
+
+@renders(*REQUESTS)
+def requests(mails: Sequence[OutgoingMail], *, now: datetime) -> list[Rendering | None]:
+    """REQUESTs: to whoever is invited to a session that lies ahead. After a CANCEL no older REQUEST ever leaves."""
+    found = copies.copies_for(mails)
+    return [_request(mail, found.get(mail.id), now) for mail in mails]
+
+
+@renders(*CANCELS)
+def cancels(mails: Sequence[OutgoingMail], *, now: datetime) -> list[Rendering | None]:
+    """CANCELs: to whoever was ever told; nobody else needs one."""
+    found = copies.copies_for(mails)
+    told = copies.ever_left([copy.invitation for copy in found.values()])
+    return [_cancel(mail, found.get(mail.id), told, now) for mail in mails]
+
+
+@renders(*ASIDES)
+def asides(mails: Sequence[OutgoingMail], *, now: datetime) -> list[Rendering | None]:
+    """Reminders and nudges: only while they are true."""
+    found = copies.copies_for(mails)
+    return [_aside(mail, found.get(mail.id), now) for mail in mails]
+
+
+@renders(notices.BOUNCE_NOTE)
+def bounce_notes(mails: Sequence[OutgoingMail], *, now: datetime) -> list[Rendering | None]:  # noqa: ARG001
+    """To the host: a mail came back."""
+    found = copies.copies_for(mails)
+    readers = {mail.id: db.session.get(Person, mail.person_id) for mail in mails if mail.person_id}
+    return [_bounce_note(mail, found.get(mail.id), readers.get(mail.id)) for mail in mails]
+
+
+def _request(mail: OutgoingMail, copy: Copy | None, now: datetime) -> Rendering | None:
+    if copy is None or not copy.is_current or copy.session.is_over(now):
+        return None
+    said: dict[str, Callable[[], Words]] = {
+        notices.INVITATION: lambda: words.invitation(copy),
+        notices.UPDATE: lambda: words.update(copy, set(mail.payload.get("changed", ()))),
+        notices.SEAT: lambda: words.seat(copy, str(mail.payload.get("why", ""))),
+        notices.LATE: lambda: words.late(copy),
+    }
+    with force_locale(_language(copy.rsvp.person)):
+        # Who was never told of the session is invited, whatever made the newest message due.
+        first = copy.invitation.told_sequence is None and copy.rsvp.answer is Answer.NEEDS_ACTION
+        text = words.invitation(copy) if first else said[mail.kind]()
+        page = _page(copy)
+        description = words.event_description(copy, page)
+        event = copies.event(copy, sequence=mail.revision, url=page, description=description, now=now)
+        return _rendering(text, copy, calendar=format_.request(event), method="REQUEST")
+
+
+def _cancel(mail: OutgoingMail, copy: Copy | None, told: set[int], now: datetime) -> Rendering | None:
+    if copy is None or copy.invitation.id not in told or copy.session.is_over(now):
+        return None
+    whole = mail.kind == notices.CANCELLATION
+    with force_locale(_language(copy.rsvp.person)):
+        text = words.cancellation(copy) if whole else words.withdrawal(copy)
+        page = _page(copy)
+        reason = copy.session.cancel_reason if whole else ""
+        event = copies.event(copy, sequence=mail.revision, url=page, description="", now=now, comment=reason)
+        return _rendering(text, copy, calendar=format_.cancel(event, whole_event=whole), method="CANCEL")
+
+
+def _aside(mail: OutgoingMail, copy: Copy | None, now: datetime) -> Rendering | None:
+    if copy is None or not copy.is_current:
+        return None
+    person, rsvp = copy.rsvp.person, copy.rsvp
+    if mail.kind == notices.REMINDER:
+        due = person.wants_reminders and rsvp.seat is Seat.SEATED and now < copy.session.starts_at
+    else:
+        undecided = rsvp.answer in {Answer.NEEDS_ACTION, Answer.TENTATIVE} and rsvp.seat is Seat.NONE
+        due = person.wants_nudges and undecided and now < copy.session.answers_until
+    if not due:
+        return None
+    with force_locale(_language(person)):
+        return _rendering(words.reminder(copy) if mail.kind == notices.REMINDER else words.nudge(copy), copy)
+
+
+def _bounce_note(mail: OutgoingMail, copy: Copy | None, reader: Person | None) -> Rendering | None:
+    if copy is None or reader is None:
+        return None
+    with force_locale(_language(reader)):
+        text = words.bounce_note(copy, str(mail.payload.get("recipient", "")), str(mail.payload.get("error", "")))
+        return _rendering(text, copy, reader=reader)
+
+
+def _rendering(
+    text: Words, copy: Copy, *, calendar: bytes | None = None, method: str | None = None, reader: Person | None = None
+) -> Rendering:
+    base = settings().base_url
+    context = {
+        "words": text,
+        "copy": copy,
+        "person": reader or copy.rsvp.person,
+        "language": _language(reader or copy.rsvp.person),
+        "day": copy.session.starts_at.astimezone(copy.session.zone),
+        "answer_url": base + links.answer_path(copy.rsvp),
+        "page_url": _page(copy),
+        "reminders_url": f"{base}/me#reminders",
+        "company": settings().company_name,
+    }
+    return Rendering(
+        subject=text.subject,
+        text=render_template("mails/session.txt", **context),
+        html=render_template("mails/session.html", **context),
+        calendar=calendar,
+        method=method,
+        from_name=copy.invitation.organizer_name,
+        reply_to=copies.answer_address(copy.invitation) if reader is None else "",
+        references=(copy.invitation.first_message_token,) if copy.invitation.first_message_token else (),
+    )
+
+
+def _page(copy: Copy) -> str:
+    return f"{settings().base_url}/sessions/{copy.session.id}"
+
+
+def _language(person: Person) -> str:
+    return person.language or settings().language

@@ -1,0 +1,298 @@
+"""Answers that come back from people's calendars (RFC 5546 REPLY, COUNTER, REFRESH by RFC 6047 mail).
+
+The token in the answer address says whose invitation it is; the message must come from that person and speak of that person. What
+cannot be trusted or understood waits for the host, who sees why and decides. Nothing is dropped.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from sqlalchemy import select
+
+from calendars.replies import CalendarMessage, InboundMessage, ReplyAttendee, ReplyEvent, read_mail, same_address
+from config import settings
+from database import db
+from mail.inbox import Verdict
+from mail.models import IncomingMail, IncomingState
+from people.models import Person
+from sessions import rsvps, scheduling
+from sessions.errors import NotInvited, SessionError, SessionMissing, WrongState
+from sessions.models import Answer, Invitation, Outcome, Rsvp, ScheduledSession, Via
+from sessions.precedence import CalendarReply
+
+ANSWERS = {
+    "ACCEPTED": Answer.ACCEPTED,
+    "TENTATIVE": Answer.TENTATIVE,
+    "DECLINED": Answer.DECLINED,
+}
+
+
+class Reason(StrEnum):
+    """Why a message was applied, ignored, or waits; the page says it in words (`queries.reason_words`)."""
+
+    ANSWER = "answer"
+    EARLIER = "earlier"
+    LATE = "late"
+    REPEAT = "repeat"
+    OPEN = "open"  # PARTSTAT=NEEDS-ACTION says nothing
+    CANCELLED = "cancelled"
+    REFRESHED = "refreshed"
+    AUTOMATIC = "automatic"
+    WORDS = "words"  # somebody wrote to the host
+    UNKNOWN_TOKEN = "unknown-token"  # noqa: S105
+    OTHER_SENDER = "other-sender"
+    OTHER_ADDRESS = "other-address"
+    NOT_AUTHENTIC = "not-authentic"
+    OTHER_EVENT = "other-event"
+    NO_ANSWER = "no-answer"  # a calendar object, but none that answers
+    WITHDRAWN = "withdrawn"
+    COUNTER = "counter"
+    DELEGATED = "delegated"
+
+
+# What a host can turn into an answer with one press: the answer itself is clear, only its sender is not.
+CONFIRMABLE = {Reason.OTHER_SENDER, Reason.OTHER_ADDRESS, Reason.NOT_AUTHENTIC}
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One message about one invitation. `decided_by` is the person who vouches for the sender."""
+
+    incoming: IncomingMail
+    message: InboundMessage
+    invitation: Invitation
+    decided_by: Person | None
+    now: datetime
+
+    @property
+    def received_at(self) -> datetime:
+        return self.incoming.received_at
+
+
+def token_exists(token: str) -> bool:
+    """Whether an answer address is one of ours: asked by the LMTP door before it takes a message."""
+    return db.session.scalar(select(Invitation.id).where(Invitation.token == token)) is not None
+
+
+def handle(incoming: IncomingMail, message: InboundMessage, token: str, now: datetime) -> Verdict:
+    """What a message to rsvp+TOKEN says is recorded, or waits with its reason. Runs inside the caller's transaction."""
+    invitation = db.session.scalar(select(Invitation).where(Invitation.token == token))
+    if invitation is None:
+        return Verdict(state=IncomingState.WAITING, reason=Reason.UNKNOWN_TOKEN)
+    return _decide(_Case(incoming, message, invitation, None, now))
+
+
+def confirm(incoming_id: int, *, by: Person, now: datetime) -> Verdict:
+    """A waiting answer counts, because `by` vouches for its sender. Raises SessionError when there is nothing to decide."""
+    incoming = _waiting(incoming_id)
+    if incoming.reason not in CONFIRMABLE:
+        raise WrongState("This message holds no answer that could count.")
+    token = str(incoming.details.get("token", ""))
+    invitation = db.session.scalar(select(Invitation).where(Invitation.token == token))
+    if invitation is None:
+        raise SessionMissing("The invitation is gone.")
+    verdict = _decide(_Case(incoming, read_mail(incoming.raw), invitation, by, now))
+    _decided(incoming, by, now)
+    incoming.details = {**incoming.details, "counted": verdict.reason}
+    return verdict
+
+
+def close(incoming_id: int, *, by: Person, now: datetime) -> None:
+    """The message is put aside; it stays kept. Raises SessionError when it does not wait."""
+    _decided(_waiting(incoming_id), by, now)
+
+
+def _waiting(incoming_id: int) -> IncomingMail:
+    query = select(IncomingMail).where(IncomingMail.id == incoming_id).with_for_update()
+    incoming = db.session.scalar(query.execution_options(populate_existing=True))
+    if incoming is None:
+        raise SessionMissing("There is no such message.")
+    if incoming.state not in {IncomingState.WAITING, IncomingState.UNREADABLE}:
+        raise WrongState("Somebody has decided about this message already.")
+    return incoming
+
+
+def _decided(incoming: IncomingMail, by: Person, now: datetime) -> None:
+    incoming.state, incoming.decided_by_id, incoming.decided_at = IncomingState.CLOSED, by.id, now
+
+
+def _decide(case: _Case) -> Verdict:
+    speaking = [calendar for calendar in case.message.calendars if calendar.method in {"REPLY", "COUNTER", "REFRESH"}]
+    if not speaking:
+        return _without_answer(case)
+    verdicts = [_of_event(case, calendar, event) for calendar in speaking for event in calendar.components]
+    return _weightiest(verdicts) if verdicts else _verdict(case, IncomingState.WAITING, Reason.NO_ANSWER)
+
+
+def _without_answer(case: _Case) -> Verdict:
+    if case.message.is_automatic:
+        return _verdict(case, IncomingState.IGNORED, Reason.AUTOMATIC)
+    if case.message.calendars:
+        return _verdict(case, IncomingState.WAITING, Reason.NO_ANSWER)
+    return _verdict(case, IncomingState.WAITING, Reason.WORDS, text=case.message.text[:2000])
+
+
+def _of_event(case: _Case, calendar: CalendarMessage, event: ReplyEvent) -> Verdict:
+    session = _session_of(case.invitation, event)
+    if session is None:
+        return _verdict(case, IncomingState.WAITING, Reason.OTHER_EVENT)
+    attendee = _attendee(case, event)
+    facts = {"partstat": attendee.partstat if attendee else "", "attendee": attendee.address if attendee else ""}
+    distrust = None if case.decided_by else _distrust(case, attendee, calendar.method)
+    if distrust is not None:
+        return _verdict(case, IncomingState.WAITING, distrust, session=session, **facts)
+    if calendar.method == "REFRESH":
+        return _refresh(case, session)
+    if attendee is None:
+        return _verdict(case, IncomingState.WAITING, Reason.NO_ANSWER, session=session)
+    if calendar.method == "COUNTER":
+        return _counter(case, calendar, event, session, attendee)
+    return _record(case, calendar, event, session, attendee)
+
+
+def _session_of(invitation: Invitation, event: ReplyEvent) -> ScheduledSession | None:
+    """The date the reply is about. RECURRENCE-ID is compared as an instant; a single session needs none."""
+    if event.uid != invitation.calendar_object.uid:
+        return None
+    dates = list(
+        db.session.scalars(select(ScheduledSession).where(ScheduledSession.calendar_object_id == invitation.calendar_object_id))
+    )
+    single = [date for date in dates if date.recurrence_id is None]
+    if single:
+        return single[0] if event.recurrence_id in {None, single[0].starts_at} else None
+    return next((date for date in dates if date.recurrence_id == event.recurrence_id), None)
+
+
+def _attendee(case: _Case, event: ReplyEvent) -> ReplyAttendee | None:
+    """The ATTENDEE who is the invited person; failing that the only one there is."""
+    for attendee in event.attendees:
+        if same_address(attendee.address, case.invitation.person.email):
+            return attendee
+    return event.attendees[0] if len(event.attendees) == 1 else None
+
+
+def _distrust(case: _Case, attendee: ReplyAttendee | None, method: str) -> Reason | None:
+    """Why this message cannot be taken as this person's (RFC 6047 section 3); None when it can."""
+    email = case.invitation.person.email
+    if method != "REFRESH" and (attendee is None or not same_address(attendee.address, email)):
+        return Reason.OTHER_ADDRESS
+    if not _comes_from(case.message, email):
+        return Reason.OTHER_SENDER
+    if _dmarc_failed(case.message):
+        return Reason.NOT_AUTHENTIC
+    return None
+
+
+def _comes_from(message: InboundMessage, email: str) -> bool:
+    """Google answers From: calendar-notification@google.com with the person in Reply-To (rspamd#4008); else From must be the person."""
+    if any(same_address(sender, email) for sender in message.from_addresses):
+        return True
+    by_google = any(sender.lower().startswith("calendar-notification@") for sender in message.from_addresses)
+    return by_google and any(same_address(address, email) for address in message.reply_to)
+
+
+def _dmarc_failed(message: InboundMessage) -> bool:
+    """What our own mail server found, and only it: anybody can write an Authentication-Results header (RFC 8601 section 5)."""
+    ours = settings().authserv_id.lower()
+    if not ours:
+        return False
+    for header in message.authentication_results:
+        server, _semicolon, results = header.partition(";")
+        if server.split()[:1] == [ours] or server.strip().lower() == ours:
+            return "dmarc=fail" in results.replace(" ", "").lower()
+    return False
+
+
+def _record(case: _Case, calendar: CalendarMessage, event: ReplyEvent, session: ScheduledSession, attendee: ReplyAttendee) -> Verdict:
+    answer = ANSWERS.get(attendee.partstat)
+    facts = {"partstat": attendee.partstat, "attendee": attendee.address}
+    if answer is None:
+        if attendee.partstat == "DELEGATED":
+            return _verdict(case, IncomingState.WAITING, Reason.DELEGATED, session=session, **facts)
+        return _verdict(case, IncomingState.IGNORED, Reason.OPEN, session=session, **facts)
+    return _record_answer(case, answer, calendar, event, session, attendee)
+
+
+def _record_answer(
+    case: _Case, answer: Answer, calendar: CalendarMessage, event: ReplyEvent, session: ScheduledSession, attendee: ReplyAttendee
+) -> Verdict:
+    try:
+        recorded = rsvps.record_answer(
+            session.id,
+            case.invitation.person_id,
+            answer,
+            via=Via.CALENDAR,
+            now=case.now,
+            comment=attendee.comment or event.comment or None,
+            by=case.decided_by,
+            reply=_reply(case, calendar, event, attendee),
+        )
+    except NotInvited:
+        return _verdict(case, IncomingState.WAITING, Reason.WITHDRAWN, session=session, partstat=attendee.partstat)
+    except WrongState:
+        return _verdict(case, IncomingState.IGNORED, Reason.CANCELLED, session=session)
+    reasons = {Outcome.APPLIED: Reason.ANSWER, Outcome.EARLIER: Reason.EARLIER, Outcome.LATE: Reason.LATE}
+    if recorded.outcome is None:
+        return _verdict(case, IncomingState.IGNORED, Reason.REPEAT, session=session)
+    return _verdict(case, IncomingState.APPLIED, reasons[recorded.outcome], session=session, partstat=attendee.partstat)
+
+
+def _reply(case: _Case, calendar: CalendarMessage, event: ReplyEvent, attendee: ReplyAttendee) -> CalendarReply:
+    """No DTSTAMP: the mail's Date. A clock that runs ahead must not shut out later answers: never after it reached us."""
+    stamped = event.dtstamp or case.message.date or case.received_at
+    return CalendarReply(
+        sequence=event.sequence,
+        dtstamp=min(stamped.astimezone(UTC).replace(microsecond=0), case.received_at),
+        received_at=case.received_at,
+        prodid=calendar.prodid,
+        guests=attendee.guests,
+        incoming_mail_id=case.incoming.id,
+    )
+
+
+def _counter(
+    case: _Case, calendar: CalendarMessage, event: ReplyEvent, session: ScheduledSession, attendee: ReplyAttendee
+) -> Verdict:
+    """A proposed time waits for the host; for the seat it counts as maybe."""
+    _record_answer(case, Answer.TENTATIVE, calendar, event, session, attendee)
+    proposed = {
+        "proposed_start": event.dtstart.isoformat() if event.dtstart else "",
+        "proposed_end": event.dtend.isoformat() if event.dtend else "",
+        "text": attendee.comment or event.comment,
+    }
+    return _verdict(case, IncomingState.WAITING, Reason.COUNTER, session=session, **proposed)
+
+
+def _refresh(case: _Case, session: ScheduledSession) -> Verdict:
+    """The stored address gets the true state, at most once an hour."""
+    scheduling.lock(session.id)
+    query = select(Rsvp).where(Rsvp.session_id == session.id, Rsvp.person_id == case.invitation.person_id)
+    rsvp = db.session.scalar(query)
+    if rsvp is None or rsvp.is_withdrawn:
+        return _verdict(case, IncomingState.WAITING, Reason.WITHDRAWN, session=session)
+    rsvps.refresh(rsvp, occasion=f"refresh:{case.received_at:%Y%m%d%H}", now=case.now)
+    return _verdict(case, IncomingState.APPLIED, Reason.REFRESHED, session=session)
+
+
+def _weightiest(verdicts: list[Verdict]) -> Verdict:
+    """Several events in one message: what waits for a person comes first, then what was applied."""
+    order = (IncomingState.WAITING, IncomingState.APPLIED, IncomingState.IGNORED)
+    return min(verdicts, key=lambda verdict: order.index(verdict.state))
+
+
+def _verdict(
+    case: _Case, state: IncomingState, reason: Reason, *, session: ScheduledSession | None = None, **facts: str
+) -> Verdict:
+    topic = session.topic if session else _topic_of(case.invitation)
+    details = {"token": case.invitation.token, **facts}
+    return Verdict(state=state, reason=reason, topic=topic, person_id=case.invitation.person_id, details=details)
+
+
+def _topic_of(invitation: Invitation) -> str:
+    query = select(ScheduledSession.id).where(ScheduledSession.calendar_object_id == invitation.calendar_object_id).limit(1)
+    session_id = db.session.scalar(query)
+    return f"session:{session_id}" if session_id else ""
+
+
+__all__ = ["CONFIRMABLE", "Reason", "SessionError", "close", "confirm", "handle", "token_exists"]

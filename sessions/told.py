@@ -1,0 +1,50 @@
+"""What a person's calendar was last told: kept when a message has left, in the same transaction (mail.signals)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import or_, select, update
+
+from database import db
+from mail.models import OutgoingMail
+from sessions import notices
+from sessions.models import Invitation, ScheduledSession
+
+CALENDAR_KINDS = frozenset(
+    {notices.INVITATION, notices.UPDATE, notices.SEAT, notices.LATE, notices.CANCELLATION, notices.WITHDRAWAL}
+)
+
+
+def keep(mails: Sequence[OutgoingMail], *, now: datetime) -> None:
+    """Each invitation knows the SEQUENCE that has left for it, when it first left, and its first message (for References)."""
+    for mail in mails:
+        if mail.kind not in CALENDAR_KINDS:
+            continue
+        invitation_id = mail.payload.get("invitation_id")
+        newer = or_(Invitation.told_sequence.is_(None), Invitation.told_sequence < mail.revision)
+        db.session.execute(
+            update(Invitation)
+            .where(Invitation.id == invitation_id, newer)
+            .values(told_sequence=mail.revision, told_at=now)
+            .execution_options(synchronize_session=False)
+        )
+        if mail.kind == notices.INVITATION:
+            db.session.execute(
+                update(Invitation)
+                .where(Invitation.id == invitation_id, Invitation.first_message_token.is_(None))
+                .values(first_message_token=mail.token)
+                .execution_options(synchronize_session=False)
+            )
+
+
+def came_back(mail: OutgoingMail, *, now: datetime) -> None:
+    """The first host is told that a mail about their session came back (promise 7), once a message."""
+    session_id = mail.payload.get("session_id")
+    if mail.kind not in CALENDAR_KINDS or not isinstance(session_id, int):
+        return
+    session = db.session.scalar(select(ScheduledSession).where(ScheduledSession.id == session_id))
+    if session is None or not session.hosts:
+        return
+    notices.bounced(session, session.hosts[0].person, mail, now=now)
+
+

@@ -1,0 +1,235 @@
+"""What each mail says, in the reader's language and zone. Says what is true now, then what happens next (look: voice)."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from look import date_words, in_words, ordinal_words, plain_text, time_words
+from sessions import reminders
+from sessions.copies import Copy
+from sessions.models import Answer, Seat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The parts of a mail. `asks`: the three answers stand in it. `door`: open, waits or in. `quotes` is Markdown from a host."""
+
+    subject: str
+    preheader: str
+    paragraphs: tuple[str, ...]
+    door: str = "open"
+    asks: bool = False
+    quotes: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+def when(copy: Copy) -> str:
+    """'Tuesday 8 December, 12:00–13:00', with the zone when the reader's differs."""
+    return time_words(copy.session.starts_at, copy.session.ends_at, copy.session.timezone, str(reminders.zone_of(copy.rsvp.person)))
+
+
+def day(copy: Copy) -> str:
+    """'Tuesday 8 December', in the zone of the place."""
+    return date_words(copy.session.starts_at, copy.session.zone)
+
+
+def facts(copy: Copy) -> tuple[tuple[str, str], ...]:
+    """When, where, how many seats: the rows below the words."""
+    session = copy.session
+    rows = [(_("When"), when(copy))]
+    place = ", ".join(part for part in (session.place, session.address) if part)
+    if place:
+        rows.append((_("Where"), place))
+    if session.online_url:
+        rows.append((_("Online"), session.online_url))
+    rows.append((_("Host"), copy.host_name))
+    if session.capacity and copy.rsvp.answer is Answer.NEEDS_ACTION:
+        rows.append((_("Seats"), in_words(session.capacity).capitalize()))
+    if session.rsvp_until and copy.rsvp.answer is Answer.NEEDS_ACTION:
+        rows.append((_("Answer by"), date_words(session.rsvp_until, session.zone)))
+    return tuple(rows)
+
+
+def invitation(copy: Copy) -> Words:
+    return Words(
+        subject=_("%(title)s, %(day)s", title=copy.session.title, day=day(copy)),
+        preheader=_("%(when)s. Yes, maybe or no: one press answers.", when=when(copy)),
+        paragraphs=(_("%(host)s would like you at the table.", host=copy.host_name),),
+        quotes=copy.session.description,
+        door="waits",
+        asks=True,
+        facts=facts(copy),
+    )
+
+
+def update(copy: Copy, changed: set[str]) -> Words:
+    """Moved, or in other words; who is asked again reads that, who is not reads that too."""
+    moved = bool(changed & {"starts_at", "ends_at"})
+    if moved:
+        subject = _("New time: %(title)s, %(day)s", title=copy.session.title, day=day(copy))
+        first = _("%(title)s has a new time: %(when)s.", title=copy.session.title, when=when(copy))
+    elif "place" in changed:
+        subject = _("New place: %(title)s, %(day)s", title=copy.session.title, day=day(copy))
+        first = _("%(title)s has a new place: %(place)s.", title=copy.session.title, place=copy.session.place or _("online"))
+    else:
+        subject = _("Changed: %(title)s, %(day)s", title=copy.session.title, day=day(copy))
+        first = _("Something about %(title)s has changed. This is how it stands now.", title=copy.session.title)
+    asks = copy.rsvp.answer is Answer.NEEDS_ACTION
+    return Words(
+        subject=subject,
+        preheader=when(copy),
+        paragraphs=(first, _what_stands(copy)),
+        quotes="" if moved or "place" in changed else copy.session.description,
+        door=door(copy),
+        asks=asks or copy.rsvp.answer is Answer.DECLINED,
+        facts=facts(copy),
+    )
+
+
+def _what_stands(copy: Copy) -> str:
+    rsvp = copy.rsvp
+    if rsvp.seat is Seat.WAITING:
+        return _("You keep your place on the waiting list: %(place)s in line.", place=ordinal_words(copy.place_in_line or 1))
+    if rsvp.answer is Answer.NEEDS_ACTION:
+        return _("Your seat stays yours. Does it still suit you?") if rsvp.seat is Seat.SEATED else _("Does that suit you?")
+    if rsvp.answer is Answer.ACCEPTED:
+        return _("Your seat is kept.")
+    if rsvp.answer is Answer.TENTATIVE:
+        return _("You said maybe, and maybe it stays.")
+    return _("You said no, and nothing is asked of you. Should it suit you now, you are welcome.")
+
+
+def seat(copy: Copy, why: str) -> Words:
+    """The answer stands, the line moved, a seat came free."""
+    title, rsvp = copy.session.title, copy.rsvp
+    if rsvp.seat is Seat.WAITING:
+        subject = _("Waiting list: %(title)s, %(day)s", title=title, day=day(copy))
+        place = ordinal_words(copy.place_in_line or 1)
+        first = _("All seats are taken. You are %(place)s in line; we write as soon as one frees.", place=place)
+        note = _("Your calendar gets the event as tentative until then. You can leave the line at any time.")
+    elif why == "promoted":
+        subject = _("A seat for you: %(title)s, %(day)s", title=title, day=day(copy))
+        first = _("A seat came free and it is yours.")
+        note = _("Not convenient any more? One press gives it on.")
+    else:
+        subject, first, note = _answer_noted(copy)
+    return Words(
+        subject=subject,
+        preheader=first,
+        paragraphs=(first, note) if note else (first,),
+        door=door(copy),
+        asks=rsvp.answer is not Answer.DECLINED,
+        facts=facts(copy),
+    )
+
+
+def _answer_noted(copy: Copy) -> tuple[str, str, str]:
+    title = copy.session.title
+    if copy.rsvp.seat is Seat.SEATED:
+        return _("You have a seat: %(title)s, %(day)s", title=title, day=day(copy)), _("Your seat is kept."), ""
+    if copy.rsvp.answer is Answer.TENTATIVE:
+        return _("Noted as maybe: %(title)s, %(day)s", title=title, day=day(copy)), _("Noted as maybe."), ""
+    if copy.rsvp.answer is Answer.DECLINED:
+        return _("Noted: %(title)s, %(day)s", title=title, day=day(copy)), _("Noted, and no reason needed."), ""
+    return _("Open again: %(title)s, %(day)s", title=title, day=day(copy)), _("Your answer is open again."), _("Does it suit you?")
+
+
+def late(copy: Copy) -> Words:
+    first = _("Your answer reached us after the date to answer, so it could not count any more.")
+    note = _("This is how it stands with us. For anything else, reply to this mail; %(host)s reads it.", host=copy.host_name)
+    return Words(
+        subject=_("Too late to change: %(title)s, %(day)s", title=copy.session.title, day=day(copy)),
+        preheader=first,
+        paragraphs=(first, state_line(copy), note),
+        door=door(copy),
+        facts=facts(copy),
+    )
+
+
+def state_line(copy: Copy) -> str:
+    """The person's state in a sentence."""
+    rsvp = copy.rsvp
+    if rsvp.seat is Seat.SEATED:
+        return _("You have a seat.")
+    if rsvp.seat is Seat.WAITING:
+        return _("You are on the waiting list.")
+    return {
+        Answer.NEEDS_ACTION: _("You have not answered."),
+        Answer.ACCEPTED: _("You said yes."),
+        Answer.TENTATIVE: _("You said maybe."),
+        Answer.DECLINED: _("You said no."),
+    }[rsvp.answer]
+
+
+def cancellation(copy: Copy) -> Words:
+    first = _("%(title)s on %(day)s does not take place.", title=copy.session.title, day=day(copy))
+    return Words(
+        subject=_("Cancelled: %(title)s, %(day)s", title=copy.session.title, day=day(copy)),
+        preheader=first,
+        paragraphs=(first, _("We take it out of your calendar.")),
+        quotes=copy.session.cancel_reason,
+    )
+
+
+def withdrawal(copy: Copy) -> Words:
+    first = _("You are not invited to %(title)s on %(day)s any more.", title=copy.session.title, day=day(copy))
+    note = _("We take it out of your calendar. A question? Reply to this mail; %(host)s reads it.", host=copy.host_name)
+    return Words(
+        subject=_("Withdrawn: %(title)s, %(day)s", title=copy.session.title, day=day(copy)),
+        preheader=first,
+        paragraphs=(first, note),
+    )
+
+
+def reminder(copy: Copy) -> Words:
+    first = _("You have a seat at %(title)s: %(when)s.", title=copy.session.title, when=when(copy))
+    return Words(
+        subject=_("Soon: %(title)s, %(day)s", title=copy.session.title, day=day(copy)),
+        preheader=first,
+        paragraphs=(first, _("Not convenient any more? One press gives your seat on.")),
+        door="in",
+        asks=True,
+        facts=facts(copy),
+    )
+
+
+def nudge(copy: Copy) -> Words:
+    first = _("%(host)s would still like you at the table. We ask this once; after that it is quiet.", host=copy.host_name)
+    return Words(
+        subject=_("Will you come? %(title)s, %(day)s", title=copy.session.title, day=day(copy)),
+        preheader=when(copy),
+        paragraphs=(first,),
+        quotes=copy.session.description,
+        door="waits",
+        asks=True,
+        facts=facts(copy),
+    )
+
+
+def bounce_note(copy: Copy, recipient: str, error: str) -> Words:
+    first = _("Our mail to %(recipient)s came back, so this person may not know of %(title)s.", recipient=recipient, title=copy.session.title)
+    return Words(
+        subject=_("A mail came back: %(title)s", title=copy.session.title),
+        preheader=first,
+        paragraphs=(first, _("You may know another way to reach them."), error),
+    )
+
+
+def event_description(copy: Copy, url: str) -> str:
+    """What stands in the calendar entry: the state where it matters, the host's words, the page."""
+    lines = []
+    if copy.rsvp.seat is Seat.WAITING:
+        lines.append(_("You are on the waiting list. We write as soon as a seat frees."))
+    if copy.session.description:
+        lines.append(plain_text(copy.session.description))
+    if copy.session.online_url:
+        lines.append(_("Online: %(url)s", url=copy.session.online_url))
+    lines.append(_("With %(host)s. Your page: %(url)s", host=copy.host_name, url=url))
+    return "\n\n".join(lines)
+
+
+def door(copy: Copy) -> str:
+    if copy.rsvp.seat is Seat.SEATED:
+        return "in"
+    return "waits" if copy.rsvp.answer is Answer.NEEDS_ACTION else "open"
+

@@ -1,0 +1,94 @@
+"""A session on a table in front of each test: `meetup(capacity=3, invited=[ada, ...])`, colleagues by the dozen, answers in one line."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from database import db, transaction
+from mail.models import OutgoingMail
+from people.models import Person
+from sessions import invitations, rsvps, scheduling
+from sessions.models import Answer, Rsvp, ScheduledSession, Via
+
+
+@pytest.fixture
+def colleagues(add_person) -> Callable[[int], list[Person]]:
+    """`colleagues(5)`: five people who are nobody in particular."""
+    return lambda count: [add_person(f"P{number:03} Colleague") for number in range(count)]
+
+
+@pytest.fixture
+def details(bo: Person, now: datetime) -> Callable[..., scheduling.SessionDetails]:
+    """A lunch in a week, hosted by Bo; `details(capacity=3)` changes a field."""
+
+    def build(**changes: object) -> scheduling.SessionDetails:
+        fields = {
+            "title": "Lunch and learn",
+            "starts_at": now + timedelta(days=7),
+            "ends_at": now + timedelta(days=7, hours=1),
+            "timezone": "Europe/Amsterdam",
+            "host_ids": (bo.id,),
+            "place": "Canteen",
+            "description": "Soup first.",
+        }
+        return scheduling.SessionDetails(**{**fields, **changes})
+
+    return build
+
+
+@pytest.fixture
+def meetup(details, chen: Person, now: datetime) -> Callable[..., ScheduledSession]:
+    """A published session with people invited."""
+
+    def build(
+        *, invited: Sequence[Person] = (), publish: bool = True, at: datetime | None = None, **changes: object
+    ) -> ScheduledSession:
+        with transaction():
+            session = scheduling.draft(details(**changes), by=chen, now=at or now)
+            invitations.invite(session.id, [person.id for person in invited], by=chen, now=at or now)
+            if publish:
+                scheduling.publish(session.id, by=chen, now=at or now)
+        return session
+
+    return build
+
+
+@pytest.fixture
+def say(now: datetime) -> Callable[..., rsvps.Recorded]:
+    """`say(session, ada, "accepted")`: the answer, in a transaction of its own."""
+
+    def answer(
+        session: ScheduledSession, person: Person, word: str, *, via: Via = Via.WEB, at: datetime | None = None, **more: object
+    ):
+        with transaction():
+            return rsvps.record_answer(session.id, person.id, Answer(word), via=via, now=at or now, **more)
+
+    return answer
+
+
+@pytest.fixture
+def room() -> Callable[[ScheduledSession], dict[str, tuple[str, str, int | None]]]:
+    """Everybody's answer, seat and waiting number, by first name."""
+
+    def look(session: ScheduledSession) -> dict[str, tuple[str, str, int | None]]:
+        db.session.expire_all()
+        rows = db.session.scalars(select(Rsvp).where(Rsvp.session_id == session.id).order_by(Rsvp.id))
+        return {row.person.name.split()[0]: (row.answer.value, row.seat.value, row.waiting_number) for row in rows}
+
+    return look
+
+
+@pytest.fixture
+def posted() -> Callable[..., list[tuple[str, str, int, str]]]:
+    """Every message of a session: kind, who to (local part), SEQUENCE, state; in the order posted."""
+
+    def read(session: ScheduledSession) -> list[tuple[str, str, int, str]]:
+        db.session.expire_all()
+        rows = db.session.scalars(select(OutgoingMail).where(OutgoingMail.topic == session.topic).order_by(OutgoingMail.id))
+        return [
+            (row.kind.removeprefix("sessions."), row.recipient.partition("@")[0], row.revision, row.state.value) for row in rows
+        ]
+
+    return read

@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
+from click import ClickException
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1", "0:0:0:0:0:0:0:1"}
 
 
-class ConfigError(Exception):
+class ConfigError(ClickException):  # the command line shows its message, not a traceback
     """The settings contradict each other or something is missing; the message says what, one line a fault."""
 
 

@@ -10,6 +10,7 @@ from tests.infra.sources import imports, shipped
 LAYERS = [
     {"config"},
     {"database"},
+    {"jobs", "paging"},
     {"look", "security"},
     {"mail", "calendars"},
     {"people"},

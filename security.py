@@ -1,0 +1,77 @@
+"""Who may see a page, said at the page; and what every answer of ours tells a browser to forbid.
+
+A view without a mark is for whoever is signed in. `people.access` holds the marks against the person who asks.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any, TypeVar
+
+import secure
+from flask import Flask, Response, request
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Access(StrEnum):
+    """Access rules of views."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed-in"
+    HOSTS = "hosts"  # signed in; the view checks the session at hand
+    MANAGER = "manager"  # community managers and administrators
+    ADMINISTRATOR = "administrator"
+    BEARER = "bearer"  # an API token
+
+
+def _mark(rule: Access) -> Callable[[View], View]:
+    def mark(view: View) -> View:
+        view.access_rule = rule  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+public = _mark(Access.PUBLIC)
+signed_in = _mark(Access.SIGNED_IN)
+hosts = _mark(Access.HOSTS)
+manager = _mark(Access.MANAGER)
+administrator = _mark(Access.ADMINISTRATOR)
+bearer = _mark(Access.BEARER)
+
+
+def rule_of(view: Callable[..., Any] | None) -> Access:
+    """The access rule of a view; whoever is signed in when it declares none."""
+    rule = getattr(view, "access_rule", Access.SIGNED_IN)
+    return rule if isinstance(rule, Access) else Access.SIGNED_IN
+
+
+def init_app(app: Flask) -> None:
+    """Every answer carries the headers."""
+    policy = (
+        secure.ContentSecurityPolicy()
+        .default_src("'none'")
+        .style_src("'self'")
+        .script_src("'self'")
+        .img_src("'self'", "data:")
+        .font_src("'self'")
+        .connect_src("'self'")
+        .form_action("'self'")
+        .base_uri("'none'")
+        .frame_ancestors("'none'")
+    )
+    headers = secure.Secure(
+        csp=policy,
+        xfo=secure.XFrameOptions().deny(),
+        xcto=secure.XContentTypeOptions(),
+        referrer=secure.ReferrerPolicy().same_origin(),
+        hsts=secure.StrictTransportSecurity().max_age(31_536_000) if app.config["FOYER"].base_url.startswith("https://") else None,
+    )
+
+    @app.after_request
+    def protect(response: Response) -> Response:
+        for name, value in headers.headers.items():
+            response.headers.setdefault(name, value)
+        if request.endpoint != "static" and "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "no-store"  # pages are about people
+        return response

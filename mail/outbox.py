@@ -120,7 +120,7 @@ def retry(mail_id: int, *, now: datetime) -> OutgoingMail:
 def totals(topic: str) -> dict[OutgoingState, int]:
     """How many messages of a topic stand where."""
     query = select(OutgoingMail.state, func.count()).where(OutgoingMail.topic == topic).group_by(OutgoingMail.state)
-    return {state: count for state, count in db.session.execute(query).tuples()}
+    return dict(db.session.execute(query).tuples().all())
 
 
 def _row(item: Post, now: datetime) -> dict[str, Any]:

@@ -9,12 +9,11 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
-from sqlalchemy import NullPool
 
 from config import Settings
 from database import db
 
-PACKAGES = ("mail", "people", "sessions")
+PACKAGES = ("calendars", "look", "mail", "people", "security", "sessions")
 migrate = Migrate()
 csrf = CSRFProtect()
 

@@ -166,7 +166,7 @@ def _kept_secret(folder: Path) -> str:
 
 def settings() -> Settings:
     """The settings of the running application; rules read them here and stay free of flask."""
-    from flask import current_app  # noqa: PLC0415  (the one place that knows where the application keeps them)
+    from flask import current_app
 
     found: Settings = current_app.config["FOYER"]
     return found

@@ -68,7 +68,7 @@ def told_by(session: ScheduledSession, change: Change) -> list[Told]:
         .where(Rsvp.session_id == session.id, Invitation.withdrawn_at.is_(None))
         .group_by(group)
     )
-    counts: dict[str, int] = {name: count for name, count in db.session.execute(query)}
+    counts: dict[str, int] = dict(db.session.execute(query).tuples().all())
     order = ("seated", "waiting", "maybe", "unanswered", "declined")
     return [Told(name, counts[name], _what(name, change)) for name in order if name in counts]
 
@@ -98,9 +98,7 @@ def ask_again(session: ScheduledSession, *, now: datetime) -> None:
     db.session.execute(insert(AnswerRecord).from_select(columns, history))
     db.session.execute(update(Rsvp).where(kept).values(answer=Answer.NEEDS_ACTION))
     told_before = or_(Rsvp.reminded_at.is_not(None), Rsvp.nudged_at.is_not(None))
-    db.session.execute(
-        update(Rsvp).where(Rsvp.session_id == session.id, told_before).values(reminded_at=None, nudged_at=None)
-    )
+    db.session.execute(update(Rsvp).where(Rsvp.session_id == session.id, told_before).values(reminded_at=None, nudged_at=None))
 
 
 def keep_record_of_promotion(rsvp: Rsvp, *, now: datetime) -> None:

@@ -95,8 +95,8 @@ def copies_for(mails: Sequence[OutgoingMail]) -> dict[int, Copy]:
     waiting = {rsvp.session_id for rsvp in found.values() if rsvp.seat is Seat.WAITING}
     places = {session_id: waitlist.places_in_line(session_id) for session_id in sorted(waiting)}
     copies = {}
-    for mail_id, key in wanted.items():
-        rsvp = found.get(key)
+    for mail_id, (invitation_id, session_id) in wanted.items():
+        rsvp = found.get((int(invitation_id or 0), int(session_id or 0)))
         if rsvp is not None:
             copies[mail_id] = Copy(rsvp, places.get(rsvp.session_id, {}).get(rsvp.person_id))
     return copies
@@ -112,5 +112,3 @@ def ever_left(invitations: Sequence[Invitation]) -> set[int]:
         tried = tried.where(OutgoingMail.kind.not_in(("sessions.cancellation", "sessions.withdrawal")))
         told |= {unsure[stream] for stream in db.session.scalars(tried)}
     return told
-
-

@@ -26,7 +26,9 @@ class Feed:
 
 def personal_feed(person: Person, *, now: datetime) -> Feed:
     """What this person is invited to or hosts, three months back and everything ahead; without what they declined."""
-    rows = list(db.session.execute(_invited(person, now)).unique().tuples())
+    rows: list[tuple[ScheduledSession, Rsvp | None]] = [
+        (session, rsvp) for session, rsvp in db.session.execute(_invited(person, now)).unique()
+    ]
     seen = {session.id for session, _rsvp in rows}
     hosted = db.session.scalars(_hosted(person, now)).unique()
     rows += [(session, None) for session in hosted if session.id not in seen]
@@ -39,7 +41,7 @@ def session_feed(session: ScheduledSession, rsvp: Rsvp | None) -> Feed:
     return _feed([(session, rsvp)], name=session.title, person=None)
 
 
-def _invited(person: Person, now: datetime) -> Select[tuple[ScheduledSession, Rsvp]]:
+def _invited(person: Person, now: datetime) -> Select[ScheduledSession, Rsvp]:
     return (
         select(ScheduledSession, Rsvp)
         .join(Rsvp, Rsvp.session_id == ScheduledSession.id)
@@ -51,7 +53,7 @@ def _invited(person: Person, now: datetime) -> Select[tuple[ScheduledSession, Rs
     )
 
 
-def _hosted(person: Person, now: datetime) -> Select[tuple[ScheduledSession]]:
+def _hosted(person: Person, now: datetime) -> Select[ScheduledSession]:
     return (
         select(ScheduledSession)
         .join(Host, Host.session_id == ScheduledSession.id)

@@ -79,9 +79,7 @@ def new_token() -> str:
     return base64.b32encode(secrets.token_bytes(16)).decode("ascii").rstrip("=").lower()
 
 
-def _invite_chunk(
-    session: ScheduledSession, chunk: Sequence[tuple[int, str]], *, name: str, by: Person, now: datetime
-) -> None:
+def _invite_chunk(session: ScheduledSession, chunk: Sequence[tuple[int, str]], *, name: str, by: Person, now: datetime) -> None:
     """Three bulk inserts for up to CHUNK people: invitation, answer, message."""
     tokens = {person_id: (new_token(), new_token()) for person_id, _email in chunk}
     rows: list[dict[str, Any]] = [
@@ -146,8 +144,8 @@ def _known_invitations(session: ScheduledSession, person_ids: Sequence[int]) -> 
 
 def _active_people(person_ids: Sequence[int]) -> Iterator[tuple[int, str]]:
     for chunk in _chunks(person_ids, CHUNK):
-        rows = db.session.execute(select(Person.id, Person.email).where(Person.id.in_(chunk), Person.active)).all()
-        emails = {id_: email for id_, email in rows}
+        query = select(Person.id, Person.email).where(Person.id.in_(chunk), Person.active)
+        emails = dict(db.session.execute(query).tuples().all())
         yield from ((id_, emails[id_]) for id_ in chunk if id_ in emails)
 
 

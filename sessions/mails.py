@@ -1,6 +1,6 @@
 """Mails about sessions, written when they leave: the words of `words.py`, each person's own copy of the event, the answer links.
 
-Registered as batch renderers of the outbox; a message that has become untrue or needless is not sent (None).
+Batch renderers of the outbox; a message that has become untrue or needless is not sent (None).
 """
 
 from collections.abc import Callable, Sequence
@@ -25,14 +25,12 @@ CANCELS = (notices.CANCELLATION, notices.WITHDRAWAL)
 ASIDES = (notices.REMINDER, notices.NUDGE)
 
 
-@renders(*REQUESTS)
 def requests(mails: Sequence[OutgoingMail], *, now: datetime) -> list[Rendering | None]:
     """REQUESTs: to whoever is invited to a session that lies ahead. After a CANCEL no older REQUEST ever leaves."""
     found = copies.copies_for(mails)
     return [_request(mail, found.get(mail.id), now) for mail in mails]
 
 
-@renders(*CANCELS)
 def cancels(mails: Sequence[OutgoingMail], *, now: datetime) -> list[Rendering | None]:
     """CANCELs: to whoever was ever told; nobody else needs one."""
     found = copies.copies_for(mails)
@@ -40,14 +38,12 @@ def cancels(mails: Sequence[OutgoingMail], *, now: datetime) -> list[Rendering |
     return [_cancel(mail, found.get(mail.id), told, now) for mail in mails]
 
 
-@renders(*ASIDES)
 def asides(mails: Sequence[OutgoingMail], *, now: datetime) -> list[Rendering | None]:
     """Reminders and nudges: only while they are true."""
     found = copies.copies_for(mails)
     return [_aside(mail, found.get(mail.id), now) for mail in mails]
 
 
-@renders(notices.BOUNCE_NOTE)
 def bounce_notes(mails: Sequence[OutgoingMail], *, now: datetime) -> list[Rendering | None]:  # noqa: ARG001
     """To the host: a mail came back."""
     found = copies.copies_for(mails)
@@ -142,3 +138,11 @@ def _page(copy: Copy) -> str:
 
 def _language(person: Person) -> str:
     return person.language or settings().language
+
+
+def register() -> None:
+    """The outbox knows who writes which message of ours."""
+    renders(*REQUESTS)(requests)
+    renders(*CANCELS)(cancels)
+    renders(*ASIDES)(asides)
+    renders(notices.BOUNCE_NOTE)(bounce_notes)

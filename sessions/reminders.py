@@ -98,7 +98,7 @@ def zone_of(person: Person) -> ZoneInfo:
     return ZoneInfo(person.timezone if is_zone(person.timezone) else settings().timezone)
 
 
-def _open_rsvps(now: datetime) -> Select[tuple[Rsvp]]:
+def _open_rsvps(now: datetime) -> Select[Rsvp]:
     return (
         select(Rsvp)
         .join(Rsvp.session)

@@ -204,7 +204,9 @@ def _dmarc_failed(message: InboundMessage) -> bool:
     return False
 
 
-def _record(case: _Case, calendar: CalendarMessage, event: ReplyEvent, session: ScheduledSession, attendee: ReplyAttendee) -> Verdict:
+def _record(
+    case: _Case, calendar: CalendarMessage, event: ReplyEvent, session: ScheduledSession, attendee: ReplyAttendee
+) -> Verdict:
     answer = ANSWERS.get(attendee.partstat)
     facts = {"partstat": attendee.partstat, "attendee": attendee.address}
     if answer is None:

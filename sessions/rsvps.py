@@ -46,7 +46,9 @@ def record_answer(
     rsvp = _invited(session, person_id)
     for_somebody = by is not None and by.id != person_id
     if session.state is not SessionState.PUBLISHED:
-        raise WrongState("This session was cancelled." if session.state is SessionState.CANCELLED else "This session is still a draft.")
+        raise WrongState(
+            "This session was cancelled." if session.state is SessionState.CANCELLED else "This session is still a draft."
+        )
     outcome = _judged(session, rsvp, answer, reply)
     received_at = reply.received_at if reply else now
     if outcome is Outcome.APPLIED and _is_late(session, answer, received_at, for_somebody=for_somebody):
@@ -75,7 +77,9 @@ def revert(record_id: int, *, by: Person, now: datetime) -> Recorded:
     latest = _latest_applied(rsvp)
     if record.outcome is not Outcome.APPLIED or latest is None or latest.id != record.id:
         raise WrongState("Only the latest answer of a person can be taken back.")
-    recorded = _applied(session, rsvp, record.answer_before, via=Via.HOST, now=now, comment=None, shows_name=None, by=by, reply=None)
+    recorded = _applied(
+        session, rsvp, record.answer_before, via=Via.HOST, now=now, comment=None, shows_name=None, by=by, reply=None
+    )
     record.outcome = Outcome.REVERTED
     db.session.flush()
     return recorded

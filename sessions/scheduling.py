@@ -15,6 +15,7 @@ from people.models import Person
 from sessions import changes, notices, waitlist
 from sessions.errors import CapacityTaken, DetailsInvalid, EditConflict, SessionMissing, WrongState
 from sessions.models import (
+    Answer,
     CalendarObject,
     Host,
     Invitation,
@@ -89,7 +90,12 @@ def publish(session_id: int, *, by: Person, now: datetime) -> ScheduledSession: 
 
 
 def change(
-    session_id: int, details: SessionDetails, *, by: Person, now: datetime, edit_number: int | None = None  # noqa: ARG001
+    session_id: int,
+    details: SessionDetails,
+    *,
+    by: Person,  # noqa: ARG001
+    now: datetime,
+    edit_number: int | None = None,
 ) -> ScheduledSession:
     """The session is as `details` says, and everybody whom that concerns is told once.
 
@@ -195,8 +201,6 @@ def duplicate(session_id: int, *, by: Person, now: datetime) -> ScheduledSession
 
 def current_invitations(session: ScheduledSession, *, declined: bool = True) -> list[Invitation]:
     """Everybody invited now, in order of invitation; without those who declined if asked."""
-    from sessions.models import Answer  # noqa: PLC0415
-
     query = (
         select(Invitation)
         .join(Rsvp, Rsvp.invitation_id == Invitation.id)
@@ -258,9 +262,17 @@ def _faults(details: SessionDetails) -> Iterable[tuple[str, bool, str]]:
     yield "ends_at", (details.ends_at - details.starts_at).days >= 14, "A session lasts less than two weeks."
     yield "place", len(details.place) > 200, "The place is too long: at most 200 characters."
     yield "address", len(details.address) > 300, "This is too long: at most 300 characters."
-    yield "online_url", url is not None and (url.scheme not in {"http", "https"} or not url.netloc), "The link must begin with https://."
+    yield (
+        "online_url",
+        url is not None and (url.scheme not in {"http", "https"} or not url.netloc),
+        "The link must begin with https://.",
+    )
     yield "online_url", len(details.online_url) > 500, "The link is too long: at most 500 characters."
-    yield "capacity", details.capacity is not None and not 0 < details.capacity <= 100_000, "Choose 1 to 100,000 seats, or no limit."
+    yield (
+        "capacity",
+        details.capacity is not None and not 0 < details.capacity <= 100_000,
+        "Choose 1 to 100,000 seats, or no limit.",
+    )
     late = details.rsvp_until is not None and details.rsvp_until > details.starts_at
     yield "rsvp_until", late, "The answer is needed before the session starts."
     yield "host_ids", not details.host_ids, "Name at least one host."

@@ -46,5 +46,3 @@ def came_back(mail: OutgoingMail, *, now: datetime) -> None:
     if session is None or not session.hosts:
         return
     notices.bounced(session, session.hosts[0].person, mail, now=now)
-
-

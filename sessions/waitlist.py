@@ -84,7 +84,5 @@ def place_in_line(rsvp: Rsvp) -> int | None:
 
 def places_in_line(session_id: int) -> dict[int, int]:
     """The place of everybody who waits, by person id."""
-    query = (
-        select(Rsvp.person_id).where(Rsvp.session_id == session_id, Rsvp.seat == Seat.WAITING).order_by(Rsvp.waiting_number)
-    )
+    query = select(Rsvp.person_id).where(Rsvp.session_id == session_id, Rsvp.seat == Seat.WAITING).order_by(Rsvp.waiting_number)
     return {person_id: place for place, person_id in enumerate(db.session.scalars(query), start=1)}

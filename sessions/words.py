@@ -25,7 +25,9 @@ class Words:
 
 def when(copy: Copy) -> str:
     """'Tuesday 8 December, 12:00–13:00', with the zone when the reader's differs."""
-    return time_words(copy.session.starts_at, copy.session.ends_at, copy.session.timezone, str(reminders.zone_of(copy.rsvp.person)))
+    return time_words(
+        copy.session.starts_at, copy.session.ends_at, copy.session.timezone, str(reminders.zone_of(copy.rsvp.person))
+    )
 
 
 def day(copy: Copy) -> str:
@@ -131,7 +133,11 @@ def _answer_noted(copy: Copy) -> tuple[str, str, str]:
         return _("Noted as maybe: %(title)s, %(day)s", title=title, day=day(copy)), _("Noted as maybe."), ""
     if copy.rsvp.answer is Answer.DECLINED:
         return _("Noted: %(title)s, %(day)s", title=title, day=day(copy)), _("Noted, and no reason needed."), ""
-    return _("Open again: %(title)s, %(day)s", title=title, day=day(copy)), _("Your answer is open again."), _("Does it suit you?")
+    return (
+        _("Open again: %(title)s, %(day)s", title=title, day=day(copy)),
+        _("Your answer is open again."),
+        _("Does it suit you?"),
+    )
 
 
 def late(copy: Copy) -> Words:
@@ -207,7 +213,11 @@ def nudge(copy: Copy) -> Words:
 
 
 def bounce_note(copy: Copy, recipient: str, error: str) -> Words:
-    first = _("Our mail to %(recipient)s came back, so this person may not know of %(title)s.", recipient=recipient, title=copy.session.title)
+    first = _(
+        "Our mail to %(recipient)s came back, so this person may not know of %(title)s.",
+        recipient=recipient,
+        title=copy.session.title,
+    )
     return Words(
         subject=_("A mail came back: %(title)s", title=copy.session.title),
         preheader=first,
@@ -232,4 +242,3 @@ def door(copy: Copy) -> str:
     if copy.rsvp.seat is Seat.SEATED:
         return "in"
     return "waits" if copy.rsvp.answer is Answer.NEEDS_ACTION else "open"
-

@@ -1,0 +1,51 @@
+"""Who may see a session, and who looks after it. Hosting is per session and no role."""
+
+from sqlalchemy import select
+
+from database import db
+from people.models import Person
+from sessions.errors import SessionMissing
+from sessions.models import Host, Invitation, Rsvp, ScheduledSession, SessionState
+
+
+def may_host(session: ScheduledSession, person: Person) -> bool:
+    """Hosts of the session, community managers and administrators: they see its roster and change it."""
+    return person.may_manage or session.is_hosted_by(person)
+
+
+def may_see(session: ScheduledSession, person: Person) -> bool:
+    """Who looks after it; and who is invited, once it is no draft any more."""
+    if may_host(session, person):
+        return True
+    return session.state is not SessionState.DRAFT and is_invited(session, person)
+
+
+def is_invited(session: ScheduledSession, person: Person) -> bool:
+    """Whether this person holds an invitation that was not withdrawn."""
+    query = (
+        select(Rsvp.id)
+        .join(Invitation, Invitation.id == Rsvp.invitation_id)
+        .where(Rsvp.session_id == session.id, Rsvp.person_id == person.id, Invitation.withdrawn_at.is_(None))
+    )
+    return db.session.scalar(query) is not None
+
+
+def session_seen_by(person: Person, session_id: int) -> ScheduledSession:
+    """The session, if this person may see it. Raises SessionMissing otherwise: an outsider does not learn that it exists."""
+    session = db.session.get(ScheduledSession, session_id)
+    if session is None or not may_see(session, person):
+        raise SessionMissing("There is no such session, or you are not invited to it.")
+    return session
+
+
+def session_hosted_by(person: Person, session_id: int) -> ScheduledSession:
+    """The session, if this person looks after it. Raises SessionMissing otherwise."""
+    session = db.session.get(ScheduledSession, session_id)
+    if session is None or not may_host(session, person):
+        raise SessionMissing("There is no such session, or you do not look after it.")
+    return session
+
+
+def hosts_anything(person: Person) -> bool:
+    """Whether this person hosts any session."""
+    return db.session.scalar(select(Host.id).where(Host.person_id == person.id).limit(1)) is not None

@@ -2,13 +2,17 @@
 
 
 class SessionError(Exception):
-    """Base of every error of this package. `code` is stable for programs, the message is for people."""
+    """Base of every error of this package. `code` is stable for programs, the message is for people.
+
+    `template` and `values` are the same message before its values are filled in: pages say it in the reader's language.
+    """
 
     code = "session"
 
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
+    def __init__(self, template: str, **values: object) -> None:
+        self.template, self.values = template, values
+        self.message = template % values if values else template
+        super().__init__(self.message)
 
 
 class SessionMissing(SessionError):
@@ -52,8 +56,8 @@ class DetailsInvalid(SessionError):
 
     code = "details-invalid"
 
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, field: str, template: str, **values: object) -> None:
+        super().__init__(template, **values)
         self.field = field
 
 

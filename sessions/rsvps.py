@@ -60,13 +60,13 @@ def record_answer(
     return _applied(session, rsvp, answer, via=via, now=now, comment=comment, shows_name=shows_name, by=by, reply=reply)
 
 
-def revert(record_id: int, *, by: Person, now: datetime) -> Recorded:
+def revert(record_id: int, *, by: Person, now: datetime, session_id: int | None = None) -> Recorded:
     """The answer before this record counts again, as the host's doing; the record says so. Seats follow as ever: the old seat may be gone.
 
     Raises SessionError when it is not the latest change of this person's answer, or the session is over.
     """
     record = db.session.get(AnswerRecord, record_id)
-    if record is None:
+    if record is None or (session_id is not None and record.session_id != session_id):
         raise SessionError("There is no such entry.")
     session = scheduling.lock(record.session_id)
     rsvp = db.session.get(Rsvp, record.rsvp_id, populate_existing=True)
@@ -86,8 +86,11 @@ def revert(record_id: int, *, by: Person, now: datetime) -> Recorded:
 
 
 def refresh(rsvp: Rsvp, *, occasion: str, now: datetime) -> None:
-    """The person's calendar is told the true state once more. The session row must be locked."""
-    notices.seated(rsvp.session, [rsvp], occasion=occasion, why="refreshed", now=now)
+    """The person's calendar is told the true state once more. Raises WrongState when there is nothing to tell any more."""
+    session = scheduling.lock(rsvp.session_id)
+    if not session.is_published or session.is_over(now) or rsvp.is_withdrawn:
+        raise WrongState("There is nothing to send any more: the session is over, or off, or this person is not invited.")
+    notices.seated(session, [rsvp], occasion=occasion, why="refreshed", now=now)
 
 
 def standing_of(session: ScheduledSession, rsvp: Rsvp) -> Standing:

@@ -140,6 +140,14 @@ def _tell_of_change(session: ScheduledSession, planned: changes.Change, *, now: 
         promote(session, now=now)
 
 
+def add_seat(session_id: int, *, by: Person, now: datetime) -> ScheduledSession:
+    """One seat more; whoever waits longest has it. Raises WrongState when seats are not limited."""
+    session = lock(session_id)
+    if session.capacity is None:
+        raise WrongState("This session has room for everybody.")
+    return change(session_id, replace(details_of(session), capacity=session.capacity + 1), by=by, now=now)
+
+
 def promote(session: ScheduledSession, *, now: datetime) -> list[Rsvp]:
     """Whoever waits longest has the free seats and is told, in the calendar and by mail. The row must be locked."""
     called = waitlist.fill_seats(session, now=now)
@@ -232,7 +240,7 @@ def _guard_capacity(session: ScheduledSession, capacity: int | None) -> None:
         return
     taken = waitlist.seats_taken(session.id)
     if capacity < taken:
-        raise CapacityTaken(f"{taken} seats are taken already. Nobody loses a seat: choose {taken} or more.")
+        raise CapacityTaken("%(taken)s seats are taken already. Nobody loses a seat: choose %(taken)s or more.", taken=taken)
 
 
 def _checked(details: SessionDetails) -> SessionDetails:

@@ -1,0 +1,141 @@
+"""Who is meant: pasted addresses and filters become people, with a look at the names before anybody is invited."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from email.utils import getaddresses
+
+from sqlalchemy import Select, and_, exists, func, or_, select
+
+from database import db
+from people import directory
+from people.errors import PeopleError
+from people.models import Person
+from people.people import normalise_email
+from sessions.models import Invitation, ScheduledSession
+
+NAMES_SHOWN = 100
+MOST_ADDRESSES = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audience:
+    """People named one by one (`emails`, normalised) and by filter; empty filters name nobody."""
+
+    emails: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
+    functions: tuple[str, ...] = ()
+    locations: tuple[str, ...] = ()
+
+    @property
+    def has_filter(self) -> bool:
+        return bool(self.departments or self.functions or self.locations)
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """What stood in the box: address to name (may be ""), and what is no address, as it was written."""
+
+    names: dict[str, str]
+    unreadable: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Who would be invited. `names` are the first in the alphabet; `unknown` addresses belong to nobody here."""
+
+    new: int
+    already_invited: int
+    names: Sequence[Person]
+    unknown: tuple[str, ...]
+
+
+def read_addresses(text: str) -> Pasted:
+    """Addresses as people paste them: one a line, with commas or semicolons, with names, from a mail's To line."""
+    names: dict[str, str] = {}
+    unreadable: list[str] = []
+    pieces = [piece.strip() for piece in re.split(r"[\n\r;\t]+", text) if piece.strip()]
+    for piece in pieces:
+        found = getaddresses([piece], strict=False)
+        for name, address in found or [("", piece)]:
+            _sort(name, address or piece, names, unreadable)
+        if len(names) > MOST_ADDRESSES:
+            break
+    return Pasted(names, tuple(dict.fromkeys(unreadable)))
+
+
+def _sort(name: str, address: str, names: dict[str, str], unreadable: list[str]) -> None:
+    for word in address.split():  # addresses with nothing but spaces between them
+        try:
+            names.setdefault(normalise_email(word), name.strip())
+        except PeopleError:
+            unreadable.append(word[:100])
+
+
+def look(session: ScheduledSession, audience: Audience) -> Look:
+    """Counts and first names of an audience; changes nothing. A constant number of queries for each 500 addresses."""
+    ids = person_ids(audience)
+    known = directory.by_emails(list(audience.emails)) if audience.emails else {}
+    unknown = tuple(email for email in audience.emails if email not in known)
+    invited = _invited_ids(session)
+    fresh = [id_ for id_ in ids if id_ not in invited]
+    names = db.session.scalars(select(Person).where(Person.id.in_(fresh[:500])).order_by(Person.name, Person.id)).all()
+    return Look(len(fresh), len(ids) - len(fresh), names[:NAMES_SHOWN], unknown)
+
+
+def person_ids(audience: Audience) -> list[int]:
+    """Everybody the audience means, active people only, each once, in order of name."""
+    named: list[int] = []
+    if audience.emails:
+        found = directory.by_emails(list(audience.emails))
+        named = [person.id for person in found.values() if person.active]
+    if audience.has_filter:
+        named += db.session.scalars(_filtered(audience))
+    return list(dict.fromkeys(named))
+
+
+def _filtered(audience: Audience) -> Select[int]:
+    """Within one kind any of the values, between kinds all of them: Planning or Quality, in Deventer."""
+    chosen = (
+        (Person.department, audience.departments),
+        (Person.function, audience.functions),
+        (Person.location, audience.locations),
+    )
+    conditions = [column.in_(values) for column, values in chosen if values]
+    return select(Person.id).where(Person.active, and_(*conditions)).order_by(Person.name, Person.id)
+
+
+def _invited_ids(session: ScheduledSession) -> set[int]:
+    query = select(Invitation.person_id).where(
+        Invitation.calendar_object_id == session.calendar_object_id, Invitation.withdrawn_at.is_(None)
+    )
+    return set(db.session.scalars(query))
+
+
+def find_hosts(text: str) -> tuple[list[int], list[str]]:
+    """The people behind addresses or full names, separated by commas or lines; and what fits nobody, or more than one."""
+    ids: list[int] = []
+    unclear: list[str] = []
+    for word in (part.strip() for part in re.split(r"[,;\n\r]+", text)):
+        if not word:
+            continue
+        person = _one_person(word)
+        if person is None:
+            unclear.append(word[:100])
+        else:
+            ids.append(person.id)
+    return list(dict.fromkeys(ids)), unclear
+
+
+def _one_person(word: str) -> Person | None:
+    match = re.search(r"<([^>]+)>", word)
+    email = (match.group(1) if match else word).strip().lower()
+    query = select(Person).where(Person.active, or_(Person.email == email, func.lower(Person.name) == word.lower())).limit(2)
+    found = db.session.scalars(query).all()
+    return found[0] if len(found) == 1 else None
+
+
+def anybody_invited(session: ScheduledSession) -> bool:
+    """Whether the list of the session has names on it."""
+    current = exists().where(Invitation.calendar_object_id == session.calendar_object_id, Invitation.withdrawn_at.is_(None))
+    return bool(db.session.scalar(select(current)))

@@ -1,0 +1,155 @@
+"""Reads for those who look after a session: roster, history, counts. Lists have a constant number of queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, case, func, select
+from sqlalchemy.orm import contains_eager, joinedload, lazyload
+
+from database import db
+from mail.models import OutgoingMail, OutgoingState
+from paging import Page, paginate
+from people.models import Person
+from sessions.models import Answer, AnswerRecord, Host, Invitation, Rsvp, ScheduledSession, Seat
+
+GROUPS = ("seated", "waiting", "maybe", "unanswered", "declined")
+SHOWN = 100  # of each group on the overview; a group has pages of its own
+
+
+@dataclass(frozen=True, slots=True)
+class RosterLine:
+    """One person on the roster. `mail` is the state of the newest message to their calendar, None when nothing was posted."""
+
+    rsvp: Rsvp
+    place: int | None
+    mail: OutgoingState | None
+
+    @property
+    def person(self) -> Person:
+        return self.rsvp.person
+
+
+def group_of(rsvp: Rsvp) -> str:
+    """In which group of the roster an answer stands."""
+    if rsvp.seat is Seat.SEATED:
+        return "seated"
+    if rsvp.seat is Seat.WAITING:
+        return "waiting"
+    return {Answer.TENTATIVE: "maybe", Answer.DECLINED: "declined"}.get(rsvp.answer, "unanswered")
+
+
+def group_column() -> object:
+    """The same in SQL."""
+    return case(
+        (Rsvp.seat == Seat.SEATED, "seated"),
+        (Rsvp.seat == Seat.WAITING, "waiting"),
+        (Rsvp.answer == Answer.TENTATIVE, "maybe"),
+        (Rsvp.answer == Answer.DECLINED, "declined"),
+        else_="unanswered",
+    )
+
+
+CONDITIONS = {
+    "seated": (Rsvp.seat == Seat.SEATED,),
+    "waiting": (Rsvp.seat == Seat.WAITING,),
+    "maybe": (Rsvp.seat == Seat.NONE, Rsvp.answer == Answer.TENTATIVE),
+    "unanswered": (Rsvp.seat == Seat.NONE, Rsvp.answer.in_((Answer.NEEDS_ACTION, Answer.ACCEPTED))),
+    "declined": (Rsvp.seat == Seat.NONE, Rsvp.answer == Answer.DECLINED),
+}
+
+
+def roster_query(session: ScheduledSession, group: str | None = None) -> Select[Rsvp]:
+    """Everybody invited now, or one group of them; who waits in order of the line, all others by name."""
+    query = (
+        select(Rsvp)
+        .join(Rsvp.invitation)
+        .join(Rsvp.person)
+        .options(
+            contains_eager(Rsvp.invitation).options(lazyload(Invitation.person), lazyload(Invitation.calendar_object)),
+            contains_eager(Rsvp.person),
+            lazyload(Rsvp.session),
+        )
+        .where(Rsvp.session_id == session.id, Invitation.withdrawn_at.is_(None))
+    )
+    if group is not None:
+        query = query.where(*CONDITIONS[group])
+    return query.order_by(Rsvp.waiting_number if group == "waiting" else Person.name, Rsvp.id)
+
+
+def counts(session: ScheduledSession) -> dict[str, int]:
+    """How many people stand in each group; groups without people are left out."""
+    group = group_column()
+    query = (
+        select(group, func.count())  # type: ignore[call-overload]
+        .join(Invitation, Invitation.id == Rsvp.invitation_id)
+        .where(Rsvp.session_id == session.id, Invitation.withdrawn_at.is_(None))
+        .group_by(group)
+    )
+    return dict(db.session.execute(query).tuples().all())
+
+
+def overview(session: ScheduledSession) -> dict[str, list[RosterLine]]:
+    """The first of each group."""
+    groups = {}
+    for group in GROUPS:
+        rsvps = db.session.scalars(roster_query(session, group).limit(SHOWN)).unique().all()
+        groups[group] = _lines(session, rsvps, first_place=1)
+    return groups
+
+
+def group_page(session: ScheduledSession, group: str, number: int) -> tuple[Page[Rsvp], list[RosterLine]]:
+    """One page of one group."""
+    page = paginate(roster_query(session, group), number, per_page=SHOWN)
+    return page, _lines(session, page.items, first_place=(page.number - 1) * SHOWN + 1)
+
+
+def _lines(session: ScheduledSession, rsvps: Sequence[Rsvp], *, first_place: int) -> list[RosterLine]:
+    states = mail_states(session, [rsvp.person_id for rsvp in rsvps])
+    return [
+        RosterLine(rsvp, first_place + number if rsvp.seat is Seat.WAITING else None, states.get(rsvp.person_id))
+        for number, rsvp in enumerate(rsvps)
+    ]
+
+
+def mail_states(session: ScheduledSession, person_ids: Sequence[int]) -> dict[int, OutgoingState]:
+    """The state of the newest message to each person's calendar. One query."""
+    stream = f"calendar:{session.calendar_object_id}:person:"
+    aside = (OutgoingState.REPLACED, OutgoingState.DROPPED)
+    newest = (
+        select(func.max(OutgoingMail.id))
+        .where(OutgoingMail.stream.in_([f"{stream}{id_}" for id_ in person_ids]), OutgoingMail.state.not_in(aside))
+        .group_by(OutgoingMail.stream)
+    )
+    query = select(OutgoingMail.person_id, OutgoingMail.state).where(OutgoingMail.id.in_(newest))
+    return {person_id: state for person_id, state in db.session.execute(query) if person_id is not None}
+
+
+def history(session: ScheduledSession, *, person_id: int | None = None, limit: int = 50) -> list[tuple[AnswerRecord, Person]]:
+    """What changed, newest first: of one person or of all."""
+    query = (
+        select(AnswerRecord, Person)
+        .join(Rsvp, Rsvp.id == AnswerRecord.rsvp_id)
+        .join(Person, Person.id == Rsvp.person_id)
+        .where(AnswerRecord.session_id == session.id)
+        .order_by(AnswerRecord.id.desc())
+        .limit(limit)
+    )
+    if person_id is not None:
+        query = query.where(Rsvp.person_id == person_id)
+    return [(record, person) for record, person in db.session.execute(query)]
+
+
+def names_of(ids: set[int]) -> dict[int, str]:
+    """Names by person id, for 'recorded by'."""
+    return dict(db.session.execute(select(Person.id, Person.name).where(Person.id.in_(ids))).tuples().all())
+
+
+def rsvp_of(session: ScheduledSession, person_id: int) -> Rsvp | None:
+    """One person's answer, withdrawn ones too."""
+    query = select(Rsvp).options(joinedload(Rsvp.person)).where(Rsvp.session_id == session.id, Rsvp.person_id == person_id)
+    return db.session.scalar(query)
+
+
+def hosted_topics(person: Person) -> Select[int]:
+    """The ids of the sessions this person hosts."""
+    return select(Host.session_id).where(Host.person_id == person.id)

@@ -1,0 +1,131 @@
+"""The queue of what came in and waits: why, and what the host decides."""
+
+from datetime import UTC, datetime
+
+from flask import Response as FlaskResponse
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+
+from database import transaction
+from mail.models import IncomingMail, IncomingState
+from people.current import me
+from security import hosts
+from sessions import queries_incoming, replies
+from sessions.errors import SessionError
+from sessions.replies import CONFIRMABLE, Reason
+from sessions.views import blueprint, in_words
+
+WORDS = {
+    Reason.ANSWER: _l("The answer counts."),
+    Reason.EARLIER: _l("It answered an earlier version and changed nothing."),
+    Reason.LATE: _l("It came too late to count; the calendar was told how it stands."),
+    Reason.REPEAT: _l("It repeats what we knew."),
+    Reason.OPEN: _l("It says nothing yet."),
+    Reason.CANCELLED: _l("The session had been cancelled."),
+    Reason.REFRESHED: _l("It asked how things stand; we sent that."),
+    Reason.AUTOMATIC: _l("An automatic message, an absence note for example. It changed nothing."),
+    Reason.WORDS: _l("Somebody wrote to the host."),
+    Reason.UNKNOWN_TOKEN: _l("It was sent to an answer address that belongs to no invitation."),
+    Reason.OTHER_SENDER: _l("It came from another address than the invited person's."),
+    Reason.OTHER_ADDRESS: _l("It answers for another address than the one invited."),
+    Reason.NOT_AUTHENTIC: _l("Your mail server could not confirm that the sender is who it says."),
+    Reason.OTHER_EVENT: _l("It is about another event than the one this answer address belongs to."),
+    Reason.NO_ANSWER: _l("It holds a calendar entry, but no answer."),
+    Reason.WITHDRAWN: _l("This person is not invited any more."),
+    Reason.COUNTER: _l("A new time is proposed. Until you decide it counts as maybe."),
+    Reason.DELEGATED: _l("Somebody else is to come instead."),
+}
+
+
+def reason_words(reason: str) -> str:
+    """Why a message stands where it stands; reasons of the mail door are words already."""
+    return str(WORDS[Reason(reason)]) if reason in set(Reason) else _(reason) if reason else ""
+
+
+@blueprint.get("/incoming")
+@hosts
+def incoming() -> str:
+    """What waits for the reader; `?all=1` shows what came in and is settled."""
+    number = request.args.get("page", 1, type=int)
+    settled = "all" in request.args
+    page = queries_incoming.decided(me(), number) if settled else queries_incoming.waiting(me(), number)
+    return render_template(
+        "sessions/incoming.html",
+        page=page,
+        settled=settled,
+        names=queries_incoming.people_of(page.items),
+        sessions=queries_incoming.sessions_of(page.items),
+        reason_words=reason_words,
+    )
+
+
+@blueprint.get("/incoming/<int:incoming_id>")
+@hosts
+def incoming_message(incoming_id: int) -> str:
+    """One message: who, what about, why it waits, what it says."""
+    message = _message(incoming_id)
+    return render_template(
+        "sessions/incoming_message.html",
+        message=message,
+        name=queries_incoming.people_of([message]).get(message.person_id or 0, ""),
+        session=queries_incoming.sessions_of([message]).get(message.topic),
+        reason=reason_words(message.reason),
+        may_count=message.reason in CONFIRMABLE and message.state is IncomingState.WAITING,
+        waits=message.state in queries_incoming.WAITS,
+        proposed=_proposed(message),
+    )
+
+
+def _proposed(message: IncomingMail) -> tuple[datetime, datetime | None] | None:
+    start, end = message.details.get("proposed_start"), message.details.get("proposed_end")
+    if not start:
+        return None
+    return datetime.fromisoformat(start), datetime.fromisoformat(end) if end else None
+
+
+@blueprint.get("/incoming/<int:incoming_id>/raw")
+@hosts
+def incoming_raw(incoming_id: int) -> FlaskResponse:
+    """The message as it came in, to read as text; nothing of it is run or shown as a page."""
+    message = _message(incoming_id)
+    headers = {"Content-Disposition": f'attachment; filename="message-{message.id}.eml"', "Content-Security-Policy": "sandbox"}
+    return FlaskResponse(message.raw, content_type="application/octet-stream", headers=headers)
+
+
+@blueprint.post("/incoming/<int:incoming_id>/confirmation")
+@hosts
+def incoming_confirmation(incoming_id: int) -> Response:
+    """The host vouches for the sender: the answer counts."""
+    _message(incoming_id)
+    try:
+        with transaction():
+            verdict = replies.confirm(incoming_id, by=me(), now=datetime.now(UTC))
+    except SessionError as error:
+        flash(in_words(error), "danger")
+    else:
+        flash(reason_words(verdict.reason), "success" if verdict.state is IncomingState.APPLIED else "warning")
+    return redirect(url_for("sessions.incoming"), 303)
+
+
+@blueprint.post("/incoming/<int:incoming_id>/closure")
+@hosts
+def incoming_closure(incoming_id: int) -> Response:
+    """The message is put aside, and stays kept."""
+    _message(incoming_id)
+    try:
+        with transaction():
+            replies.close(incoming_id, by=me(), now=datetime.now(UTC))
+    except SessionError as error:
+        flash(in_words(error), "danger")
+    else:
+        flash(_("Put aside. The message stays kept."), "success")
+    return redirect(url_for("sessions.incoming"), 303)
+
+
+def _message(incoming_id: int) -> IncomingMail:
+    message = queries_incoming.message(me(), incoming_id)
+    if message is None:
+        abort(404)
+    return message

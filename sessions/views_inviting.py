@@ -1,0 +1,140 @@
+"""Inviting: by address, by filter, with a look at the names first; and taking an invitation back."""
+
+from datetime import UTC, datetime
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+
+from database import db, transaction
+from people import directory, people
+from people.current import me
+from people.models import Person
+from security import hosts
+from sessions import access, audiences, invitations
+from sessions.audiences import Audience, Look, Pasted
+from sessions.errors import SessionError
+from sessions.forms import InviteForm
+from sessions.models import ScheduledSession, SessionState
+from sessions.views import blueprint, in_words
+
+UNKNOWN_SHOWN = 50
+
+
+@blueprint.get("/sessions/<int:session_id>/invitations")
+@hosts
+def invite(session_id: int) -> str:
+    """Addresses to paste, filters to choose."""
+    session = access.session_hosted_by(me(), session_id)
+    return _page(session, _form())
+
+
+@blueprint.post("/sessions/<int:session_id>/invitations")
+@hosts
+def invitations_page(session_id: int) -> tuple[str, int] | str | Response:
+    """First a look at the names (`do=look`), then they are invited (`do=invite`)."""
+    session = access.session_hosted_by(me(), session_id)
+    form = _form()
+    if not form.validate():
+        return _page(session, form), 422
+    pasted = audiences.read_addresses(form.addresses.data or "")
+    audience = _audience(form, pasted)
+    if not audience.emails and not audience.has_filter:
+        flash(_("Nobody is named yet. Paste addresses, or choose a department, function or location."), "warning")
+        return _page(session, form, pasted=pasted), 422
+    if request.form.get("do") != "invite":
+        return _page(session, form, pasted=pasted, look=audiences.look(session, audience))
+    return _invite(session, audience, pasted)
+
+
+def _invite(session: ScheduledSession, audience: Audience, pasted: Pasted) -> Response:
+    add_unknown = me().may_manage and request.form.get("add_unknown") == "yes"
+    now = datetime.now(UTC)
+    try:
+        with transaction():
+            if add_unknown:
+                _add_unknown(audience, pasted, now=now)
+            invited = invitations.invite(session.id, audiences.person_ids(audience), by=me(), now=now)
+    except SessionError as error:
+        flash(in_words(error), "danger")
+        return redirect(url_for("sessions.invite", session_id=session.id), 303)
+    flash(_invited_words(session, invited), "success")
+    if session.state is SessionState.DRAFT:
+        return redirect(url_for("sessions.publication_page", session_id=session.id), 303)
+    return redirect(url_for("sessions.roster", session_id=session.id), 303)
+
+
+def _invited_words(session: ScheduledSession, invited: invitations.Invited) -> str:
+    if session.state is SessionState.DRAFT:
+        return ngettext(
+            "%(num)d person is on the list. They are invited when you publish.",
+            "%(num)d people are on the list. They are invited when you publish.",
+            invited.invited,
+        )
+    if invited.invited == 0:
+        return _("They had all been invited already. Nobody hears anything twice.")
+    return ngettext("%(num)d invitation is on its way.", "%(num)d invitations are on their way.", invited.invited)
+
+
+def _add_unknown(audience: Audience, pasted: Pasted, *, now: datetime) -> None:
+    known = directory.by_emails(list(audience.emails))
+    for email in audience.emails:
+        if email not in known:
+            people.add_person(email, pasted.names.get(email) or email.partition("@")[0], now=now)
+
+
+def _form() -> InviteForm:
+    form = InviteForm()
+    facets = directory.facets()
+    for field, values in (
+        (form.departments, facets.departments),
+        (form.functions, facets.functions),
+        (form.locations, facets.locations),
+    ):
+        field.choices = [(value, value) for value in values]
+    return form
+
+
+def _audience(form: InviteForm, pasted: Pasted) -> Audience:
+    return Audience(
+        emails=tuple(pasted.names),
+        departments=tuple(form.departments.data or ()),
+        functions=tuple(form.functions.data or ()),
+        locations=tuple(form.locations.data or ()),
+    )
+
+
+def _page(session: ScheduledSession, form: InviteForm, *, pasted: Pasted | None = None, look: Look | None = None) -> str:
+    return render_template(
+        "sessions/invite.html",
+        session=session,
+        form=form,
+        look=look,
+        unreadable=pasted.unreadable[:UNKNOWN_SHOWN] if pasted else (),
+        unknown_shown=UNKNOWN_SHOWN,
+    )
+
+
+@blueprint.get("/sessions/<int:session_id>/invitations/<int:person_id>/withdrawal")
+@hosts
+def withdrawal_page(session_id: int, person_id: int) -> str:
+    """Are we to take this invitation back?"""
+    session = access.session_hosted_by(me(), session_id)
+    person = db.get_or_404(Person, person_id)
+    return render_template("sessions/withdraw.html", session=session, person=person)
+
+
+@blueprint.post("/sessions/<int:session_id>/invitations/<int:person_id>/withdrawal")
+@hosts
+def withdrawal(session_id: int, person_id: int) -> Response:
+    """This person is not invited any more."""
+    access.session_hosted_by(me(), session_id)
+    try:
+        with transaction():
+            invitations.withdraw(session_id, person_id, by=me(), now=datetime.now(UTC))
+    except SessionError as error:
+        flash(in_words(error), "danger")
+    else:
+        flash(_("The invitation is withdrawn. If it had left, their calendar is being told."), "success")
+    return redirect(url_for("sessions.roster", session_id=session_id), 303)

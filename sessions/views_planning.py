@@ -1,0 +1,217 @@
+"""Planning: draft, change with a preview of who hears what, publish, cancel, duplicate, throw away."""
+
+import hashlib
+from dataclasses import asdict
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from config import settings
+from database import transaction
+from look import date_words, time_words
+from people.current import me
+from security import hosts, manager
+from sessions import access, audiences, changes, scheduling, waitlist
+from sessions.errors import CapacityTaken, DetailsInvalid, EditConflict, SessionError, SessionMissing
+from sessions.forms import CancelForm, SessionForm, form_of
+from sessions.models import ScheduledSession, SessionState
+from sessions.views import blueprint, in_words
+
+
+@blueprint.get("/sessions/new")
+@manager
+def new() -> str:
+    """An empty form, filled with what is likely: next week at noon, in the reader's zone, hosted by the reader."""
+    zone = me().timezone or settings().timezone
+    day = datetime.now(ZoneInfo(zone)).date() + timedelta(days=7)
+    host = f"{me().name} <{me().email}>"
+    form = SessionForm(kind="meetup", on=day, starts=time(12), ends=time(13), timezone=zone, names="hosts", hosts=host)
+    return render_template("sessions/plan.html", form=form, session=None)
+
+
+@blueprint.post("/sessions")
+@manager
+def create() -> tuple[str, int] | Response:
+    """A draft exists."""
+    form = SessionForm()
+    if form.validate():
+        try:
+            with transaction():
+                session = scheduling.draft(form.details(), by=me(), now=datetime.now(UTC))
+        except DetailsInvalid as error:
+            form.complain(error)
+        else:
+            flash(_("The draft is kept. Nobody has been told yet. Whom would you like to invite?"), "success")
+            return redirect(url_for("sessions.invite", session_id=session.id), 303)
+    return render_template("sessions/plan.html", form=form, session=None), 422
+
+
+@blueprint.get("/sessions/<int:session_id>/edit")
+@hosts
+def edit(session_id: int) -> str:
+    """The session in its form."""
+    session = access.session_hosted_by(me(), session_id)
+    return render_template(
+        "sessions/plan.html", form=form_of(session), session=session, seats_taken=waitlist.seats_taken(session.id)
+    )
+
+
+@blueprint.post("/sessions/<int:session_id>/edit")
+@hosts
+def change(session_id: int) -> tuple[str, int] | str | Response:
+    """First a look at who would hear what; the same press again, with the same content, saves."""
+    session = access.session_hosted_by(me(), session_id)
+    form = SessionForm()
+    if form.validate():
+        try:
+            details = form.details(scheduling.details_of(session))
+            planned = scheduling.plan_change(session, details)
+            if session.is_published and planned.tells and form.previewed.data != _digest(details):
+                return _preview(session, form, details, planned)
+            return _save(session_id, form, details)
+        except DetailsInvalid as error:
+            form.complain(error)
+        except CapacityTaken as error:
+            form.capacity.errors = [*form.capacity.errors, in_words(error)]
+        except EditConflict as error:
+            flash(in_words(error), "warning")
+            return redirect(url_for("sessions.edit", session_id=session_id), 303)
+    return render_template("sessions/plan.html", form=form, session=session, seats_taken=waitlist.seats_taken(session.id)), 422
+
+
+def _preview(session: ScheduledSession, form: SessionForm, details: scheduling.SessionDetails, planned: changes.Change) -> str:
+    form.previewed.data = _digest(details)
+    told = changes.told_by(session, planned)
+    before = scheduling.details_of(session)
+    return render_template(
+        "sessions/plan.html",
+        form=form,
+        session=session,
+        seats_taken=waitlist.seats_taken(session.id),
+        told=told,
+        planned=planned,
+        people_told=changes.count_people(told),
+        was=_was(before, planned),
+        when=time_words(details.starts_at, details.ends_at, details.timezone, details.timezone),
+    )
+
+
+def _save(session_id: int, form: SessionForm, details: scheduling.SessionDetails) -> Response:
+    edit_number = int(form.edit_number.data) if (form.edit_number.data or "").isdigit() else None
+    with transaction():
+        saved = scheduling.change(session_id, details, by=me(), now=datetime.now(UTC), edit_number=edit_number)
+    flash(_("Saved. Whoever it concerns is being told.") if saved.is_published else _("Saved."), "success")
+    return redirect(url_for("sessions.session", session_id=session_id), 303)
+
+
+def _digest(details: scheduling.SessionDetails) -> str:
+    """What was previewed: saving something else shows a new preview first."""
+    return hashlib.sha256(repr(sorted(asdict(details).items())).encode()).hexdigest()[:16]
+
+
+def _was(before: scheduling.SessionDetails, planned: changes.Change) -> dict[str, str]:
+    """What stood there before, by form field."""
+    zone = ZoneInfo(before.timezone)
+    starts, ends = before.starts_at.astimezone(zone), before.ends_at.astimezone(zone)
+    texts = {
+        "starts_at": {"on": date_words(before.starts_at, zone), "starts": f"{starts:%H:%M}"},
+        "ends_at": {"ends": f"{ends:%H:%M}"},
+        "place": {"place": before.place},
+        "address": {"address": before.address},
+        "title": {"title": before.title},
+        "timezone": {"timezone": before.timezone},
+        "online_url": {"online_url": before.online_url},
+        "capacity": {"capacity": str(before.capacity) if before.capacity else _("no limit")},
+    }
+    return {field: text or _("empty") for name in planned.fields for field, text in texts.get(name, {}).items()}
+
+
+@blueprint.get("/sessions/<int:session_id>/publication")
+@hosts
+def publication_page(session_id: int) -> str:
+    """Who will be invited, before anybody is."""
+    session = access.session_hosted_by(me(), session_id)
+    return render_template("sessions/publish.html", session=session, invited=len(scheduling.current_invitations(session)))
+
+
+@blueprint.post("/sessions/<int:session_id>/publication")
+@hosts
+def publication(session_id: int) -> Response:
+    """The session stands in the calendar and its invitations leave."""
+    access.session_hosted_by(me(), session_id)
+    try:
+        with transaction():
+            session = scheduling.publish(session_id, by=me(), now=datetime.now(UTC))
+            somebody = audiences.anybody_invited(session)
+    except SessionError as error:
+        flash(in_words(error), "danger")
+        return redirect(url_for("sessions.session", session_id=session_id), 303)
+    if somebody:
+        flash(_("Published. The invitations are on their way."), "success")
+        return redirect(url_for("sessions.roster", session_id=session_id), 303)
+    flash(_("Published. Nobody is invited yet."), "success")
+    return redirect(url_for("sessions.invite", session_id=session_id), 303)
+
+
+@blueprint.get("/sessions/<int:session_id>/cancellation")
+@hosts
+def cancel_page(session_id: int) -> str:
+    """Who will be told, and room for the reason."""
+    session = access.session_hosted_by(me(), session_id)
+    invited = len(scheduling.current_invitations(session))
+    return render_template("sessions/cancel.html", session=session, form=CancelForm(), invited=invited)
+
+
+@blueprint.post("/sessions/<int:session_id>/cancellation")
+@hosts
+def cancellation(session_id: int) -> Response:
+    """The session is off, and whoever was told of it is told why."""
+    access.session_hosted_by(me(), session_id)
+    form = CancelForm()
+    try:
+        with transaction():
+            scheduling.cancel(session_id, reason=(form.reason.data or "")[:2000], by=me(), now=datetime.now(UTC))
+    except SessionError as error:
+        flash(in_words(error), "danger")
+    else:
+        flash(_("Cancelled. Whoever was invited is being told."), "success")
+    return redirect(url_for("sessions.session", session_id=session_id), 303)
+
+
+@blueprint.post("/sessions/<int:session_id>/copies")
+@manager
+def copies(session_id: int) -> Response:
+    """A draft with the same details, a week later."""
+    access.session_seen_by(me(), session_id)
+    with transaction():
+        copy = scheduling.duplicate(session_id, by=me(), now=datetime.now(UTC))
+    flash(_("This is a copy, one week later. Nobody is invited to it yet."), "success")
+    return redirect(url_for("sessions.edit", session_id=copy.id), 303)
+
+
+@blueprint.get("/sessions/<int:session_id>/disposal")
+@hosts
+def disposal_page(session_id: int) -> str:
+    """Are we to throw this draft away?"""
+    session = access.session_hosted_by(me(), session_id)
+    if session.state is not SessionState.DRAFT:
+        raise SessionMissing("Only a draft can be thrown away. Cancel the session instead.")
+    return render_template("sessions/dispose.html", session=session)
+
+
+@blueprint.post("/sessions/<int:session_id>/disposal")
+@hosts
+def disposal(session_id: int) -> Response:
+    """The draft is gone."""
+    access.session_hosted_by(me(), session_id)
+    try:
+        with transaction():
+            scheduling.discard(session_id, by=me())
+    except SessionError as error:
+        flash(in_words(error), "danger")
+        return redirect(url_for("sessions.session", session_id=session_id), 303)
+    flash(_("The draft is gone."), "success")
+    return redirect(url_for("sessions.home"), 303)

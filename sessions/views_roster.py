@@ -109,7 +109,7 @@ def roster_person(session_id: int, person_id: int) -> str:
         history=history,
         latest=latest,
         names=queries_roster.names_of({record.recorded_by_id for record, _person in history if record.recorded_by_id}),
-        mail_state=queries_roster.mail_states(session, [person_id]).get(person_id),
+        mail_state_now=queries_roster.mail_states(session, [person_id]).get(person_id),
         form=AnswerForSomebodyForm(answer=rsvp.answer.value),
         now=datetime.now(UTC),
     )

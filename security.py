@@ -21,7 +21,8 @@ class Access(StrEnum):
     HOSTS = "hosts"  # signed in; the view checks the session at hand
     MANAGER = "manager"  # community managers and administrators
     ADMINISTRATOR = "administrator"
-    BEARER = "bearer"  # an API token
+    BEARER = "bearer"  # an API token; the view checks the session at hand
+    BEARER_MANAGER = "bearer-manager"  # an API token of somebody who manages
 
 
 def _mark(rule: Access) -> Callable[[View], View]:
@@ -38,6 +39,7 @@ hosts = _mark(Access.HOSTS)
 manager = _mark(Access.MANAGER)
 administrator = _mark(Access.ADMINISTRATOR)
 bearer = _mark(Access.BEARER)
+bearer_manager = _mark(Access.BEARER_MANAGER)
 
 
 def rule_of(view: Callable[..., Any] | None) -> Access:

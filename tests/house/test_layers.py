@@ -11,7 +11,7 @@ LAYERS = [
     {"config"},
     {"database"},
     {"jobs", "paging"},
-    {"look", "security"},
+    {"look", "openapi", "security"},
     {"mail", "calendars"},
     {"people"},
     {"networks"},

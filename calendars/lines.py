@@ -1,0 +1,39 @@
+"""Content lines of RFC 5545 section 3.1: escaped, so that no text can end its property; folded at 75 octets."""
+
+from collections.abc import Iterable
+
+_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
+_CONTROLS = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
+_IN_PARAMETER = {**dict.fromkeys([*range(0x20), 0x7F], " "), ord('"'): "'"}
+
+
+def text(value: str) -> str:
+    """A TEXT value (section 3.3.11), without control characters."""
+    return value.replace("\r\n", "\n").translate(_CONTROLS).translate(_ESCAPES)
+
+
+def parameter(value: str) -> str:
+    """A parameter value; quoted where it has to be. A double quote cannot stand in one (section 3.2): it becomes an apostrophe."""
+    plain = value.translate(_IN_PARAMETER).strip()
+    return f'"{plain}"' if any(sign in plain for sign in ":;,") else plain
+
+
+def fold(line: str) -> bytes:
+    """The line in UTF-8, in pieces of at most 75 octets, no character cut in two; ended by CRLF."""
+    octets = line.encode()
+    if len(octets) <= 75:
+        return octets + b"\r\n"
+    pieces, start, room = [], 0, 75
+    while len(octets) - start > room:
+        end = start + room
+        while octets[end] & 0xC0 == 0x80:  # in the middle of a character
+            end -= 1
+        pieces.append(octets[start:end])
+        start, room = end, 74  # a continuation begins with a space
+    pieces.append(octets[start:])
+    return b"\r\n ".join(pieces) + b"\r\n"
+
+
+def joined(lines: Iterable[str]) -> bytes:
+    """Lines as they travel."""
+    return b"".join(fold(line) for line in lines)

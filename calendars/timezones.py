@@ -58,7 +58,9 @@ def vtimezone(name: str, year: int) -> str | None:
     changes = transitions(zone, year - 1, year + YEARS_AHEAD)
     if not changes:
         offset = datetime(year, 1, 1, tzinfo=zone).utcoffset() or timedelta()
-        return _component(name, [_observance("STANDARD", datetime(1970, 1, 1, tzinfo=UTC), offset, offset, _name(zone, year), None)])
+        return _component(
+            name, [_observance("STANDARD", datetime(1970, 1, 1, tzinfo=UTC), offset, offset, _name(zone, year), None)]
+        )
     winter = [change for change in changes if change.after < change.before]
     summer = [change for change in changes if change.after > change.before]
     rules = (_rule(summer, year), _rule(winter, year))

@@ -1,0 +1,198 @@
+"""The look: words for dates, times and numbers in the reader's language; Markdown; assets; error pages.
+
+Everything here is for eyes. Rules never import it.
+"""
+
+import hashlib
+import re
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import flask_bootstrap
+import nh3
+from babel.dates import format_date, format_timedelta
+from flask import Flask, render_template, request
+from flask_babel import Babel, get_locale
+from flask_babel import gettext as _
+from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+from werkzeug.exceptions import HTTPException
+from whitenoise import WhiteNoise
+
+from config import settings
+
+LANGUAGES = ("en", "nl")
+ROOT = Path(__file__).parent
+STATIC = ROOT / "static"
+BOOTSTRAP = Path(flask_bootstrap.__file__).parent / "static" / "bootstrap5"
+_YEAR = 31_536_000
+_TAGS = {"p", "br", "strong", "em", "del", "a", "ul", "ol", "li", "blockquote", "code", "pre", "h3", "h4", "h5", "h6", "hr"}
+_markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("strikethrough")
+
+
+def _zone(zone: ZoneInfo | str) -> ZoneInfo:
+    return ZoneInfo(zone) if isinstance(zone, str) else zone
+
+
+def _language() -> str:
+    locale = get_locale()
+    return str(locale.language) if locale else "en"
+
+
+def date_words(at: datetime, zone: ZoneInfo | str, *, year: bool = False) -> str:
+    """'Tuesday 8 December', 'dinsdag 8 december': the day of an instant in a zone."""
+    return str(format_date(at.astimezone(_zone(zone)).date(), "EEEE d MMMM y" if year else "EEEE d MMMM", locale=_language()))
+
+
+def day_words(at: datetime, zone: ZoneInfo | str) -> dict[str, str]:
+    """The parts of a date for its doorway: weekday, day, month, and the date for machines."""
+    day = at.astimezone(_zone(zone)).date()
+    language = _language()
+    return {
+        "weekday": str(format_date(day, "EEE", locale=language)).rstrip("."),
+        "day": str(day.day),
+        "month": str(format_date(day, "MMM", locale=language)).rstrip("."),
+        "iso": day.isoformat(),
+    }
+
+
+def clock_words(at: datetime, zone: ZoneInfo | str) -> str:
+    """'12:00', in a zone."""
+    return f"{at.astimezone(_zone(zone)):%H:%M}"
+
+
+def span_words(start: datetime, end: datetime, zone: ZoneInfo | str) -> str:
+    """'12:00–13:00'; with the last day when it is another one."""
+    first, last = start.astimezone(_zone(zone)), end.astimezone(_zone(zone))
+    if last.date() != first.date() and last - first > timedelta(hours=12):
+        return f"{first:%H:%M} – {date_words(end, zone)}, {last:%H:%M}"
+    return f"{first:%H:%M}–{last:%H:%M}"
+
+
+def time_words(start: datetime, end: datetime, zone: ZoneInfo | str, reader_zone: ZoneInfo | str) -> str:
+    """'Tuesday 8 December, 12:00–13:00'; and the reader's own time when theirs differs."""
+    there = f"{date_words(start, zone)}, {span_words(start, end, zone)}"
+    reader = _zone(reader_zone)
+    if start.astimezone(reader).utcoffset() == start.astimezone(_zone(zone)).utcoffset():
+        return there
+    same_day = start.astimezone(reader).date() == start.astimezone(_zone(zone)).date()
+    mine = span_words(start, end, reader) if same_day else f"{date_words(start, reader)}, {span_words(start, end, reader)}"
+    return str(_("%(there)s in %(place)s (%(mine)s your time)", there=there, place=zone_words(zone), mine=mine))
+
+
+def zone_words(zone: ZoneInfo | str) -> str:
+    """'Amsterdam' of Europe/Amsterdam."""
+    return str(zone).rpartition("/")[2].replace("_", " ")
+
+
+def since_words(at: datetime, now: datetime) -> str:
+    """'2 hours ago', 'in 3 days'."""
+    return str(format_timedelta(at - now, add_direction=True, locale=_language()))
+
+
+def in_words(number: int) -> str:
+    """Numbers up to twelve as words."""
+    words = [
+        _("none"), _("one"), _("two"), _("three"), _("four"), _("five"), _("six"),
+        _("seven"), _("eight"), _("nine"), _("ten"), _("eleven"), _("twelve"),
+    ]  # fmt: skip
+    return words[number] if 0 <= number < len(words) else str(number)
+
+
+def ordinal_words(number: int) -> str:
+    """'first' to 'twelfth'; after that 'number 13'."""
+    words = [
+        _("first"), _("second"), _("third"), _("fourth"), _("fifth"), _("sixth"),
+        _("seventh"), _("eighth"), _("ninth"), _("tenth"), _("eleventh"), _("twelfth"),
+    ]  # fmt: skip
+    return words[number - 1] if 1 <= number <= len(words) else str(_("number %(number)s", number=number))
+
+
+def markdown(text: str) -> Markup:
+    """Markdown as safe HTML: no script, no image, no raw HTML; links of http, https and mailto only."""
+    html = _markdown.render(text)
+    html = re.sub(r"<(/?)h[12]>", r"<\1h3>", html)
+    return Markup(nh3.clean(html, tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"}))  # noqa: S704
+
+
+def plain_text(text: str) -> str:
+    """Markdown as words, for mails and calendars: links keep their address."""
+    linked = re.sub(r"!?\[([^\]]*)\]\(([^)\s]+)[^)]*\)", r"\1 (\2)", text)
+    return re.sub(r"(\*\*|__|~~|`)", "", linked).strip()
+
+
+def initials(name: str) -> str:
+    """'AO' of Ada Okafor."""
+    words = [word for word in name.split() if word[:1].isalpha()]
+    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+
+
+@cache
+def assets_version() -> str:
+    """A hash of every file of ours that browsers load: part of their address, so that they may keep them for ever."""
+    digest = hashlib.sha256(flask_bootstrap.__version__.encode())
+    for path in sorted(STATIC.rglob("*")):
+        if path.is_file():
+            digest.update(str(path.relative_to(STATIC)).encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def asset(name: str) -> str:
+    """The address of a static file."""
+    return f"/static/{assets_version()}/{name}"
+
+
+def choose_language() -> str:
+    """The signed-in person's language; a visitor's browser decides for a visitor."""
+    chosen = getattr(current_user, "language", "") if current_user else ""
+    return chosen or request.accept_languages.best_match(LANGUAGES) or settings().language
+
+
+def csrf_field() -> Markup:
+    """The hidden field that every form of ours carries."""
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+
+
+def init_app(app: Flask) -> None:
+    """Templates have their words and assets, errors their pages."""
+    Babel(app, default_locale=app.config["FOYER"].language, locale_selector=choose_language)
+    files = WhiteNoise(app.wsgi_app, max_age=_YEAR, immutable_file_test=lambda _path, _url: True)
+    files.add_files(str(STATIC), prefix=f"static/{assets_version()}/")
+    files.add_files(str(BOOTSTRAP), prefix=f"static/{assets_version()}/bootstrap/")
+    app.wsgi_app = files  # type: ignore[method-assign]
+    words = (date_words, day_words, clock_words, span_words, time_words, since_words, zone_words, in_words, ordinal_words)
+    for function in (*words, plain_text, initials):
+        app.jinja_env.filters[function.__name__] = function
+    app.jinja_env.filters["markdown"] = markdown
+    app.jinja_env.globals.update({function.__name__: function for function in (*words, asset, csrf_field)})
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.context_processor(_context)
+    app.register_error_handler(HTTPException, _error_page)
+
+
+def _context() -> dict[str, Any]:
+    me = current_user._get_current_object() if current_user and current_user.is_authenticated else None  # noqa: SLF001
+    company = settings()
+    return {
+        "me": me,
+        "company_name": company.company_name,
+        "company_timezone": company.timezone,
+        "demo_postbox": company.postbox,
+        "language": _language(),
+        "theme": me.theme.value if me else "system",
+    }
+
+
+def _error_page(error: HTTPException) -> Any:
+    """What went wrong and what to do, in the look; redirects and finished answers pass."""
+    if error.response is not None or error.code is None or error.code < 400:
+        return error
+    response = error.get_response()
+    response.set_data(render_template("errors/error.html", code=error.code, told=getattr(error, "description", "") or ""))
+    response.content_type = "text/html; charset=utf-8"
+    return response

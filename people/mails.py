@@ -1,0 +1,47 @@
+"""The mail with a sign-in link."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask import render_template
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from config import settings
+from database import db
+from mail.models import OutgoingMail
+from mail.rendering import Rendering, renders
+from people import sign_in
+from people.models import Person, SignInLink
+
+
+def register() -> None:
+    """The outbox knows who writes it."""
+    renders(sign_in.MAIL)(links)
+
+
+def links(mails: Sequence[OutgoingMail], *, now: datetime) -> list[Rendering | None]:
+    """A link that can still be used, for each; None where it cannot."""
+    ids = {mail.payload.get("link_id") for mail in mails}
+    rows = db.session.execute(
+        select(SignInLink, Person).join(Person, Person.id == SignInLink.person_id).where(SignInLink.id.in_(ids), Person.active)
+    )
+    found = {link.id: (link, person) for link, person in rows if link.used_at is None and link.expires_at > now}
+    return [_mail(*found[id_]) if (id_ := mail.payload.get("link_id")) in found else None for mail in mails]
+
+
+def _mail(link: SignInLink, person: Person) -> Rendering:
+    language = person.language or settings().language
+    with force_locale(language):
+        context = {
+            "person": person,
+            "language": language,
+            "company": settings().company_name,
+            "url": sign_in.address_of(link),
+        }
+        return Rendering(
+            subject=_("Your link to sign in"),
+            text=render_template("mails/sign_in.txt", **context),
+            html=render_template("mails/sign_in.html", **context),
+        )

@@ -1,0 +1,86 @@
+"""One-time sign-in links: mailed, valid half an hour, used once."""
+
+import secrets
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy import select, update
+
+from config import settings
+from database import db
+from mail import outbox
+from people.errors import LinkInvalid
+from people.models import Person, SignInLink
+
+VALID = timedelta(minutes=30)
+MAIL = "people.sign_in_link"
+
+
+def _serializer() -> URLSafeSerializer:
+    return URLSafeSerializer(settings().secret_key.get_secret_value(), salt="foyer.sign-in")
+
+
+def make_link(person: Person, *, now: datetime) -> SignInLink:
+    """A link that signs this person in once; older ones stop working."""
+    db.session.execute(
+        update(SignInLink).where(SignInLink.person_id == person.id, SignInLink.used_at.is_(None)).values(used_at=now)
+    )
+    link = SignInLink(
+        person_id=person.id, secret_hash=sha256(secrets.token_bytes(32)).hexdigest(), created_at=now, expires_at=now + VALID
+    )
+    db.session.add(link)
+    db.session.flush()
+    return link
+
+
+def address_of(link: SignInLink) -> str:
+    """The link as it is mailed: its row, signed, so that no secret has to stand in the outbox."""
+    return f"{settings().base_url}/sign-in/{_serializer().dumps([link.id, link.secret_hash[:16]])}"
+
+
+def mail_link(person: Person, *, now: datetime) -> None:
+    """The person finds a link in their mail."""
+    link = make_link(person, now=now)
+    outbox.post(
+        outbox.Post(
+            kind=MAIL,
+            topic="",
+            stream=f"people.sign_in:{person.id}",
+            person_id=person.id,
+            recipient=person.email,
+            key=f"{MAIL}:{link.id}",
+            payload={"link_id": link.id},
+        ),
+        now=now,
+    )
+
+
+def person_of(token: str, *, now: datetime) -> Person:
+    """Whom a link signs in; opening it uses nothing up. Raises LinkInvalid."""
+    return _link(token, now=now)[1]
+
+
+def use(token: str, *, now: datetime) -> Person:
+    """The link is used up, and this is whom it signs in. Raises LinkInvalid."""
+    link, person = _link(token, now=now)
+    used = db.session.execute(
+        update(SignInLink).where(SignInLink.id == link.id, SignInLink.used_at.is_(None)).values(used_at=now)
+    )
+    if getattr(used, "rowcount", 0) != 1:
+        raise LinkInvalid("This link has been used already. Ask for a new one.")
+    return person
+
+
+def _link(token: str, *, now: datetime) -> tuple[SignInLink, Person]:
+    try:
+        id_, start = _serializer().loads(token)
+    except (BadSignature, ValueError, TypeError) as error:
+        raise LinkInvalid("This link is not complete. Open it from the mail once more.") from error
+    link = db.session.scalar(select(SignInLink).where(SignInLink.id == id_)) if isinstance(id_, int) else None
+    if link is None or link.secret_hash[:16] != start or link.used_at is not None or link.expires_at <= now:
+        raise LinkInvalid("This link has been used or is too old. Ask for a new one.")
+    person = db.session.get(Person, link.person_id)
+    if person is None or not person.active:
+        raise LinkInvalid("This link has been used or is too old. Ask for a new one.")
+    return link, person

@@ -1,0 +1,12 @@
+"""Rate limits. Counted in the memory of each process: enough against guessing, needs nothing beside Foyer."""
+
+from flask import request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+limiter = Limiter(key_func=get_remote_address, storage_uri="memory://", headers_enabled=False)
+
+
+def by_address() -> str:
+    """The e-mail address that is tried: many machines guessing one password are one guesser."""
+    return "email:" + request.form.get("email", "").strip().lower()[:254]

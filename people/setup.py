@@ -1,0 +1,21 @@
+"""Opens the package to the application: pages, access, commands, mails."""
+
+from flask import Flask
+
+from people import access, commands, commands_import, mails, my_data, views_imports, views_people, views_profile, views_sign_in
+from people.limits import limiter
+from people.views import blueprint
+
+PAGES = (views_sign_in, views_profile, views_people, views_imports)  # importing them hangs their pages on the blueprint
+
+
+def init_app(app: Flask) -> None:
+    """Everything of this package that the application calls is registered."""
+    app.config.setdefault("RATELIMIT_ENABLED", True)
+    limiter.init_app(app)
+    access.init_app(app)
+    app.register_blueprint(blueprint)
+    commands.group.add_command(commands_import.import_file)
+    app.cli.add_command(commands.group)
+    mails.register()
+    my_data.register()

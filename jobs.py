@@ -32,6 +32,7 @@ class Job:
 _jobs: dict[str, Job] = {}
 _pending: set[tuple[str, tuple[Any, ...]]] = set()
 _lock = threading.Lock()
+_building = threading.Lock()
 
 
 def job(name: str, *, every_minutes: int | None = None) -> Callable[[F], F]:
@@ -69,14 +70,22 @@ def _enqueue(app: Flask, name: str, args: tuple[Any, ...]) -> None:
     with _lock:
         _pending.discard((name, args))
     try:
-        queue = app.extensions["huey"]
+        queue = queue_of(app)
         queue.enqueue(queue.foyer_task.s(name, args))
     except Exception:  # the sweep of the next minute finds the row
         log.exception("wake_failed", job=name)
 
 
-def build(app: Flask) -> Huey:
-    """The application's queue: in the instance folder for SQLite, in the same database for PostgreSQL. One per application."""
+def queue_of(app: Flask) -> Huey:
+    """The application's queue: in the instance folder for SQLite, in the same database for PostgreSQL. One per application.
+
+    Made when first asked for: an application that only answers `--help` opens no queue.
+    """
+    with _building:
+        return app.extensions.get("huey") or _build(app)
+
+
+def _build(app: Flask) -> Huey:
     settings: Settings = app.config["FOYER"]
     if settings.database_url.startswith("sqlite"):
         queue = SqliteHuey("foyer", filename=str(settings.instance_dir / "jobs.db"), results=False)
@@ -109,3 +118,8 @@ def run_all_once(app: Flask) -> None:
     for entry in list(_jobs.values()):
         if entry.every_minutes is not None:
             _run(app, entry.name, ())
+
+
+def run_now(name: str, *args: Any) -> object:
+    """The job has run, here and now; what it raises is raised. Raises KeyError for a name that nobody gave."""
+    return _jobs[name].run(*args)

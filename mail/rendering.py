@@ -20,6 +20,7 @@ class Rendering:
     from_name: str = ""
     reply_to: str = ""
     references: tuple[str, ...] = ()
+    language: str = "en"
 
 
 class Renderer(Protocol):

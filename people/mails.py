@@ -44,4 +44,5 @@ def _mail(link: SignInLink, person: Person) -> Rendering:
             subject=_("Your link to sign in"),
             text=render_template("mails/sign_in.txt", **context),
             html=render_template("mails/sign_in.html", **context),
+            language=language,
         )

@@ -30,7 +30,7 @@ class Details:
 def normalise_email(raw: str) -> str:
     """The address in the form in which it is kept. Raises PeopleError when it cannot be one."""
     try:
-        found = validate_email(raw.strip(), check_deliverability=False, test_environment=True)
+        found = validate_email(raw.strip(), check_deliverability=False, test_environment=True, allow_smtputf8=False)
     except EmailNotValidError as error:
         raise PeopleError("This is not an e-mail address: %(address)s", field="email", address=raw.strip()[:100]) from error
     email = found.normalized.lower()

@@ -5,6 +5,7 @@ Batch renderers of the outbox; a message that has become untrue or needless is n
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
 from flask import render_template
 from flask_babel import force_locale
@@ -109,7 +110,7 @@ def _rendering(
     text: Words, copy: Copy, *, calendar: bytes | None = None, method: str | None = None, reader: Person | None = None
 ) -> Rendering:
     base = settings().base_url
-    context = {
+    context: dict[str, Any] = {
         "words": text,
         "copy": copy,
         "person": reader or copy.rsvp.person,
@@ -129,6 +130,7 @@ def _rendering(
         from_name=copy.invitation.organizer_name,
         reply_to=copies.answer_address(copy.invitation) if reader is None else "",
         references=(copy.invitation.first_message_token,) if copy.invitation.first_message_token else (),
+        language=context["language"],
     )
 
 

@@ -1,0 +1,60 @@
+"""What mail servers send back (RFC 3464) to bounce+TOKEN: the message it is about came back, or is late."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from calendars.deliveries import DeliveryStatus, RecipientStatus
+from calendars.replies import InboundMessage
+from database import db
+from mail import inbox, signals
+from mail.inbox import Verdict
+from mail.models import IncomingMail, IncomingState, OutgoingMail, OutgoingState
+
+
+def register() -> None:
+    """The inbox knows whom messages to bounce+TOKEN are for."""
+    inbox.register_address("bounce", exists=exists, handle=handle)
+
+
+def exists(token: str) -> bool:
+    """Whether a bounce address belongs to a message of ours."""
+    return db.session.scalar(select(OutgoingMail.id).where(OutgoingMail.token == token)) is not None
+
+
+def handle(incoming: IncomingMail, message: InboundMessage, token: str, now: datetime) -> Verdict:
+    """The message that came back is marked, and whoever posted it knows (signal mail_bounced)."""
+    mail = db.session.scalar(select(OutgoingMail).where(OutgoingMail.token == token).with_for_update())
+    if mail is None:
+        return Verdict(state=IncomingState.IGNORED, reason="A returned message that we do not know.")
+    failure = _failure(message.delivery_status)
+    if failure is None:
+        return _undecided(incoming, message, mail)
+    if mail.state is OutgoingState.SENT:
+        mail.state, mail.error = OutgoingState.BOUNCED, _words(failure)
+        db.session.flush()
+        signals.mail_bounced.send(None, mail=mail, now=now)
+    return Verdict(
+        state=IncomingState.APPLIED, reason="A message came back, and is marked.", topic=mail.topic, person_id=mail.person_id
+    )
+
+
+def _undecided(incoming: IncomingMail, message: InboundMessage, mail: OutgoingMail) -> Verdict:
+    """No failure in it: a delay, an absence note sent to the envelope sender, or words only a person understands."""
+    if message.delivery_status is not None or message.is_automatic:
+        reason = "A note about a message that is on its way, or an absence note."
+        return Verdict(state=IncomingState.IGNORED, reason=reason, topic=mail.topic, person_id=mail.person_id)
+    reason = "It came to the address for returned mail, but no mail server says what failed."
+    details = {"text": message.text[:2000], "sent_to": mail.recipient, "null_sender": not incoming.envelope_from}
+    return Verdict(state=IncomingState.WAITING, reason=reason, topic=mail.topic, person_id=mail.person_id, details=details)
+
+
+def _failure(status: DeliveryStatus | None) -> RecipientStatus | None:
+    if status is None:
+        return None
+    return next((recipient for recipient in status.recipients if recipient.action == "failed"), None)
+
+
+def _words(failure: RecipientStatus) -> str:
+    said = " ".join(part for part in (failure.status, failure.diagnostic) if part)
+    return f"It came back from {failure.address or 'their mail server'}: {said}"[:1000]

@@ -1,0 +1,141 @@
+"""Which message a worker may send now. A row is claimed by compare-and-set and held by a lease; a dead worker's lease runs out.
+
+Within a stream messages leave strictly one by one: only the oldest that has not left can be claimed, and not while one of its stream is
+being sent. Of a stream one worker at most has a message in hand.
+"""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Select, and_, exists, select, update
+from sqlalchemy.orm import aliased
+
+from config import settings
+from database import db
+from mail.models import OutgoingMail, OutgoingState
+
+BACK_OFF = (1, 5, 15, 60, 180, 360, 720)  # minutes after each temporary failure; the last one repeats
+GIVES_UP_AFTER = timedelta(hours=48)
+
+
+def claim(limit: int, *, now: datetime) -> list[OutgoingMail]:
+    """Up to `limit` due messages are this worker's for the length of a lease; each counts as an attempt."""
+    _free_expired(now=now)
+    ids = db.session.scalars(_due(limit, now)).all()
+    if not ids:
+        return []
+    held = secrets.token_hex(8)
+    db.session.execute(
+        update(OutgoingMail)
+        .where(OutgoingMail.id.in_(ids), OutgoingMail.state == OutgoingState.QUEUED)
+        .values(
+            state=OutgoingState.SENDING,
+            claimed_by=held,
+            lease_until=now + timedelta(seconds=settings().mail_lease_seconds),
+            attempts=OutgoingMail.attempts + 1,
+        )
+    )
+    query = select(OutgoingMail).where(OutgoingMail.claimed_by == held).order_by(OutgoingMail.id)
+    return list(db.session.scalars(query.execution_options(populate_existing=True)))
+
+
+def _due(limit: int, now: datetime) -> Select[int]:
+    earlier = aliased(OutgoingMail)
+    waits_its_turn = exists().where(
+        earlier.stream == OutgoingMail.stream,
+        earlier.state.in_((OutgoingState.QUEUED, OutgoingState.SENDING)),
+        earlier.id < OutgoingMail.id,
+    )
+    query = (
+        select(OutgoingMail.id)
+        .where(OutgoingMail.state == OutgoingState.QUEUED, OutgoingMail.due_at <= now, ~waits_its_turn)
+        .order_by(OutgoingMail.due_at, OutgoingMail.id)
+        .limit(limit)
+    )
+    return query.with_for_update(skip_locked=True, of=OutgoingMail) if db.engine.dialect.name == "postgresql" else query
+
+
+def _free_expired(*, now: datetime) -> None:
+    """What a stopped worker held can be claimed again. It may have left: Message-ID, UID and SEQUENCE make the repeat recognisable."""
+    db.session.execute(
+        update(OutgoingMail)
+        .where(OutgoingMail.state == OutgoingState.SENDING, OutgoingMail.lease_until < now)
+        .values(state=OutgoingState.QUEUED, claimed_by=None, lease_until=None)
+    )
+
+
+def _mine(mail: OutgoingMail) -> ColumnElement[bool]:
+    return and_(
+        OutgoingMail.id == mail.id, OutgoingMail.state == OutgoingState.SENDING, OutgoingMail.claimed_by == mail.claimed_by
+    )
+
+
+def mark_sent(mails: Sequence[tuple[OutgoingMail, str]], *, now: datetime) -> list[OutgoingMail]:
+    """These have left, with these subjects; returns those that were still this worker's."""
+    if not mails:
+        return []
+    ids = [mail.id for mail, _subject in mails]
+    held = mails[0][0].claimed_by
+    query = select(OutgoingMail.id).where(
+        OutgoingMail.id.in_(ids), OutgoingMail.state == OutgoingState.SENDING, OutgoingMail.claimed_by == held
+    )
+    still = set(db.session.scalars(query.with_for_update()))
+    rows = [
+        {
+            "id": mail.id,
+            "state": OutgoingState.SENT,
+            "sent_at": now,
+            "subject": subject[:300],
+            "error": None,
+            "claimed_by": None,
+            "lease_until": None,
+        }
+        for mail, subject in mails
+        if mail.id in still
+    ]
+    if rows:
+        db.session.execute(update(OutgoingMail), rows)
+    return [mail for mail, _subject in mails if mail.id in still]
+
+
+def drop(mails: Sequence[OutgoingMail]) -> None:
+    """These are not needed any more."""
+    for mail in mails:
+        _settle(mail, state=OutgoingState.DROPPED)
+
+
+def mark_failed(mail: OutgoingMail, reason: str) -> None:
+    """The message stops and shows why."""
+    _settle(mail, state=OutgoingState.FAILED, error=reason[:1000])
+
+
+def put_off(mail: OutgoingMail, reason: str, *, now: datetime) -> None:
+    """The message is tried again later; after two days it stops and shows."""
+    if now - mail.created_at > GIVES_UP_AFTER and mail.attempts > len(BACK_OFF):
+        mark_failed(mail, f"Tried for two days: {reason}")
+        return
+    minutes = BACK_OFF[min(mail.attempts, len(BACK_OFF)) - 1] if mail.attempts else BACK_OFF[0]
+    _settle(mail, state=OutgoingState.QUEUED, error=reason[:1000], due_at=now + timedelta(minutes=minutes))
+
+
+def give_back(mails: Sequence[OutgoingMail]) -> None:
+    """Not tried: somebody else, or this worker later, sends them. The attempt does not count."""
+    for mail in mails:
+        _settle(mail, state=OutgoingState.QUEUED, attempts=OutgoingMail.attempts - 1)
+
+
+def _settle(mail: OutgoingMail, **values: object) -> None:
+    db.session.execute(
+        update(OutgoingMail)
+        .where(_mine(mail))
+        .values(claimed_by=None, lease_until=None, **values)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def next_due_at(*, now: datetime) -> datetime | None:
+    """When the next message that waits becomes due; None when nothing waits."""
+    query = select(OutgoingMail.due_at).where(OutgoingMail.state == OutgoingState.QUEUED).order_by(OutgoingMail.due_at).limit(1)
+    due_at = db.session.scalar(query)
+    return max(due_at, now) if due_at else None

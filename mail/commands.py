@@ -1,0 +1,61 @@
+"""The processes beside the web: `flask worker`, `flask mail-door`; and `flask mail deliver` for one round by hand."""
+
+import logging
+import signal
+import threading
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+import jobs
+from config import ConfigError, settings
+from mail.commands_imap import ImapDoor
+from mail.commands_lmtp import open_door
+
+group = AppGroup("mail", help="Look after mail by hand.")
+
+
+@click.command("worker")
+def worker() -> None:
+    """Do the background work: deliver mail, read what came in, remind. Runs until it is stopped; start as many as you like."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
+    logging.basicConfig(level=logging.WARNING)
+    consumer = jobs.queue_of(app).create_consumer(
+        workers=3, initial_delay=0.05, backoff=1.1, max_delay=0.3, graceful_signal="TERM", shutdown_timeout=20
+    )
+    threading.Thread(target=jobs.run_all_once, args=(app,), daemon=True).start()
+    consumer.run()
+
+
+@click.command("mail-door")
+def mail_door() -> None:
+    """Take in mail: listen for LMTP at FOYER_LMTP_BIND, fetch from FOYER_IMAP_URL. Runs until it is stopped."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
+    logging.basicConfig(level=logging.WARNING)
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: stopping.set())
+    lmtp = None
+    if settings().lmtp_bind != "off":
+        try:
+            lmtp = open_door(app)
+        except OSError as error:
+            raise ConfigError(f"FOYER_LMTP_BIND {settings().lmtp_bind} cannot be opened: {error.strerror}.") from error
+        click.echo(f"LMTP at {settings().lmtp_bind}")
+    imap = ImapDoor(app) if settings().imap_url.get_secret_value() else None
+    if imap:
+        imap.start()
+        click.echo("Fetching by IMAP")
+    stopping.wait()
+    if imap:
+        imap.stop()
+    if lmtp:
+        lmtp.stop()
+
+
+@group.command("deliver")
+def deliver() -> None:
+    """Send everything that is due now, and end."""
+    jobs.run_now("mail.deliver")
+    click.echo("Done.")

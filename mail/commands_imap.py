@@ -1,0 +1,174 @@
+"""The IMAP door: messages are fetched from a mailbox, kept raw, then moved to Processed or Failed. IDLE where the server has it, else polling."""
+
+import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
+from email.errors import MessageError
+from email.message import Message
+from email.parser import BytesHeaderParser
+from email.utils import getaddresses
+from urllib.parse import unquote, urlsplit
+
+import structlog
+from flask import Flask
+from imapclient import IMAPClient
+from imapclient.exceptions import IMAPClientError
+
+from config import LOOPBACK, Settings
+from database import db, transaction
+from mail import inbox
+
+log = structlog.get_logger()
+IDLE_SECONDS = 25 * 60  # servers may hang up after 29 minutes (RFC 2177)
+POLL_SECONDS = 30
+CHECK_SECONDS = 5  # how soon a stop is noticed during IDLE
+LONGEST_WAIT = 300
+RECIPIENT_HEADERS = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "To", "Cc")
+
+
+class ImapDoor(threading.Thread):
+    """Fetches until it is told to stop; a server that is away is tried again, less and less often."""
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__(name="imap-door", daemon=True)
+        self._app = app
+        self._settings: Settings = app.config["FOYER"]
+        self._stopping = threading.Event()
+
+    def stop(self) -> None:
+        """The door closes after the message it is at."""
+        self._stopping.set()
+        self.join(CHECK_SECONDS * 4)
+
+    def run(self) -> None:
+        wait = 1
+        while not self._stopping.is_set():
+            try:
+                self._stay()
+                wait = 1
+            except Exception:  # the loop's edge: whatever the server says, the door opens again
+                log.exception("imap_door")
+                self._stopping.wait(wait)
+                wait = min(wait * 2, LONGEST_WAIT)
+
+    def _stay(self) -> None:
+        with connect(self._settings) as client:
+            folder = folder_of(self._settings)
+            client.select_folder(folder)
+            while not self._stopping.is_set():
+                with self._app.app_context():
+                    fetch_all(client, most_bytes=self._settings.mail_max_bytes)
+                self._wait_for_more(client)
+
+    def _wait_for_more(self, client: IMAPClient) -> None:
+        if not client.has_capability("IDLE"):
+            self._stopping.wait(POLL_SECONDS)
+            client.noop()
+            return
+        client.idle()
+        try:
+            for _turn in range(IDLE_SECONDS // CHECK_SECONDS):
+                if client.idle_check(timeout=CHECK_SECONDS) or self._stopping.is_set():
+                    break
+        finally:
+            client.idle_done()
+
+
+def connect(settings: Settings) -> IMAPClient:
+    """A signed-in connection. Raises IMAPClientError, OSError."""
+    parts = urlsplit(settings.imap_url.get_secret_value())
+    tls = ssl.create_default_context()
+    encrypted = parts.scheme == "imaps"
+    client = IMAPClient(parts.hostname or "", port=parts.port, ssl=encrypted, ssl_context=tls if encrypted else None, timeout=60)
+    try:
+        if not encrypted and client.has_capability("STARTTLS"):
+            client.starttls(tls)
+        elif not encrypted and parts.hostname not in LOOPBACK:
+            raise IMAPClientError("FOYER_IMAP_URL: the server offers no encryption; the password would be readable on the way.")
+        client.login(unquote(parts.username or ""), unquote(parts.password or ""))
+    except BaseException:
+        with suppress(IMAPClientError, OSError):
+            client.shutdown()
+        raise
+    return client
+
+
+def folder_of(settings: Settings) -> str:
+    """The mailbox to read: the path of the URL, INBOX without one."""
+    return unquote(urlsplit(settings.imap_url.get_secret_value()).path.strip("/")) or "INBOX"
+
+
+def fetch_all(client: IMAPClient, *, most_bytes: int) -> int:
+    """Every message of the selected folder is kept and moved; returns how many. What cannot be kept goes to Failed."""
+    done = 0
+    for uid in sorted(client.search(["UNDELETED"])):
+        done += 1
+        kept = _take(client, uid, most_bytes)
+        _move(client, uid, "Processed" if kept else "Failed")
+    return done
+
+
+def _take(client: IMAPClient, uid: int, most_bytes: int) -> bool:
+    size = client.fetch([uid], ["RFC822.SIZE"]).get(uid, {}).get(b"RFC822.SIZE", 0)
+    if size > most_bytes:
+        log.warning("imap_too_large", uid=uid, bytes=size)
+        return False
+    raw = client.fetch([uid], ["BODY.PEEK[]"]).get(uid, {}).get(b"BODY[]")
+    if not raw:
+        log.warning("imap_empty", uid=uid)
+        return False
+    try:
+        head = BytesHeaderParser().parsebytes(raw)
+        sender, recipients = envelope_sender(head), envelope_recipients(head)
+    except (MessageError, ValueError, LookupError, TypeError, AttributeError):
+        sender, recipients = "", []
+    with transaction():
+        inbox.receive(raw, door="imap", envelope_from=sender, recipients=recipients, now=datetime.now(UTC))
+    db.session.remove()
+    return True
+
+
+def envelope_sender(head: Message) -> str:
+    """What the mail server wrote into Return-Path; without one, From: a mailbox has no envelope."""
+    path = head.get("Return-Path")
+    if path is not None:
+        return str(path).strip().strip("<>").strip()
+    return next(_addresses(head, "From"), "")
+
+
+def envelope_recipients(head: Message) -> list[str]:
+    """The address of ours that the message was delivered to: one with a token first, then one without, else none."""
+    found = [address for name in RECIPIENT_HEADERS for address in _addresses(head, name)]
+    ours = [address for address in found if inbox.accepts(address)]
+    return ([address for address in ours if "+" in address] or ours)[:1]
+
+
+def _addresses(head: Message, name: str) -> Iterator[str]:
+    values = [str(value)[:5000] for value in head.get_all(name, [])][:10]
+    yield from (address.strip() for _name, address in getaddresses(values, strict=False) if "@" in address)
+
+
+def _move(client: IMAPClient, uid: int, name: str) -> None:
+    folder = _ours(client, name)
+    if client.has_capability("MOVE"):
+        client.move([uid], folder)
+        return
+    client.copy([uid], folder)
+    client.delete_messages([uid])
+    client.expunge([uid] if client.has_capability("UIDPLUS") else None)
+
+
+def _ours(client: IMAPClient, name: str) -> str:
+    """The folder by this name, below the personal namespace; made when it is missing."""
+    prefix = ""
+    if client.has_capability("NAMESPACE"):
+        personal = client.namespace().personal
+        prefix = str(personal[0][0]) if personal else ""
+    folder = f"{prefix}{name}"
+    if not client.folder_exists(folder):
+        client.create_folder(folder)
+        with suppress(IMAPClientError):
+            client.subscribe_folder(folder)
+    return folder

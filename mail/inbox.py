@@ -1,0 +1,230 @@
+"""The inbox: every message is kept raw before anything is made of it, once; then whoever its address belongs to says what it means."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from calendars.mime import Unreadable
+from calendars.replies import InboundMessage, read_mail, same_address
+from config import settings
+from database import db
+from jobs import wake
+from mail.models import IncomingMail, IncomingState
+
+MOST_ATTEMPTS = 3
+LONGEST_SENDER, LONGEST_SUBJECT, LONGEST_REASON = 320, 300, 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What became of a message: its state, why (a code of the package that decided, or words), what and whom it is about."""
+
+    state: IncomingState
+    reason: str
+    topic: str = ""
+    person_id: int | None = None
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A message is kept. `is_new` is False for one that had come before, byte for byte, to the same recipients."""
+
+    incoming_id: int
+    is_new: bool
+
+
+Handler = Callable[[IncomingMail, InboundMessage, str, datetime], Verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class _Address:
+    exists: Callable[[str], bool]
+    handle: Handler
+
+
+_addresses: dict[str, _Address] = {}
+_topics: dict[str, Callable[[Sequence[str]], dict[str, tuple[str, str]]]] = {}
+
+
+def register_address(kind: str, *, exists: Callable[[str], bool], handle: Handler) -> None:
+    """Messages to KIND+TOKEN are for `handle`; `exists` says whether a token is one of ours."""
+    _addresses[kind] = _Address(exists, handle)
+
+
+def register_topic(kind: str, *, describe: Callable[[Sequence[str]], dict[str, tuple[str, str]]]) -> None:
+    """`describe` gives title and address of topics that begin with `kind:`."""
+    _topics[kind] = describe
+
+
+def describe_topics(topics: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Title and address of each topic that is known."""
+    wanted = set(topics)
+    described: dict[str, tuple[str, str]] = {}
+    for kind, describe in _topics.items():
+        mine = sorted(topic for topic in wanted if topic.startswith(f"{kind}:"))
+        if mine:
+            described |= describe(mine)
+    return described
+
+
+def accepts(recipient: str) -> bool:
+    """Whether a message to this address is for us: what the LMTP door asks before it takes one."""
+    found = _split(recipient)
+    if found is None:
+        return False
+    kind, token = found
+    return not token or (kind in _addresses and _addresses[kind].exists(token))
+
+
+def receive(raw: bytes, *, door: str, envelope_from: str, recipients: Sequence[str], now: datetime) -> Receipt:
+    """The message is kept, raw, once. What is made of it follows in a transaction of its own (job mail.inbox)."""
+    ours = sorted({recipient.strip().lower() for recipient in recipients})
+    digest = hashlib.sha256("\n".join(ours).encode("utf-8", "replace") + b"\0" + raw).hexdigest()
+    row = {
+        "digest": digest,
+        "raw": raw,
+        "door": door,
+        "envelope_from": envelope_from.replace("\x00", "")[:LONGEST_SENDER],
+        "recipients": ours,
+        "received_at": now,
+        "state": IncomingState.RECEIVED,
+    }
+    make = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    statement = make(IncomingMail).values(**_complete(row)).on_conflict_do_nothing(index_elements=["digest"])
+    new_id = db.session.scalar(statement.returning(IncomingMail.id))
+    if new_id is None:
+        known = db.session.scalars(select(IncomingMail.id).where(IncomingMail.digest == digest)).one()
+        return Receipt(known, is_new=False)
+    wake("mail.inbox")
+    return Receipt(new_id, is_new=True)
+
+
+def _complete(row: dict[str, Any]) -> dict[str, Any]:
+    """Defaults of the table, which the ORM would fill in."""
+    return {"attempts": 0, "topic": "", "sender": "", "subject": "", "reason": "", "details": {}, **row}
+
+
+def waiting_ids(limit: int) -> list[int]:
+    """Messages that nothing has been made of yet, oldest first."""
+    query = select(IncomingMail.id).where(IncomingMail.state == IncomingState.RECEIVED).order_by(IncomingMail.id).limit(limit)
+    return list(db.session.scalars(query))
+
+
+def work_through(ids: Sequence[int], *, now: datetime) -> int:
+    """Each of these messages that is still new has its verdict; returns how many. Raises whatever a handler raises."""
+    query = (
+        select(IncomingMail)
+        .where(IncomingMail.id.in_(ids), IncomingMail.state == IncomingState.RECEIVED)
+        .order_by(IncomingMail.id)
+        .with_for_update()
+    )
+    found = list(db.session.scalars(query.execution_options(populate_existing=True)))
+    for incoming in found:
+        _work_on(incoming, now)
+    return len(found)
+
+
+def _work_on(incoming: IncomingMail, now: datetime) -> None:
+    raw = db.session.scalars(select(IncomingMail.raw).where(IncomingMail.id == incoming.id)).one()
+    try:
+        message = read_mail(raw)
+    except Unreadable as error:
+        _conclude(incoming, Verdict(state=IncomingState.UNREADABLE, reason=str(error), topic=incoming.topic), now)
+        return
+    incoming.sender = (next(iter(message.from_addresses), "") or incoming.envelope_from)[:LONGEST_SENDER]
+    incoming.subject = message.subject[:LONGEST_SUBJECT]
+    verdicts = [_verdict(incoming, message, recipient, now) for recipient in incoming.recipients]
+    _conclude(incoming, _weightiest([verdict for verdict in verdicts if verdict]), now)
+
+
+def _verdict(incoming: IncomingMail, message: InboundMessage, recipient: str, now: datetime) -> Verdict | None:
+    found = _split(recipient)
+    if found is None:
+        return None
+    if _is_our_own(message):
+        return Verdict(state=IncomingState.IGNORED, reason="It was sent by Foyer itself: a loop.")
+    kind, token = found
+    if token and kind in _addresses:
+        verdict = _addresses[kind].handle(incoming, message, token, now)
+        if message.unreadable and not message.calendars:
+            return Verdict(
+                state=IncomingState.UNREADABLE,
+                reason=" ".join(message.unreadable),
+                topic=verdict.topic,
+                person_id=verdict.person_id,
+                details=verdict.details,
+            )
+        return verdict
+    if message.is_automatic or not incoming.envelope_from:
+        return Verdict(state=IncomingState.IGNORED, reason="An automatic message to an address without a token.")
+    details = {"text": message.text[:2000]}
+    return Verdict(state=IncomingState.WAITING, reason="It was sent to the answer address without a token.", details=details)
+
+
+def _is_our_own(message: InboundMessage) -> bool:
+    """Whether Foyer wrote it: forwarded by a rule, or in a circle. A delivery status quotes us, but comes from a mail server."""
+    ours = [settings().mail_from, settings().reply_address]
+    return any(same_address(sender, mine) for sender in message.from_addresses for mine in ours)
+
+
+def _weightiest(verdicts: Sequence[Verdict]) -> Verdict:
+    """A message to several of our addresses: what waits for a person first, then what was applied."""
+    if not verdicts:
+        return Verdict(state=IncomingState.WAITING, reason="None of its recipients is an address of ours.")
+    order = (IncomingState.UNREADABLE, IncomingState.WAITING, IncomingState.APPLIED, IncomingState.IGNORED)
+    return min(verdicts, key=lambda verdict: order.index(verdict.state))
+
+
+def _conclude(incoming: IncomingMail, verdict: Verdict, now: datetime) -> None:
+    incoming.state, incoming.reason, incoming.processed_at = verdict.state, verdict.reason[:LONGEST_REASON], now
+    incoming.topic, incoming.person_id = verdict.topic, verdict.person_id
+    incoming.details = {key: _clean(value) for key, value in verdict.details.items()}
+    db.session.flush()
+
+
+def _clean(value: Any) -> Any:
+    """PostgreSQL keeps no NUL in JSON."""
+    return value.replace("\x00", "") if isinstance(value, str) else value
+
+
+def gave_trouble(incoming_id: int, error: Exception, *, now: datetime) -> None:
+    """A handler failed on this message: it is tried again, and after three times waits for a person, with the reason."""
+    incoming = db.session.scalar(select(IncomingMail).where(IncomingMail.id == incoming_id).with_for_update())
+    if incoming is None or incoming.state is not IncomingState.RECEIVED:
+        return
+    incoming.attempts += 1
+    if incoming.attempts >= MOST_ATTEMPTS:
+        reason = f"Foyer failed on it ({type(error).__name__}). This is a fault of Foyer; the message is kept."
+        _conclude(incoming, Verdict(state=IncomingState.UNREADABLE, reason=reason), now)
+    db.session.flush()
+
+
+def _split(recipient: str) -> tuple[str, str] | None:
+    """Kind and token of an address of ours; None for any other. The local part of the answer address is the kind 'rsvp'."""
+    local, _at, domain = recipient.strip().strip("<>").lower().rpartition("@")
+    ours, _at, our_domain = settings().reply_address.lower().rpartition("@")
+    name, _plus, token = local.partition("+")
+    if domain != our_domain or not name:
+        return None
+    kind = {ours: "rsvp", "bounce": "bounce"}.get(name)
+    return (kind, token) if kind else None
+
+
+__all__ = [
+    "Receipt",
+    "Verdict",
+    "accepts",
+    "describe_topics",
+    "gave_trouble",
+    "receive",
+    "register_address",
+    "register_topic",
+    "waiting_ids",
+    "work_through",
+]

@@ -1,0 +1,134 @@
+"""The worker's part of the outbox: claim, write, hand over, mark. Each step commits by itself; killed at any point, nothing is lost."""
+
+import threading
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from config import settings
+from database import db, transaction
+from jobs import job
+from mail import claims, delivery, signals
+from mail.delivery import Ready
+from mail.models import OutgoingMail
+from mail.transports import PermanentRefusal, SmtpTransport, TemporaryRefusal, Unreachable, transport_of
+
+BATCH = 50  # messages claimed and written together
+MARKED_TOGETHER = 5  # messages a kill between handing over and marking can make leave twice, recognisably the same
+MARGIN = timedelta(seconds=40)  # one hand-over at its slowest: none begins when the lease may end during it
+
+_busy = threading.Lock()
+_asked = threading.Event()
+
+
+@job("mail.deliver", every_minutes=1)
+def deliver_due() -> None:
+    """Everything that is due has left. One at a time in each process; who asks meanwhile is served by whoever is at it."""
+    _asked.set()
+    while _asked.is_set() and _busy.acquire(blocking=False):
+        try:
+            _asked.clear()
+            deliver_all()
+        finally:
+            _busy.release()
+
+
+def deliver_all() -> int:
+    """Everything that is due now has left or has its reason not to; returns how many messages were tried."""
+    transport = transport_of(settings())
+    tried = 0
+    try:
+        while batch := _claimed():
+            tried += len(batch)
+            if not _deliver(batch, transport):
+                break
+    finally:
+        db.session.remove()
+        if transport is not None:
+            transport.close()
+    return tried
+
+
+def _claimed() -> list[OutgoingMail]:
+    with transaction():
+        mails = claims.claim(BATCH, now=datetime.now(UTC))
+    db.session.expunge_all()  # what is written from here on is written by id
+    return mails
+
+
+def _deliver(mails: Sequence[OutgoingMail], transport: SmtpTransport | None) -> bool:
+    """Returns whether to go on: not when the mail server cannot be reached."""
+    now = datetime.now(UTC)
+    ready, needless, unwritten = delivery.write(mails, now=now)
+    db.session.rollback()  # ends the read snapshot: sending takes its time
+    if needless or unwritten:
+        with transaction():
+            claims.drop(needless)
+            for fault in unwritten:
+                claims.mark_failed(fault.mail, fault.reason)
+    if transport is None:
+        _keep(ready)
+        return True
+    return _send(ready, transport)
+
+
+def _keep(ready: Sequence[Ready]) -> None:
+    now = datetime.now(UTC)
+    with transaction():
+        delivery.keep_in_postbox(ready, now=now)
+        _mark(ready, now)
+
+
+def _send(ready: Sequence[Ready], transport: SmtpTransport) -> bool:
+    sent: list[Ready] = []
+    for number, one in enumerate(ready):
+        if _lease_ends(one.mail):
+            _settle(sent)
+            with transaction():
+                claims.give_back([rest.mail for rest in ready[number:]])
+            return True
+        try:
+            transport.send(one.raw, envelope_from=one.envelope_from, recipient=one.recipient)
+        except (TemporaryRefusal, PermanentRefusal) as error:
+            _refused(one, error)
+        except Unreachable as error:
+            _settle(sent)
+            _put_off(ready[number:], str(error))
+            return False
+        else:
+            sent.append(one)
+        if len(sent) >= MARKED_TOGETHER:
+            _settle(sent)
+            sent = []
+    _settle(sent)
+    return True
+
+
+def _lease_ends(mail: OutgoingMail) -> bool:
+    margin = min(MARGIN, timedelta(seconds=settings().mail_lease_seconds / 2))
+    return mail.lease_until is not None and datetime.now(UTC) > mail.lease_until - margin
+
+
+def _refused(one: Ready, error: TemporaryRefusal | PermanentRefusal) -> None:
+    with transaction():
+        if isinstance(error, PermanentRefusal):
+            claims.mark_failed(one.mail, str(error))
+            signals.mail_failed.send(None, mail=one.mail, error=str(error), now=datetime.now(UTC))
+        else:
+            claims.put_off(one.mail, str(error), now=datetime.now(UTC))
+
+
+def _put_off(ready: Sequence[Ready], reason: str) -> None:
+    with transaction():
+        for one in ready:
+            claims.put_off(one.mail, reason, now=datetime.now(UTC))
+
+
+def _settle(sent: Sequence[Ready]) -> None:
+    if sent:
+        with transaction():
+            _mark(sent, datetime.now(UTC))
+
+
+def _mark(sent: Sequence[Ready], now: datetime) -> None:
+    mails = claims.mark_sent([(one.mail, one.subject) for one in sent], now=now)
+    signals.mail_sent.send(None, mails=mails, now=now)

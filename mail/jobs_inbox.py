@@ -1,0 +1,49 @@
+"""The worker's part of the inbox: each message that came in gets its verdict."""
+
+from datetime import UTC, datetime
+
+import structlog
+from sqlalchemy.exc import OperationalError
+
+from database import db, transaction
+from jobs import job
+from mail import inbox
+
+log = structlog.get_logger()
+TOGETHER = 20  # messages in one transaction; if one of them fails, each has one of its own
+
+
+@job("mail.inbox", every_minutes=1)
+def work_through_inbox() -> int:
+    """Everything that came in has its verdict; returns how many messages."""
+    done, last = 0, 0
+    try:
+        while ids := [id_ for id_ in inbox.waiting_ids(500) if id_ > last]:
+            last = ids[-1]  # one that fails waits for the next run
+            for start in range(0, len(ids), TOGETHER):
+                done += _together(ids[start : start + TOGETHER])
+    finally:
+        db.session.remove()
+    return done
+
+
+def _together(ids: list[int]) -> int:
+    try:
+        with transaction():
+            return inbox.work_through(ids, now=datetime.now(UTC))
+    except Exception:
+        log.warning("inbox_one_by_one", ids=ids, exc_info=True)
+    return sum(_alone(id_) for id_ in ids)
+
+
+def _alone(incoming_id: int) -> int:
+    try:
+        with transaction():
+            return inbox.work_through([incoming_id], now=datetime.now(UTC))
+    except OperationalError:  # the database's trouble, not the message's
+        log.exception("inbox_database", id=incoming_id)
+    except Exception as error:
+        log.exception("inbox_failed", id=incoming_id)
+        with transaction():
+            inbox.gave_trouble(incoming_id, error, now=datetime.now(UTC))
+    return 0

@@ -5,8 +5,9 @@ Everything here is for eyes. Rules never import it.
 
 import hashlib
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -59,6 +60,16 @@ def day_words(at: datetime, zone: ZoneInfo | str) -> dict[str, str]:
         "month": str(format_date(day, "MMM", locale=language)).rstrip("."),
         "iso": day.isoformat(),
     }
+
+
+def month_words(at: datetime) -> str:
+    """'December 2026'."""
+    return str(format_date(at.date(), "LLLL y", locale=_language())).capitalize()
+
+
+def weekday_words(day: date) -> str:
+    """'Monday'."""
+    return str(format_date(day, "EEEE", locale=_language())).capitalize()
 
 
 def clock_words(at: datetime, zone: ZoneInfo | str) -> str:
@@ -135,7 +146,7 @@ def initials(name: str) -> str:
 @cache
 def assets_version() -> str:
     """A hash of every file of ours that browsers load: part of their address, so that they may keep them for ever."""
-    digest = hashlib.sha256(flask_bootstrap.__version__.encode())
+    digest = hashlib.sha256(version("bootstrap-flask").encode())
     for path in sorted(STATIC.rglob("*")):
         if path.is_file():
             digest.update(str(path.relative_to(STATIC)).encode() + path.read_bytes())
@@ -165,7 +176,7 @@ def init_app(app: Flask) -> None:
     files.add_files(str(STATIC), prefix=f"static/{assets_version()}/")
     files.add_files(str(BOOTSTRAP), prefix=f"static/{assets_version()}/bootstrap/")
     app.wsgi_app = files  # type: ignore[method-assign]
-    words = (date_words, day_words, clock_words, span_words, time_words, since_words, zone_words, in_words, ordinal_words)
+    words = (date_words, day_words, month_words, weekday_words, clock_words, span_words, time_words, since_words, zone_words, in_words, ordinal_words)
     for function in (*words, plain_text, initials):
         app.jinja_env.filters[function.__name__] = function
     app.jinja_env.filters["markdown"] = markdown

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, abort, json, request
 from pydantic import BaseModel, ConfigDict, Field
 from spectree import SecurityScheme, SpecTree
+from spectree.models import SecureType, SecuritySchemeData
 from werkzeug.exceptions import HTTPException
 
 from paging import Page
@@ -71,7 +72,7 @@ spec = SpecTree(
     validation_error_model=Problem,
     mode="strict",
     annotations=True,
-    security_schemes=[SecurityScheme(name="bearer", data={"type": "http", "scheme": "bearer"})],
+    security_schemes=[SecurityScheme(name="bearer", data=SecuritySchemeData(type=SecureType.HTTP, scheme="bearer"))],
     security={"bearer": []},
 )
 
@@ -104,7 +105,6 @@ def listed(page: Page[Any], items: list[Any]) -> dict[str, Any]:
     return {"items": items, "page": page.number, "pages": page.pages, "total": page.total, "next": following}
 
 
-@blueprint.before_request
 def take_json_only() -> Response | None:
     """A body that is not JSON is said to be none; the framework would take it for an empty one."""
     if request.method in {"POST", "PUT", "PATCH"} and (request.content_length or request.mimetype):

@@ -25,6 +25,7 @@ IDLE_SECONDS = 25 * 60  # servers may hang up after 29 minutes (RFC 2177)
 POLL_SECONDS = 30
 CHECK_SECONDS = 5  # how soon a stop is noticed during IDLE
 LONGEST_WAIT = 300
+OPEN_WIRE = "FOYER_IMAP_URL: the server offers no encryption; the password would be readable on the way."
 RECIPIENT_HEADERS = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "To", "Cc")
 
 
@@ -83,16 +84,21 @@ def connect(settings: Settings) -> IMAPClient:
     encrypted = parts.scheme == "imaps"
     client = IMAPClient(parts.hostname or "", port=parts.port, ssl=encrypted, ssl_context=tls if encrypted else None, timeout=60)
     try:
-        if not encrypted and client.has_capability("STARTTLS"):
-            client.starttls(tls)
-        elif not encrypted and parts.hostname not in LOOPBACK:
-            raise IMAPClientError("FOYER_IMAP_URL: the server offers no encryption; the password would be readable on the way.")
+        if not encrypted:
+            _encrypt(client, tls, loopback=parts.hostname in LOOPBACK)
         client.login(unquote(parts.username or ""), unquote(parts.password or ""))
     except BaseException:
         with suppress(IMAPClientError, OSError):
             client.shutdown()
         raise
     return client
+
+
+def _encrypt(client: IMAPClient, tls: ssl.SSLContext, *, loopback: bool) -> None:
+    if client.has_capability("STARTTLS"):
+        client.starttls(tls)
+    elif not loopback:
+        raise IMAPClientError(OPEN_WIRE)
 
 
 def folder_of(settings: Settings) -> str:

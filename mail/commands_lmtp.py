@@ -40,7 +40,7 @@ class Handler:
     def __init__(self, app: Flask) -> None:
         self._app = app
 
-    async def handle_RCPT(  # noqa: N802  (the library's name)
+    async def handle_RCPT(
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         if len(envelope.rcpt_tos) >= MOST_RECIPIENTS:
@@ -55,7 +55,7 @@ class Handler:
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 OK"
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
         raw = envelope.content if isinstance(envelope.content, bytes) else str(envelope.content or "").encode()
         try:
             await self._in_thread(lambda: _keep(raw, envelope.mail_from or "", list(envelope.rcpt_tos)))

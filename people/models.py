@@ -1,10 +1,12 @@
 """Tables of `people`: the person, how a person signs in, tokens for the API."""
 
 import enum
+import unicodedata
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, event
+from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
 from database import Base, UtcDateTime, one_of
 
@@ -32,6 +34,7 @@ class Person(Base):
     __table_args__ = (
         CheckConstraint("email = lower(email)", name="email_is_lower_case"),
         Index("ix_people_list", "active", "name", "id"),  # the people page, in order of name
+        Index("ix_people_search", "active", "search_text"),  # words anywhere in name or address: read from the index alone
         Index("ix_people_department", "department", "name", "id"),  # its filters, and inviting by them
         Index("ix_people_function", "function", "name", "id"),
         Index("ix_people_location", "location", "name", "id"),
@@ -40,6 +43,7 @@ class Person(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str] = mapped_column(String(200))
+    search_text: Mapped[str] = mapped_column(String(500), default="")  # name and address as they are searched
     department: Mapped[str] = mapped_column(String(200), default="")
     function: Mapped[str] = mapped_column(String(200), default="")
     location: Mapped[str] = mapped_column(String(200), default="")
@@ -103,3 +107,63 @@ class ApiToken(Base):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class ImportState(enum.StrEnum):
+    """Where an import of people is. Nothing is written before somebody has seen the preview."""
+
+    MAPPING = "mapping"  # which column is what?
+    CHECKING = "checking"  # the worker compares every line with what is known
+    CHECKED = "checked"  # the preview waits for a yes
+    IMPORTING = "importing"
+    DONE = "done"
+
+
+class PeopleImport(Base):
+    """One file of people. Its lines stand in parts until it is done; what was refused stays to be read."""
+
+    __tablename__ = "people_imports"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    file_name: Mapped[str] = mapped_column(String(200))
+    encoding: Mapped[str] = mapped_column(String(20))
+    separator: Mapped[str] = mapped_column(String(1))
+    columns: Mapped[list[str]] = mapped_column(JSON)  # the headings, in order
+    mapping: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)  # field to column number
+    state: Mapped[ImportState] = mapped_column(one_of(ImportState, "state"), default=ImportState.MAPPING)
+    lines: Mapped[int] = mapped_column(default=0)
+    added: Mapped[int] = mapped_column(default=0)  # counts of the check, then of the import
+    changed: Mapped[int] = mapped_column(default=0)
+    unchanged: Mapped[int] = mapped_column(default=0)
+    refused: Mapped[int] = mapped_column(default=0)
+    preview: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # the first of each kind, as lists of plain values
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class ImportPart(Base):
+    """Some hundred lines of a file: what one transaction checks or imports, so that a killed worker goes on where it was."""
+
+    __tablename__ = "people_import_parts"
+    __table_args__ = (UniqueConstraint("import_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    import_id: Mapped[int] = mapped_column(ForeignKey("people_imports.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    rows: Mapped[list[Any]] = mapped_column(JSON)  # [line number, [cell, ...]]
+    refused: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # line number to [field, template, values]
+    checked: Mapped[bool] = mapped_column(default=False)
+    imported: Mapped[bool] = mapped_column(default=False)
+
+
+def search_text_of(name: str, email: str) -> str:
+    """Name and address without accents and capitals: 'Zieliński' is found by 'zielinski'."""
+    plain = unicodedata.normalize("NFKD", f"{name} {email}").casefold()
+    return "".join(sign for sign in plain if not unicodedata.combining(sign)).replace("ł", "l").replace("ø", "o")[:500]
+
+
+@event.listens_for(Person, "before_insert")
+@event.listens_for(Person, "before_update")
+def _keep_search_text(_mapper: Mapper[Person], _connection: object, person: Person) -> None:
+    person.search_text = search_text_of(person.name or "", person.email)

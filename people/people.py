@@ -58,7 +58,7 @@ def add_person(
     details = Details(
         name=name, department=department, function=function, location=location, timezone=timezone, language=language
     )
-    person = Person(email=email, role=role, created_at=now, **_checked(details))
+    person = Person(email=email, role=role, created_at=now, **checked_values(details))
     db.session.add(person)
     db.session.flush()
     return person
@@ -71,7 +71,7 @@ def put_person(email: str, details: Details, *, now: datetime) -> tuple[Person, 
     if person is not None:
         update_person(person, details)
         return person, False
-    person = Person(email=email, created_at=now, **{"name": "", **_checked(details)})
+    person = Person(email=email, created_at=now, **{"name": "", **checked_values(details)})
     if not person.name:
         raise PeopleError("A new person needs a name.", field="name")
     db.session.add(person)
@@ -82,7 +82,7 @@ def put_person(email: str, details: Details, *, now: datetime) -> tuple[Person, 
 def update_person(person: Person, details: Details) -> bool:
     """The details that are given hold. Returns whether anything changed. Raises PeopleError naming the field."""
     changed = False
-    for field, value in _checked(details).items():
+    for field, value in checked_values(details).items():
         if getattr(person, field) != value:
             setattr(person, field, value)
             changed = True
@@ -136,7 +136,7 @@ def faults(details: Details) -> list[PeopleError]:
     return found
 
 
-def _checked(details: Details) -> dict[str, str]:
+def checked_values(details: Details) -> dict[str, str]:
     """The values that are given, trimmed. Raises the first fault."""
     for fault in faults(details):
         raise fault

@@ -1,12 +1,25 @@
-"""Opens the package to the application: pages, access, commands, mails."""
+"""Opens the package to the application: pages, API, access, commands, jobs, mails."""
 
 from flask import Flask
 
-from people import access, commands, commands_import, mails, my_data, views_imports, views_people, views_profile, views_sign_in
+from people import (
+    access,
+    api,
+    commands,
+    commands_import,
+    jobs_imports,
+    mails,
+    my_data,
+    views_imports,
+    views_people,
+    views_profile,
+    views_sign_in,
+)
 from people.limits import limiter
 from people.views import blueprint
 
 PAGES = (views_sign_in, views_profile, views_people, views_imports)  # importing them hangs their pages on the blueprint
+OTHERS = (api, jobs_imports)
 
 
 def init_app(app: Flask) -> None:

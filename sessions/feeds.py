@@ -1,5 +1,6 @@
 """Calendars to subscribe to and single events to download: RFC 5545 objects with METHOD:PUBLISH, without ATTENDEE."""
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -97,3 +98,19 @@ def _changed_at(session: ScheduledSession, rsvp: Rsvp | None) -> datetime:
     moments = [session.created_at, session.published_at, session.revised_at, session.cancelled_at]
     moments += [rsvp.answered_at, rsvp.invitation.invited_at] if rsvp else []
     return max(moment for moment in moments if moment)
+
+
+def address_of(person: Person) -> str:
+    """The secret address of this person's calendar; "" until one is made."""
+    return f"{settings().base_url}/feed/{person.feed_token}.ics" if person.feed_token else ""
+
+
+def renew(person: Person) -> None:
+    """The calendar has a new address, and none of its older ones works."""
+    person.feed_token = secrets.token_urlsafe(24)
+    db.session.flush()
+
+
+def person_of(secret: str) -> Person | None:
+    """Whose calendar this address is; nobody's when it was renewed or the person is not active."""
+    return db.session.scalar(select(Person).where(Person.feed_token == secret, Person.active)) if secret else None

@@ -6,7 +6,7 @@ person's copy of the calendar object, an `Rsvp` that person's answer for one dat
 """
 
 import enum
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -135,6 +135,11 @@ class ScheduledSession(Base):
     def answers_until(self) -> datetime:
         """The instant up to which people answer for themselves."""
         return min(self.rsvp_until, self.starts_at) if self.rsvp_until else self.starts_at
+
+    @property
+    def last_moment_to_answer(self) -> datetime | None:
+        """For words: midnight at the end of Friday is read as Friday."""
+        return self.rsvp_until - timedelta(microseconds=1) if self.rsvp_until else None
 
     @property
     def is_published(self) -> bool:

@@ -101,7 +101,7 @@ def aside(kind: str, rsvp: Rsvp, *, occasion: str, now: datetime, due_at: dateti
     )
 
 
-def bounced(session: ScheduledSession, host: Person, mail: OutgoingMail, *, now: datetime) -> None:
+def bounced(session: ScheduledSession, host: Person, mail: OutgoingMail, *, error: str, now: datetime) -> None:
     """The host knows that a mail came back, and to whom it was."""
     outbox.post(
         outbox.Post(
@@ -115,7 +115,7 @@ def bounced(session: ScheduledSession, host: Person, mail: OutgoingMail, *, now:
                 "session_id": session.id,
                 "invitation_id": mail.payload.get("invitation_id"),
                 "recipient": mail.recipient,
-                "error": mail.error or "",
+                "error": error,
             },
         ),
         now=now,

@@ -1,4 +1,4 @@
-"""Opens the package to the application: pages, commands, renderers, the inbox's answer address, what happens on a timer."""
+"""Opens the package to the application: pages, API, renderers, the inbox's answer address, what happens on a timer."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -11,18 +11,58 @@ from database import db, transaction
 from jobs import job
 from mail import inbox, signals
 from mail.models import OutgoingMail
-from sessions import mails, reminders, replies, told, views
+from people import profile_parts
+from sessions import (
+    api,
+    api_mail,
+    feeds,
+    mails,
+    my_data,
+    reminders,
+    replies,
+    told,
+    views_answers,
+    views_calendar,
+    views_feeds,
+    views_home,
+    views_incoming,
+    views_inviting,
+    views_planning,
+    views_roster,
+    views_session,
+)
+from sessions.errors import SessionError
 from sessions.models import ScheduledSession
+from sessions.views import blueprint, session_error
+
+PAGES = (
+    views_home,
+    views_calendar,
+    views_session,
+    views_answers,
+    views_feeds,
+    views_planning,
+    views_inviting,
+    views_roster,
+    views_incoming,
+)
+API = (api, api_mail)  # importing them hangs their pages and endpoints on the blueprints
 
 
 def init_app(app: Flask) -> None:
     """Everything of this package that the application calls is registered."""
     mails.register()
-    app.register_blueprint(views.blueprint)
+    my_data.register()
+    blueprint.register_error_handler(SessionError, session_error)
+    app.register_blueprint(blueprint)
+    # The answer page is opened from mails, signed in or not: its link is the key, and no cookie of ours lends it any power.
+    app.extensions["csrf"].exempt(views_answers.record)
+    profile_parts.register_part("sessions/_feed_part.html", lambda person: {"feed_url": feeds.address_of(person)})
     inbox.register_address("rsvp", exists=replies.token_exists, handle=replies.handle)
     inbox.register_topic("session", describe=describe_topics)
     signals.mail_sent.connect(_on_mail_sent)
     signals.mail_bounced.connect(_on_mail_bounced)
+    signals.mail_failed.connect(_on_mail_failed)
 
 
 @job("sessions.reminders", every_minutes=5)
@@ -44,4 +84,8 @@ def _on_mail_sent(_sender: object, *, mails: Sequence[OutgoingMail], now: dateti
 
 
 def _on_mail_bounced(_sender: object, *, mail: OutgoingMail, now: datetime) -> None:
-    told.came_back(mail, now=now)
+    told.came_back(mail, error=mail.error or "", now=now)
+
+
+def _on_mail_failed(_sender: object, *, mail: OutgoingMail, error: str, now: datetime) -> None:
+    told.came_back(mail, error=error, now=now)

@@ -37,12 +37,12 @@ def keep(mails: Sequence[OutgoingMail], *, now: datetime) -> None:
             )
 
 
-def came_back(mail: OutgoingMail, *, now: datetime) -> None:
-    """The first host is told that a mail about their session came back (promise 7), once a message."""
+def came_back(mail: OutgoingMail, *, error: str, now: datetime) -> None:
+    """The first host is told that a mail about their session did not arrive (promise 7), once a message."""
     session_id = mail.payload.get("session_id")
     if mail.kind not in CALENDAR_KINDS or not isinstance(session_id, int):
         return
     session = db.session.scalar(select(ScheduledSession).where(ScheduledSession.id == session_id))
     if session is None or not session.hosts:
         return
-    notices.bounced(session, session.hosts[0].person, mail, now=now)
+    notices.bounced(session, session.hosts[0].person, mail, error=error, now=now)

@@ -1,9 +1,9 @@
 """The blueprint of sessions; its pages stand in `views_*.py`."""
 
-from flask import Blueprint
+from flask import Blueprint, render_template
 from flask_babel import gettext as _
 
-from sessions.errors import SessionError
+from sessions.errors import NotInvited, SessionError, SessionMissing
 
 blueprint = Blueprint("sessions", __name__)
 
@@ -11,3 +11,9 @@ blueprint = Blueprint("sessions", __name__)
 def in_words(error: SessionError) -> str:
     """What went wrong, in the reader's language."""
     return _(error.template, **error.values)
+
+
+def session_error(error: SessionError) -> tuple[str, int]:
+    """A page for what no view made anything of. Who may not see a session does not learn whether it exists."""
+    code = 404 if isinstance(error, (SessionMissing, NotInvited)) else 409
+    return render_template("errors/error.html", code=code, told=in_words(error)), code

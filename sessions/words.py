@@ -47,8 +47,8 @@ def facts(copy: Copy) -> tuple[tuple[str, str], ...]:
     rows.append((_("Host"), copy.host_name))
     if session.capacity and copy.rsvp.answer is Answer.NEEDS_ACTION:
         rows.append((_("Seats"), in_words(session.capacity).capitalize()))
-    if session.rsvp_until and copy.rsvp.answer is Answer.NEEDS_ACTION:
-        rows.append((_("Answer by"), date_words(session.rsvp_until, session.zone)))
+    if session.last_moment_to_answer and copy.rsvp.answer is Answer.NEEDS_ACTION:
+        rows.append((_("Answer by"), date_words(session.last_moment_to_answer, session.zone)))
     return tuple(rows)
 
 

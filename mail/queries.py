@@ -1,0 +1,78 @@
+"""Reads for the mail page and the postbox."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import undefer
+
+from database import db
+from mail.models import OutgoingMail, OutgoingState, PostboxMail
+from paging import PER_PAGE, Page, paginate
+
+RECENT_MAILS, TOPICS = 2000, 20
+NEEDS_A_LOOK = (OutgoingState.FAILED, OutgoingState.BOUNCED)
+
+
+@dataclass(frozen=True, slots=True)
+class TopicTotals:
+    """What became of the messages about one thing, by state; `answered` of them brought a reply from a calendar."""
+
+    topic: str
+    counts: dict[OutgoingState, int]
+    answered: int
+
+
+def outgoing(
+    *, topic: str | None, states: Sequence[OutgoingState], number: int, per_page: int = PER_PAGE
+) -> Page[OutgoingMail]:
+    """Messages, newest first; of one topic and of some states if asked."""
+    query = select(OutgoingMail)
+    if topic is not None:
+        query = query.where(OutgoingMail.topic == topic)
+    if states:
+        query = query.where(OutgoingMail.state.in_(states))
+    return paginate(query.order_by(OutgoingMail.id.desc()), number, per_page=per_page)
+
+
+def recent_topics() -> list[TopicTotals]:
+    """Totals of what was written about most recently. Two queries."""
+    recent = (
+        select(OutgoingMail.topic, OutgoingMail.id).where(OutgoingMail.topic != "").order_by(OutgoingMail.id.desc()).limit(RECENT_MAILS)
+    ).subquery()
+    newest = func.max(recent.c.id)
+    topics = list(db.session.scalars(select(recent.c.topic).group_by(recent.c.topic).order_by(newest.desc()).limit(TOPICS)))
+    return totals(topics)
+
+
+def totals(topics: Sequence[str]) -> list[TopicTotals]:
+    """Totals of these topics, in this order. One query."""
+    query = (
+        select(OutgoingMail.topic, OutgoingMail.state, func.count(), func.count(OutgoingMail.answered_at))
+        .where(OutgoingMail.topic.in_(topics))
+        .group_by(OutgoingMail.topic, OutgoingMail.state)
+    )
+    found = {topic: TopicTotals(topic, {}, 0) for topic in topics}
+    for topic, state, count, answered in db.session.execute(query):
+        before = found[topic]
+        found[topic] = TopicTotals(topic, {**before.counts, state: count}, before.answered + answered)
+    return list(found.values())
+
+
+def postbox_people() -> list[tuple[str, int]]:
+    """Who has mail in the demo's postbox, and how many."""
+    query = select(PostboxMail.recipient, func.count()).group_by(PostboxMail.recipient).order_by(PostboxMail.recipient)
+    return list(db.session.execute(query).tuples().all())
+
+
+def postbox(recipient: str | None, number: int) -> Page[PostboxMail]:
+    """What the postbox holds, newest first."""
+    query = select(PostboxMail).order_by(PostboxMail.id.desc())
+    if recipient:
+        query = query.where(PostboxMail.recipient == recipient)
+    return paginate(query, number, per_page=25)
+
+
+def postbox_mail(mail_id: int) -> PostboxMail | None:
+    """One message of the postbox, with its bytes."""
+    return db.session.scalar(select(PostboxMail).where(PostboxMail.id == mail_id).options(undefer(PostboxMail.raw)))

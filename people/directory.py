@@ -1,0 +1,80 @@
+"""Finding people: search and filters that stay fast with a hundred thousand of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from database import db
+from people.models import Person, search_text_of
+
+CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Who is meant: within one list any of the values, between lists all of them. `active` None: both."""
+
+    text: str = ""
+    departments: tuple[str, ...] = ()
+    functions: tuple[str, ...] = ()
+    locations: tuple[str, ...] = ()
+    active: bool | None = True
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """The values there are to choose from, each once, in order."""
+
+    departments: Sequence[str]
+    functions: Sequence[str]
+    locations: Sequence[str]
+
+
+def matching(chosen: Filter) -> Select[Person]:
+    """Everybody who fits, in order of name."""
+    query = select(Person)
+    if chosen.active is not None:
+        query = query.where(Person.active.is_(chosen.active))
+    lists = ((Person.department, chosen.departments), (Person.function, chosen.functions), (Person.location, chosen.locations))
+    for column, values in lists:
+        if values:
+            query = query.where(column.in_(values))
+    for word in chosen.text.split()[:8]:
+        query = query.where(_contains(word))
+    return query.order_by(Person.name, Person.id)
+
+
+def _contains(word: str) -> ColumnElement[bool]:
+    """The word stands anywhere in name or address; accents and capitals aside."""
+    plain = search_text_of(word, "").strip()
+    escaped = plain.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return Person.search_text.like(f"%{escaped}%", escape="\\")
+
+
+def count(chosen: Filter) -> int:
+    """How many fit."""
+    return db.session.scalar(select(func.count()).select_from(matching(chosen).order_by(None).subquery())) or 0
+
+
+def by_emails(emails: Sequence[str]) -> dict[str, Person]:
+    """The people with these addresses, by address in lower case; unknown ones are left out. One query for each 500."""
+    wanted = list(dict.fromkeys(email.strip().lower() for email in emails))
+    found: dict[str, Person] = {}
+    for start in range(0, len(wanted), CHUNK):
+        query = select(Person).where(Person.email.in_(wanted[start : start + CHUNK]))
+        found.update({person.email: person for person in db.session.scalars(query)})
+    return found
+
+
+def facets() -> Facets:
+    """The departments, functions and locations there are. Each is read from its index, value by value, however many people there are."""
+    return Facets(*(_values(column) for column in (Person.department, Person.function, Person.location)))
+
+
+def _values(column: InstrumentedAttribute[str]) -> Sequence[str]:
+    first = select(func.min(column).label("value")).where(column > "").cte("value", recursive=True)
+    following = select(func.min(column)).where(column > first.c.value).correlate(first).scalar_subquery()
+    values = first.union_all(select(following).where(first.c.value.is_not(None)))
+    return [value for value in db.session.scalars(select(values.c.value)) if value is not None]

@@ -1,0 +1,32 @@
+"""The worker's part of an import: part after part, each in a transaction of its own."""
+
+from datetime import UTC, datetime
+
+import structlog
+
+from database import db, transaction
+from jobs import job
+from people import imports
+
+log = structlog.get_logger()
+
+
+@job("people.imports", every_minutes=1)
+def work_on_imports() -> None:
+    """Every import that was asked for is checked, or done."""
+    for import_id in imports.unfinished():
+        try:
+            work_on(import_id)
+        except Exception:  # the next run goes on with the part that failed
+            log.exception("import_failed", id=import_id)
+    db.session.remove()
+
+
+def work_on(import_id: int) -> None:
+    """This import is checked, or done. Killed in between, it goes on with the part it was at."""
+    seen: dict[str, int] = {}
+    goes_on = True
+    while goes_on:
+        with transaction():
+            goes_on = imports.work_on_next_part(import_id, seen, now=datetime.now(UTC))
+        db.session.expunge_all()  # memory stays flat however long the file is

@@ -1,0 +1,54 @@
+"""What Foyer keeps about a person, from this package: invitations with every answer, sessions hosted."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from database import db
+from people.models import Person
+from people.profile_parts import register_data
+from sessions.models import AnswerRecord, Host, Rsvp, ScheduledSession
+
+
+def register() -> None:
+    """'What Foyer knows about me' holds it."""
+    register_data("invitations", _invitations)
+    register_data("hosted", _hosted)
+
+
+def _invitations(person: Person) -> list[dict[str, Any]]:
+    query = select(Rsvp).join(Rsvp.session).where(Rsvp.person_id == person.id).order_by(ScheduledSession.starts_at)
+    rsvps = list(db.session.scalars(query))
+    records: dict[int, list[dict[str, str]]] = {}
+    history = select(AnswerRecord).join(Rsvp, Rsvp.id == AnswerRecord.rsvp_id).where(Rsvp.person_id == person.id)
+    for record in db.session.scalars(history.order_by(AnswerRecord.id)):
+        line = {
+            "at": record.at.isoformat(),
+            "via": record.via.value,
+            "answer": record.answer.value,
+            "seat": record.seat.value,
+            "outcome": record.outcome.value,
+            "comment": record.comment,
+        }
+        records.setdefault(record.rsvp_id, []).append(line)
+    return [
+        {
+            "session": rsvp.session.title,
+            "starts_at": rsvp.session.starts_at.isoformat(),
+            "invited_at": rsvp.invitation.invited_at.isoformat(),
+            "answer": rsvp.answer.value,
+            "seat": rsvp.seat.value,
+            "comment": rsvp.comment,
+            "shows_name": rsvp.shows_name,
+            "history": records.get(rsvp.id, []),
+        }
+        for rsvp in rsvps
+    ]
+
+
+def _hosted(person: Person) -> list[dict[str, str]]:
+    query = select(ScheduledSession).join(Host, Host.session_id == ScheduledSession.id).where(Host.person_id == person.id)
+    return [
+        {"session": session.title, "starts_at": session.starts_at.isoformat()}
+        for session in db.session.scalars(query.order_by(ScheduledSession.starts_at)).unique()
+    ]

@@ -1,0 +1,81 @@
+"""The answer page behind the signed link of a mail: opening it records nothing, pressing does. No sign-in needed."""
+
+from datetime import UTC, datetime
+
+from flask import abort, redirect, render_template, request, url_for
+from flask_babel import force_locale
+from werkzeug.wrappers import Response
+
+from config import settings
+from database import transaction
+from security import public
+from sessions import links, queries_mine, reminders, rsvps, waitlist
+from sessions.answering import ANSWERS, LONGEST_WORD
+from sessions.errors import LinkExpired, LinkInvalid, SessionError
+from sessions.models import Rsvp, SessionState, Via
+from sessions.views import blueprint, in_words
+
+
+@blueprint.get("/a/<token>", endpoint="answer_link")
+@public
+def answer_page(token: str) -> tuple[str, int]:
+    """What is asked, and the three answers; `?answer=` is what was pressed in the mail, and has answered nothing yet."""
+    try:
+        rsvp = links.read(token, now=datetime.now(UTC))
+    except (LinkInvalid, LinkExpired) as error:
+        return _gone(error)
+    return _page(rsvp, token)
+
+
+@blueprint.post("/a/<token>")
+@public
+def record(token: str) -> tuple[str, int] | Response:
+    """The answer counts."""
+    now = datetime.now(UTC)
+    try:
+        rsvp = links.read(token, now=now)
+    except (LinkInvalid, LinkExpired) as error:
+        return _gone(error)
+    chosen = ANSWERS.get(request.form.get("answer", ""))
+    if chosen is None:
+        abort(400)
+    word = (request.form.get("word") or "")[:LONGEST_WORD]
+    shows_name = "shows_name" in request.form if "asks_name" in request.form else None
+    try:
+        with transaction():
+            rsvps.record_answer(
+                rsvp.session_id, rsvp.person_id, chosen, via=Via.LINK, now=now, comment=word or None, shows_name=shows_name
+            )
+    except SessionError as error:
+        return _page(rsvp, token, problem=error)
+    return redirect(url_for("sessions.answer_link", token=token, noted=1), 303)
+
+
+def _page(rsvp: Rsvp, token: str, *, problem: SessionError | None = None) -> tuple[str, int]:
+    now, session = datetime.now(UTC), rsvp.session
+    open_ = session.state is SessionState.PUBLISHED and not rsvp.is_withdrawn
+    wanted = request.args.get("answer", "")
+    with force_locale(rsvp.person.language or settings().language):
+        page = render_template(
+            "sessions/answer.html",
+            token=token,
+            session=session,
+            rsvp=rsvp,
+            person=rsvp.person,
+            open=open_,
+            place=waitlist.place_in_line(rsvp),
+            wanted=wanted if wanted in ANSWERS else "",
+            noted="noted" in request.args,
+            problem=in_words(problem) if problem else "",
+            seats_taken=waitlist.seats_taken(session.id),
+            nudge_at=reminders.nudge_at(session, now=now) if rsvp.person.wants_nudges else None,
+            calendar_message=queries_mine.calendar_message(rsvp),
+            zone=reminders.zone_of(rsvp.person),
+            now=now,
+            language=rsvp.person.language or settings().language,
+        )
+    return page, 409 if problem else 200 if open_ else 410
+
+
+def _gone(error: LinkInvalid | LinkExpired) -> tuple[str, int]:
+    return render_template("sessions/answer_gone.html", told=in_words(error)), 404 if isinstance(error, LinkInvalid) else 410

@@ -1,0 +1,54 @@
+"""Calendars to subscribe to (secret address, renewable) and single events to download."""
+
+from datetime import UTC, datetime
+
+from flask import Response as FlaskResponse
+from flask import abort, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from database import db, transaction
+from people.current import me
+from people.models import Person
+from security import public, signed_in
+from sessions import access, feeds, queries_mine
+from sessions.feeds import Feed
+from sessions.views import blueprint
+
+
+@blueprint.get("/feed/<secret>.ics", endpoint="feed")
+@public
+def feed(secret: str) -> FlaskResponse:
+    """The sessions of whoever made this address, for a calendar program; 304 when nothing changed."""
+    person = feeds.person_of(secret)
+    if person is None:
+        abort(404)
+    return _calendar(feeds.personal_feed(person, now=datetime.now(UTC)), "foyer.ics", inline=True)
+
+
+@blueprint.get("/sessions/<int:session_id>.ics", endpoint="session_file")
+@signed_in
+def session_file(session_id: int) -> FlaskResponse:
+    """One session, to put into another calendar."""
+    session = access.session_seen_by(me(), session_id)
+    rsvp = queries_mine.mine(session, me()).rsvp
+    return _calendar(feeds.session_feed(session, rsvp), f"session-{session.id}.ics", inline=False)
+
+
+@blueprint.post("/me/feed", endpoint="renew_feed")
+@signed_in
+def renew_feed() -> Response:
+    """A new secret address; the old one leads nowhere."""
+    with transaction():
+        feeds.renew(db.session.get_one(Person, me().id))
+    flash(_("Here is your calendar’s new address. An older one leads nowhere now."), "success")
+    return redirect(url_for("people.profile") + "#feed", 303)
+
+
+def _calendar(found: Feed, name: str, *, inline: bool) -> FlaskResponse:
+    response = FlaskResponse(found.body, content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = f'{"inline" if inline else "attachment"}; filename="{name}"'
+    response.headers["Cache-Control"] = "private, no-cache"  # ask every time, and be told 304
+    response.last_modified = found.changed_at
+    response.add_etag()
+    return response.make_conditional(request)

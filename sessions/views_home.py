@@ -1,0 +1,32 @@
+"""Home: what awaits my answer, what is coming, what I look after."""
+
+from datetime import UTC, datetime
+
+from flask import render_template
+
+from people.current import me
+from security import signed_in
+from sessions import queries_incoming, queries_mine, reminders, waitlist
+from sessions.access import hosts_anything
+from sessions.views import blueprint
+
+
+@blueprint.get("/", endpoint="home")
+@signed_in
+def home() -> str:
+    """One thing is raised: the invitation that waits longest for an answer."""
+    now, person = datetime.now(UTC), me()
+    waiting = queries_mine.waits_for(person, now=now)
+    first = waiting[0].session if waiting else None
+    looks_after = person.may_manage or hosts_anything(person)
+    return render_template(
+        "sessions/home.html",
+        waiting=waiting,
+        coming=queries_mine.coming(person, now=now),
+        drafts=queries_mine.drafts(person) if looks_after else (),
+        queue_waits=looks_after and queries_incoming.anything_waits(person),
+        seats_taken=waitlist.seats_taken(first.id) if first else 0,
+        zone=reminders.zone_of(person),
+        now=now,
+        hour=now.astimezone(reminders.zone_of(person)).hour,
+    )

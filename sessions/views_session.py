@@ -1,0 +1,85 @@
+"""One session, for whoever is invited or looks after it; answering on the page."""
+
+from datetime import UTC, datetime
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from database import transaction
+from look import date_words, ordinal_words
+from people.current import me
+from security import signed_in
+from sessions import access, queries_mine, reminders, rsvps, waitlist
+from sessions.answering import ANSWERS, LONGEST_WORD
+from sessions.errors import SessionError
+from sessions.models import Answer, Seat, Via
+from sessions.rsvps import Recorded
+from sessions.views import blueprint, in_words
+
+
+@blueprint.get("/sessions/<int:session_id>", endpoint="session")
+@signed_in
+def session_page(session_id: int) -> str:
+    """What it is, my answer, what was sent to me; for who looks after it, the way to roster and edit."""
+    person, now = me(), datetime.now(UTC)
+    session = access.session_seen_by(person, session_id)
+    mine = queries_mine.mine(session, person)
+    return render_template(
+        "sessions/session.html",
+        session=session,
+        mine=mine,
+        may_host=access.may_host(session, person),
+        seats_taken=waitlist.seats_taken(session.id),
+        names=queries_mine.names_shown(session),
+        sent=queries_mine.sent_to(person, session) if mine.rsvp else (),
+        history=queries_mine.my_history(mine.rsvp) if mine.rsvp else (),
+        calendar_message=queries_mine.calendar_message(mine.rsvp) if mine.rsvp else "",
+        nudge_at=reminders.nudge_at(session, now=now) if person.wants_nudges else None,
+        zone=reminders.zone_of(person),
+        now=now,
+    )
+
+
+@blueprint.post("/sessions/<int:session_id>/answer", endpoint="answer")
+@signed_in
+def answer(session_id: int) -> Response:
+    """The answer counts, and the seat follows from it."""
+    person = me()
+    access.session_seen_by(person, session_id)
+    chosen = ANSWERS.get(request.form.get("answer", ""))
+    if chosen is None:
+        abort(400)
+    word = request.form.get("word")
+    shows_name = "shows_name" in request.form if "asks_name" in request.form else None
+    try:
+        with transaction():
+            recorded = rsvps.record_answer(
+                session_id,
+                person.id,
+                chosen,
+                via=Via.WEB,
+                now=datetime.now(UTC),
+                comment=word[:LONGEST_WORD] if word is not None else None,
+                shows_name=shows_name,
+            )
+    except SessionError as error:
+        flash(in_words(error), "danger")
+    else:
+        flash(_noted(recorded), "success")
+    return redirect(url_for("sessions.session", session_id=session_id), 303)
+
+
+def _noted(recorded: Recorded) -> str:
+    rsvp = recorded.rsvp
+    if rsvp.seat is Seat.SEATED:
+        return _("Your seat is kept. We tell your calendar too.")
+    if rsvp.seat is Seat.WAITING:
+        place = ordinal_words(recorded.place_in_line or 1)
+        return _("All seats are taken. You are %(place)s in line; we write as soon as one frees.", place=place)
+    if rsvp.answer is Answer.TENTATIVE:
+        asks = reminders.nudge_at(rsvp.session, now=datetime.now(UTC)) if rsvp.person.wants_nudges else None
+        if asks:
+            return _("Noted as maybe. We ask once more, on %(day)s.", day=date_words(asks, reminders.zone_of(rsvp.person)))
+        return _("Noted as maybe.")
+    return _("Noted, and no reason needed.")

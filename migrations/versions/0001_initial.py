@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("search_text", sa.String(length=500), nullable=False),
         sa.Column("department", sa.String(length=200), nullable=False),
         sa.Column("function", sa.String(length=200), nullable=False),
         sa.Column("location", sa.String(length=200), nullable=False),
@@ -69,6 +70,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_people_function", ["function", "name", "id"], unique=False)
         batch_op.create_index("ix_people_list", ["active", "name", "id"], unique=False)
         batch_op.create_index("ix_people_location", ["location", "name", "id"], unique=False)
+        batch_op.create_index("ix_people_search", ["active", "search_text"], unique=False)
 
     op.create_table(
         "postbox_mails",
@@ -225,6 +227,47 @@ def upgrade() -> None:
         batch_op.create_index("ix_outgoing_mails_topic", ["topic", "state", "id"], unique=False)
 
     op.create_table(
+        "people_imports",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_name", sa.String(length=200), nullable=False),
+        sa.Column("encoding", sa.String(length=20), nullable=False),
+        sa.Column("separator", sa.String(length=1), nullable=False),
+        sa.Column("columns", sa.JSON(), nullable=False),
+        sa.Column("mapping", sa.JSON(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "mapping",
+                "checking",
+                "checked",
+                "importing",
+                "done",
+                name="state",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("lines", sa.Integer(), nullable=False),
+        sa.Column("added", sa.Integer(), nullable=False),
+        sa.Column("changed", sa.Integer(), nullable=False),
+        sa.Column("unchanged", sa.Integer(), nullable=False),
+        sa.Column("refused", sa.Integer(), nullable=False),
+        sa.Column("preview", sa.JSON(), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("done_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["people.id"], name=op.f("fk_people_imports_created_by_id"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_people_imports")),
+    )
+    with op.batch_alter_table("people_imports", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_people_imports_created_at"), ["created_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_people_imports_created_by_id"), ["created_by_id"], unique=False)
+
+    op.create_table(
         "sessions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("calendar_object_id", sa.Integer(), nullable=False),
@@ -301,6 +344,21 @@ def upgrade() -> None:
     with op.batch_alter_table("hosts", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_hosts_person_id"), ["person_id"], unique=False)
 
+    op.create_table(
+        "people_import_parts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("import_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("rows", sa.JSON(), nullable=False),
+        sa.Column("refused", sa.JSON(), nullable=False),
+        sa.Column("checked", sa.Boolean(), nullable=False),
+        sa.Column("imported", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["import_id"], ["people_imports.id"], name=op.f("fk_people_import_parts_import_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_people_import_parts")),
+        sa.UniqueConstraint("import_id", "number", name=op.f("uq_people_import_parts_import_id_number")),
+    )
     op.create_table(
         "rsvps",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -473,6 +531,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_rsvps_answers")
 
     op.drop_table("rsvps")
+    op.drop_table("people_import_parts")
     with op.batch_alter_table("hosts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_hosts_person_id"))
 
@@ -488,6 +547,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_sessions_calendar")
 
     op.drop_table("sessions")
+    with op.batch_alter_table("people_imports", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_people_imports_created_by_id"))
+        batch_op.drop_index(batch_op.f("ix_people_imports_created_at"))
+
+    op.drop_table("people_imports")
     with op.batch_alter_table("outgoing_mails", schema=None) as batch_op:
         batch_op.drop_index("ix_outgoing_mails_topic")
         batch_op.drop_index("ix_outgoing_mails_stream")
@@ -517,6 +581,7 @@ def downgrade() -> None:
 
     op.drop_table("postbox_mails")
     with op.batch_alter_table("people", schema=None) as batch_op:
+        batch_op.drop_index("ix_people_search")
         batch_op.drop_index("ix_people_location")
         batch_op.drop_index("ix_people_list")
         batch_op.drop_index("ix_people_function")

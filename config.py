@@ -21,9 +21,13 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="FOYER_", env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True)
 
-    demo: bool = Field(False, description="1 fills a fictitious company and, without FOYER_SMTP_URL, keeps mail on the Postbox page.")
+    demo: bool = Field(
+        False, description="1 fills a fictitious company and, without FOYER_SMTP_URL, keeps mail on the Postbox page."
+    )
     instance_dir: Path = Field(Path("instance"), description="Where the embedded database, the job queue and uploads live.")
-    database_url: str = Field("", description="sqlite:///path or postgresql://user:password@host/name; empty: SQLite in instance_dir.")
+    database_url: str = Field(
+        "", description="sqlite:///path or postgresql://user:password@host/name; empty: SQLite in instance_dir."
+    )
     secret_key: SecretStr = Field(SecretStr(""), description="Signs sign-in cookies and answer links. At least 32 characters.")
     base_url: str = Field("", description="The address people reach Foyer at; links in mails begin with it.")
     bind: str = Field("127.0.0.1:8000", description="host:port the web process listens on.")
@@ -50,9 +54,13 @@ class Settings(BaseSettings):
     nudge_hours: Annotated[int, Field(ge=1)] = Field(
         72, description="Who has not answered is asked once more this long before the deadline or the start. Hours."
     )
-    quiet_from_hour: Annotated[int, Field(ge=0, le=23)] = Field(20, description="No reminder leaves from this hour on, in the person's zone.")
+    quiet_from_hour: Annotated[int, Field(ge=0, le=23)] = Field(
+        20, description="No reminder leaves from this hour on, in the person's zone."
+    )
     quiet_until_hour: Annotated[int, Field(ge=0, le=23)] = Field(8, description="... until this hour, in the person's zone.")
-    proxies: Annotated[int, Field(ge=0)] = Field(0, description="How many reverse proxies stand in front and set X-Forwarded-* headers.")
+    proxies: Annotated[int, Field(ge=0)] = Field(
+        0, description="How many reverse proxies stand in front and set X-Forwarded-* headers."
+    )
     web_threads: Annotated[int, Field(ge=1)] = Field(8, description="Threads of the web process.")
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING or ERROR.")
 
@@ -91,7 +99,9 @@ class Settings(BaseSettings):
             "mail_from": "mails need a sender",
             "reply_address": "answers could not come back",
         }
-        faults = [f"FOYER_{name.upper()} is missing: {reason}." for name, reason in why.items() if not _plain(getattr(self, name))]
+        faults = [
+            f"FOYER_{name.upper()} is missing: {reason}." for name, reason in why.items() if not _plain(getattr(self, name))
+        ]
         key = self.secret_key.get_secret_value()
         if key and len(key) < 32:
             faults.append("FOYER_SECRET_KEY is too short: use at least 32 characters.")

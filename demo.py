@@ -130,7 +130,14 @@ def _people(*, now: datetime) -> dict[str, int]:
         zone = ZONES.get(location, "Europe/Amsterdam")
         language = "nl" if location == "Deventer" and len(name) % 3 == 0 else "en"
         person = people.add_person(
-            f"{key}@{DOMAIN}", name, now=now, function=function, department=department, location=location, timezone=zone, language=language
+            f"{key}@{DOMAIN}",
+            name,
+            now=now,
+            function=function,
+            department=department,
+            location=location,
+            timezone=zone,
+            language=language,
         )
         ids[key] = person.id
     return ids
@@ -149,28 +156,105 @@ def _plans() -> list[_Plan]:
     first, second, third = keys[:12], keys[12:24], keys[24:]
     square = "The Square is our new platform. We make your account together, find your team, and read one thing that is about your own work."
     return [
-        _Plan("First hour on the Square", -41, (time(9, 30), time(10, 30)), "Room Spelt", square, "fatima.el", first[:8],
-              capacity=8, said=[(k, yes, cal) for k in first[:6]] + [(first[6], no, link)]),
-        _Plan("Lunch and learn: asking out loud", -14, (time(12), time(13)), "Canteen", "Everybody says one question from their week. We look for who knows.", "bo",
-              [*second, "ada"], kind=SessionKind.MEETUP, capacity=9, said=[(k, yes, cal) for k in second[:7]] + [("ada", yes, web), (second[8], maybe, link)]),
-        _Plan("Ask the board: one shift roster for all", -7, (time(16), time(17)), "Canteen", "Marieke answers, also the hard ones.", "marieke", third,
-              kind=SessionKind.MEETUP, cancelled="Marieke is ill. A new date follows; your questions stay on the list."),
-        _Plan("First hour on the Square", 3, (time(9, 30), time(10, 30)), "Room Spelt", square, "fatima.el", [*first[:7], "ada"],
-              address="First floor, lift beside the stairs", capacity=8, said=[("ada", yes, web)] + [(k, yes, cal) for k in first[:4]] + [(first[5], maybe, link)]),
-        _Plan("Lunch and learn: finding who knows what", 8, (time(12), time(13)), "Canteen, Deventer plant",
-              "Bring a question you would normally phone three people for. We look for the answer together, over soup.\n\n"
-              "Bring your phone or borrow a tablet from us. You need no account beforehand; we make it at the table.",
-              "bo", [*first, *second[:8], "ada"], kind=SessionKind.MEETUP, address="Ground floor, step-free from the main gate. Hearing loop at the window tables.",
-              capacity=12, answer_days_before=4, shows_who_comes=True,
-              said=[(k, yes, cal if i % 2 else link) for i, k in enumerate(first[:7])] + [(second[0], no, cal), (second[1], no, link), (second[2], maybe, cal)],
-              comments={first[2]: "I come straight from the early shift, five minutes late.", second[1]: "Another time gladly."}),
-        _Plan("Ask the board: the new shift roster", 15, (time(16), time(17)), "Canteen", "Half an hour of answers, half an hour of your questions. Anonymous cards are on the tables.",
-              "marieke", [*third, "ada", "bo"], kind=SessionKind.MEETUP, online_url="https://meet.brink-waal.example/board", capacity=6,
-              said=[(k, yes, cal) for k in third[:6]] + [(third[6], yes, cal), ("ada", yes, cal), (third[7], yes, link)]),
-        _Plan("Field service guild: winter meetup", 17, (time(13), time(15)), "Zwolle workshop", "Show what you fixed this quarter, and how. Cake by Kasper.", "samuel.osei",
-              ["ada", "bo", "kasper.holm", *second[8:]], kind=SessionKind.MEETUP, said=[("ada", maybe, web), ("kasper.holm", yes, cal), ("bo", yes, cal)]),
-        _Plan("Profile clinic: be found for what you know", 22, (time(10), time(11)), "Room Rye", "Twenty minutes on your profile, with somebody beside you.", "fatima.el", second,
-              capacity=6, draft=True),
+        _Plan(
+            "First hour on the Square",
+            -41,
+            (time(9, 30), time(10, 30)),
+            "Room Spelt",
+            square,
+            "fatima.el",
+            first[:8],
+            capacity=8,
+            said=[(k, yes, cal) for k in first[:6]] + [(first[6], no, link)],
+        ),
+        _Plan(
+            "Lunch and learn: asking out loud",
+            -14,
+            (time(12), time(13)),
+            "Canteen",
+            "Everybody says one question from their week. We look for who knows.",
+            "bo",
+            [*second, "ada"],
+            kind=SessionKind.MEETUP,
+            capacity=9,
+            said=[(k, yes, cal) for k in second[:7]] + [("ada", yes, web), (second[8], maybe, link)],
+        ),
+        _Plan(
+            "Ask the board: one shift roster for all",
+            -7,
+            (time(16), time(17)),
+            "Canteen",
+            "Marieke answers, also the hard ones.",
+            "marieke",
+            third,
+            kind=SessionKind.MEETUP,
+            cancelled="Marieke is ill. A new date follows; your questions stay on the list.",
+        ),
+        _Plan(
+            "First hour on the Square",
+            3,
+            (time(9, 30), time(10, 30)),
+            "Room Spelt",
+            square,
+            "fatima.el",
+            [*first[:7], "ada"],
+            address="First floor, lift beside the stairs",
+            capacity=8,
+            said=[("ada", yes, web)] + [(k, yes, cal) for k in first[:4]] + [(first[5], maybe, link)],
+        ),
+        _Plan(
+            "Lunch and learn: finding who knows what",
+            8,
+            (time(12), time(13)),
+            "Canteen, Deventer plant",
+            "Bring a question you would normally phone three people for. We look for the answer together, over soup.\n\n"
+            "Bring your phone or borrow a tablet from us. You need no account beforehand; we make it at the table.",
+            "bo",
+            [*first, *second[:8], "ada"],
+            kind=SessionKind.MEETUP,
+            address="Ground floor, step-free from the main gate. Hearing loop at the window tables.",
+            capacity=12,
+            answer_days_before=4,
+            shows_who_comes=True,
+            said=[(k, yes, cal if i % 2 else link) for i, k in enumerate(first[:7])]
+            + [(second[0], no, cal), (second[1], no, link), (second[2], maybe, cal)],
+            comments={first[2]: "I come straight from the early shift, five minutes late.", second[1]: "Another time gladly."},
+        ),
+        _Plan(
+            "Ask the board: the new shift roster",
+            15,
+            (time(16), time(17)),
+            "Canteen",
+            "Half an hour of answers, half an hour of your questions. Anonymous cards are on the tables.",
+            "marieke",
+            [*third, "ada", "bo"],
+            kind=SessionKind.MEETUP,
+            online_url="https://meet.brink-waal.example/board",
+            capacity=6,
+            said=[(k, yes, cal) for k in third[:6]] + [(third[6], yes, cal), ("ada", yes, cal), (third[7], yes, link)],
+        ),
+        _Plan(
+            "Field service guild: winter meetup",
+            17,
+            (time(13), time(15)),
+            "Zwolle workshop",
+            "Show what you fixed this quarter, and how. Cake by Kasper.",
+            "samuel.osei",
+            ["ada", "bo", "kasper.holm", *second[8:]],
+            kind=SessionKind.MEETUP,
+            said=[("ada", maybe, web), ("kasper.holm", yes, cal), ("bo", yes, cal)],
+        ),
+        _Plan(
+            "Profile clinic: be found for what you know",
+            22,
+            (time(10), time(11)),
+            "Room Rye",
+            "Twenty minutes on your profile, with somebody beside you.",
+            "fatima.el",
+            second,
+            capacity=6,
+            draft=True,
+        ),
     ]
 
 
@@ -183,9 +267,18 @@ def _session(plan: _Plan, ids: dict[str, int], *, now: datetime) -> None:
         chen = db.session.get_one(Person, ids["chen"])
         session = scheduling.draft(
             scheduling.SessionDetails(
-                title=plan.title, kind=plan.kind, description=plan.description, starts_at=starts_at,
-                ends_at=_instant(now, plan.days, plan.at[1]), timezone="Europe/Amsterdam", place=plan.place, address=plan.address,
-                online_url=plan.online_url, capacity=plan.capacity, rsvp_until=until, shows_who_comes=plan.shows_who_comes,
+                title=plan.title,
+                kind=plan.kind,
+                description=plan.description,
+                starts_at=starts_at,
+                ends_at=_instant(now, plan.days, plan.at[1]),
+                timezone="Europe/Amsterdam",
+                place=plan.place,
+                address=plan.address,
+                online_url=plan.online_url,
+                capacity=plan.capacity,
+                rsvp_until=until,
+                shows_who_comes=plan.shows_who_comes,
                 host_ids=(ids[plan.host],),
             ),
             by=chen,
@@ -199,7 +292,13 @@ def _session(plan: _Plan, ids: dict[str, int], *, now: datetime) -> None:
         at = planned_at + timedelta(hours=5 + 3 * step)
         with transaction():
             rsvps.record_answer(
-                session_id, ids[key], answer, via=via, now=min(at, now), comment=plan.comments.get(key), shows_name=plan.shows_who_comes
+                session_id,
+                ids[key],
+                answer,
+                via=via,
+                now=min(at, now),
+                comment=plan.comments.get(key),
+                shows_name=plan.shows_who_comes,
             )
     if plan.cancelled:
         with transaction():

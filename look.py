@@ -176,7 +176,19 @@ def init_app(app: Flask) -> None:
     files.add_files(str(STATIC), prefix=f"static/{assets_version()}/")
     files.add_files(str(BOOTSTRAP), prefix=f"static/{assets_version()}/bootstrap/")
     app.wsgi_app = files  # type: ignore[method-assign]
-    words = (date_words, day_words, month_words, weekday_words, clock_words, span_words, time_words, since_words, zone_words, in_words, ordinal_words)
+    words = (
+        date_words,
+        day_words,
+        month_words,
+        weekday_words,
+        clock_words,
+        span_words,
+        time_words,
+        since_words,
+        zone_words,
+        in_words,
+        ordinal_words,
+    )
     for function in (*words, plain_text, initials):
         app.jinja_env.filters[function.__name__] = function
     app.jinja_env.filters["markdown"] = markdown

@@ -71,7 +71,9 @@ def init_app(app: Flask) -> None:
         xfo=secure.XFrameOptions().deny(),
         xcto=secure.XContentTypeOptions(),
         referrer=secure.ReferrerPolicy().same_origin(),
-        hsts=secure.StrictTransportSecurity().max_age(31_536_000) if app.config["FOYER"].base_url.startswith("https://") else None,
+        hsts=secure.StrictTransportSecurity().max_age(31_536_000)
+        if app.config["FOYER"].base_url.startswith("https://")
+        else None,
     )
 
     @app.after_request

@@ -120,7 +120,7 @@ def retry(mail_id: int, *, now: datetime) -> OutgoingMail:
 def totals(topic: str) -> dict[OutgoingState, int]:
     """How many messages of a topic stand where."""
     query = select(OutgoingMail.state, func.count()).where(OutgoingMail.topic == topic).group_by(OutgoingMail.state)
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
 
 
 def _row(item: Post, now: datetime) -> dict[str, Any]:

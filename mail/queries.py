@@ -23,9 +23,7 @@ class TopicTotals:
     answered: int
 
 
-def outgoing(
-    *, topic: str | None, states: Sequence[OutgoingState], number: int, per_page: int = PER_PAGE
-) -> Page[OutgoingMail]:
+def outgoing(*, topic: str | None, states: Sequence[OutgoingState], number: int, per_page: int = PER_PAGE) -> Page[OutgoingMail]:
     """Messages, newest first; of one topic and of some states if asked."""
     query = select(OutgoingMail)
     if topic is not None:
@@ -38,7 +36,10 @@ def outgoing(
 def recent_topics() -> list[TopicTotals]:
     """Totals of what was written about most recently. Two queries."""
     recent = (
-        select(OutgoingMail.topic, OutgoingMail.id).where(OutgoingMail.topic != "").order_by(OutgoingMail.id.desc()).limit(RECENT_MAILS)
+        select(OutgoingMail.topic, OutgoingMail.id)
+        .where(OutgoingMail.topic != "")
+        .order_by(OutgoingMail.id.desc())
+        .limit(RECENT_MAILS)
     ).subquery()
     newest = func.max(recent.c.id)
     topics = list(db.session.scalars(select(recent.c.topic).group_by(recent.c.topic).order_by(newest.desc()).limit(TOPICS)))
@@ -62,7 +63,7 @@ def totals(topics: Sequence[str]) -> list[TopicTotals]:
 def postbox_people() -> list[tuple[str, int]]:
     """Who has mail in the demo's postbox, and how many."""
     query = select(PostboxMail.recipient, func.count()).group_by(PostboxMail.recipient).order_by(PostboxMail.recipient)
-    return list(db.session.execute(query).tuples().all())
+    return list(db.session.execute(query).all())
 
 
 def postbox(recipient: str | None, number: int) -> Page[PostboxMail]:

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, text
 
 import mail.models
 import people.models
-import sessions.models  # noqa: F401  (the metadata must know every table)
+import sessions.models
 from database import Base
 
 config = context.config

@@ -1,5 +1,6 @@
 """`flask people ...`: people, tokens and sign-in links from the terminal."""
 
+import sys
 from datetime import UTC, datetime
 
 import click
@@ -20,7 +21,7 @@ group = AppGroup("people", help="Add people, give them roles, tokens and sign-in
 @click.option("--password-stdin", is_flag=True, help="Read a password from standard input.")
 def add(email: str, name: str, role: str, *, password_stdin: bool) -> None:
     """Add a person."""
-    password = click.get_text_stream("stdin").readline().rstrip("\n") if password_stdin else ""
+    password = sys.stdin.readline().rstrip("\n") if password_stdin else ""
     try:
         with transaction():
             person = people.add_person(email, name, now=datetime.now(UTC), role=Role(role))

@@ -1,5 +1,6 @@
 """`flask people import FILE`: the same import as on the page, from the terminal."""
 
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,14 +15,16 @@ from people.models import ImportState, PeopleImport
 
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--column", "columns", multiple=True, metavar="FIELD=HEADING", help="Which column is what, when the headings do not say.")
+@click.option(
+    "--column", "columns", multiple=True, metavar="FIELD=HEADING", help="Which column is what, when the headings do not say."
+)
 @click.option("--dry-run", is_flag=True, help="Say what would happen, change nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask before importing.")
 def import_file(file: Path, columns: tuple[str, ...], *, dry_run: bool, yes: bool) -> None:
     """Add and update people from a CSV file; nobody is deleted."""
     try:
         with transaction(), file.open("rb") as content:
-            import_ = imports.begin(content, file.name, by=None, now=datetime.now(UTC))
+            import_ = imports.start(content, file.name, by=None, now=datetime.now(UTC))
             import_id = imports.choose_columns(import_.id, _mapping(import_, columns)).id
         _until_it_rests(import_id)
         _tell(import_id)
@@ -55,7 +58,7 @@ def _mapping(import_: PeopleImport, columns: tuple[str, ...]) -> dict[str, int]:
 
 
 def _until_it_rests(import_id: int) -> None:
-    with click.progressbar(length=100, label="Working", file=click.get_text_stream("stderr")) as bar:
+    with click.progressbar(length=100, label="Working", file=sys.stderr) as bar:
         while _import(import_id).state in {ImportState.CHECKING, ImportState.IMPORTING}:
             jobs.run_now("people.imports")
         bar.update(100)

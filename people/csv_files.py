@@ -16,7 +16,17 @@ BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "
 
 # Headings that say what a column is, in English, Dutch and German, without spaces and hyphens.
 HEADINGS = {
-    "email": ("email", "mail", "emailaddress", "emailadres", "emailadresse", "mailadres", "upn", "userprincipalname", "workemail"),
+    "email": (
+        "email",
+        "mail",
+        "emailaddress",
+        "emailadres",
+        "emailadresse",
+        "mailadres",
+        "upn",
+        "userprincipalname",
+        "workemail",
+    ),
     "name": ("name", "naam", "fullname", "displayname", "volledigenaam", "weergavenaam", "medewerker", "employee"),
     "first_name": ("firstname", "givenname", "voornaam", "roepnaam", "vorname"),
     "last_name": ("lastname", "surname", "familyname", "achternaam", "nachname"),

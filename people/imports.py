@@ -41,7 +41,7 @@ class _Line:
     values: dict[str, str]
 
 
-def begin(file: BinaryIO, name: str, *, by: Person | None, now: datetime) -> PeopleImport:
+def start(file: BinaryIO, name: str, *, by: Person | None, now: datetime) -> PeopleImport:
     """The file is kept, line by line, and its columns are guessed. Raises PeopleError for what is no table."""
     shape = csv_files.shape_of(file)
     import_ = PeopleImport(
@@ -59,7 +59,9 @@ def begin(file: BinaryIO, name: str, *, by: Person | None, now: datetime) -> Peo
         import_.lines += len(rows)
         if import_.lines > MOST_LINES:
             raise PeopleError("This file holds more than %(most)s lines. Split it.", most=MOST_LINES)
-        db.session.execute(insert(ImportPart).values(import_id=import_.id, number=number, rows=rows, refused={}, checked=False, imported=False))
+        db.session.execute(
+            insert(ImportPart).values(import_id=import_.id, number=number, rows=rows, refused={}, checked=False, imported=False)
+        )
     if not import_.lines:
         raise PeopleError("This file holds headings, but nobody below them.")
     db.session.flush()
@@ -84,7 +86,9 @@ def choose_columns(import_id: int, mapping: dict[str, int]) -> PeopleImport:
         raise PeopleError("This import has begun already.")
     if "email" not in mapping:
         raise PeopleError("Say which column holds the e-mail addresses: they are how we know who is who.", field="email")
-    import_.mapping = {field: column for field, column in mapping.items() if field in FIELDS and 0 <= column < len(import_.columns)}
+    import_.mapping = {
+        field: column for field, column in mapping.items() if field in FIELDS and 0 <= column < len(import_.columns)
+    }
     import_.state, import_.preview = ImportState.CHECKING, {}
     import_.added = import_.changed = import_.unchanged = import_.refused = 0
     db.session.execute(update(ImportPart).where(ImportPart.import_id == import_.id).values(checked=False, refused={}))
@@ -177,7 +181,11 @@ def _count(import_: PeopleImport, line: _Line, known: Person | None, refused: di
         _show(import_, "added", [line.email, line.values["name"]])
     elif changes := _differences(known, line.values):
         import_.changed += 1
-        _show(import_, "changed", [line.email, known.name, {field: [getattr(known, field), value] for field, value in changes.items()}])
+        _show(
+            import_,
+            "changed",
+            [line.email, known.name, {field: [getattr(known, field), value] for field, value in changes.items()}],
+        )
     else:
         import_.unchanged += 1
 
@@ -227,8 +235,8 @@ def _write(new: list[dict[str, Any]], changed: list[dict[str, Any]]) -> None:
 
 def _new_row(line: _Line, now: datetime) -> dict[str, Any]:
     empty = dict.fromkeys(("department", "function", "location", "timezone", "language"), "")
-    plain = {**empty, **line.values, "email": line.email, "created_at": now}
-    return {**plain, "search_text": search_text_of(plain["name"], line.email)}
+    searched = search_text_of(line.values["name"], line.email)
+    return {**empty, **line.values, "email": line.email, "created_at": now, "search_text": searched}
 
 
 def _next_part(import_: PeopleImport, done: Any) -> ImportPart | None:
@@ -238,7 +246,9 @@ def _next_part(import_: PeopleImport, done: Any) -> ImportPart | None:
 
 def _remember_earlier(import_: PeopleImport, before: int, seen: dict[str, int]) -> None:
     """A worker that takes over a check knows the addresses of the parts before."""
-    query = select(ImportPart.rows).where(ImportPart.import_id == import_.id, ImportPart.number < before).order_by(ImportPart.number)
+    query = (
+        select(ImportPart.rows).where(ImportPart.import_id == import_.id, ImportPart.number < before).order_by(ImportPart.number)
+    )
     for rows in db.session.scalars(query.execution_options(yield_per=1)):
         _understood(rows, import_.mapping, seen)
 
@@ -253,14 +263,17 @@ def _understood(
         if known_bad is not None and str(number) in known_bad:
             continue
         try:
-            line = _line(number, cells, mapping)
-            first = seen.setdefault(line.email, number)
-            if first != number:
-                raise PeopleError("The same address stands on line %(first)s already.", field="email", first=first)
-            lines.append(line)
+            lines.append(_unless_seen(_line(number, cells, mapping), seen))
         except PeopleError as error:
             refused[str(number)] = [error.field, error.template, error.values]
     return lines, refused
+
+
+def _unless_seen(line: _Line, seen: dict[str, int]) -> _Line:
+    first = seen.setdefault(line.email, line.number)
+    if first != line.number:
+        raise PeopleError("The same address stands on line %(first)s already.", field="email", first=first)
+    return line
 
 
 def _line(number: int, cells: Sequence[str], mapping: dict[str, int]) -> _Line:

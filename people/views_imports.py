@@ -43,7 +43,7 @@ def begin_import() -> tuple[str, int] | Response:
     upload = form.file.data
     try:
         with transaction():
-            import_ = imports.begin(cast(BinaryIO, upload.stream), upload.filename or "", by=me(), now=datetime.now(UTC))
+            import_ = imports.start(cast("BinaryIO", upload.stream), upload.filename or "", by=me(), now=datetime.now(UTC))
     except PeopleError as error:
         form.file.errors = [_(error.template, **error.values)]
         return _list(form), 422

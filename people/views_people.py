@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -35,7 +36,7 @@ def index() -> str:
         active=None if "inactive" in request.args else True,
     )
     page = paginate(directory.matching(chosen), request.args.get("page", 1, type=int))
-    kept = {name: value for name, value in request.args.items() if name != "page" and value}
+    kept: dict[str, Any] = {name: value for name, value in request.args.items() if name != "page" and value}
     return render_template(
         "people/index.html",
         page=page,
@@ -66,7 +67,7 @@ def add_person() -> tuple[str, int] | Response:
     if form.validate():
         try:
             with transaction():
-                values = {name: form[name].data or "" for name in DETAILS if name != "name"}
+                values: dict[str, Any] = {name: form[name].data or "" for name in DETAILS if name != "name"}
                 person = people.add_person(form.email.data, form.name.data, now=datetime.now(UTC), **values)
         except PeopleError as error:
             form[error.field or "email"].errors = [_(error.template, **error.values)]
@@ -126,7 +127,9 @@ def deactivate(person_id: int) -> Response:
     person = db.get_or_404(Person, person_id)
     if person.is_administrator and not me().is_administrator:
         abort(403)
-    return _done(person_id, people.deactivate, _("Deactivated. They cannot sign in and hear nothing any more; what they did stays."))
+    return _done(
+        person_id, people.deactivate, _("Deactivated. They cannot sign in and hear nothing any more; what they did stays.")
+    )
 
 
 @blueprint.post("/people/<int:person_id>/activation")

@@ -40,7 +40,11 @@ class MailShape(BaseModel):
 
 
 @blueprint.get("/mail/outgoing")
-@spec.validate(query=MailQuery, resp=Answers(HTTP_200=Listed[MailShape], HTTP_401=Problem, HTTP_403=Problem, HTTP_404=Problem, HTTP_422=Problem), tags=["mail"])
+@spec.validate(
+    query=MailQuery,
+    resp=Answers(HTTP_200=Listed[MailShape], HTTP_401=Problem, HTTP_403=Problem, HTTP_404=Problem, HTTP_422=Problem),
+    tags=["mail"],
+)
 @bearer
 def list_outgoing(query: MailQuery) -> dict[str, Any]:
     """State of each message, newest first."""

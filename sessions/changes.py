@@ -68,7 +68,7 @@ def told_by(session: ScheduledSession, change: Change) -> list[Told]:
         .where(Rsvp.session_id == session.id, Invitation.withdrawn_at.is_(None))
         .group_by(group)
     )
-    counts: dict[str, int] = dict(db.session.execute(query).tuples().all())
+    counts: dict[str, int] = dict(db.session.execute(query).all())
     order = ("seated", "waiting", "maybe", "unanswered", "declined")
     return [Told(name, counts[name], _what(name, change)) for name in order if name in counts]
 

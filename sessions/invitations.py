@@ -145,7 +145,7 @@ def _known_invitations(session: ScheduledSession, person_ids: Sequence[int]) -> 
 def _active_people(person_ids: Sequence[int]) -> Iterator[tuple[int, str]]:
     for chunk in _chunks(person_ids, CHUNK):
         query = select(Person.id, Person.email).where(Person.id.in_(chunk), Person.active)
-        emails = dict(db.session.execute(query).tuples().all())
+        emails = dict(db.session.execute(query).all())
         yield from ((id_, emails[id_]) for id_ in chunk if id_ in emails)
 
 

@@ -50,7 +50,7 @@ def anything_waits(person: Person) -> bool:
 def people_of(messages: Sequence[IncomingMail]) -> dict[int, str]:
     """Names by person id."""
     ids = {message.person_id for message in messages if message.person_id}
-    return dict(db.session.execute(select(Person.id, Person.name).where(Person.id.in_(ids))).tuples().all())
+    return dict(db.session.execute(select(Person.id, Person.name).where(Person.id.in_(ids))).all())
 
 
 def sessions_of(messages: Sequence[IncomingMail]) -> dict[str, ScheduledSession]:

@@ -48,7 +48,9 @@ def waits_for(person: Person, *, now: datetime) -> list[MySession]:
     query = _invited(person).where(
         Rsvp.answer == Answer.NEEDS_ACTION, ScheduledSession.state == SessionState.PUBLISHED, until > now
     )
-    return _mine(db.session.scalars(query.order_by(ScheduledSession.starts_at, ScheduledSession.id).limit(WAITING)).unique().all())
+    return _mine(
+        db.session.scalars(query.order_by(ScheduledSession.starts_at, ScheduledSession.id).limit(WAITING)).unique().all()
+    )
 
 
 def coming(person: Person, *, now: datetime) -> list[MySession]:
@@ -139,7 +141,7 @@ def _places(rsvps: Sequence[Rsvp]) -> dict[int, int]:
         .where(Rsvp.id.in_([rsvp.id for rsvp in rsvps]), ahead.seat == Seat.WAITING)
         .group_by(Rsvp.id)
     )
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
 
 
 def names_shown(session: ScheduledSession) -> Sequence[Person]:

@@ -85,7 +85,7 @@ def counts(session: ScheduledSession) -> dict[str, int]:
         .where(Rsvp.session_id == session.id, Invitation.withdrawn_at.is_(None))
         .group_by(group)
     )
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
 
 
 def overview(session: ScheduledSession) -> dict[str, list[RosterLine]]:
@@ -141,7 +141,7 @@ def history(session: ScheduledSession, *, person_id: int | None = None, limit: i
 
 def names_of(ids: set[int]) -> dict[int, str]:
     """Names by person id, for 'recorded by'."""
-    return dict(db.session.execute(select(Person.id, Person.name).where(Person.id.in_(ids))).tuples().all())
+    return dict(db.session.execute(select(Person.id, Person.name).where(Person.id.in_(ids))).all())
 
 
 def rsvp_of(session: ScheduledSession, person_id: int) -> Rsvp | None:

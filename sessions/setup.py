@@ -31,9 +31,8 @@ from sessions import (
     views_roster,
     views_session,
 )
-from sessions.errors import SessionError
 from sessions.models import ScheduledSession
-from sessions.views import blueprint, session_error
+from sessions.views import blueprint
 
 PAGES = (
     views_home,
@@ -53,7 +52,6 @@ def init_app(app: Flask) -> None:
     """Everything of this package that the application calls is registered."""
     mails.register()
     my_data.register()
-    blueprint.register_error_handler(SessionError, session_error)
     app.register_blueprint(blueprint)
     # The answer page is opened from mails, signed in or not: its link is the key, and no cookie of ours lends it any power.
     app.extensions["csrf"].exempt(views_answers.record)

@@ -13,6 +13,7 @@ def in_words(error: SessionError) -> str:
     return _(error.template, **error.values)
 
 
+@blueprint.errorhandler(SessionError)
 def session_error(error: SessionError) -> tuple[str, int]:
     """A page for what no view made anything of. Who may not see a session does not learn whether it exists."""
     code = 404 if isinstance(error, (SessionMissing, NotInvited)) else 409

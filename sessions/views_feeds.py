@@ -51,4 +51,5 @@ def _calendar(found: Feed, name: str, *, inline: bool) -> FlaskResponse:
     response.headers["Cache-Control"] = "private, no-cache"  # ask every time, and be told 304
     response.last_modified = found.changed_at
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

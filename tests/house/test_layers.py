@@ -12,7 +12,8 @@ LAYERS = [
     {"database"},
     {"jobs", "paging"},
     {"look", "openapi", "security"},
-    {"mail", "calendars"},
+    {"calendars"},
+    {"mail"},
     {"people"},
     {"networks"},
     {"sessions"},
@@ -26,8 +27,9 @@ LAYERS = [
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 
 # Inside a package. A file of no name below is a concept: it holds rules.
-DOORS = {"views", "api", "commands"}
-ROLES = {"models": 0, "queries": 1, "mails": 2, "forms": 3, **dict.fromkeys(DOORS, 4), "setup": 5, "__init__": 5}
+DOORS = {"views", "api", "commands", "jobs"}
+WEB_SIDE = {"access": 3, "current": 3, "limits": 3}  # who asks, whether they may, how often: what views of every package lean on
+ROLES = {"models": 0, "queries": 1, "mails": 2, "forms": 3, **WEB_SIDE, **dict.fromkeys(DOORS, 4), "setup": 5, "__init__": 5}
 CONCEPT = 1
 WEB = {"flask", "wtforms", "flask_wtf", "flask_login", "flask_limiter", "werkzeug"}
 

@@ -16,7 +16,7 @@ CLOCKS = {
     "datetime.utcnow",
     "time.time",
 }
-WITH_A_CLOCK = {"views", "api", "commands", "setup", "mails"}
+WITH_A_CLOCK = {"views", "api", "commands", "jobs", "setup", "mails"}
 LONGEST = 350
 # Put together here, so that this file does not name them.
 OF_A_MACHINE = ["/" + "work/", "/tmp/" + "plan", "." + "library", "pypi" + ".org", "python" + "hosted", "deb.debian" + ".org"]

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from database import db, transaction
 from people.models import Person
+from security import public
 
 
 def test_cast_is_committed_for_other_threads(app, ada, chen):
@@ -41,6 +42,7 @@ def test_every_test_starts_with_an_empty_database(app, round_, add_person):
 def test_client_sees_what_the_test_committed_and_the_test_what_the_client_did(app, client, ada):
     # given
     @app.post("/rename")
+    @public
     def rename():
         with transaction() as session:
             session.get(Person, 1).name += " II"
@@ -118,7 +120,7 @@ def test_dovecot_delivers_moves_and_idles(dovecot, mailbox):
 
 def test_page_walks_on_the_live_server(app, page):
     # given
-    app.add_url_rule("/hello", view_func=lambda: "<!doctype html><title>Foyer</title><h1>Come in</h1>", endpoint="hello")
+    app.add_url_rule("/hello", view_func=public(lambda: "<!doctype html><title>Foyer</title><h1>Come in</h1>"), endpoint="hello")
 
     # when
     page.goto("/hello")

@@ -22,6 +22,11 @@ class TopicTotals:
     counts: dict[OutgoingState, int]
     answered: int
 
+    @property
+    def has_any(self) -> bool:
+        """Whether any message was sent, or is to be."""
+        return any(count for state, count in self.counts.items() if state not in {OutgoingState.REPLACED, OutgoingState.DROPPED})
+
 
 def outgoing(*, topic: str | None, states: Sequence[OutgoingState], number: int, per_page: int = PER_PAGE) -> Page[OutgoingMail]:
     """Messages, newest first; of one topic and of some states if asked."""

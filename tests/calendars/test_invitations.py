@@ -95,7 +95,10 @@ def test_recurrence_id_is_the_instant_in_the_zone():
 
 def test_feed_names_nobody_and_is_the_same_bytes_twice():
     # given
-    events = [FeedEvent(**FIELDS, status=EventStatus.TENTATIVE), FeedEvent(**{**FIELDS, "uid": "u2@x.example"}, status=EventStatus.CONFIRMED)]
+    events = [
+        FeedEvent(**FIELDS, status=EventStatus.TENTATIVE),
+        FeedEvent(**{**FIELDS, "uid": "u2@x.example"}, status=EventStatus.CONFIRMED),
+    ]
 
     # when
     content = published(events, name="Brink & Waal")

@@ -55,6 +55,18 @@ def test_no_name_or_subject_adds_a_header(subject, name):
     message = read(subject=subject, sender_name=name)
 
     # then
-    assert set(message.keys()) == {"From", "To", "Subject", "Date", "Message-ID", "Reply-To", "Content-Language", "MIME-Version", "Content-Type"}
+    assert set(message.keys()) == {
+        "From",
+        "To",
+        "Subject",
+        "Date",
+        "Message-ID",
+        "Reply-To",
+        "Content-Language",
+        "MIME-Version",
+        "Content-Type",
+    }
     assert [address.addr_spec for address in message["From"].addresses] == ["foyer@brink-waal.example"]
-    assert all(len(line) <= 998 for line in assemble(Letter(**{**FIELDS, "subject": subject, "sender_name": name})).split(b"\r\n"))
+    assert all(
+        len(line) <= 998 for line in assemble(Letter(**{**FIELDS, "subject": subject, "sender_name": name})).split(b"\r\n")
+    )

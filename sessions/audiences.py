@@ -1,9 +1,8 @@
 """Who is meant: pasted addresses and filters become people, with a look at the names before anybody is invited."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from email.utils import getaddresses
 
 from sqlalchemy import Select, and_, exists, func, or_, select
 
@@ -16,6 +15,8 @@ from sessions.models import Invitation, ScheduledSession
 
 NAMES_SHOWN = 100
 MOST_ADDRESSES = 20_000
+_BETWEEN_COMMAS = re.compile(r"""(?:"[^"]*"|[^,])+""")
+_NAMED = re.compile(r"([^<]*)<([^<>]*)>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,12 +57,18 @@ def read_addresses(text: str) -> Pasted:
     unreadable: list[str] = []
     pieces = [piece.strip() for piece in re.split(r"[\n\r;\t]+", text) if piece.strip()]
     for piece in pieces:
-        found = getaddresses([piece], strict=False)
-        for name, address in found or [("", piece)]:
-            _sort(name, address or piece, names, unreadable)
+        for name, address in _mailboxes(piece):
+            _sort(name, address, names, unreadable)
         if len(names) > MOST_ADDRESSES:
             break
     return Pasted(names, tuple(dict.fromkeys(unreadable)))
+
+
+def _mailboxes(piece: str) -> Iterator[tuple[str, str]]:
+    """Name and address of each mailbox. Our own reading: `email.utils.getaddresses` differs between versions of Python."""
+    for mailbox in _BETWEEN_COMMAS.findall(piece):
+        named = _NAMED.fullmatch(mailbox.strip())
+        yield (named[1].strip(' "'), named[2]) if named else ("", mailbox)
 
 
 def _sort(name: str, address: str, names: dict[str, str], unreadable: list[str]) -> None:

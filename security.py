@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 import secure
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -64,6 +64,14 @@ def content_policy() -> secure.ContentSecurityPolicy:
     )
 
 
+def refuse_nul() -> None:
+    """Text with a NUL in it is no text that anybody typed, and PostgreSQL cannot even search for it."""
+    typed = request.mimetype in {"application/x-www-form-urlencoded", "multipart/form-data"}
+    values = [value for many in (request.args, *([request.form] if typed else [])) for _name, value in many.items(multi=True)]
+    if any("\x00" in value for value in (request.path, *values)):
+        abort(400)
+
+
 def init_app(app: Flask) -> None:
     """Every answer carries the headers."""
     headers = secure.Secure(
@@ -75,6 +83,8 @@ def init_app(app: Flask) -> None:
         if app.config["FOYER"].base_url.startswith("https://")
         else None,
     )
+
+    app.before_request(refuse_nul)
 
     @app.after_request
     def protect(response: Response) -> Response:

@@ -59,7 +59,7 @@ def safe_next(target: str | None) -> str | None:
     """A path of ours to go on to; None for anything that leads elsewhere."""
     if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
         return None
-    if any(ord(sign) < 0x20 or sign == "\\" for sign in target):
+    if any(not sign.isprintable() or sign == "\\" for sign in target):
         return None
     parts = urlsplit(target)
     return target if not parts.scheme and not parts.netloc else None

@@ -1,6 +1,5 @@
 """`flask people import FILE`: the same import as on the page, from the terminal."""
 
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +9,8 @@ import jobs
 from database import db, transaction
 from people import imports
 from people.errors import PeopleError
-from people.models import ImportState, PeopleImport
+from people.import_lines import FIELDS
+from people.models import PeopleImport
 
 
 @click.command("import")
@@ -26,7 +26,7 @@ def import_file(file: Path, columns: tuple[str, ...], *, dry_run: bool, yes: boo
         with transaction(), file.open("rb") as content:
             import_ = imports.start(content, file.name, by=None, now=datetime.now(UTC))
             import_id = imports.choose_columns(import_.id, _mapping(import_, columns)).id
-        _until_it_rests(import_id)
+        jobs.run_now("people.import", import_id)
         _tell(import_id)
         if dry_run or not (yes or click.confirm("Import?")):
             with transaction():
@@ -35,7 +35,7 @@ def import_file(file: Path, columns: tuple[str, ...], *, dry_run: bool, yes: boo
             return
         with transaction():
             imports.confirm(import_id)
-        _until_it_rests(import_id)
+        jobs.run_now("people.import", import_id)
     except PeopleError as error:
         raise click.ClickException(error.message) from error
     done = _import(import_id)
@@ -46,22 +46,15 @@ def _mapping(import_: PeopleImport, columns: tuple[str, ...]) -> dict[str, int]:
     mapping = dict(import_.mapping)
     for entry in columns:
         field, _equals, heading = entry.partition("=")
-        if field not in imports.FIELDS or heading not in import_.columns:
+        if field not in FIELDS or heading not in import_.columns:
             raise PeopleError(
                 "%(entry)s does not fit. Fields: %(fields)s. Headings: %(headings)s.",
                 entry=entry,
-                fields=", ".join(imports.FIELDS),
+                fields=", ".join(FIELDS),
                 headings=", ".join(import_.columns),
             )
         mapping[field] = import_.columns.index(heading)
     return mapping
-
-
-def _until_it_rests(import_id: int) -> None:
-    with click.progressbar(length=100, label="Working", file=sys.stderr) as bar:
-        while _import(import_id).state in {ImportState.CHECKING, ImportState.IMPORTING}:
-            jobs.run_now("people.imports")
-        bar.update(100)
 
 
 def _tell(import_id: int) -> None:

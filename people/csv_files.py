@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from people.errors import PeopleError
+from people.plain_text import one_line
 
 SEPARATORS = (";", ",", "\t", "|")
 SAMPLE_BYTES = 64_000
+SAMPLE_LINES = 50
+LONGEST_LINE = 1_000_000
+END = "\x00"
 MOST_COLUMNS = 200
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
@@ -56,19 +60,18 @@ def shape_of(file: BinaryIO) -> Shape:
     if sample.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise PeopleError("This is a spreadsheet. Save it as CSV, and choose that file.")
     encoding = _encoding(file, sample)
-    text = _decoded(sample, encoding)
-    lines = [line for line in text.splitlines() if line.strip()][:50]
+    lines = _lines(sample, encoding)
     if not lines:
         raise PeopleError("This file is empty.")
-    skips = 1 if lines[0].lower().startswith("sep=") and len(lines[0].strip()) == len("sep=;") else 0
-    separator = lines[0].strip()[-1] if skips else _separator(lines)
-    first = next(csv.reader(lines[skips:], delimiter=separator), [])[:MOST_COLUMNS]
+    told = lines[0].rstrip("\r\n")
+    skips = 1 if told.lower().startswith("sep=") and len(told) == len("sep=;") else 0
+    separator = told[-1] if skips else _separator(lines)
+    first = _first_row(lines[skips:], separator)
     if not first:
         raise PeopleError("This file holds no lines.")
     has_headings = not any("@" in cell for cell in first)
-    columns = tuple(cell.strip()[:100] or f"Column {number}" for number, cell in enumerate(first, start=1))
-    if not has_headings:
-        columns = tuple(f"Column {number}" for number in range(1, len(first) + 1))
+    headings = [cell if has_headings else "" for cell in first]
+    columns = tuple(one_line(cell)[:100] or f"Column {number}" for number, cell in enumerate(headings, start=1))
     return Shape(encoding, separator, columns, has_headings, skips)
 
 
@@ -90,39 +93,61 @@ def _encoding(file: BinaryIO, sample: bytes) -> str:
     return "utf-8"
 
 
-def _decoded(content: bytes, encoding: str) -> str:
-    return content.decode(encoding, "replace").replace("\x00", "")
+def _lines(sample: bytes, encoding: str) -> list[str]:
+    """The first lines that hold something, with their ends, split as the csv module does."""
+    text = sample.decode(encoding, "replace").replace("\x00", "")
+    lines = list(io.StringIO(text, newline=""))
+    if len(sample) == SAMPLE_BYTES and len(lines) > 1:
+        lines.pop()  # cut somewhere
+    return [line for line in lines if line.strip()][:SAMPLE_LINES]
 
 
 def _separator(lines: Sequence[str]) -> str:
-    """The separator that makes most columns, the same number on most lines."""
-    best, best_score = ",", (0.0, 0)
+    """The separator that stands in the first line and makes most columns, the same number on most lines."""
+    best, best_score = ",", 0.0
     for separator in SEPARATORS:
         widths = [len(row) for row in csv.reader(lines, delimiter=separator) if row]
         usual = max(set(widths), key=widths.count)
-        score = (widths.count(usual) / len(widths) if usual > 1 else 0.0, usual)
-        if score > best_score:
+        score = (usual - 1) * widths.count(usual) / len(widths)
+        if score > best_score and len(_first_row(lines, separator)) > 1:
             best, best_score = separator, score
     return best
 
 
+def _first_row(lines: Sequence[str], separator: str) -> list[str]:
+    rows = csv.reader(lines, delimiter=separator)
+    return next((row[:MOST_COLUMNS] for row in rows if any(cell.strip() for cell in row)), [])
+
+
 def rows_of(file: BinaryIO, shape: Shape) -> Iterator[tuple[int, list[str]]]:
-    """Line number and cells of every line that is not empty, one at a time. Raises PeopleError naming the line it broke at."""
+    """Cells of every row that is not empty, and the line it begins at, one at a time. Raises PeopleError naming the line it broke at."""
     text = io.TextIOWrapper(file, encoding=shape.encoding, errors="replace", newline="")
-    reader = csv.reader((line.replace("\x00", "") for line in text), delimiter=shape.separator)
-    skip = shape.skips + (1 if shape.has_headings else 0)
+    reader = csv.reader(_until_end(text), delimiter=shape.separator)
+    skip, begins = shape.skips + shape.has_headings, 1
     try:
         for row in reader:
-            if not any(cell.strip() for cell in row):
-                continue
-            if skip:
-                skip -= 1
-                continue
-            yield reader.line_num, [cell.strip()[:1000] for cell in row[:MOST_COLUMNS]]
-    except csv.Error as error:
-        raise PeopleError("Line %(line)s cannot be read: %(why)s", line=reader.line_num, why=str(error)) from error
+            if row == [END]:
+                break
+            if row and row[-1].endswith(END):
+                raise PeopleError("On line %(line)s a quotation mark opens that is never closed.", line=begins)
+            if any(cell.strip() for cell in row):
+                if not skip:
+                    yield begins, [cell.strip()[:1000] for cell in row[:MOST_COLUMNS]]
+                skip = max(0, skip - 1)
+            begins = reader.line_num + 1
+    except csv.Error as error:  # a cell of more than 131,072 signs
+        raise PeopleError("Line %(line)s cannot be read: is a quotation mark missing there?", line=begins) from error
     finally:
         text.detach()
+
+
+def _until_end(text: io.TextIOWrapper) -> Iterator[str]:
+    """The lines, and one that no file can hold: inside a quotation it tells that the file ended before the quotation did."""
+    for number, line in enumerate(iter(lambda: text.readline(LONGEST_LINE), ""), start=1):
+        if len(line) == LONGEST_LINE:
+            raise PeopleError("Line %(line)s is too long for a person.", line=number)
+        yield line.replace("\x00", "")
+    yield END
 
 
 def guess(columns: Sequence[str]) -> dict[str, int]:

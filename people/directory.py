@@ -8,6 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from database import db
 from people.models import Person, search_text_of
+from people.people import address_key
 
 CHUNK = 500
 
@@ -60,7 +61,7 @@ def count(chosen: Filter) -> int:
 
 def by_emails(emails: Sequence[str]) -> dict[str, Person]:
     """The people with these addresses, by address in lower case; unknown ones are left out. One query for each 500."""
-    wanted = list(dict.fromkeys(email.strip().lower() for email in emails))
+    wanted = list(dict.fromkeys(address_key(email) for email in emails))
     found: dict[str, Person] = {}
     for start in range(0, len(wanted), CHUNK):
         query = select(Person).where(Person.email.in_(wanted[start : start + CHUNK]))

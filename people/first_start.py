@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from config import settings
 from database import db
@@ -13,6 +13,13 @@ from people.models import Person
 def nobody_exists() -> bool:
     """Whether the first administrator is still to come."""
     return db.session.scalar(select(Person.id).limit(1)) is None
+
+
+def claim() -> bool:
+    """Whether nobody exists. If so, nobody else can become the first until this transaction ends."""
+    if db.engine.dialect.name == "postgresql":  # SQLite lets one transaction write at a time anyway
+        db.session.execute(text("LOCK TABLE people IN SHARE ROW EXCLUSIVE MODE"))
+    return nobody_exists()
 
 
 def setup_code() -> str:

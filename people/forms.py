@@ -13,8 +13,8 @@ from people.models import Theme
 HOURS = [("", _l("as the company does")), *((str(hour), f"{hour:02}:00") for hour in range(24))]
 
 
-def zone_choices(kept: str | None) -> list[tuple[str, Any]]:
-    """Every zone to choose from, and the one that stands there whatever it is."""
+def zone_choices(kept: str) -> list[tuple[str, Any]]:
+    """Every zone to choose from, and the one that is `kept` already, whatever it is."""
     choices: list[tuple[str, Any]] = [
         ("", _l("as the company does")),
         *((name, name.replace("_", " ")) for name in selectable_zones()),
@@ -60,9 +60,9 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
         choices=[(Theme.SYSTEM, _l("As my system does")), (Theme.LIGHT, _l("Light")), (Theme.DARK, _l("Dark"))],
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kept: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.timezone.choices = zone_choices(self.timezone.data)
+        self.timezone.choices = zone_choices(kept)
 
 
 class RemindersForm(FlaskForm):  # type: ignore[misc]

@@ -39,9 +39,9 @@ class PersonForm(FlaskForm):  # type: ignore[misc]
     timezone = SelectField(_l("Time zone"))
     language = SelectField(_l("Language"), choices=[("", _l("as the company does")), ("en", "English"), ("nl", "Nederlands")])
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kept: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.timezone.choices = zone_choices(self.timezone.data)
+        self.timezone.choices = zone_choices(kept)
 
 
 class NewPersonForm(PersonForm):

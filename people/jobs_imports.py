@@ -6,13 +6,13 @@ import structlog
 
 from database import db, transaction
 from jobs import job
-from people import imports
+from people import import_parts, imports
 
 log = structlog.get_logger()
 
 
 @job("people.imports", every_minutes=1)
-def work_on_imports() -> None:
+def work_on_all() -> None:
     """Every import that was asked for is checked, or done."""
     for import_id in imports.unfinished():
         try:
@@ -22,11 +22,11 @@ def work_on_imports() -> None:
     db.session.remove()
 
 
+@job("people.import")
 def work_on(import_id: int) -> None:
     """This import is checked, or done. Killed in between, it goes on with the part it was at."""
-    seen: dict[str, int] = {}
     goes_on = True
     while goes_on:
         with transaction():
-            goes_on = imports.work_on_next_part(import_id, seen, now=datetime.now(UTC))
+            goes_on = import_parts.work_on_next(import_id, now=datetime.now(UTC))
         db.session.expunge_all()  # memory stays flat however long the file is

@@ -4,9 +4,11 @@ from flask import request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
+from people.people import address_key
+
 limiter = Limiter(key_func=get_remote_address, storage_uri="memory://", headers_enabled=False)
 
 
 def by_address() -> str:
     """The e-mail address that is tried: many machines guessing one password are one guesser."""
-    return "email:" + request.form.get("email", "").strip().lower()[:254]
+    return "email:" + address_key(request.form.get("email", ""))[:254]

@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from people import tokens
-from people.models import Person
+from sqlalchemy import select
+
+from database import db
+from people.models import ApiToken, PeopleImport, Person, SignInLink
 from people.profile_parts import register_data
 
 SHOWN = ("email", "name", "department", "function", "location", "timezone", "language", "active", "role", "theme",
@@ -14,14 +16,31 @@ def register() -> None:
     """'What Foyer knows about me' holds it."""
     register_data("person", _person)
     register_data("api_tokens", _tokens)
+    register_data("sign_in_links", _links)
+    register_data("imports", _imports)
 
 
 def _person(person: Person) -> dict[str, Any]:
-    return {name: _plain(getattr(person, name)) for name in SHOWN}
+    return {**_of(person, *SHOWN), "has_password": person.password_hash is not None}
 
 
-def _tokens(person: Person) -> list[dict[str, str]]:
-    return [{"label": token.label, "created_at": token.created_at.isoformat()} for token in tokens.tokens_of(person)]
+def _tokens(person: Person) -> list[dict[str, Any]]:
+    query = select(ApiToken).where(ApiToken.person_id == person.id).order_by(ApiToken.id)
+    return [_of(token, "label", "created_at", "revoked_at") for token in db.session.scalars(query)]
+
+
+def _links(person: Person) -> list[dict[str, Any]]:
+    query = select(SignInLink).where(SignInLink.person_id == person.id).order_by(SignInLink.id)
+    return [_of(link, "created_at", "expires_at", "used_at") for link in db.session.scalars(query)]
+
+
+def _imports(person: Person) -> list[dict[str, Any]]:
+    query = select(PeopleImport).where(PeopleImport.created_by_id == person.id).order_by(PeopleImport.id)
+    return [_of(import_, "file_name", "created_at", "done_at") for import_ in db.session.scalars(query)]
+
+
+def _of(row: object, *names: str) -> dict[str, Any]:
+    return {name: _plain(getattr(row, name)) for name in names}
 
 
 def _plain(value: Any) -> Any:

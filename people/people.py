@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from calendars.timezones import is_zone
 from database import db
+from people import additions, signals
 from people.errors import AddressTaken, PeopleError
 from people.models import Person, Role
+from people.plain_text import can_be_seen, one_line
 
 LANGUAGES = ("", "en", "nl")
 LONGEST = {"name": 200, "department": 200, "function": 200, "location": 200}
@@ -28,15 +30,16 @@ class Details:
 
 
 def normalise_email(raw: str) -> str:
-    """The address in the form in which it is kept. Raises PeopleError when it cannot be one."""
+    """The address in the form in which it is kept: lower case, its domain in ASCII, as mail servers and calendars need it.
+
+    Raises PeopleError when it cannot be an address.
+    """
+    shown = one_line(raw)[:100]
     try:
         found = validate_email(raw.strip(), check_deliverability=False, test_environment=True, allow_smtputf8=False)
     except EmailNotValidError as error:
-        raise PeopleError("This is not an e-mail address: %(address)s", field="email", address=raw.strip()[:100]) from error
-    email = found.normalized.lower()
-    if len(email) > 254:
-        raise PeopleError("This e-mail address is too long.", field="email")
-    return email
+        raise PeopleError("This is not an e-mail address: %(address)s", field="email", address=shown) from error
+    return (found.ascii_email or found.normalized).lower()
 
 
 def add_person(
@@ -52,31 +55,26 @@ def add_person(
     language: str = "",
 ) -> Person:
     """Somebody new is known. Raises AddressTaken, PeopleError naming the field."""
-    email = normalise_email(email)
-    if by_email(email) is not None:
-        raise AddressTaken("Somebody has this address already: %(address)s", field="email", address=email)
     details = Details(
         name=name, department=department, function=function, location=location, timezone=timezone, language=language
     )
-    person = Person(email=email, role=role, created_at=now, **checked_values(details))
-    db.session.add(person)
-    db.session.flush()
-    return person
+    address, values = normalise_email(email), checked_values(details)
+    if not additions.add([{**values, "email": address, "role": role, "created_at": now}]):
+        raise AddressTaken("Somebody has this address already: %(address)s", field="email", address=address)
+    return _of(address)
 
 
 def put_person(email: str, details: Details, *, now: datetime) -> tuple[Person, bool]:
     """The person with this address is as `details` says; True when they are new. A new person needs a name."""
-    email = normalise_email(email)
-    person = by_email(email)
-    if person is not None:
-        update_person(person, details)
-        return person, False
-    person = Person(email=email, created_at=now, **{"name": "", **checked_values(details)})
-    if not person.name:
+    address, values = normalise_email(email), checked_values(details)
+    person = by_email(address)
+    if person is None and not values.get("name"):
         raise PeopleError("A new person needs a name.", field="name")
-    db.session.add(person)
-    db.session.flush()
-    return person, True
+    is_new = person is None and bool(additions.add([{**values, "email": address, "created_at": now}]))
+    person = _of(address)
+    if not is_new:
+        update_person(person, details)
+    return person, is_new
 
 
 def update_person(person: Person, details: Details) -> bool:
@@ -105,48 +103,57 @@ def deactivate(person: Person) -> None:
     person.active = False
     person.sign_in_version += 1
     db.session.flush()
+    signals.person_deactivated.send(None, person=person)
 
 
 def reactivate(person: Person) -> None:
     """The person is back."""
+    if person.active:
+        return
     person.active = True
     db.session.flush()
+    signals.person_reactivated.send(None, person=person)
 
 
 def by_email(email: str) -> Person | None:
-    """Who has this address, in any letter case."""
-    return db.session.scalar(select(Person).where(Person.email == email.strip().lower()))
+    """Who has this address, in any letter case, its domain written in any script."""
+    return db.session.scalar(select(Person).where(Person.email == address_key(email)))
 
 
-def faults(details: Details) -> list[PeopleError]:
-    """Everything wrong with these details."""
-    found = []
-    for field, longest in LONGEST.items():
-        value = getattr(details, field)
-        if value is not None and len(value.strip()) > longest:
-            found.append(PeopleError("Too long: at most %(longest)s characters.", field=field, longest=longest))
-    if details.name is not None and not details.name.strip():
-        found.append(PeopleError("A person needs a name.", field="name"))
-    if details.timezone and not is_zone(details.timezone.strip()):
-        found.append(PeopleError("There is no such time zone: %(zone)s", field="timezone", zone=details.timezone[:60]))
-    if details.language and details.language.strip().lower() not in LANGUAGES:
-        found.append(
-            PeopleError("Choose en or nl as language, not %(language)s.", field="language", language=details.language[:20])
-        )
-    return found
+def address_key(raw: str) -> str:
+    """The address as it would be kept; what is no address stays what it is, and fits nobody."""
+    lowered = raw.strip().lower()
+    if lowered.isascii():
+        return lowered
+    try:
+        return normalise_email(lowered)
+    except PeopleError:
+        return lowered
+
+
+def _of(address: str) -> Person:
+    return db.session.scalars(select(Person).where(Person.email == address)).one()
 
 
 def checked_values(details: Details) -> dict[str, str]:
-    """The values that are given, trimmed. Raises the first fault."""
-    for fault in faults(details):
-        raise fault
-    values = {name: getattr(details, name) for name in Details.__dataclass_fields__}
-    plain = {name: " ".join(value.replace("\x00", "").split()) for name, value in values.items() if value is not None}
-    if "language" in plain:
-        plain["language"] = plain["language"].lower()
-    return plain
+    """The values that are given, each on one line. Raises PeopleError naming the first field at fault."""
+    given = {name: getattr(details, name) for name in Details.__dataclass_fields__}
+    values = {name: one_line(value) for name, value in given.items() if value is not None}
+    if "language" in values:
+        values["language"] = values["language"].replace("_", "-").partition("-")[0].lower()  # nl-BE is Dutch to us
+    for field, longest in LONGEST.items():
+        if len(values.get(field, "")) > longest:
+            raise PeopleError("Too long: at most %(longest)s characters.", field=field, longest=longest)
+    if "name" in values and not can_be_seen(values["name"]):
+        raise PeopleError("A person needs a name.", field="name")
+    if values.get("timezone") and not is_zone(values["timezone"]):
+        raise PeopleError("There is no such time zone: %(zone)s", field="timezone", zone=values["timezone"][:60])
+    if values.get("language", "") not in LANGUAGES:
+        raise PeopleError("Choose en or nl as language, not %(language)s.", field="language", language=values["language"][:20])
+    return values
 
 
 def _is_last_administrator(person: Person) -> bool:
-    others = select(func.count()).where(Person.role == Role.ADMINISTRATOR, Person.active, Person.id != person.id)
-    return not db.session.scalar(others)
+    """Administrators are held until the transaction ends: two who make each other employees at once cannot both succeed."""
+    query = select(Person.id).where(Person.role == Role.ADMINISTRATOR, Person.active).order_by(Person.id)
+    return set(db.session.scalars(query.with_for_update())) <= {person.id}

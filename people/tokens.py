@@ -10,6 +10,7 @@ from sqlalchemy import select
 from database import db
 from people.errors import PeopleError
 from people.models import ApiToken, Person
+from people.plain_text import one_line
 
 PREFIX = "foyer_"
 
@@ -17,8 +18,7 @@ PREFIX = "foyer_"
 def issue(person: Person, label: str, *, now: datetime) -> str:
     """A new token acts as this person; returns its secret, which is kept nowhere."""
     secret = PREFIX + secrets.token_urlsafe(32)
-    label = " ".join(label.split())[:100] or "API"
-    db.session.add(ApiToken(person_id=person.id, label=label, token_hash=_hash(secret), created_at=now))
+    db.session.add(ApiToken(person_id=person.id, label=one_line(label)[:100] or "API", token_hash=_hash(secret), created_at=now))
     db.session.flush()
     return secret
 

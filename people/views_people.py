@@ -21,6 +21,7 @@ from people.people import Details
 from people.views import blueprint
 from security import administrator, manager
 
+FILTERS = ("text", "department", "function", "location", "inactive")
 DETAILS = ("name", "department", "function", "location", "timezone", "language")
 
 
@@ -36,7 +37,8 @@ def index() -> str:
         active=None if "inactive" in request.args else True,
     )
     page = paginate(directory.matching(chosen), request.args.get("page", 1, type=int))
-    kept: dict[str, Any] = {name: value for name, value in request.args.items() if name != "page" and value}
+    # These names only: url_for takes others, like _scheme and _external, for its own.
+    kept: dict[str, Any] = {name: values for name in FILTERS if (values := _given(name))}
     return render_template(
         "people/index.html",
         page=page,
@@ -82,7 +84,7 @@ def add_person() -> tuple[str, int] | Response:
 def person_page(person_id: int) -> str:
     """Who somebody is. Not what they do: that is theirs."""
     person = db.get_or_404(Person, person_id)
-    form = PersonForm(formdata=None, **{name: getattr(person, name) for name in DETAILS})
+    form = PersonForm(formdata=None, kept=person.timezone, **{name: getattr(person, name) for name in DETAILS})
     return _page(person, form)
 
 
@@ -96,7 +98,7 @@ def _page(person: Person, form: PersonForm) -> str:
 def change_person(person_id: int) -> tuple[str, int] | Response:
     """The details hold."""
     person = db.get_or_404(Person, person_id)
-    form = PersonForm()
+    form = PersonForm(kept=person.timezone)
     if form.validate():
         try:
             with transaction():

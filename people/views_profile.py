@@ -29,15 +29,18 @@ def profile() -> str:
     return _page()
 
 
-def _page(*, status_form: ProfileForm | PasswordForm | TokenForm | None = None, new_token: str = "") -> str:
+def _page(*, status_form: ProfileForm | RemindersForm | PasswordForm | TokenForm | None = None, new_token: str = "") -> str:
     person = me()
     hours = (person.quiet_from_hour, person.quiet_until_hour)
     given = {type(status_form): status_form} if status_form else {}
     return render_template(
         "people/profile.html",
         form=given.get(ProfileForm)
-        or ProfileForm(formdata=None, timezone=person.timezone, language=person.language, theme=person.theme.value),
-        reminders=RemindersForm(
+        or ProfileForm(
+            formdata=None, kept=person.timezone, timezone=person.timezone, language=person.language, theme=person.theme.value
+        ),
+        reminders=given.get(RemindersForm)
+        or RemindersForm(
             formdata=None,
             wants_reminders=person.wants_reminders,
             wants_nudges=person.wants_nudges,
@@ -57,7 +60,7 @@ def _page(*, status_form: ProfileForm | PasswordForm | TokenForm | None = None, 
 @signed_in
 def save_profile() -> tuple[str, int] | Response:
     """Time zone, language and theme hold."""
-    form = ProfileForm()
+    form = ProfileForm(kept=me().timezone)
     if not form.validate():
         return _page(status_form=form), 422
     with transaction():
@@ -74,7 +77,7 @@ def save_reminders() -> tuple[str, int] | Response:
     """What may be sent, and the quiet hours, hold."""
     form = RemindersForm()
     if not form.validate():
-        return _page(), 422
+        return _page(status_form=form), 422
     with transaction():
         person = db.session.get_one(Person, me().id)
         person.wants_reminders, person.wants_nudges = form.wants_reminders.data, form.wants_nudges.data

@@ -1,0 +1,140 @@
+"""The worker's side of an import: part after part is compared with who is known, then, after a yes, written.
+
+All it knows stands in rows. A worker may be killed at any part, and two may take turns.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+
+from database import db
+from people import additions, imports
+from people.errors import PeopleError
+from people.import_lines import Line, Refusals, changes, refusal, understand, with_people
+from people.models import ImportAddress, ImportPart, ImportState, PeopleImport, Person, search_text_of
+
+SHOWN = 20
+REFUSED_SHOWN = 200
+
+
+def work_on_next(import_id: int, *, now: datetime) -> bool:
+    """One part more is checked or imported; False when nothing is left to do."""
+    import_ = imports.locked_or_none(import_id)
+    if import_ is not None and import_.state is ImportState.CHECKING:
+        return _check_next(import_)
+    if import_ is not None and import_.state is ImportState.IMPORTING:
+        return _import_next(import_, now)
+    return False  # done, or forgotten meanwhile
+
+
+def _check_next(import_: PeopleImport) -> bool:
+    part = _next_part(import_, ImportPart.checked)
+    if part is None:
+        import_.state = ImportState.CHECKED
+        db.session.execute(delete(ImportAddress).where(ImportAddress.import_id == import_.id))
+        db.session.flush()
+        return False
+    lines, refused = understand(part.rows, import_.mapping)
+    for line, known in with_people(_met_first_here(import_, lines, refused)):
+        _count(import_, line, known, refused)
+    part.refused, part.checked = refused, True
+    import_.refused += len(refused)
+    _show(import_, "refused", [[int(line), *why] for line, why in sorted(refused.items(), key=lambda one: int(one[0]))])
+    db.session.flush()
+    return True
+
+
+def _met_first_here(import_: PeopleImport, lines: Sequence[Line], refused: Refusals) -> list[Line]:
+    """The lines whose address stands on no line before; the others are refused."""
+    emails = [line.email for line in lines]
+    query = select(ImportAddress.email, ImportAddress.line)
+    seen: dict[str, int] = dict(
+        db.session.execute(query.where(ImportAddress.import_id == import_.id, ImportAddress.email.in_(emails))).all()
+    )
+    before, fresh = set(seen), []
+    for line in lines:
+        first = seen.setdefault(line.email, line.number)
+        if first == line.number:
+            fresh.append(line)
+        else:
+            error = PeopleError("The same address stands on line %(first)s already.", field="email", first=first)
+            refused[str(line.number)] = refusal(error)
+    new = [{"import_id": import_.id, "email": email, "line": line} for email, line in seen.items() if email not in before]
+    if new:
+        db.session.execute(insert(ImportAddress), new)
+    return fresh
+
+
+def _count(import_: PeopleImport, line: Line, known: Person | None, refused: Refusals) -> None:
+    if known is None and not line.values.get("name"):
+        refused[str(line.number)] = refusal(PeopleError("A new person needs a name.", field="name"))
+    elif known is None:
+        import_.added += 1
+        _show(import_, "added", [[line.email, line.values["name"]]])
+    elif differences := changes(known, line):
+        import_.changed += 1
+        before_and_after = {field: [getattr(known, field), value] for field, value in differences.items()}
+        _show(import_, "changed", [[line.email, known.name, before_and_after]])
+    else:
+        import_.unchanged += 1
+
+
+def _show(import_: PeopleImport, kind: str, entries: list[Any]) -> None:
+    shown = import_.preview.get(kind, [])
+    most = REFUSED_SHOWN if kind == "refused" else SHOWN
+    if entries and len(shown) < most:
+        import_.preview = {**import_.preview, kind: [*shown, *entries][:most]}
+
+
+def _import_next(import_: PeopleImport, now: datetime) -> bool:
+    part = _next_part(import_, ImportPart.imported)
+    if part is None:
+        _finish(import_, now)
+        return False
+    rows = [row for row in part.rows if str(row[0]) not in part.refused]
+    new: list[dict[str, Any]] = []
+    changed: list[dict[str, Any]] = []
+    lines, _refused = understand(rows, import_.mapping)
+    for line, known in with_people(lines):
+        if known is None and "name" in line.values:
+            new.append({**line.values, "email": line.email, "created_at": now})
+        elif known is not None and (differences := changes(known, line)):
+            name = differences.get("name", known.name)
+            changed.append({"id": known.id, **differences, "search_text": search_text_of(name, known.email)})
+    added = _write(new, changed)
+    import_.added += added
+    import_.changed += len(changed)
+    import_.unchanged += len(lines) - added - len(changed)
+    part.imported = True
+    db.session.flush()
+    return True
+
+
+def _write(new: list[dict[str, Any]], changed: list[dict[str, Any]]) -> int:
+    """Rows of one shape go together; returns how many are new."""
+    added = sum(additions.add(rows) for rows in _by_columns(new))
+    for rows in _by_columns(changed):
+        db.session.execute(update(Person), rows)
+    return added
+
+
+def _by_columns(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    shapes: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for row in rows:
+        shapes.setdefault(tuple(sorted(row)), []).append(row)
+    return list(shapes.values())
+
+
+def _finish(import_: PeopleImport, now: datetime) -> None:
+    """Nothing of the file is kept but which lines were refused, and why."""
+    import_.state, import_.done_at = ImportState.DONE, now
+    import_.preview = {"refused": import_.preview.get("refused", [])}
+    db.session.execute(delete(ImportPart).where(ImportPart.import_id == import_.id))
+    db.session.flush()
+
+
+def _next_part(import_: PeopleImport, done: Any) -> ImportPart | None:
+    query = select(ImportPart).where(ImportPart.import_id == import_.id, done.is_(False)).order_by(ImportPart.number).limit(1)
+    return db.session.scalar(query)

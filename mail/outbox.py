@@ -1,4 +1,7 @@
-"""The transactional outbox: a message is a row in the same commit as what makes it necessary. Posting the same key twice is one message."""
+"""The transactional outbox: a message is a row in the same commit as what makes it necessary. Posting the same key twice is one message.
+
+A newer message of a stream takes the place of one that has not left, and says what that one had to say: lists of the payload add up.
+"""
 
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +25,10 @@ class MailMissing(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """A message to one person. `stream` keeps order: within it messages leave one by one, oldest first."""
+    """A message to one person. `stream` keeps order: within it messages leave one by one, oldest first.
+
+    `payload` holds small facts for the renderer. Its lists are news: if this message is replaced before it leaves, they go to the newer.
+    """
 
     kind: str
     topic: str
@@ -41,9 +47,8 @@ def post(item: Post, *, now: datetime) -> OutgoingMail:
     existing = db.session.scalar(select(OutgoingMail).where(OutgoingMail.key == item.key))
     if existing is not None:
         return existing
-    if item.replaceable:
-        _replace([item.stream])
-    mail = OutgoingMail(**_row(item, now))
+    untold = _replace([item.stream]) if item.replaceable else {}
+    mail = OutgoingMail(**_row(item, untold, now))
     db.session.add(mail)
     db.session.flush()
     wake("mail.deliver")
@@ -56,42 +61,31 @@ def post_many(items: Sequence[Post], *, now: datetime) -> int:
     for chunk in _chunks(items, CHUNK):
         known = set(db.session.scalars(select(OutgoingMail.key).where(OutgoingMail.key.in_([item.key for item in chunk]))))
         fresh = list({item.key: item for item in chunk if item.key not in known}.values())
-        _replace([item.stream for item in fresh if item.replaceable])
+        untold = _replace([item.stream for item in fresh if item.replaceable])
         if fresh:
-            db.session.execute(insert(OutgoingMail), [_row(item, now) for item in fresh])
+            db.session.execute(insert(OutgoingMail), [_row(item, untold, now) for item in fresh])
         new += len(fresh)
     if new:
         wake("mail.deliver")
     return new
 
 
-def _replace(streams: Sequence[str]) -> None:
-    if streams:
-        _turn_queued(streams, OutgoingState.REPLACED, OutgoingMail.replaceable)
-
-
-def drop_unsent(streams: Sequence[str], *, now: datetime) -> int:  # noqa: ARG001
-    """What has not left of these streams never will; returns how many messages."""
-    return sum(_turn_queued(chunk, OutgoingState.DROPPED) for chunk in _chunks(streams, CHUNK))
-
-
-def _turn_queued(streams: Sequence[str], state: OutgoingState, *conditions: Any) -> int:
-    result = db.session.execute(
+def _replace(streams: Sequence[str]) -> dict[str, dict[str, list[Any]]]:
+    """What has not left of these streams never will; returns the news that nobody has heard, by stream."""
+    if not streams:
+        return {}
+    statement = (
         update(OutgoingMail)
-        .where(OutgoingMail.stream.in_(streams), OutgoingMail.state == OutgoingState.QUEUED, *conditions)
-        .values(state=state)
+        .where(OutgoingMail.stream.in_(streams), OutgoingMail.state == OutgoingState.QUEUED, OutgoingMail.replaceable)
+        .values(state=OutgoingState.REPLACED)
+        .returning(OutgoingMail.stream, OutgoingMail.payload)
     )
-    return int(getattr(result, "rowcount", 0))
-
-
-def has_left(streams: Sequence[str]) -> set[str]:
-    """Which of these streams have a message that has left, or may be leaving now."""
-    states = (OutgoingState.SENT, OutgoingState.SENDING, OutgoingState.BOUNCED)
-    found: set[str] = set()
-    for chunk in _chunks(streams, CHUNK):
-        query = select(OutgoingMail.stream).where(OutgoingMail.stream.in_(chunk), OutgoingMail.state.in_(states))
-        found.update(db.session.scalars(query))
-    return found
+    untold: dict[str, dict[str, list[Any]]] = {}
+    for stream, payload in db.session.execute(statement):
+        for name, values in payload.items():
+            if isinstance(values, list):
+                untold.setdefault(stream, {}).setdefault(name, []).extend(values)
+    return untold
 
 
 def mark_answered(stream: str, *, at: datetime) -> None:
@@ -105,16 +99,31 @@ def mark_answered(stream: str, *, at: datetime) -> None:
 
 
 def retry(mail_id: int, *, now: datetime) -> OutgoingMail:
-    """A message that failed or came back is tried again at once. Raises MailMissing."""
-    mail = db.session.get(OutgoingMail, mail_id)
+    """A message that failed, came back, or waits is tried again at once, its back-off anew. Raises MailMissing.
+
+    Not one that a newer message of its stream has overtaken: an older state must never arrive last.
+    """
+    query = select(OutgoingMail).where(OutgoingMail.id == mail_id).with_for_update()
+    mail = db.session.scalar(query.execution_options(populate_existing=True))
     if mail is None:
         raise MailMissing("There is no such message.")
     if mail.state not in {OutgoingState.FAILED, OutgoingState.BOUNCED, OutgoingState.QUEUED}:
         raise MailMissing("This message does not wait for a retry.")
-    mail.state, mail.due_at, mail.attempts, mail.error = OutgoingState.QUEUED, now, 0, None
+    if _is_overtaken(mail):
+        raise MailMissing("A newer message has taken the place of this one. Try that one again.")
+    attempts = min(mail.attempts, 1)  # it may have left: whoever may have got it is told when the session is cancelled
+    mail.state, mail.due_at, mail.attempts, mail.error = OutgoingState.QUEUED, now, attempts, None
     db.session.flush()
     wake("mail.deliver")
     return mail
+
+
+def _is_overtaken(mail: OutgoingMail) -> bool:
+    unneeded = (OutgoingState.DROPPED, OutgoingState.REPLACED)
+    newer = select(OutgoingMail.id).where(
+        OutgoingMail.stream == mail.stream, OutgoingMail.id > mail.id, OutgoingMail.state.not_in(unneeded)
+    )
+    return db.session.scalar(newer.limit(1)) is not None
 
 
 def totals(topic: str) -> dict[OutgoingState, int]:
@@ -123,7 +132,10 @@ def totals(topic: str) -> dict[OutgoingState, int]:
     return dict(db.session.execute(query).all())
 
 
-def _row(item: Post, now: datetime) -> dict[str, Any]:
+def _row(item: Post, untold: Mapping[str, Mapping[str, list[Any]]], now: datetime) -> dict[str, Any]:
+    payload = dict(item.payload)
+    for name, values in untold.get(item.stream, {}).items():
+        payload[name] = sorted({*values, *payload.get(name, ())})
     return {
         "kind": item.kind,
         "topic": item.topic,
@@ -134,7 +146,7 @@ def _row(item: Post, now: datetime) -> dict[str, Any]:
         "replaceable": item.replaceable,
         "key": item.key,
         "token": secrets.token_hex(12),
-        "payload": dict(item.payload),
+        "payload": payload,
         "state": OutgoingState.QUEUED,
         "attempts": 0,
         "created_at": now,

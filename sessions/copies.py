@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import contains_eager
 
 from calendars.invitations import Event, EventStatus, PartStat
 from config import settings
 from database import db
-from mail.models import OutgoingMail
+from mail.models import OutgoingMail, OutgoingState
 from sessions import waitlist
 from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, Seat, SessionState
 
@@ -41,6 +41,20 @@ class Copy:
     def is_current(self) -> bool:
         """Whether this person is invited to a session that takes place."""
         return self.session.state is SessionState.PUBLISHED and self.invitation.withdrawn_at is None
+
+    @property
+    def was_never_told(self) -> bool:
+        """Whether nothing about this session has left for this person, and nothing is settled."""
+        return self.invitation.told_sequence is None and self.rsvp.answer is Answer.NEEDS_ACTION and self.rsvp.seat is Seat.NONE
+
+    def is_outdated(self, revision: int) -> bool:
+        """Whether a message of this SEQUENCE would come after one of a higher: it was tried again, and is not needed."""
+        return self.invitation.told_sequence is not None and revision < self.invitation.told_sequence
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether this person still hears from us: whoever has left the organisation does not."""
+        return self.rsvp.person.active
 
     @property
     def host_name(self) -> str:
@@ -108,6 +122,8 @@ def ever_left(invitations: Sequence[Invitation]) -> set[int]:
     unsure = {invitation.stream: invitation.id for invitation in invitations if invitation.id not in told}
     if unsure:
         tried = select(OutgoingMail.stream).where(OutgoingMail.stream.in_(unsure), OutgoingMail.attempts > 0)
+        # Dropped at its first attempt, it was never handed over.
+        tried = tried.where(or_(OutgoingMail.state != OutgoingState.DROPPED, OutgoingMail.attempts > 1))
         # The message that asks has been claimed itself: only REQUESTs count.
         tried = tried.where(OutgoingMail.kind.not_in(("sessions.cancellation", "sessions.withdrawal")))
         told |= {unsure[stream] for stream in db.session.scalars(tried)}

@@ -1,9 +1,9 @@
 """Mails about sessions, written when they leave: the words of `words.py`, each person's own copy of the event, the answer links.
 
-Batch renderers of the outbox; a message that has become untrue or needless is not sent (None).
+Batch renderers of the outbox; a message that has become untrue or needless is not sent (None), nor is any to a person who has left.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,9 +16,8 @@ from database import db
 from mail.models import OutgoingMail
 from mail.rendering import Rendering, renders
 from people.models import Person
-from sessions import copies, links, notices, words
+from sessions import copies, links, notices, reminders, words
 from sessions.copies import Copy
-from sessions.models import Answer, Seat
 from sessions.words import Words
 
 REQUESTS = (notices.INVITATION, notices.UPDATE, notices.SEAT, notices.LATE)
@@ -53,28 +52,35 @@ def bounce_notes(mails: Sequence[OutgoingMail], *, now: datetime) -> list[Render
 
 
 def _request(mail: OutgoingMail, copy: Copy | None, now: datetime) -> Rendering | None:
-    if copy is None or not copy.is_current or copy.session.is_over(now):
+    if copy is None or not copy.is_current or not copy.is_heard or copy.session.is_over(now) or copy.is_outdated(mail.revision):
         return None
-    said: dict[str, Callable[[], Words]] = {
-        notices.INVITATION: lambda: words.invitation(copy),
-        notices.UPDATE: lambda: words.update(copy, set(mail.payload.get("changed", ()))),
-        notices.SEAT: lambda: words.seat(copy, str(mail.payload.get("why", ""))),
-        notices.LATE: lambda: words.late(copy),
-    }
     with force_locale(_language(copy.rsvp.person)):
         # Who was never told of the session is invited, whatever made the newest message due.
-        first = copy.invitation.told_sequence is None and copy.rsvp.answer is Answer.NEEDS_ACTION
-        text = words.invitation(copy) if first else said[mail.kind]()
+        text = words.invitation(copy) if copy.was_never_told else _said(mail, copy)
         page = _page(copy)
         description = words.event_description(copy, page)
         event = copies.event(copy, sequence=mail.revision, url=page, description=description, now=now)
         return _rendering(text, copy, calendar=format_.request(event), method="REQUEST")
 
 
+def _said(mail: OutgoingMail, copy: Copy) -> Words:
+    changed = set(mail.payload.get("changed", ()))
+    if mail.kind == notices.UPDATE:
+        return words.update(copy, changed)
+    if mail.kind == notices.SEAT:
+        why = "promoted" if "seat" in changed else str(mail.payload.get("why", ""))
+        return words.with_news(words.seat(copy, why), copy, changed)
+    if mail.kind == notices.LATE:
+        return words.with_news(words.late(copy), copy, changed)
+    return words.invitation(copy)
+
+
 def _cancel(mail: OutgoingMail, copy: Copy | None, told: set[int], now: datetime) -> Rendering | None:
-    if copy is None or copy.invitation.id not in told or copy.session.is_over(now):
+    if copy is None or copy.invitation.id not in told or not copy.is_heard or copy.session.is_over(now):
         return None
     whole = mail.kind == notices.CANCELLATION
+    if copy.is_outdated(mail.revision) or not (whole or copy.rsvp.is_withdrawn):
+        return None
     with force_locale(_language(copy.rsvp.person)):
         text = words.cancellation(copy) if whole else words.withdrawal(copy)
         page = _page(copy)
@@ -84,22 +90,17 @@ def _cancel(mail: OutgoingMail, copy: Copy | None, told: set[int], now: datetime
 
 
 def _aside(mail: OutgoingMail, copy: Copy | None, now: datetime) -> Rendering | None:
-    if copy is None or not copy.is_current:
+    if copy is None or not copy.is_current or not copy.is_heard:
         return None
-    person, rsvp = copy.rsvp.person, copy.rsvp
-    if mail.kind == notices.REMINDER:
-        due = person.wants_reminders and rsvp.seat is Seat.SEATED and now < copy.session.starts_at
-    else:
-        undecided = rsvp.answer in {Answer.NEEDS_ACTION, Answer.TENTATIVE} and rsvp.seat is Seat.NONE
-        due = person.wants_nudges and undecided and now < copy.session.answers_until
-    if not due:
+    is_still_true = reminders.may_remind if mail.kind == notices.REMINDER else reminders.may_nudge
+    if not is_still_true(copy.rsvp, now=now):
         return None
-    with force_locale(_language(person)):
+    with force_locale(_language(copy.rsvp.person)):
         return _rendering(words.reminder(copy) if mail.kind == notices.REMINDER else words.nudge(copy), copy)
 
 
 def _bounce_note(mail: OutgoingMail, copy: Copy | None, reader: Person | None) -> Rendering | None:
-    if copy is None or reader is None:
+    if copy is None or reader is None or not reader.active:
         return None
     with force_locale(_language(reader)):
         text = words.bounce_note(copy, str(mail.payload.get("recipient", "")), str(mail.payload.get("error", "")))
@@ -117,6 +118,7 @@ def _rendering(
         "language": _language(reader or copy.rsvp.person),
         "day": copy.session.starts_at.astimezone(copy.session.zone),
         "answer_url": base + links.answer_path(copy.rsvp),
+        "asked": copy.session.asked_sequence,
         "page_url": _page(copy),
         "reminders_url": f"{base}/me#reminders",
         "company": settings().company_name,

@@ -28,7 +28,7 @@ def keep(mails: Sequence[OutgoingMail], *, now: datetime) -> None:
             .values(told_sequence=mail.revision, told_at=now)
             .execution_options(synchronize_session=False)
         )
-        if mail.kind == notices.INVITATION:
+        if mail.kind not in {notices.CANCELLATION, notices.WITHDRAWAL}:  # whichever kind of REQUEST happens to be the first
             db.session.execute(
                 update(Invitation)
                 .where(Invitation.id == invitation_id, Invitation.first_message_token.is_(None))
@@ -38,11 +38,11 @@ def keep(mails: Sequence[OutgoingMail], *, now: datetime) -> None:
 
 
 def came_back(mail: OutgoingMail, *, error: str, now: datetime) -> None:
-    """The first host is told that a mail about their session did not arrive (promise 7), once a message."""
+    """The first host who is still here is told that a mail about their session did not arrive (promise 7), once a message."""
     session_id = mail.payload.get("session_id")
     if mail.kind not in CALENDAR_KINDS or not isinstance(session_id, int):
         return
     session = db.session.scalar(select(ScheduledSession).where(ScheduledSession.id == session_id))
-    if session is None or not session.hosts:
-        return
-    notices.bounced(session, session.hosts[0].person, mail, error=error, now=now)
+    host = next((host.person for host in session.hosts if host.person.active), None) if session else None
+    if session is not None and host is not None:
+        notices.bounced(session, host, mail, error=error, now=now)

@@ -1,13 +1,15 @@
 """What each mail says, in the reader's language and zone. Says what is true now, then what happens next (look: voice)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 
 from look import date_words, in_words, ordinal_words, plain_text, time_words
 from sessions import reminders
 from sessions.copies import Copy
-from sessions.models import Answer, Seat
+from sessions.models import Answer, Rsvp, Seat
+
+MOVED = frozenset({"starts_at", "ends_at"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,21 +68,18 @@ def invitation(copy: Copy) -> Words:
 
 def update(copy: Copy, changed: set[str]) -> Words:
     """Moved, or in other words; who is asked again reads that, who is not reads that too."""
-    moved = bool(changed & {"starts_at", "ends_at"})
+    moved = bool(changed & MOVED)
     if moved:
         subject = _("New time: %(title)s, %(day)s", title=copy.session.title, day=day(copy))
-        first = _("%(title)s has a new time: %(when)s.", title=copy.session.title, when=when(copy))
     elif "place" in changed:
         subject = _("New place: %(title)s, %(day)s", title=copy.session.title, day=day(copy))
-        first = _("%(title)s has a new place: %(place)s.", title=copy.session.title, place=copy.session.place or _("online"))
     else:
         subject = _("Changed: %(title)s, %(day)s", title=copy.session.title, day=day(copy))
-        first = _("Something about %(title)s has changed. This is how it stands now.", title=copy.session.title)
     asks = copy.rsvp.answer is Answer.NEEDS_ACTION
     return Words(
         subject=subject,
         preheader=when(copy),
-        paragraphs=(first, _what_stands(copy)),
+        paragraphs=(*_what_changed(copy, changed), *_what_stands(copy, has_seat_now="seat" in changed)),
         quotes="" if moved or "place" in changed else copy.session.description,
         door=door(copy),
         asks=asks or copy.rsvp.answer is Answer.DECLINED,
@@ -88,10 +87,35 @@ def update(copy: Copy, changed: set[str]) -> Words:
     )
 
 
-def _what_stands(copy: Copy) -> str:
+def with_news(text: Words, copy: Copy, changed: set[str]) -> Words:
+    """The same words, and what the mail says that these took the place of, before it left: the session had changed."""
+    if not changed & MOVED and "place" not in changed:
+        return text
+    return replace(text, paragraphs=(*_what_changed(copy, changed), *text.paragraphs))
+
+
+def _what_changed(copy: Copy, changed: set[str]) -> tuple[str, ...]:
+    title, said = copy.session.title, []
+    if changed & MOVED:
+        said.append(_("%(title)s has a new time: %(when)s.", title=title, when=when(copy)))
+    if "place" in changed:
+        said.append(_("%(title)s has a new place: %(place)s.", title=title, place=copy.session.place or _("online")))
+    return tuple(said) or (_("Something about %(title)s has changed. This is how it stands now.", title=title),)
+
+
+def _what_stands(copy: Copy, *, has_seat_now: bool) -> tuple[str, ...]:
+    """`has_seat_now`: a seat came free for this person, and no mail has said so yet."""
     rsvp = copy.rsvp
     if rsvp.seat is Seat.WAITING:
-        return _("You keep your place on the waiting list: %(place)s in line.", place=ordinal_words(copy.place_in_line or 1))
+        place = ordinal_words(copy.place_in_line or 1)
+        return (_("You keep your place on the waiting list: %(place)s in line.", place=place),)
+    if rsvp.seat is Seat.SEATED and has_seat_now:
+        freed = _("A seat came free and it is yours.")
+        return (freed, _("Does that suit you?")) if rsvp.answer is Answer.NEEDS_ACTION else (freed,)
+    return (_what_you_said(rsvp),)
+
+
+def _what_you_said(rsvp: Rsvp) -> str:
     if rsvp.answer is Answer.NEEDS_ACTION:
         return _("Your seat stays yours. Does it still suit you?") if rsvp.seat is Seat.SEATED else _("Does that suit you?")
     if rsvp.answer is Answer.ACCEPTED:
@@ -109,7 +133,7 @@ def seat(copy: Copy, why: str) -> Words:
         place = ordinal_words(copy.place_in_line or 1)
         first = _("All seats are taken. You are %(place)s in line; we write as soon as one frees.", place=place)
         note = _("Your calendar gets the event as tentative until then. You can leave the line at any time.")
-    elif why == "promoted":
+    elif why == "promoted" and rsvp.seat is Seat.SEATED:
         subject = _("A seat for you: %(title)s, %(day)s", title=title, day=day(copy))
         first = _("A seat came free and it is yours.")
         note = _("Not convenient any more? One press gives it on.")
@@ -128,7 +152,8 @@ def seat(copy: Copy, why: str) -> Words:
 def _answer_noted(copy: Copy) -> tuple[str, str, str]:
     title = copy.session.title
     if copy.rsvp.seat is Seat.SEATED:
-        return _("You have a seat: %(title)s, %(day)s", title=title, day=day(copy)), _("Your seat is kept."), ""
+        note = _("Does it still suit you?") if copy.rsvp.answer is Answer.NEEDS_ACTION else ""
+        return _("You have a seat: %(title)s, %(day)s", title=title, day=day(copy)), _("Your seat is kept."), note
     if copy.rsvp.answer is Answer.TENTATIVE:
         return _("Noted as maybe: %(title)s, %(day)s", title=title, day=day(copy)), _("Noted as maybe."), ""
     if copy.rsvp.answer is Answer.DECLINED:

@@ -1,4 +1,4 @@
-"""Delivery status notifications (RFC 3464): what a mail server says about a message it could not hand on."""
+"""What a mail server says about a message it could not hand on: delivery status notifications (RFC 3464), and Exim's header."""
 
 from dataclasses import dataclass
 from email.message import Message
@@ -18,22 +18,21 @@ class RecipientStatus:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryStatus:
-    """A message/delivery-status part."""
+    """What became of the recipients of a message."""
 
     recipients: tuple[RecipientStatus, ...]
 
 
 def read_status(message: Message) -> DeliveryStatus | None:
     """The delivery status in a mail, if it has one."""
-    if "delivery-status" not in str(message.get("Content-Type") or "").lower() and not message.is_multipart():
-        return None
     for part in mime.parts(message):
         if part.get_content_type() == "message/delivery-status":
             content = part.get_payload()
             blocks = content if isinstance(content, list) else []
             found = [_recipient(block) for block in blocks if isinstance(block, Message) and block.get("Action")]
             return DeliveryStatus(tuple(found))
-    return None
+    failed = mime.addresses(message, "X-Failed-Recipients")  # Exim, which writes its report in words alone
+    return DeliveryStatus(tuple(RecipientStatus(address, "failed", "", "") for address in failed)) if failed else None
 
 
 def _recipient(block: Message) -> RecipientStatus:

@@ -145,15 +145,18 @@ def sent_at(message: Message) -> datetime | None:
 
 
 def is_automatic(message: Message) -> bool:
-    """Whether a program answered by itself (RFC 3834), or a list: nothing a person decided."""
+    """Whether a program answered by itself, or a list: nothing a person decided."""
+    return says_it_is_automatic(message) or header(message, "Return-Path") == "<>"
+
+
+def says_it_is_automatic(message: Message) -> bool:
+    """Whether a program or a list owns up to it (RFC 3834). The null sender alone does not: what a mail server returns has it too."""
     submitted = header(message, "Auto-Submitted").partition(";")[0].strip().lower()
     if submitted and submitted != "no":
         return True
     if header(message, "Precedence").lower() in {"bulk", "junk", "list", "auto_reply"}:
         return True
-    if any(message.get(name) is not None for name in ("X-Autoreply", "X-Autorespond", "X-Auto-Reply")):
-        return True
-    return header(message, "Return-Path") == "<>"
+    return any(message.get(name) is not None for name in ("X-Autoreply", "X-Autorespond", "X-Auto-Reply"))
 
 
 def plain_text(message: Message) -> str:

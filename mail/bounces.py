@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from calendars import mime
 from calendars.deliveries import DeliveryStatus, RecipientStatus
 from calendars.replies import InboundMessage
 from database import db
@@ -24,14 +25,16 @@ def exists(token: str) -> bool:
 
 def handle(incoming: IncomingMail, message: InboundMessage, token: str, now: datetime) -> Verdict:
     """The message that came back is marked, and whoever posted it knows (signal mail_bounced)."""
-    mail = db.session.scalar(select(OutgoingMail).where(OutgoingMail.token == token).with_for_update())
+    query = select(OutgoingMail).where(OutgoingMail.token == token).with_for_update()
+    mail = db.session.scalar(query.execution_options(populate_existing=True))
     if mail is None:
         return Verdict(state=IncomingState.IGNORED, reason="A returned message that we do not know.")
     failure = _failure(message.delivery_status)
     if failure is None:
         return _undecided(incoming, message, mail)
-    if mail.state is OutgoingState.SENT:
-        mail.state, mail.error = OutgoingState.BOUNCED, _words(failure)
+    if mail.state in {OutgoingState.SENT, OutgoingState.SENDING}:  # a quick server is back before the worker has marked it
+        mail.state, mail.error, mail.sent_at = OutgoingState.BOUNCED, _words(failure), mail.sent_at or now
+        mail.claimed_by, mail.lease_until = None, None
         db.session.flush()
         signals.mail_bounced.send(None, mail=mail, now=now)
     return Verdict(
@@ -41,7 +44,7 @@ def handle(incoming: IncomingMail, message: InboundMessage, token: str, now: dat
 
 def _undecided(incoming: IncomingMail, message: InboundMessage, mail: OutgoingMail) -> Verdict:
     """No failure in it: a delay, an absence note sent to the envelope sender, or words only a person understands."""
-    if message.delivery_status is not None or message.is_automatic:
+    if message.delivery_status is not None or mime.says_it_is_automatic(mime.parse(incoming.raw)):
         reason = "A note about a message that is on its way, or an absence note."
         return Verdict(state=IncomingState.IGNORED, reason=reason, topic=mail.topic, person_id=mail.person_id)
     reason = "It came to the address for returned mail, but no mail server says what failed."

@@ -17,6 +17,9 @@ from mail.models import OutgoingMail, OutgoingState
 
 BACK_OFF = (1, 5, 15, 60, 180, 360, 720)  # minutes after each temporary failure; the last one repeats
 GIVES_UP_AFTER = timedelta(hours=48)
+SERVER_AWAY = timedelta(
+    minutes=2
+)  # when the mail server takes nothing from anybody: short, so that all leaves soon after it is back
 
 
 def claim(limit: int, *, now: datetime) -> list[OutgoingMail]:
@@ -123,6 +126,13 @@ def give_back(mails: Sequence[OutgoingMail]) -> None:
     """Not tried: somebody else, or this worker later, sends them. The attempt does not count."""
     for mail in mails:
         _settle(mail, state=OutgoingState.QUEUED, attempts=OutgoingMail.attempts - 1)
+
+
+def wait_for_server(mails: Sequence[OutgoingMail], reason: str, *, now: datetime) -> None:
+    """Not tried, because no message can leave now; each says why it waits. The attempt does not count."""
+    for mail in mails:
+        values = {"attempts": OutgoingMail.attempts - 1, "error": reason[:1000], "due_at": now + SERVER_AWAY}
+        _settle(mail, state=OutgoingState.QUEUED, **values)
 
 
 def _settle(mail: OutgoingMail, **values: object) -> None:

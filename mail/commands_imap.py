@@ -2,13 +2,11 @@
 
 import ssl
 import threading
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from email.errors import MessageError
 from email.message import Message
 from email.parser import BytesHeaderParser
-from email.utils import getaddresses
 from urllib.parse import unquote, urlsplit
 
 import structlog
@@ -16,15 +14,16 @@ from flask import Flask
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
 
+from calendars import mime
 from config import LOOPBACK, Settings
 from database import db, transaction
 from mail import inbox
 
 log = structlog.get_logger()
-IDLE_SECONDS = 25 * 60  # servers may hang up after 29 minutes (RFC 2177)
+IDLE_SECONDS = 5 * 60  # then it looks by itself: a notice can go by while another command is answered
 POLL_SECONDS = 30
 CHECK_SECONDS = 5  # how soon a stop is noticed during IDLE
-LONGEST_WAIT = 300
+FIRST_WAIT, LONGEST_WAIT = 1, 300  # seconds before a server that is away is tried again
 OPEN_WIRE = "FOYER_IMAP_URL: the server offers no encryption; the password would be readable on the way."
 RECIPIENT_HEADERS = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "To", "Cc")
 
@@ -32,10 +31,12 @@ RECIPIENT_HEADERS = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope
 class ImapDoor(threading.Thread):
     """Fetches until it is told to stop; a server that is away is tried again, less and less often."""
 
-    def __init__(self, app: Flask) -> None:
+    def __init__(self, app: Flask, *, poll_seconds: float = POLL_SECONDS) -> None:
         super().__init__(name="imap-door", daemon=True)
         self._app = app
         self._settings: Settings = app.config["FOYER"]
+        self._poll_seconds = poll_seconds
+        self._wait = FIRST_WAIT
         self._stopping = threading.Event()
 
     def stop(self) -> None:
@@ -44,15 +45,15 @@ class ImapDoor(threading.Thread):
         self.join(CHECK_SECONDS * 4)
 
     def run(self) -> None:
-        wait = 1
         while not self._stopping.is_set():
             try:
                 self._stay()
-                wait = 1
-            except Exception:  # the loop's edge: whatever the server says, the door opens again
-                log.exception("imap_door")
-                self._stopping.wait(wait)
-                wait = min(wait * 2, LONGEST_WAIT)
+            except (IMAPClientError, OSError) as error:
+                log.warning("imap_away", error=f"{type(error).__name__}: {error}", wait=self._wait)
+            except Exception:  # the loop's edge: whatever it is, the door opens again
+                log.exception("imap_door", wait=self._wait)
+            self._stopping.wait(self._wait)
+            self._wait = min(self._wait * 2, LONGEST_WAIT)
 
     def _stay(self) -> None:
         with connect(self._settings) as client:
@@ -61,11 +62,12 @@ class ImapDoor(threading.Thread):
             while not self._stopping.is_set():
                 with self._app.app_context():
                     fetch_all(client, most_bytes=self._settings.mail_max_bytes)
+                self._wait = FIRST_WAIT  # all is well with the server
                 self._wait_for_more(client)
 
     def _wait_for_more(self, client: IMAPClient) -> None:
         if not client.has_capability("IDLE"):
-            self._stopping.wait(POLL_SECONDS)
+            self._stopping.wait(self._poll_seconds)
             client.noop()
             return
         client.idle()
@@ -108,15 +110,17 @@ def folder_of(settings: Settings) -> str:
 
 def fetch_all(client: IMAPClient, *, most_bytes: int) -> int:
     """Every message of the selected folder is kept and moved; returns how many. What cannot be kept goes to Failed."""
-    done = 0
-    for uid in sorted(client.search(["UNDELETED"])):
-        done += 1
-        kept = _take(client, uid, most_bytes)
-        _move(client, uid, "Processed" if kept else "Failed")
-    return done
+    done: set[int] = set()
+    while found := sorted(set(client.search(["UNDELETED"])) - done):  # what came meanwhile has been announced already
+        for uid in found:
+            kept = keep(client, uid, most_bytes)
+            _move(client, uid, "Processed" if kept else "Failed")
+        done.update(found)
+    return len(done)
 
 
-def _take(client: IMAPClient, uid: int, most_bytes: int) -> bool:
+def keep(client: IMAPClient, uid: int, most_bytes: int) -> bool:
+    """The message is kept, once however often it is fetched; False when it never can be."""
     size = client.fetch([uid], ["RFC822.SIZE"]).get(uid, {}).get(b"RFC822.SIZE", 0)
     if size > most_bytes:
         log.warning("imap_too_large", uid=uid, bytes=size)
@@ -130,9 +134,11 @@ def _take(client: IMAPClient, uid: int, most_bytes: int) -> bool:
         sender, recipients = envelope_sender(head), envelope_recipients(head)
     except (MessageError, ValueError, LookupError, TypeError, AttributeError):
         sender, recipients = "", []
-    with transaction():
-        inbox.receive(raw, door="imap", envelope_from=sender, recipients=recipients, now=datetime.now(UTC))
-    db.session.remove()
+    try:
+        with transaction():
+            inbox.receive(raw, door="imap", envelope_from=sender, recipients=recipients, now=datetime.now(UTC))
+    finally:
+        db.session.remove()
     return True
 
 
@@ -141,19 +147,14 @@ def envelope_sender(head: Message) -> str:
     path = head.get("Return-Path")
     if path is not None:
         return str(path).strip().strip("<>").strip()
-    return next(_addresses(head, "From"), "")
+    return next(iter(mime.addresses(head, "From")), "")
 
 
 def envelope_recipients(head: Message) -> list[str]:
     """The address of ours that the message was delivered to: one with a token first, then one without, else none."""
-    found = [address for name in RECIPIENT_HEADERS for address in _addresses(head, name)]
+    found = [address for name in RECIPIENT_HEADERS for address in mime.addresses(head, name)]
     ours = [address for address in found if inbox.accepts(address)]
     return ([address for address in ours if "+" in address] or ours)[:1]
-
-
-def _addresses(head: Message, name: str) -> Iterator[str]:
-    values = [str(value)[:5000] for value in head.get_all(name, [])][:10]
-    yield from (address.strip() for _name, address in getaddresses(values, strict=False) if "@" in address)
 
 
 def _move(client: IMAPClient, uid: int, name: str) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any, AnyStr, TypeVar
 
 import structlog
 from aiosmtpd.controller import Controller
@@ -19,10 +19,22 @@ from mail import inbox
 log = structlog.get_logger()
 T = TypeVar("T")
 MOST_RECIPIENTS = 100
+AFTER_DATA = {  # aiosmtpd's own words, and ours
+    "552 Error: Too much mail data": "552 5.3.4 Too much mail data",
+    "500 Line too long (see RFC5321 4.5.3.1.6)": "500 5.5.2 Line too long",
+}
 
 
 class _Door(LMTP):
     line_length_limit = 1_000_000  # some programs never break a line; the size limit holds all the same
+
+    async def push(self, status: AnyStr) -> None:
+        """Every recipient is owed an answer: aiosmtpd refuses once, and the sender would wait for the others."""
+        refusal = AFTER_DATA.get(str(status))
+        if refusal and self.envelope:
+            await super().push(_each(self.envelope, refusal))
+        else:
+            await super().push(status)
 
 
 class _Controller(Controller):

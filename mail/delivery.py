@@ -91,7 +91,11 @@ def _written(mail: OutgoingMail, rendering: Rendering | Exception | None, now: d
         recipient = wire_address(mail.recipient)
     except UnicodeError:
         return Unwritten(mail, f"This address cannot be written to: {mail.recipient}")
-    return Ready(mail, assemble(_letter(mail, rendering, recipient, now)), bounce_address(mail), recipient, rendering.subject)
+    try:
+        raw = assemble(_letter(mail, rendering, recipient, now))
+    except ValueError as error:  # half a character that no mail can carry, for example
+        return _written(mail, error, now)
+    return Ready(mail, raw, bounce_address(mail), recipient, rendering.subject)
 
 
 def _letter(mail: OutgoingMail, rendering: Rendering, recipient: str, now: datetime) -> Letter:

@@ -84,13 +84,13 @@ def accepts(recipient: str) -> bool:
 
 def receive(raw: bytes, *, door: str, envelope_from: str, recipients: Sequence[str], now: datetime) -> Receipt:
     """The message is kept, raw, once. What is made of it follows in a transaction of its own (job mail.inbox)."""
-    ours = sorted({recipient.strip().lower() for recipient in recipients})
+    ours = sorted({_clean(recipient).strip().lower() for recipient in recipients})
     digest = hashlib.sha256("\n".join(ours).encode("utf-8", "replace") + b"\0" + raw).hexdigest()
     row = {
         "digest": digest,
         "raw": raw,
         "door": door,
-        "envelope_from": envelope_from.replace("\x00", "")[:LONGEST_SENDER],
+        "envelope_from": _clean(envelope_from)[:LONGEST_SENDER],
         "recipients": ours,
         "received_at": now,
         "state": IncomingState.RECEIVED,
@@ -110,10 +110,10 @@ def _complete(row: dict[str, Any]) -> dict[str, Any]:
     return {"attempts": 0, "topic": "", "sender": "", "subject": "", "reason": "", "details": {}, **row}
 
 
-def waiting_ids(limit: int) -> list[int]:
-    """Messages that nothing has been made of yet, oldest first."""
-    query = select(IncomingMail.id).where(IncomingMail.state == IncomingState.RECEIVED).order_by(IncomingMail.id).limit(limit)
-    return list(db.session.scalars(query))
+def waiting_ids(limit: int, *, after: int = 0) -> list[int]:
+    """Messages that nothing has been made of yet, oldest first; only those that came after this one."""
+    query = select(IncomingMail.id).where(IncomingMail.state == IncomingState.RECEIVED, IncomingMail.id > after)
+    return list(db.session.scalars(query.order_by(IncomingMail.id).limit(limit)))
 
 
 def work_through(ids: Sequence[int], *, now: datetime) -> int:
@@ -137,8 +137,8 @@ def _work_on(incoming: IncomingMail, now: datetime) -> None:
     except Unreadable as error:
         _conclude(incoming, Verdict(state=IncomingState.UNREADABLE, reason=str(error), topic=incoming.topic), now)
         return
-    incoming.sender = (next(iter(message.from_addresses), "") or incoming.envelope_from)[:LONGEST_SENDER]
-    incoming.subject = message.subject[:LONGEST_SUBJECT]
+    incoming.sender = _clean(next(iter(message.from_addresses), "") or incoming.envelope_from)[:LONGEST_SENDER]
+    incoming.subject = _clean(message.subject)[:LONGEST_SUBJECT]
     verdicts = [_verdict(incoming, message, recipient, now) for recipient in incoming.recipients]
     _conclude(incoming, _weightiest([verdict for verdict in verdicts if verdict]), now)
 
@@ -182,15 +182,15 @@ def _weightiest(verdicts: Sequence[Verdict]) -> Verdict:
 
 
 def _conclude(incoming: IncomingMail, verdict: Verdict, now: datetime) -> None:
-    incoming.state, incoming.reason, incoming.processed_at = verdict.state, verdict.reason[:LONGEST_REASON], now
+    incoming.state, incoming.reason, incoming.processed_at = verdict.state, _clean(verdict.reason)[:LONGEST_REASON], now
     incoming.topic, incoming.person_id = verdict.topic, verdict.person_id
-    incoming.details = {key: _clean(value) for key, value in verdict.details.items()}
+    incoming.details = {key: _clean(value) if isinstance(value, str) else value for key, value in verdict.details.items()}
     db.session.flush()
 
 
-def _clean(value: Any) -> Any:
-    """PostgreSQL keeps no NUL in JSON."""
-    return value.replace("\x00", "") if isinstance(value, str) else value
+def _clean(text: str) -> str:
+    """Text as a database keeps it: PostgreSQL has no NUL, and nobody has half characters."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 def gave_trouble(incoming_id: int, error: Exception, *, now: datetime) -> None:
@@ -213,7 +213,10 @@ def _split(recipient: str) -> tuple[str, str] | None:
     if domain != our_domain or not name:
         return None
     kind = {ours: "rsvp", "bounce": "bounce"}.get(name)
-    return (kind, token) if kind else None
+    is_plain = not token or (
+        token.isascii() and token.isalnum()
+    )  # anything else is no token of ours, and no database need see it
+    return (kind, token) if kind and is_plain else None
 
 
 __all__ = [

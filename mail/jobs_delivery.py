@@ -4,17 +4,21 @@ import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+import structlog
+
 from config import settings
 from database import db, transaction
 from jobs import job
 from mail import claims, delivery, signals
 from mail.delivery import Ready
 from mail.models import OutgoingMail
-from mail.transports import PermanentRefusal, SmtpTransport, TemporaryRefusal, Unreachable, transport_of
+from mail.transports import Interrupted, PermanentRefusal, SmtpTransport, TransportError, Unreachable, transport_of
 
+log = structlog.get_logger()
 BATCH = 50  # messages claimed and written together
 MARKED_TOGETHER = 5  # messages a kill between handing over and marking can make leave twice, recognisably the same
-MARGIN = timedelta(seconds=40)  # one hand-over at its slowest: none begins when the lease may end during it
+MARGIN = timedelta(seconds=40)  # a slow hand-over: none begins when the lease may end during it
+MOST_BREAKS = 3  # connections that break in a row at different messages: then it is the server, not the message
 
 _busy = threading.Lock()
 _asked = threading.Event()
@@ -80,27 +84,43 @@ def _keep(ready: Sequence[Ready]) -> None:
 
 def _send(ready: Sequence[Ready], transport: SmtpTransport) -> bool:
     sent: list[Ready] = []
+    breaks = 0
     for number, one in enumerate(ready):
         if _lease_ends(one.mail):
             _settle(sent)
-            with transaction():
-                claims.give_back([rest.mail for rest in ready[number:]])
+            _give_back(ready[number:])
             return True
-        try:
-            transport.send(one.raw, envelope_from=one.envelope_from, recipient=one.recipient)
-        except (TemporaryRefusal, PermanentRefusal) as error:
-            _refused(one, error)
-        except Unreachable as error:
+        error = _hand_over(one, transport)
+        if isinstance(error, Unreachable):
             _settle(sent)
-            _put_off(ready[number:], str(error))
+            _wait(ready[number:], str(error))
             return False
-        else:
+        if error is None:
             sent.append(one)
-        if len(sent) >= MARKED_TOGETHER:
+        else:
+            _refused(one, error)
+        if error is not None or len(sent) >= MARKED_TOGETHER:
             _settle(sent)
             sent = []
+        breaks = breaks + 1 if isinstance(error, Interrupted) else 0
+        if breaks >= MOST_BREAKS:
+            _wait(ready[number + 1 :], str(error))
+            return False
     _settle(sent)
     return True
+
+
+def _hand_over(one: Ready, transport: SmtpTransport) -> TransportError | None:
+    """Why the message has not left; None when it has."""
+    try:
+        transport.send(one.raw, envelope_from=one.envelope_from, recipient=one.recipient)
+    except TransportError as error:
+        return error
+    except Exception as error:  # whatever it is, it is about this message, which must not come back at every lease
+        log.exception("hand_over_failed", mail=one.mail.id)
+        transport.close()
+        return PermanentRefusal(f"It could not be handed over ({type(error).__name__}: {error}). This is a fault of Foyer.")
+    return None
 
 
 def _lease_ends(mail: OutgoingMail) -> bool:
@@ -108,7 +128,7 @@ def _lease_ends(mail: OutgoingMail) -> bool:
     return mail.lease_until is not None and datetime.now(UTC) > mail.lease_until - margin
 
 
-def _refused(one: Ready, error: TemporaryRefusal | PermanentRefusal) -> None:
+def _refused(one: Ready, error: TransportError) -> None:
     with transaction():
         if isinstance(error, PermanentRefusal):
             claims.mark_failed(one.mail, str(error))
@@ -117,10 +137,14 @@ def _refused(one: Ready, error: TemporaryRefusal | PermanentRefusal) -> None:
             claims.put_off(one.mail, str(error), now=datetime.now(UTC))
 
 
-def _put_off(ready: Sequence[Ready], reason: str) -> None:
+def _give_back(ready: Sequence[Ready]) -> None:
     with transaction():
-        for one in ready:
-            claims.put_off(one.mail, reason, now=datetime.now(UTC))
+        claims.give_back([one.mail for one in ready])
+
+
+def _wait(ready: Sequence[Ready], reason: str) -> None:
+    with transaction():
+        claims.wait_for_server([one.mail for one in ready], reason, now=datetime.now(UTC))
 
 
 def _settle(sent: Sequence[Ready]) -> None:

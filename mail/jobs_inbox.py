@@ -18,7 +18,7 @@ def work_through_inbox() -> int:
     """Everything that came in has its verdict; returns how many messages."""
     done, last = 0, 0
     try:
-        while ids := [id_ for id_ in inbox.waiting_ids(500) if id_ > last]:
+        while ids := inbox.waiting_ids(500, after=last):
             last = ids[-1]  # one that fails waits for the next run
             for start in range(0, len(ids), TOGETHER):
                 done += _together(ids[start : start + TOGETHER])

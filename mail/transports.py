@@ -1,17 +1,15 @@
-"""Where mail leaves: one reused SMTP connection, or the demo's postbox."""
+"""Where mail leaves: one reused SMTP connection. The demo's postbox is no transport: nothing leaves there."""
 
 import smtplib
 import ssl
 import time
 from contextlib import suppress
-from typing import Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from config import Settings
 
 TIMEOUT = 30  # seconds for each answer of the mail server
 IDLE = 10  # seconds after which a connection is asked whether it still stands
-STARTTLS = ("required", "opportunistic", "off")
 
 
 class TransportError(Exception):
@@ -19,27 +17,26 @@ class TransportError(Exception):
 
 
 class Unreachable(TransportError):
-    """The mail server cannot be spoken to: no message can leave now."""
+    """The mail server cannot be spoken to, or takes nothing from us: no message can leave now."""
 
 
 class TemporaryRefusal(TransportError):
     """The server does not take this message now (4xx)."""
 
 
+class Interrupted(TemporaryRefusal):
+    """The connection broke at this message, or the server closed it (421). It may be the message's fault: others go on."""
+
+
 class PermanentRefusal(TransportError):
     """The server does not take this message (5xx)."""
 
 
-class Transport(Protocol):
-    """Hands over one message at a time. Raises TransportError."""
-
-    def send(self, raw: bytes, *, envelope_from: str, recipient: str) -> None: ...
-
-    def close(self) -> None: ...
-
-
 class SmtpTransport:
-    """smtp:// or smtps://; `starttls=required|opportunistic|off`, required when there is a password to protect."""
+    """smtp:// or smtps://; `starttls=required|opportunistic|off`, required when there is a password to protect.
+
+    Opportunistic takes any certificate: it would go on in the clear without one (RFC 7435), and a relay beside us signs its own.
+    """
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
@@ -52,8 +49,9 @@ class SmtpTransport:
         self._port = parts.port or (465 if self._implicit_tls else 587 if self._user else 25)
         query = parse_qs(parts.query)
         self._starttls = query.get("starttls", ["required" if self._user else "opportunistic"])[0]
-        # A self-signed certificate of one's own mail server is trusted by naming its authority.
-        self._tls = ssl.create_default_context(cafile=query.get("cafile", [None])[0])
+        self._authority = query.get("cafile", [None])[
+            0
+        ]  # a certificate of one's own mail server is trusted by naming who signed it
         self._connection: smtplib.SMTP | None = None
         self._used_at = 0.0
 
@@ -62,13 +60,13 @@ class SmtpTransport:
         connection = self._connected()
         try:
             self._hand_over(connection, raw, envelope_from, recipient)
-        except (smtplib.SMTPServerDisconnected, OSError) as error:
-            self.close()
-            raise Unreachable(f"The mail server cut the connection: {_line(error)}") from error
+        except (smtplib.SMTPException, OSError) as error:
+            self._abandon()
+            raise Interrupted(f"The connection to the mail server broke: {_line(error)}") from error
         self._used_at = time.monotonic()
 
     def _hand_over(self, connection: smtplib.SMTP, raw: bytes, envelope_from: str, recipient: str) -> None:
-        self._expect(connection.mail(envelope_from), "the sender")
+        self._expect(connection.mail(envelope_from), "our sender address", about_us=True)
         self._expect(connection.rcpt(recipient), recipient)
         try:
             code, answer = connection.data(raw)
@@ -76,23 +74,30 @@ class SmtpTransport:
             code, answer = error.smtp_code, error.smtp_error if isinstance(error.smtp_error, bytes) else error.smtp_error.encode()
         self._expect((code, answer), "the message")
 
-    def _expect(self, reply: tuple[int, bytes], what: str) -> None:
+    def _expect(self, reply: tuple[int, bytes], what: str, *, about_us: bool = False) -> None:
+        """`about_us`: a refusal for good would meet every message; none is to blame."""
         code, answer = reply
         if 200 <= code < 300:
             return
         line = f"{code} {answer.decode('utf-8', 'replace')}"[:500]
         if code == 421:
-            self.close()
-            raise Unreachable(f"The mail server takes nothing now: {line}")
+            self._abandon()
+            raise Interrupted(f"The mail server closed the connection: {line}")
         if code in {530, 535, 538}:
-            self.close()
+            self._abandon()
             raise Unreachable(f"The mail server wants another sign-in: {line}")
-        with suppress(smtplib.SMTPException, OSError):
-            if self._connection is not None:
-                self._connection.rset()
+        self._start_over()
         if 400 <= code < 500:
             raise TemporaryRefusal(f"The mail server did not take {what} yet: {line}")
-        raise PermanentRefusal(f"The mail server refused {what}: {line}")
+        raise (Unreachable if about_us else PermanentRefusal)(f"The mail server refused {what}: {line}")
+
+    def _start_over(self) -> None:
+        """The connection is ready for the next message, or given up."""
+        try:
+            if self._connection is not None:
+                self._connection.rset()
+        except (smtplib.SMTPException, OSError):
+            self._abandon()
 
     def _connected(self) -> smtplib.SMTP:
         if self._connection is not None and time.monotonic() - self._used_at > IDLE:
@@ -112,11 +117,12 @@ class SmtpTransport:
         except (smtplib.SMTPException, OSError):
             alive = False
         if not alive:
-            self.close()
+            self._abandon()
 
     def _connect(self) -> smtplib.SMTP:
         if self._implicit_tls:
-            connection: smtplib.SMTP = smtplib.SMTP_SSL(self._host, self._port, timeout=TIMEOUT, context=self._tls)
+            context = self._trusting()
+            connection: smtplib.SMTP = smtplib.SMTP_SSL(self._host, self._port, timeout=TIMEOUT, context=context)
         else:
             connection = smtplib.SMTP(self._host, self._port, timeout=TIMEOUT)
         try:
@@ -132,17 +138,28 @@ class SmtpTransport:
 
     def _encrypt(self, connection: smtplib.SMTP) -> None:
         if connection.has_extn("starttls"):
-            connection.starttls(context=self._tls)
+            connection.starttls(context=self._trusting())
             connection.ehlo()
-        elif self._starttls == "required":
+        elif self._starttls != "opportunistic":
             raise smtplib.SMTPException("it offers no STARTTLS, and FOYER_SMTP_URL requires it")
 
+    def _trusting(self) -> ssl.SSLContext:
+        context = ssl.create_default_context(cafile=self._authority)
+        if self._starttls == "opportunistic" and not self._implicit_tls and not self._authority:
+            context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        return context
+
     def close(self) -> None:
-        """The connection is given up; the next message opens another."""
+        """The connection has ended; the next message opens another."""
+        if self._connection is not None:
+            with suppress(smtplib.SMTPException, OSError):
+                self._connection.quit()
+        self._abandon()
+
+    def _abandon(self) -> None:
+        """No word more: a server that hangs would let us wait for its goodbye."""
         connection, self._connection = self._connection, None
         if connection is not None:
-            with suppress(smtplib.SMTPException, OSError):
-                connection.quit()
             connection.close()
 
 

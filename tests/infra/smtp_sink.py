@@ -54,7 +54,9 @@ class SmtpSink:
     def start(self) -> None:
         """Listens (again): aiosmtpd's controller cannot be restarted, so each start takes a new one on the same port."""
         self._controller = _Controller(self, hostname="127.0.0.1", port=self.port)
+        before = self.connections
         self._controller.start()
+        self.connections = before  # the controller knocks once to see whether it stands
 
     def stop(self) -> None:
         if self._controller:

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from database import db
 from people.models import Person
 from sessions.errors import SessionMissing
-from sessions.models import Host, Invitation, Rsvp, ScheduledSession, SessionState
+from sessions.models import Host, Invitation, Rsvp, ScheduledSession
 
 
 def may_host(session: ScheduledSession, person: Person) -> bool:
@@ -14,10 +14,10 @@ def may_host(session: ScheduledSession, person: Person) -> bool:
 
 
 def may_see(session: ScheduledSession, person: Person) -> bool:
-    """Who looks after it; and who is invited, once it is no draft any more."""
+    """Who looks after it; and who is invited, once it was published: a draft that was called off was never theirs to know."""
     if may_host(session, person):
         return True
-    return session.state is not SessionState.DRAFT and is_invited(session, person)
+    return session.published_at is not None and is_invited(session, person)
 
 
 def is_invited(session: ScheduledSession, person: Person) -> bool:

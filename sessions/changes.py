@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, case, func, insert, literal, or_, select, update
+from sqlalchemy import and_, case, func, insert, literal, select, update
 
 from database import db
+from people.models import Person
 from sessions.models import Answer, AnswerRecord, Invitation, Outcome, Rsvp, ScheduledSession, Seat, Via
 
 if TYPE_CHECKING:
@@ -16,18 +17,20 @@ if TYPE_CHECKING:
 
 ASKS_AGAIN = frozenset({"starts_at", "ends_at", "place"})
 BUMPS = ASKS_AGAIN | {"address", "online_url", "timezone"}
-TELLS = BUMPS | {"title", "description"}
+TELLS = BUMPS | {"title", "description", "first_host"}
+SEATS = frozenset({"capacity", "starts_at"})  # a session that had begun called nobody from its waiting list
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Which fields change, and what follows: a new SEQUENCE, asking again, a message."""
+    """Which fields change, and what follows: a new SEQUENCE, asking again, a message. `begun`: nobody can answer any more."""
 
     fields: frozenset[str]
+    begun: bool = False
 
     @property
     def asks_again(self) -> bool:
-        return bool(self.fields & ASKS_AGAIN)
+        return bool(self.fields & ASKS_AGAIN) and not self.begun
 
     @property
     def bumps_sequence(self) -> bool:
@@ -40,21 +43,27 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One line of 'who will be told what'. group: seated, waiting, maybe, unanswered, declined; what: asked-again, told, nothing."""
+    """One line of 'who will be told what'.
+
+    group: seated, called (from the waiting list), waiting, maybe, unanswered, declined; what: asked-again, seated, told, nothing.
+    """
 
     group: str
     count: int
     what: str
 
 
-def plan(before: "SessionDetails", after: "SessionDetails") -> Change:
-    """The fields that differ. Pure."""
+def plan(before: "SessionDetails", after: "SessionDetails", *, now: datetime) -> Change:
+    """The fields that differ, and `first_host` when another person signs. Pure."""
     names = type(after).__dataclass_fields__
-    return Change(frozenset(name for name in names if getattr(before, name) != getattr(after, name)))
+    fields = {name for name in names if getattr(before, name) != getattr(after, name)}
+    if before.host_ids[:1] != after.host_ids[:1]:
+        fields.add("first_host")  # stands in the calendar: "With Bo"
+    return Change(frozenset(fields), begun=after.starts_at <= now)
 
 
-def told_by(session: ScheduledSession, change: Change) -> list[Told]:
-    """Who would be told what if the change were saved, groups without people left out. One query."""
+def told_by(session: ScheduledSession, change: Change, *, capacity: int | None) -> list[Told]:
+    """Who would be told what if the change were saved, groups without people left out; `capacity` is the new one. One query."""
     group = case(
         (Rsvp.seat == Seat.SEATED, "seated"),
         (Rsvp.seat == Seat.WAITING, "waiting"),
@@ -65,22 +74,35 @@ def told_by(session: ScheduledSession, change: Change) -> list[Told]:
     query = (
         select(group, func.count())
         .join(Invitation, Invitation.id == Rsvp.invitation_id)
-        .where(Rsvp.session_id == session.id, Invitation.withdrawn_at.is_(None))
+        .join(Person, Person.id == Rsvp.person_id)
+        .where(Rsvp.session_id == session.id, Invitation.withdrawn_at.is_(None), Person.active)
         .group_by(group)
     )
     counts: dict[str, int] = dict(db.session.execute(query).all())
-    order = ("seated", "waiting", "maybe", "unanswered", "declined")
-    return [Told(name, counts[name], _what(name, change)) for name in order if name in counts]
+    if change.fields & SEATS and not change.begun:
+        counts["called"] = _called(counts.get("seated", 0), counts.get("waiting", 0), capacity)
+        counts["waiting"] = counts.get("waiting", 0) - counts["called"]
+    order = ("seated", "called", "waiting", "maybe", "unanswered", "declined")
+    return [Told(name, counts[name], _what(name, change)) for name in order if counts.get(name)]
+
+
+def _called(seated: int, waiting: int, capacity: int | None) -> int:
+    return waiting if capacity is None else min(waiting, max(0, capacity - seated))
 
 
 def _what(group: str, change: Change) -> str:
+    if group == "called":
+        return "seated"
     if not change.tells or (group == "declined" and not change.bumps_sequence):
         return "nothing"
     return "asked-again" if change.asks_again and group in {"seated", "unanswered"} else "told"
 
 
 def ask_again(session: ScheduledSession, *, now: datetime) -> None:
-    """Every yes with a seat is open again and keeps its seat; reminders start anew. The change stands in everybody's history."""
+    """Every yes with a seat is open again and keeps its seat; reminders start anew, nudges do not: there is one a session.
+
+    The change stands in everybody's history.
+    """
     kept = and_(Rsvp.session_id == session.id, Rsvp.answer == Answer.ACCEPTED, Rsvp.seat == Seat.SEATED)
     columns = ("rsvp_id", "session_id", "at", "via", "outcome", "answer", "answer_before", "seat", "seat_before", "comment")
     history = select(
@@ -97,33 +119,39 @@ def ask_again(session: ScheduledSession, *, now: datetime) -> None:
     ).where(kept)
     db.session.execute(insert(AnswerRecord).from_select(columns, history))
     db.session.execute(update(Rsvp).where(kept).values(answer=Answer.NEEDS_ACTION))
-    told_before = or_(Rsvp.reminded_at.is_not(None), Rsvp.nudged_at.is_not(None))
-    db.session.execute(update(Rsvp).where(Rsvp.session_id == session.id, told_before).values(reminded_at=None, nudged_at=None))
+    reminded = and_(Rsvp.session_id == session.id, Rsvp.reminded_at.is_not(None))
+    db.session.execute(update(Rsvp).where(reminded).values(reminded_at=None))
 
 
-def keep_record_of_promotion(rsvp: Rsvp, *, now: datetime) -> None:
-    """The history says when a seat came free for this person."""
+def keep_record(rsvp: Rsvp, before: tuple[Answer, Seat], *, via: Via, now: datetime, by: Person | None = None) -> None:
+    """The history says what became of this answer and seat without an answer: a seat came free, an invitation was withdrawn."""
     record = AnswerRecord(
         rsvp_id=rsvp.id,
         session_id=rsvp.session_id,
         at=now,
-        via=Via.SYSTEM,
+        via=via,
         outcome=Outcome.APPLIED,
         answer=rsvp.answer,
-        answer_before=rsvp.answer,
-        seat=Seat.SEATED,
-        seat_before=Seat.WAITING,
+        answer_before=before[0],
+        seat=rsvp.seat,
+        seat_before=before[1],
+        recorded_by_id=by.id if by else None,
     )
     db.session.add(record)
 
 
-def shifted_by_weeks(starts_at: datetime, zone: ZoneInfo, *, now: datetime) -> datetime:
-    """The same wall-clock time a week later, or so many weeks later that it lies ahead."""
-    local = starts_at.astimezone(zone).replace(tzinfo=None)
+def weeks_until_ahead(starts_at: datetime, zone: ZoneInfo, *, now: datetime) -> int:
+    """One, or as many weeks as it takes until the same wall-clock time lies ahead."""
     weeks = 1
-    while (local + timedelta(weeks=weeks)).replace(tzinfo=zone) <= now:
+    while later(starts_at, zone, weeks=weeks) <= now:
         weeks += 1
-    return (local + timedelta(weeks=weeks)).replace(tzinfo=zone).astimezone(UTC)
+    return weeks
+
+
+def later(at: datetime, zone: ZoneInfo, *, weeks: int) -> datetime:
+    """The same wall-clock time some weeks later, whatever the clocks did in between."""
+    local = at.astimezone(zone).replace(tzinfo=None) + timedelta(weeks=weeks)
+    return local.replace(tzinfo=zone).astimezone(UTC)
 
 
 def count_people(told: Iterable[Told]) -> int:

@@ -39,6 +39,12 @@ class WrongState(SessionError):
     code = "wrong-state"
 
 
+class Outdated(SessionError):
+    """The answer was given to a date or place that is not the session's any more."""
+
+    code = "outdated"
+
+
 class CapacityTaken(SessionError):
     """More seats are taken than would be left."""
 

@@ -50,7 +50,7 @@ def _invited(person: Person, now: datetime) -> Select[ScheduledSession, Rsvp]:
         .options(contains_eager(Rsvp.invitation))
         .where(Rsvp.person_id == person.id, Invitation.withdrawn_at.is_(None))
         .where(or_(Rsvp.answer != Answer.DECLINED, ScheduledSession.state == SessionState.CANCELLED))
-        .where(ScheduledSession.state != SessionState.DRAFT, ScheduledSession.ends_at > now - LOOKS_BACK)
+        .where(ScheduledSession.published_at.is_not(None), ScheduledSession.ends_at > now - LOOKS_BACK)
     )
 
 

@@ -12,9 +12,9 @@ from sqlalchemy import insert, select, update
 from database import db
 from mail import outbox
 from people.models import Person
-from sessions import notices, scheduling, waitlist
+from sessions import changes, notices, scheduling, waitlist
 from sessions.errors import NotInvited, WrongState
-from sessions.models import Answer, AnswerRecord, Invitation, Outcome, Rsvp, ScheduledSession, Seat, SessionState, Via
+from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, Seat, SessionState, Via
 
 T = TypeVar("T")
 CHUNK = 500  # SQLite takes at most 32,766 bound values in a statement, PostgreSQL 65,535
@@ -32,23 +32,26 @@ def invite(session_id: int, person_ids: Sequence[int], *, by: Person, now: datet
     """Everybody named is on the list; if the session is published, their invitation is on its way.
 
     Who is invited already hears nothing again; who was withdrawn is asked anew. Inactive and unknown people are left out.
-    Raises WrongState when the session is cancelled or has begun.
+    Raises WrongState when the session is cancelled or has begun, or its date to answer has passed.
     """
     session = scheduling.lock(session_id)
     if session.state is SessionState.CANCELLED:
         raise WrongState("This session was cancelled: nobody can be invited to it.")
     if session.is_published and session.starts_at <= now:
         raise WrongState("This session has begun: it is too late to invite.")
+    if session.is_published and session.answers_until <= now:
+        raise WrongState("The date to answer has passed: nobody could say yes. Choose a later one first.")
     wanted = list(dict.fromkeys(person_ids))
     known = _known_invitations(session, wanted)
-    again = [invitation for invitation in known.values() if invitation.withdrawn_at is not None]
+    withdrawn = [invitation for invitation in known.values() if invitation.withdrawn_at is not None]
+    again = [invitation for invitation in withdrawn if invitation.person.active]
     fresh = [(id_, email) for id_, email in _active_people(wanted) if id_ not in known]
     name = _organizer_name(session)
     if again:
         _ask_anew(session, again, now=now)
     for chunk in _chunks(fresh, CHUNK):
         _invite_chunk(session, chunk, name=name, by=by, now=now)
-    return Invited(invited=len(fresh) + len(again), already_invited=len(known) - len(again))
+    return Invited(invited=len(fresh) + len(again), already_invited=len(known) - len(withdrawn))
 
 
 def withdraw(session_id: int, person_id: int, *, by: Person, now: datetime) -> None:
@@ -64,7 +67,7 @@ def withdraw(session_id: int, person_id: int, *, by: Person, now: datetime) -> N
     freed = waitlist.give_up(rsvp)
     rsvp.answer, rsvp.answered_at, rsvp.via = Answer.NEEDS_ACTION, None, None
     rsvp.reply_sequence, rsvp.reply_dtstamp = None, None
-    _keep_record(rsvp, before, by=by, now=now)
+    changes.keep_record(rsvp, before, via=Via.HOST, now=now, by=by)
     if session.is_published:
         session.calendar_object.sequence += 1
         db.session.flush()
@@ -124,7 +127,8 @@ def _ask_anew(session: ScheduledSession, invitations: Sequence[Invitation], *, n
     for invitation in invitations:
         invitation.withdrawn_at, invitation.invited_at = None, now
     for chunk in _chunks(ids, CHUNK):
-        cleared = {"reminded_at": None, "nudged_at": None, "comment": ""}
+        # Not `nudged_at`: one nudge a session, and it counts towards the person's own limit.
+        cleared = {"reminded_at": None, "comment": "", "guests": 0, "shows_name": False}
         db.session.execute(update(Rsvp).where(Rsvp.invitation_id.in_(chunk)).values(**cleared))
     if session.is_published:
         session.calendar_object.sequence += 1
@@ -151,23 +155,6 @@ def _active_people(person_ids: Sequence[int]) -> Iterator[tuple[int, str]]:
 
 def _organizer_name(session: ScheduledSession) -> str:
     return session.hosts[0].person.name if session.hosts else session.title
-
-
-def _keep_record(rsvp: Rsvp, before: tuple[Answer, Seat], *, by: Person, now: datetime) -> None:
-    db.session.add(
-        AnswerRecord(
-            rsvp_id=rsvp.id,
-            session_id=rsvp.session_id,
-            at=now,
-            via=Via.HOST,
-            outcome=Outcome.APPLIED,
-            answer=rsvp.answer,
-            answer_before=before[0],
-            seat=rsvp.seat,
-            seat_before=before[1],
-            recorded_by_id=by.id,
-        )
-    )
 
 
 def _chunks(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:

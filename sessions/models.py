@@ -7,7 +7,6 @@ person's copy of the calendar object, an `Rsvp` that person's answer for one dat
 
 import enum
 from datetime import datetime, timedelta
-from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
@@ -127,7 +126,7 @@ class ScheduledSession(Base):
         """How mails and incoming messages name this session."""
         return f"session:{self.id}"
 
-    @cached_property
+    @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
 

@@ -1,6 +1,7 @@
 """Which message is due to whom: rules post here, `mails.py` writes the words when a message leaves.
 
-One stream per person and UID keeps the order; a newer message takes the place of one that has not left yet.
+One stream per person and UID keeps the order; a newer message takes the place of one that has not left yet. What that one had to say
+is not lost: `changed` adds up in the outbox, and the words of the newer message say all of it.
 """
 
 from collections.abc import Iterable
@@ -36,7 +37,7 @@ def updated(session: ScheduledSession, invitations: Iterable[Invitation], change
 
 def cancelled(session: ScheduledSession, invitations: Iterable[Invitation], *, now: datetime) -> int:
     """Everybody who was ever told is told that it is off; who was not hears nothing (the renderer finds out when it leaves)."""
-    return _tell(CANCELLATION, session, invitations, now=now, occasion="cancelled")
+    return _tell(CANCELLATION, session, invitations, now=now, occasion=f"cancelled:{now.isoformat()}")
 
 
 def withdrawn(session: ScheduledSession, invitation: Invitation, *, now: datetime) -> int:
@@ -44,10 +45,13 @@ def withdrawn(session: ScheduledSession, invitation: Invitation, *, now: datetim
     return _tell(WITHDRAWAL, session, [invitation], now=now, occasion=f"withdrawn:{session.calendar_object.sequence}")
 
 
-def seated(session: ScheduledSession, rsvps: Iterable[Rsvp], *, occasion: str, why: str, now: datetime) -> int:
-    """The calendar of each person is told the true state. `why`: answered, waiting, promoted, reverted, refreshed."""
+def seated(
+    session: ScheduledSession, rsvps: Iterable[Rsvp], *, occasion: str, why: str, now: datetime, changed: Iterable[str] = ()
+) -> int:
+    """The calendar of each person is told the true state. `why`: answered, waiting, promoted, refreshed."""
     invitations = [rsvp.invitation for rsvp in rsvps]
-    return _tell(SEAT, session, invitations, now=now, occasion=occasion, payload={"why": why})
+    payload = {"why": why, "changed": sorted({*changed, "seat"} if why == "promoted" else changed)}
+    return _tell(SEAT, session, invitations, now=now, occasion=occasion, payload=payload)
 
 
 def too_late(session: ScheduledSession, rsvp: Rsvp, *, occasion: str, now: datetime) -> int:

@@ -55,9 +55,10 @@ def waits_for(person: Person, *, now: datetime) -> list[MySession]:
 
 def coming(person: Person, *, now: datetime) -> list[MySession]:
     """What this person answered and what they host, from now on; declined ones are left out. A constant number of queries."""
+    until = func.coalesce(ScheduledSession.rsvp_until, ScheduledSession.starts_at)
     query = _invited(person).where(
-        Rsvp.answer.in_((Answer.ACCEPTED, Answer.TENTATIVE)),
-        ScheduledSession.state != SessionState.DRAFT,
+        # A seat that was kept when the time changed is theirs also when the date to answer passes without a word.
+        or_(Rsvp.answer.in_((Answer.ACCEPTED, Answer.TENTATIVE)), and_(Rsvp.seat == Seat.SEATED, until <= now)),
         ScheduledSession.ends_at > now,
     )
     rsvps = db.session.scalars(query.order_by(ScheduledSession.starts_at, ScheduledSession.id).limit(COMING)).unique().all()
@@ -65,12 +66,11 @@ def coming(person: Person, *, now: datetime) -> list[MySession]:
 
 
 def between(person: Person, start: datetime, end: datetime, *, everything: bool) -> list[MySession]:
-    """Sessions that touch these instants, in order: the person's own, or every one. Drafts only to who looks after them."""
+    """Sessions that touch these instants, in order: the person's own, or every one with its drafts, for who manages."""
     touches = and_(ScheduledSession.starts_at < end, ScheduledSession.ends_at > start)
-    query = _invited(person).where(touches, ScheduledSession.state != SessionState.DRAFT).limit(MONTH)
-    mine = _mine(db.session.scalars(query.order_by(ScheduledSession.starts_at)).unique().all())
-    others = select(ScheduledSession).where(touches) if everything else _hosted(person, touches)
-    return _with_hosted(mine, others.limit(MONTH))
+    query = _invited(person).where(touches).order_by(ScheduledSession.starts_at, ScheduledSession.id).limit(MONTH)
+    mine = _mine(db.session.scalars(query).unique().all())
+    return _with_hosted(mine, select(ScheduledSession).where(touches) if everything else _hosted(person, touches))
 
 
 def drafts(person: Person) -> Sequence[ScheduledSession]:
@@ -102,7 +102,7 @@ def _invited(person: Person) -> Select[Rsvp]:
             contains_eager(Rsvp.invitation).options(lazyload(Invitation.person), lazyload(Invitation.calendar_object)),
             lazyload(Rsvp.person),
         )
-        .where(Rsvp.person_id == person.id, Invitation.withdrawn_at.is_(None))
+        .where(Rsvp.person_id == person.id, Invitation.withdrawn_at.is_(None), ScheduledSession.published_at.is_not(None))
     )
 
 
@@ -112,8 +112,6 @@ def _hosted(person: Person, *conditions: object) -> Select[ScheduledSession]:
         .join(Host, Host.session_id == ScheduledSession.id)
         .where(Host.person_id == person.id, *conditions)  # type: ignore[arg-type]
         .where(ScheduledSession.state != SessionState.DRAFT)
-        .order_by(ScheduledSession.starts_at)
-        .limit(MONTH)
     )
 
 
@@ -124,8 +122,8 @@ def _mine(rsvps: Sequence[Rsvp]) -> list[MySession]:
 
 def _with_hosted(mine: list[MySession], others: Select[ScheduledSession]) -> list[MySession]:
     seen = {item.session.id for item in mine}
-    options = joinedload(ScheduledSession.calendar_object)
-    found = db.session.scalars(others.options(options)).unique()
+    ordered = others.order_by(ScheduledSession.starts_at, ScheduledSession.id).limit(MONTH)
+    found = db.session.scalars(ordered.options(joinedload(ScheduledSession.calendar_object))).unique()
     rows = [*mine, *(MySession(session, None, None, hosts=True) for session in found if session.id not in seen)]
     return sorted(rows, key=lambda row: (row.session.starts_at, row.session.id))
 

@@ -59,7 +59,7 @@ CONDITIONS = {
 
 
 def roster_query(session: ScheduledSession, group: str | None = None) -> Select[Rsvp]:
-    """Everybody invited now, or one group of them; who waits in order of the line, all others by name."""
+    """Everybody invited now who is still here, or one group of them; who waits in order of the line, all others by name."""
     query = (
         select(Rsvp)
         .join(Rsvp.invitation)
@@ -69,7 +69,7 @@ def roster_query(session: ScheduledSession, group: str | None = None) -> Select[
             contains_eager(Rsvp.person),
             lazyload(Rsvp.session),
         )
-        .where(Rsvp.session_id == session.id, Invitation.withdrawn_at.is_(None))
+        .where(Rsvp.session_id == session.id, Invitation.withdrawn_at.is_(None), Person.active)
     )
     if group is not None:
         query = query.where(*CONDITIONS[group])
@@ -82,7 +82,8 @@ def counts(session: ScheduledSession) -> dict[str, int]:
     query = (
         select(group, func.count())  # type: ignore[call-overload]
         .join(Invitation, Invitation.id == Rsvp.invitation_id)
-        .where(Rsvp.session_id == session.id, Invitation.withdrawn_at.is_(None))
+        .join(Person, Person.id == Rsvp.person_id)
+        .where(Rsvp.session_id == session.id, Invitation.withdrawn_at.is_(None), Person.active)
         .group_by(group)
     )
     return dict(db.session.execute(query).all())

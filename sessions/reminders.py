@@ -35,7 +35,7 @@ def _post_reminders(*, now: datetime) -> int:
         due_at = after_quiet_hours(now, rsvp.person)
         rsvp.reminded_at = now
         if due_at < rsvp.session.starts_at:
-            occasion = rsvp.session.starts_at.isoformat()
+            occasion = f"{rsvp.session.starts_at.isoformat()}:{rsvp.session.asked_sequence}"  # moved away and back is news again
             notices.aside(notices.REMINDER, rsvp, occasion=occasion, now=now, due_at=due_at)
             posted += 1
     db.session.flush()
@@ -74,10 +74,28 @@ def _post_nudges(*, now: datetime) -> int:
     return posted
 
 
-def nudge_at(session: ScheduledSession, *, now: datetime) -> datetime | None:
-    """When somebody undecided will be asked once more; None when that moment has passed."""
-    moment = session.answers_until - timedelta(hours=settings().nudge_hours)
-    return moment if moment > now else None
+def may_remind(rsvp: Rsvp, *, now: datetime) -> bool:
+    """Whether a reminder is true and wanted now: held against it again when it leaves."""
+    session, person = rsvp.session, rsvp.person
+    near = now < session.starts_at <= now + timedelta(hours=settings().reminder_hours)
+    return near and rsvp.seat is Seat.SEATED and person.wants_reminders and person.active
+
+
+def may_nudge(rsvp: Rsvp, *, now: datetime) -> bool:
+    """The same of a nudge."""
+    session, person = rsvp.session, rsvp.person
+    near = now < session.answers_until <= now + timedelta(hours=settings().nudge_hours)
+    undecided = rsvp.answer in {Answer.NEEDS_ACTION, Answer.TENTATIVE} and rsvp.seat is Seat.NONE
+    return near and undecided and person.wants_nudges and person.active
+
+
+def nudge_at(rsvp: Rsvp, *, now: datetime) -> datetime | None:
+    """When this person would be asked once more while undecided; None when they have been, do not want to, or it is too late."""
+    if rsvp.nudged_at is not None or not rsvp.person.wants_nudges:
+        return None
+    moment = rsvp.session.answers_until - timedelta(hours=settings().nudge_hours)
+    leaves_at = after_quiet_hours(max(moment, rsvp.invitation.invited_at + SETTLING_IN), rsvp.person)
+    return leaves_at if now < leaves_at < rsvp.session.answers_until else None
 
 
 def after_quiet_hours(now: datetime, person: Person) -> datetime:

@@ -1,6 +1,5 @@
 """Answers. Every door (calendar, signed link, page, API, host) ends in `record_answer`; nothing is overwritten without a record."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +9,7 @@ from database import db
 from mail import outbox
 from people.models import Person
 from sessions import notices, scheduling, waitlist
-from sessions.errors import NotInvited, SessionError, TooLate, WrongState
+from sessions.errors import NotInvited, Outdated, SessionMissing, TooLate, WrongState
 from sessions.models import Answer, AnswerRecord, Outcome, Rsvp, ScheduledSession, Seat, SessionState, Via
 from sessions.precedence import CalendarReply, Standing, judge
 
@@ -35,12 +34,14 @@ def record_answer(
     shows_name: bool | None = None,
     by: Person | None = None,
     reply: CalendarReply | None = None,
+    asked: int | None = None,
 ) -> Recorded:
     """The answer counts, the seat follows from it, and everybody concerned is told, all in the caller's transaction.
 
     `by` is who recorded it if not the person; hosts and managers may until the session is over. `reply` comes with via=CALENDAR.
-    `comment` and `shows_name` stay as they are when None.
-    Raises NotInvited, WrongState (draft, cancelled), TooLate (not for calendar replies: those are kept and answered with the truth).
+    `comment` and `shows_name` stay as they are when None. `asked` is the `asked_sequence` of the page that asked.
+    Raises NotInvited, WrongState (draft, cancelled), Outdated (the page asked for another date), TooLate (not for calendar
+    replies: those are kept and answered with the truth).
     """
     session = scheduling.lock(session_id)
     rsvp = _invited(session, person_id)
@@ -49,6 +50,8 @@ def record_answer(
         raise WrongState(
             "This session was cancelled." if session.state is SessionState.CANCELLED else "This session is still a draft."
         )
+    if asked is not None and asked != session.asked_sequence:
+        raise Outdated("This belongs to an earlier date or place. Here is the new one.")
     outcome = _judged(session, rsvp, answer, reply)
     received_at = reply.received_at if reply else now
     if outcome is Outcome.APPLIED and _is_late(session, answer, received_at, for_somebody=for_somebody):
@@ -67,14 +70,14 @@ def revert(record_id: int, *, by: Person, now: datetime, session_id: int | None 
     """
     record = db.session.get(AnswerRecord, record_id)
     if record is None or (session_id is not None and record.session_id != session_id):
-        raise SessionError("There is no such entry.")
+        raise SessionMissing("There is no such entry.")
     session = scheduling.lock(record.session_id)
     rsvp = db.session.get(Rsvp, record.rsvp_id, populate_existing=True)
-    if rsvp is None or rsvp.is_withdrawn:
+    if rsvp is None or rsvp.is_withdrawn or not rsvp.person.active:
         raise NotInvited("This person is not invited any more.")
     if session.is_over(now) or session.state is not SessionState.PUBLISHED:
         raise WrongState("The answers of this session cannot be changed any more.")
-    latest = _latest_applied(rsvp)
+    latest = latest_answer(rsvp)
     if record.outcome is not Outcome.APPLIED or latest is None or latest.id != record.id:
         raise WrongState("Only the latest answer of a person can be taken back.")
     recorded = _applied(
@@ -110,7 +113,7 @@ def standing_of(session: ScheduledSession, rsvp: Rsvp) -> Standing:
 def _invited(session: ScheduledSession, person_id: int) -> Rsvp:
     query = select(Rsvp).where(Rsvp.session_id == session.id, Rsvp.person_id == person_id)
     rsvp = db.session.scalar(query.execution_options(populate_existing=True))
-    if rsvp is None or rsvp.is_withdrawn:
+    if rsvp is None or rsvp.is_withdrawn or not rsvp.person.active:
         raise NotInvited("This person is not invited to this session.")
     return rsvp
 
@@ -148,7 +151,7 @@ def _applied(
     reply: CalendarReply | None,
 ) -> Recorded:
     before = (rsvp.answer, rsvp.seat)
-    freed = _settle_seat(session, rsvp, answer)
+    freed = _settle_seat(session, rsvp, answer, now=now)
     rsvp.answer, rsvp.via, rsvp.answered_at = answer, via, now
     rsvp.reply_sequence = min(reply.sequence, session.calendar_object.sequence) if reply else None
     rsvp.reply_dtstamp = reply.dtstamp if reply else None
@@ -160,9 +163,9 @@ def _applied(
         rsvp.shows_name = shows_name
     record = _record(rsvp, answer, before, Outcome.APPLIED, via=via, now=now, comment=comment, by=by, reply=reply)
     db.session.add(record)
-    _bump_if_status_changed(session, rsvp, before[1])
     db.session.flush()
-    _tell_the_person(session, rsvp, before, record, via=via, now=now)
+    if _needs_telling(rsvp, before, via=via):
+        _tell_the_person(session, rsvp, before[1], record, now=now)
     if via is Via.CALENDAR:
         outbox.mark_answered(rsvp.invitation.stream, at=now)
     if freed:
@@ -170,29 +173,31 @@ def _applied(
     return Recorded(rsvp, Outcome.APPLIED, waitlist.place_in_line(rsvp))
 
 
-def _settle_seat(session: ScheduledSession, rsvp: Rsvp, answer: Answer) -> bool:
+def _settle_seat(session: ScheduledSession, rsvp: Rsvp, answer: Answer, *, now: datetime) -> bool:
     """Only a yes has a seat or a place in line. Returns whether one became free. Nobody answers 'open': a reverted one keeps nothing."""
     if answer is Answer.ACCEPTED:
-        waitlist.take_or_queue(session, rsvp)
+        waitlist.take_or_queue(session, rsvp, now=now)
         return False
     return waitlist.give_up(rsvp)
 
 
-def _bump_if_status_changed(session: ScheduledSession, rsvp: Rsvp, seat_before: Seat) -> None:
-    """STATUS turns TENTATIVE for who waits: a change of STATUS takes a new SEQUENCE (RFC 5546 section 2.1.4)."""
-    if (rsvp.seat is Seat.WAITING) != (seat_before is Seat.WAITING) and rsvp.answer is not Answer.DECLINED:
-        session.calendar_object.sequence += 1
+def _needs_telling(rsvp: Rsvp, before: tuple[Answer, Seat], *, via: Via) -> bool:
+    """Whether the person's calendar says something else than Foyer. A reply by calendar with a seat has said it already.
+
+    An event that stands in the calendar as waiting has to lose that mark, unless it was declined there.
+    """
+    if via is not Via.CALENDAR:
+        return before != (rsvp.answer, rsvp.seat)
+    left_the_line = before[1] is Seat.WAITING and rsvp.answer is not Answer.DECLINED
+    return rsvp.seat is Seat.WAITING or left_the_line
 
 
-def _tell_the_person(
-    session: ScheduledSession, rsvp: Rsvp, before: tuple[Answer, Seat], record: AnswerRecord, *, via: Via, now: datetime
-) -> None:
-    """The calendar says what Foyer says. A reply by calendar with a seat has said it already."""
+def _tell_the_person(session: ScheduledSession, rsvp: Rsvp, seat_before: Seat, record: AnswerRecord, *, now: datetime) -> None:
+    """STATUS is TENTATIVE for who waits: a change of STATUS takes a new SEQUENCE (RFC 5546 section 2.1.4)."""
     waits = rsvp.seat is Seat.WAITING
-    if via is Via.CALENDAR and not waits:
-        return
-    if via is not Via.CALENDAR and before == (rsvp.answer, rsvp.seat):
-        return
+    if waits != (seat_before is Seat.WAITING):
+        session.calendar_object.sequence += 1
+        db.session.flush()
     notices.seated(session, [rsvp], occasion=f"answer:{record.id}", why="waiting" if waits else "answered", now=now)
 
 
@@ -212,9 +217,22 @@ def _kept_aside(
         record = _record(rsvp, answer, (rsvp.answer, rsvp.seat), outcome, via=via, now=now, comment=comment, by=None, reply=reply)
         db.session.add(record)
         db.session.flush()
-        if outcome is Outcome.LATE and answer is not rsvp.answer and now < session.ends_at:
-            notices.too_late(session, rsvp, occasion=f"late:{record.id}", now=now)
+        if answer is not rsvp.answer and now < session.ends_at:
+            _put_right(session, rsvp, outcome, record, reply=reply, now=now)
     return Recorded(rsvp, outcome, waitlist.place_in_line(rsvp))
+
+
+def _put_right(
+    session: ScheduledSession, rsvp: Rsvp, outcome: Outcome, record: AnswerRecord, *, reply: CalendarReply | None, now: datetime
+) -> None:
+    """The calendar says what does not count: it gets the true state back, unless a message or a later reply says it already."""
+    if outcome is Outcome.LATE:
+        notices.too_late(session, rsvp, occasion=f"late:{record.id}", now=now)
+        return
+    # Stamped before an answer on the page: overtaken, or pressed just now under a clock that is behind. We cannot know which.
+    answered_elsewhere = rsvp.answered_at is not None and rsvp.reply_dtstamp is None and rsvp.answer is not Answer.NEEDS_ACTION
+    if reply is not None and answered_elsewhere and reply.sequence >= session.asked_sequence:
+        notices.seated(session, [rsvp], occasion=f"earlier:{record.id}", why="refreshed", now=now)
 
 
 def _record(
@@ -247,16 +265,13 @@ def _record(
     )
 
 
-def _latest_applied(rsvp: Rsvp) -> AnswerRecord | None:
+def latest_answer(rsvp: Rsvp) -> AnswerRecord | None:
+    """The answer to this invitation that counts, whoever gave it; None when nobody has. What happened by itself is no answer."""
     query = (
         select(AnswerRecord)
-        .where(AnswerRecord.rsvp_id == rsvp.id, AnswerRecord.outcome == Outcome.APPLIED)
+        .where(AnswerRecord.rsvp_id == rsvp.id, AnswerRecord.outcome == Outcome.APPLIED, AnswerRecord.via != Via.SYSTEM)
+        .where(AnswerRecord.at >= rsvp.invitation.invited_at)  # who was withdrawn and asked again starts anew
         .order_by(AnswerRecord.id.desc())
         .limit(1)
     )
     return db.session.scalar(query)
-
-
-def history(rsvp: Rsvp) -> Sequence[AnswerRecord]:
-    """Every record of this answer, oldest first."""
-    return list(db.session.scalars(select(AnswerRecord).where(AnswerRecord.rsvp_id == rsvp.id).order_by(AnswerRecord.id)))

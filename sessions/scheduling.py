@@ -21,8 +21,10 @@ from sessions.models import (
     Invitation,
     Rsvp,
     ScheduledSession,
+    Seat,
     SessionKind,
     SessionState,
+    Via,
 )
 
 
@@ -83,6 +85,8 @@ def publish(session_id: int, *, by: Person, now: datetime) -> ScheduledSession: 
         raise WrongState("This session has been published already." if session.is_published else "This session was cancelled.")
     if session.starts_at <= now:
         raise WrongState("This session lies in the past. Choose a new date first.")
+    if session.answers_until <= now:
+        raise WrongState("The date to answer has passed: nobody could say yes. Choose a later one first.")
     session.state, session.published_at = SessionState.PUBLISHED, now
     db.session.flush()
     notices.invited(session, current_invitations(session), now=now)
@@ -111,12 +115,11 @@ def change(
         raise WrongState("This session is over.")
     if edit_number is not None and edit_number != session.edit_number:
         raise EditConflict("Somebody else changed this session while you were editing. Look at it again and repeat your change.")
-    planned = changes.plan(details_of(session), details)
+    planned = changes.plan(details_of(session), details, now=now)
     if not planned.fields:
         return session
     _guard_capacity(session, details.capacity)
-    if session.is_published and details.starts_at <= now and "starts_at" in planned.fields:
-        raise DetailsInvalid("starts_at", "This start lies in the past.")
+    _guard_question(session, details, planned, now=now)
     _apply(session, details)
     session.edit_number += 1
     session.revised_at = now
@@ -136,8 +139,8 @@ def _tell_of_change(session: ScheduledSession, planned: changes.Change, *, now: 
     if planned.tells:
         declined_too = planned.bumps_sequence  # what stands in their calendar must not go stale either
         notices.updated(session, current_invitations(session, declined=declined_too), planned.fields, now=now)
-    if "capacity" in planned.fields:
-        promote(session, now=now)
+    if planned.fields & changes.SEATS:
+        promote(session, now=now, changed=planned.fields)
 
 
 def add_seat(session_id: int, *, by: Person, now: datetime) -> ScheduledSession:
@@ -148,16 +151,19 @@ def add_seat(session_id: int, *, by: Person, now: datetime) -> ScheduledSession:
     return change(session_id, replace(details_of(session), capacity=session.capacity + 1), by=by, now=now)
 
 
-def promote(session: ScheduledSession, *, now: datetime) -> list[Rsvp]:
-    """Whoever waits longest has the free seats and is told, in the calendar and by mail. The row must be locked."""
+def promote(session: ScheduledSession, *, now: datetime, changed: Iterable[str] = ()) -> list[Rsvp]:
+    """Whoever waits longest has the free seats and is told, in the calendar and by mail. The row must be locked.
+
+    `changed` are the fields whose change freed the seats: the one message that leaves says both.
+    """
     called = waitlist.fill_seats(session, now=now)
     if called:
         session.calendar_object.sequence += 1  # their event turns from TENTATIVE to CONFIRMED
         for rsvp in called:
-            changes.keep_record_of_promotion(rsvp, now=now)
+            changes.keep_record(rsvp, (rsvp.answer, Seat.WAITING), via=Via.SYSTEM, now=now)
         db.session.flush()
         occasion = f"promoted:{session.calendar_object.sequence}"
-        notices.seated(session, called, occasion=occasion, why="promoted", now=now)
+        notices.seated(session, called, occasion=occasion, why="promoted", changed=changed, now=now)
     return called
 
 
@@ -195,24 +201,22 @@ def duplicate(session_id: int, *, by: Person, now: datetime) -> ScheduledSession
     original = db.session.get(ScheduledSession, session_id)
     if original is None:
         raise SessionMissing("There is no such session.")
-    details = details_of(original)
-    shifted = changes.shifted_by_weeks(details.starts_at, original.zone, now=now)
-    length, lead = details.ends_at - details.starts_at, None
-    if details.rsvp_until is not None:
-        lead = details.starts_at - details.rsvp_until
-    return draft(
-        replace(details, starts_at=shifted, ends_at=shifted + length, rsvp_until=shifted - lead if lead is not None else None),
-        by=by,
-        now=now,
-    )
+    details, zone = details_of(original), original.zone
+    weeks = changes.weeks_until_ahead(details.starts_at, zone, now=now)
+    starts_at = changes.later(details.starts_at, zone, weeks=weeks)
+    until = changes.later(details.rsvp_until, zone, weeks=weeks) if details.rsvp_until else None
+    host_ids = tuple(host.person_id for host in original.hosts if host.person.active) or (by.id,)
+    moved = replace(details, starts_at=starts_at, ends_at=starts_at + (details.ends_at - details.starts_at), rsvp_until=until)
+    return draft(replace(moved, host_ids=host_ids), by=by, now=now)
 
 
 def current_invitations(session: ScheduledSession, *, declined: bool = True) -> list[Invitation]:
-    """Everybody invited now, in order of invitation; without those who declined if asked."""
+    """Everybody invited now who is still here, in order of invitation; without those who declined if asked."""
     query = (
         select(Invitation)
         .join(Rsvp, Rsvp.invitation_id == Invitation.id)
-        .where(Rsvp.session_id == session.id, Invitation.withdrawn_at.is_(None))
+        .join(Person, Person.id == Invitation.person_id)
+        .where(Rsvp.session_id == session.id, Invitation.withdrawn_at.is_(None), Person.active)
         .order_by(Invitation.id)
     )
     if not declined:
@@ -220,9 +224,13 @@ def current_invitations(session: ScheduledSession, *, declined: bool = True) -> 
     return list(db.session.scalars(query))
 
 
-def plan_change(session: ScheduledSession, details: SessionDetails) -> changes.Change:
-    """What saving `details` would change and whom it would concern; changes nothing."""
-    return changes.plan(details_of(session), _checked(details))
+def plan_change(session: ScheduledSession, details: SessionDetails, *, now: datetime) -> changes.Change:
+    """What saving `details` would change and whom it would concern; changes nothing. Raises what `change` would raise for them."""
+    details = _checked(details)
+    planned = changes.plan(details_of(session), details, now=now)
+    _guard_capacity(session, details.capacity)
+    _guard_question(session, details, planned, now=now)
+    return planned
 
 
 def _apply(session: ScheduledSession, details: SessionDetails) -> None:
@@ -232,7 +240,6 @@ def _apply(session: ScheduledSession, details: SessionDetails) -> None:
     kept = {host.person_id: host for host in session.hosts}
     if tuple(kept) != details.host_ids:
         session.hosts = [kept.get(person_id) or Host(person_id=person_id) for person_id in details.host_ids]
-    session.__dict__.pop("zone", None)  # a cached property of the old time zone
 
 
 def _guard_capacity(session: ScheduledSession, capacity: int | None) -> None:
@@ -241,6 +248,18 @@ def _guard_capacity(session: ScheduledSession, capacity: int | None) -> None:
     taken = waitlist.seats_taken(session.id)
     if capacity < taken:
         raise CapacityTaken("%(taken)s seats are taken already. Nobody loses a seat: choose %(taken)s or more.", taken=taken)
+
+
+def _guard_question(session: ScheduledSession, details: SessionDetails, planned: changes.Change, *, now: datetime) -> None:
+    """Nobody is asked what they could not answer any more."""
+    if not session.is_published:
+        return
+    if details.starts_at <= now and "starts_at" in planned.fields:
+        raise DetailsInvalid("starts_at", "This start lies in the past.")
+    if planned.asks_again and details.rsvp_until is not None and details.rsvp_until <= now:
+        raise DetailsInvalid(
+            "rsvp_until", "Everybody is asked again, and the date to answer has passed. Choose a later one, or none."
+        )
 
 
 def _checked(details: SessionDetails) -> SessionDetails:

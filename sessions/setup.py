@@ -12,9 +12,12 @@ from jobs import job
 from mail import inbox, signals
 from mail.models import OutgoingMail
 from people import profile_parts
+from people import signals as people_signals
+from people.models import Person
 from sessions import (
     api,
     api_mail,
+    departures,
     feeds,
     mails,
     my_data,
@@ -61,6 +64,8 @@ def init_app(app: Flask) -> None:
     signals.mail_sent.connect(_on_mail_sent)
     signals.mail_bounced.connect(_on_mail_bounced)
     signals.mail_failed.connect(_on_mail_failed)
+    people_signals.person_deactivated.connect(_on_person_deactivated)
+    people_signals.person_reactivated.connect(_on_person_reactivated)
 
 
 @job("sessions.reminders", every_minutes=5)
@@ -72,7 +77,8 @@ def post_reminders() -> None:
 
 def describe_topics(topics: Sequence[str]) -> dict[str, tuple[str, str]]:
     """Title and address of each `session:ID`, for the mail page."""
-    ids = [int(topic.partition(":")[2]) for topic in topics if topic.startswith("session:")]
+    numbers = [number for kind, _colon, number in (topic.partition(":") for topic in topics) if kind == "session"]
+    ids = [int(number) for number in numbers if number.isascii() and number.isdigit() and len(number) < 10]
     rows = db.session.execute(select(ScheduledSession.id, ScheduledSession.title).where(ScheduledSession.id.in_(ids)))
     return {f"session:{id_}": (title, f"{settings().base_url}/sessions/{id_}") for id_, title in rows}
 
@@ -87,3 +93,11 @@ def _on_mail_bounced(_sender: object, *, mail: OutgoingMail, now: datetime) -> N
 
 def _on_mail_failed(_sender: object, *, mail: OutgoingMail, error: str, now: datetime) -> None:
     told.came_back(mail, error=error, now=now)
+
+
+def _on_person_deactivated(_sender: object, *, person: Person) -> None:
+    departures.give_up_seats(person, now=datetime.now(UTC))
+
+
+def _on_person_reactivated(_sender: object, *, person: Person) -> None:
+    departures.put_calendar_right(person, now=datetime.now(UTC))

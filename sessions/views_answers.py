@@ -68,7 +68,7 @@ def _page(rsvp: Rsvp, token: str, *, problem: SessionError | None = None) -> tup
             noted="noted" in request.args,
             problem=in_words(problem) if problem else "",
             seats_taken=waitlist.seats_taken(session.id),
-            nudge_at=reminders.nudge_at(session, now=now) if rsvp.person.wants_nudges else None,
+            nudge_at=reminders.nudge_at(rsvp, now=now),
             calendar_message=queries_mine.calendar_message(rsvp),
             zone=reminders.zone_of(rsvp.person),
             now=now,

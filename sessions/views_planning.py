@@ -68,9 +68,10 @@ def change(session_id: int) -> tuple[str, int] | str | Response:
     if form.validate():
         try:
             details = form.details(scheduling.details_of(session))
-            planned = scheduling.plan_change(session, details)
-            if session.is_published and planned.tells and form.previewed.data != _digest(details):
-                return _preview(session, form, details, planned)
+            planned = scheduling.plan_change(session, details, now=datetime.now(UTC))
+            told = changes.told_by(session, planned, capacity=details.capacity) if session.is_published else []
+            if (planned.tells or _seats_somebody(told)) and session.is_published and form.previewed.data != _digest(details):
+                return _preview(session, form, details, planned, told)
             return _save(session_id, form, details)
         except DetailsInvalid as error:
             form.complain(error)
@@ -82,9 +83,18 @@ def change(session_id: int) -> tuple[str, int] | str | Response:
     return render_template("sessions/plan.html", form=form, session=session, seats_taken=waitlist.seats_taken(session.id)), 422
 
 
-def _preview(session: ScheduledSession, form: SessionForm, details: scheduling.SessionDetails, planned: changes.Change) -> str:
+def _seats_somebody(told: list[changes.Told]) -> bool:
+    return any(line.group == "called" for line in told)
+
+
+def _preview(
+    session: ScheduledSession,
+    form: SessionForm,
+    details: scheduling.SessionDetails,
+    planned: changes.Change,
+    told: list[changes.Told],
+) -> str:
     form.previewed.data = _digest(details)
-    told = changes.told_by(session, planned)
     before = scheduling.details_of(session)
     return render_template(
         "sessions/plan.html",

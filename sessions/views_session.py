@@ -35,7 +35,7 @@ def session_page(session_id: int) -> str:
         sent=queries_mine.sent_to(person, session) if mine.rsvp else (),
         history=queries_mine.my_history(mine.rsvp) if mine.rsvp else (),
         calendar_message=queries_mine.calendar_message(mine.rsvp) if mine.rsvp else "",
-        nudge_at=reminders.nudge_at(session, now=now) if person.wants_nudges else None,
+        nudge_at=reminders.nudge_at(mine.rsvp, now=now) if mine.rsvp else None,
         zone=reminders.zone_of(person),
         now=now,
     )
@@ -78,7 +78,7 @@ def _noted(recorded: Recorded) -> str:
         place = ordinal_words(recorded.place_in_line or 1)
         return _("All seats are taken. You are %(place)s in line; we write as soon as one frees.", place=place)
     if rsvp.answer is Answer.TENTATIVE:
-        asks = reminders.nudge_at(rsvp.session, now=datetime.now(UTC)) if rsvp.person.wants_nudges else None
+        asks = reminders.nudge_at(rsvp, now=datetime.now(UTC))
         if asks:
             return _("Noted as maybe. We ask once more, on %(day)s.", day=date_words(asks, reminders.zone_of(rsvp.person)))
         return _("Noted as maybe.")

@@ -11,12 +11,17 @@ from database import db
 from sessions.models import Rsvp, ScheduledSession, Seat
 
 
-def take_or_queue(session: ScheduledSession, rsvp: Rsvp) -> None:
-    """The person has a seat, or the next place in line. Who has either keeps it."""
-    if rsvp.seat is not Seat.NONE:
+def take_or_queue(session: ScheduledSession, rsvp: Rsvp, *, now: datetime) -> None:
+    """The person has a seat, or the next place in line. Who has either keeps it.
+
+    Once the session has begun nobody is called from the line any more, and a free seat is for whoever stands at the door.
+    """
+    if rsvp.seat is Seat.SEATED:
         return
-    if has_free_seat(session) and not _somebody_waits(session):
-        rsvp.seat = Seat.SEATED
+    if has_free_seat(session) and (now >= session.starts_at or not _somebody_waits(session)):
+        rsvp.seat, rsvp.waiting_number = Seat.SEATED, None
+        return
+    if rsvp.seat is Seat.WAITING:
         return
     session.last_waiting_number += 1
     rsvp.seat, rsvp.waiting_number = Seat.WAITING, session.last_waiting_number

@@ -194,8 +194,8 @@ def test_told_by_says_who_would_hear_what(meetup, say, colleagues):
     for person, word in zip(people, ["accepted", "accepted", "tentative", "declined"], strict=False):
         say(session, person, word)
 
-    moved = changes.told_by(session, changes.Change(frozenset({"starts_at"})))
-    renamed = changes.told_by(session, changes.Change(frozenset({"title"})))
+    moved = changes.told_by(session, changes.Change(frozenset({"starts_at"})), capacity=1)
+    renamed = changes.told_by(session, changes.Change(frozenset({"title"})), capacity=1)
 
     assert [(line.group, line.count, line.what) for line in moved] == [
         ("seated", 1, "asked-again"),

@@ -10,16 +10,19 @@ from config import settings
 from database import transaction
 from security import public
 from sessions import links, queries_mine, reminders, rsvps, waitlist
-from sessions.answering import ANSWERS, LONGEST_WORD
+from sessions.answering import ANSWERS, LONGEST_WORD, question
 from sessions.errors import LinkExpired, LinkInvalid, SessionError
-from sessions.models import Rsvp, SessionState, Via
+from sessions.models import Answer, Rsvp, SessionState, Via
 from sessions.views import blueprint, in_words
 
 
 @blueprint.get("/a/<token>", endpoint="answer_link")
 @public
 def answer_page(token: str) -> tuple[str, int]:
-    """What is asked, and the three answers; `?answer=` is what was pressed in the mail, and has answered nothing yet."""
+    """What is asked, and the three answers; `?answer=` is what was pressed in the mail, and has answered nothing yet.
+
+    `?of=` is the question of that mail: it may be about an earlier date.
+    """
     try:
         rsvp = links.read(token, now=datetime.now(UTC))
     except (LinkInvalid, LinkExpired) as error:
@@ -44,7 +47,14 @@ def record(token: str) -> tuple[str, int] | Response:
     try:
         with transaction():
             rsvps.record_answer(
-                rsvp.session_id, rsvp.person_id, chosen, via=Via.LINK, now=now, comment=word or None, shows_name=shows_name
+                rsvp.session_id,
+                rsvp.person_id,
+                chosen,
+                via=Via.LINK,
+                now=now,
+                comment=word or None,
+                shows_name=shows_name,
+                asked=question(request.form.get("asked", "")),
             )
     except SessionError as error:
         return _page(rsvp, token, problem=error)
@@ -53,7 +63,8 @@ def record(token: str) -> tuple[str, int] | Response:
 
 def _page(rsvp: Rsvp, token: str, *, problem: SessionError | None = None) -> tuple[str, int]:
     now, session = datetime.now(UTC), rsvp.session
-    open_ = session.state is SessionState.PUBLISHED and not rsvp.is_withdrawn
+    open_ = session.state is SessionState.PUBLISHED and not rsvp.is_withdrawn and rsvp.person.active
+    of = question(request.args.get("of", ""))
     wanted = request.args.get("answer", "")
     with force_locale(rsvp.person.language or settings().language):
         page = render_template(
@@ -65,7 +76,8 @@ def _page(rsvp: Rsvp, token: str, *, problem: SessionError | None = None) -> tup
             open=open_,
             place=waitlist.place_in_line(rsvp),
             wanted=wanted if wanted in ANSWERS else "",
-            noted="noted" in request.args,
+            noted="noted" in request.args and rsvp.answer is not Answer.NEEDS_ACTION,
+            is_earlier=of is not None and of != session.asked_sequence,
             problem=in_words(problem) if problem else "",
             seats_taken=waitlist.seats_taken(session.id),
             nudge_at=reminders.nudge_at(rsvp, now=now),

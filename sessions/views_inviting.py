@@ -2,17 +2,16 @@
 
 from datetime import UTC, datetime
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from database import db, transaction
+from database import transaction
 from people import directory, people
 from people.current import me
-from people.models import Person
 from security import hosts
-from sessions import access, audiences, invitations
+from sessions import access, audiences, invitations, queries_roster
 from sessions.audiences import Audience, Look, Pasted
 from sessions.errors import SessionError
 from sessions.forms import InviteForm
@@ -121,8 +120,10 @@ def _page(session: ScheduledSession, form: InviteForm, *, pasted: Pasted | None 
 def withdrawal_page(session_id: int, person_id: int) -> str:
     """Are we to take this invitation back?"""
     session = access.session_hosted_by(me(), session_id)
-    person = db.get_or_404(Person, person_id)
-    return render_template("sessions/withdraw.html", session=session, person=person)
+    rsvp = queries_roster.rsvp_of(session, person_id)
+    if rsvp is None or rsvp.is_withdrawn:
+        abort(404)
+    return render_template("sessions/withdraw.html", session=session, person=rsvp.person)
 
 
 @blueprint.post("/sessions/<int:session_id>/invitations/<int:person_id>/withdrawal")

@@ -100,14 +100,13 @@ def roster_person(session_id: int, person_id: int) -> str:
     session = access.session_hosted_by(me(), session_id)
     rsvp = _rsvp(session, person_id)
     history = queries_roster.history(session, person_id=person_id)
-    latest = next((record for record, _person in history if record.outcome.value == "applied"), None)
     return render_template(
         "sessions/roster_person.html",
         session=session,
         rsvp=rsvp,
         place=waitlist.place_in_line(rsvp),
         history=history,
-        latest=latest,
+        latest=rsvps.latest_answer(rsvp),
         names=queries_roster.names_of({record.recorded_by_id for record, _person in history if record.recorded_by_id}),
         mail_state_now=queries_roster.mail_states(session, [person_id]).get(person_id),
         form=AnswerForSomebodyForm(answer=rsvp.answer.value),
@@ -187,6 +186,6 @@ def seats(session_id: int) -> Response:
 
 def _rsvp(session: ScheduledSession, person_id: int) -> Rsvp:
     rsvp = queries_roster.rsvp_of(session, person_id)
-    if rsvp is None or rsvp.is_withdrawn:
+    if rsvp is None or rsvp.is_withdrawn or not rsvp.person.active:
         abort(404)
     return rsvp

@@ -11,7 +11,7 @@ from look import date_words, ordinal_words
 from people.current import me
 from security import signed_in
 from sessions import access, queries_mine, reminders, rsvps, waitlist
-from sessions.answering import ANSWERS, LONGEST_WORD
+from sessions.answering import ANSWERS, LONGEST_WORD, question
 from sessions.errors import SessionError
 from sessions.models import Answer, Seat, Via
 from sessions.rsvps import Recorded
@@ -62,6 +62,7 @@ def answer(session_id: int) -> Response:
                 now=datetime.now(UTC),
                 comment=word[:LONGEST_WORD] if word is not None else None,
                 shows_name=shows_name,
+                asked=question(request.form.get("asked", "")),
             )
     except SessionError as error:
         flash(in_words(error), "danger")

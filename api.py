@@ -5,10 +5,12 @@ from typing import Any
 from flask import Flask, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException
 
-from openapi import blueprint, of_exception, problem, spec, take_json_only
+import look
+from openapi import blueprint, described, of_exception, problem, spec, take_json_only
 from people import tokens
 from people.api import of_people_error
 from people.errors import PeopleError
+from people.models import Person
 from security import Access, public, rule_of
 from sessions.api_errors import of_session_error
 from sessions.errors import SessionError
@@ -20,6 +22,13 @@ def init_app(app: Flask) -> None:
     """Every endpoint that packages have hung on the blueprint is open."""
     app.register_blueprint(blueprint)
     app.extensions["csrf"].exempt(blueprint)  # a bearer token is sent by a program, never by a browser of its own accord
+    app.register_error_handler(HTTPException, _by_address)
+
+
+def _by_address(error: HTTPException) -> Any:
+    """An address or a method that the API does not know never reaches its blueprint: the path tells who asked."""
+    api = f"{blueprint.url_prefix}/"
+    return of_exception(error) if request.path.startswith(api) else look.error_page(error)
 
 
 @blueprint.get("/openapi.json")
@@ -27,8 +36,7 @@ def init_app(app: Flask) -> None:
 def openapi_json() -> dict[str, Any]:
     """The description of this API (OpenAPI 3)."""
     spec.app = current_app
-    description: dict[str, Any] = spec.spec
-    return description
+    return described()
 
 
 @blueprint.before_request
@@ -37,18 +45,21 @@ def authenticate() -> Response | None:
     rule = rule_of(current_app.view_functions.get(request.endpoint or ""))
     if rule is Access.PUBLIC:
         return None
-    kind, _space, secret = request.headers.get("Authorization", "").partition(" ")
-    person = tokens.person_of(secret.strip()) if kind.lower() == "bearer" and secret.strip() else None
+    person = _caller()
     if person is None:
         answer = problem(401, "Not signed in", "Send a valid token: Authorization: Bearer foyer_...", code="not-signed-in")
         answer.headers["WWW-Authenticate"] = 'Bearer realm="Foyer"'
         return answer
     if rule is Access.BEARER_MANAGER and not person.may_manage:
         return problem(403, "Not allowed", "This is for community managers and administrators.", code="not-allowed")
-    if (request.content_length or 0) > MOST_BYTES:
-        return problem(413, "Too large", "Send less at once.", code="too-large")
     g.api_caller = person
+    request.max_content_length = MOST_BYTES
     return take_json_only()
+
+
+def _caller() -> Person | None:
+    kind, _space, secret = request.headers.get("Authorization", "").partition(" ")
+    return tokens.person_of(secret.strip()) if kind.lower() == "bearer" and secret.strip() else None
 
 
 blueprint.register_error_handler(SessionError, of_session_error)

@@ -7,6 +7,8 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter
 
 import api
 import look
@@ -20,6 +22,12 @@ from database import db
 
 migrate = Migrate()
 csrf = CSRFProtect()
+
+
+class RowNumber(IntegerConverter):
+    """`<int:...>` in an address: up to a billion rows. What no database could hold as a number of a row leads nowhere: 404."""
+
+    regex = r"\d{1,9}"
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -38,11 +46,14 @@ def create_app(settings: Settings | None = None) -> Flask:
         MAX_FORM_MEMORY_SIZE=5_000_000,
     )
     app.jinja_env.undefined = StrictUndefined
+    app.url_map.converters["int"] = RowNumber
     db.init_app(app)
     folder = Path(__file__).parent / "migrations"
     migrate.init_app(app, db, directory=str(folder), render_as_batch=True, compare_type=True)
     csrf.init_app(app)
     _register(app)
+    if hops := settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     return app
 
 

@@ -1,8 +1,13 @@
 """How the web process serves: one process, some threads, bound where FOYER_BIND says."""
 
-from config import Settings
+import sys
 
-settings = Settings.load()
+from config import ConfigError, Settings
+
+try:
+    settings = Settings.load()
+except ConfigError as error:
+    sys.exit(error.message)
 
 bind = settings.bind
 # One process: it stays under 150 MB, and rate limits counted in memory count everybody. Threads wait for the database.
@@ -14,5 +19,5 @@ graceful_timeout = 20
 # Gunicorn 27 would put its control socket under $HOME, where a service user may have none.
 control_socket_disable = True
 worker_tmp_dir = str(settings.instance_dir)
-forwarded_allow_ips = "*" if settings.proxies else "127.0.0.1,::1"
+forwarded_allow_ips = ""  # whose X-Forwarded-* headers count is for the application to say: FOYER_PROXIES
 loglevel = settings.log_level.lower()

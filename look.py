@@ -195,7 +195,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update({function.__name__: function for function in (*words, asset, csrf_field)})
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_context)
-    app.register_error_handler(HTTPException, _error_page)
+    app.register_error_handler(HTTPException, error_page)
 
 
 def _context() -> dict[str, Any]:
@@ -211,7 +211,7 @@ def _context() -> dict[str, Any]:
     }
 
 
-def _error_page(error: HTTPException) -> Any:
+def error_page(error: HTTPException) -> Any:
     """What went wrong and what to do, in the look; redirects and finished answers pass."""
     if error.response is not None or error.code is None or error.code < 400:
         return error

@@ -3,28 +3,56 @@
 Packages hang their endpoints on `blueprint`; `api.py` opens it and knows who calls.
 """
 
+import re
 from collections.abc import Mapping
-from typing import Any, Generic, TypeVar
+from http import HTTPStatus
+from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, abort, json, request
-from pydantic import BaseModel, ConfigDict, Field
+from flask import Blueprint, Response, abort, current_app, json, request
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from spectree import SecurityScheme, SpecTree
 from spectree.models import SecureType, SecuritySchemeData
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Rule
 
 from paging import Page
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
-PROBLEM = "application/problem+json"
+JSON, PROBLEM = "application/json", "application/problem+json"
 PER_PAGE = 100
+OF_BODIES = (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+WITH_BODIES = {"POST", "PUT", "PATCH"}
+UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 T = TypeVar("T")
+
+
+def _without_controls(value: str) -> str:
+    """PostgreSQL cannot hold NUL, calendars and mail headers none of the others."""
+    if UNWRITABLE.search(value):
+        raise ValueError("It holds a control character.")
+    return value
+
+
+Text = Annotated[str, AfterValidator(_without_controls)]
 
 
 class Closed(BaseModel):
     """A body whose unknown fields are errors: a misspelt field must not be taken for an unset one."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+def left_out(**about: Any) -> Any:
+    """A field that need not be sent. What was sent is in `model_fields_set`; the description shows no default, for null may mean more."""
+    return Field(default_factory=lambda: None, **about)
+
+
+class Fault(BaseModel):
+    """What is wrong with one field."""
+
+    field: str
+    message: str
 
 
 class Problem(BaseModel):
@@ -35,7 +63,7 @@ class Problem(BaseModel):
     status: int
     detail: str = ""
     code: str = ""
-    errors: list[dict[str, str]] = Field(default_factory=list)
+    errors: list[Fault] = Field(default_factory=list)
 
 
 class Listed(BaseModel, Generic[T]):
@@ -58,8 +86,16 @@ class PageQuery(BaseModel):
 def _refuse(_request: Any, _response: Any, error: Any, _instance: Any, _adapter: Any) -> None:
     """What a body or query gets wrong, field by field."""
     if error is not None:
-        faults = [{"field": ".".join(str(part) for part in fault["loc"]), "message": fault["msg"]} for fault in error.errors()]
+        faults = [
+            {"field": ".".join(str(part) for part in fault["loc"]), "message": fault["msg"].removeprefix("Value error, ")}
+            for fault in error.errors()
+        ]
         abort(problem(422, "Not valid", "Some fields cannot be what was sent.", code="not-valid", errors=faults))
+
+
+def _component(model: Any) -> str:
+    """`Listed[PersonShape]` holds signs that OpenAPI forbids in names."""
+    return re.sub(r"\W", "", model.__name__)
 
 
 spec = SpecTree(
@@ -72,9 +108,37 @@ spec = SpecTree(
     validation_error_model=Problem,
     mode="strict",
     annotations=True,
+    naming_strategy=_component,
+    nested_naming_strategy=lambda _parent, child: child,
     security_schemes=[SecurityScheme(name="bearer", data=SecuritySchemeData(type=SecureType.HTTP, scheme="bearer"))],
     security={"bearer": []},
 )
+
+
+def errors(*statuses: int) -> dict[str, type[Problem]]:
+    """What an endpoint refuses with, beside 401."""
+    return {f"HTTP_{status}": Problem for status in (401, *statuses)}
+
+
+def described() -> dict[str, Any]:
+    """The description of this API, with what every endpoint has in common: how bodies are refused, errors as problem details."""
+    found: dict[str, Any] = json.loads(json.dumps(spec.spec))
+    for rule in (rule for rule in current_app.url_map.iter_rules() if _path(rule) in found["paths"]):
+        method = next(iter(set(rule.methods or ()) - {"HEAD", "OPTIONS"}))
+        operation = found["paths"][_path(rule)][method.lower()]
+        operation["operationId"] = rule.endpoint.rpartition(".")[2]
+        answers = operation["responses"]
+        common = (HTTPStatus.BAD_REQUEST, *(OF_BODIES if method in WITH_BODIES else ()))
+        answers.update({str(status.value): {"description": status.phrase} for status in common})
+        for status in sorted(status for status in answers if status >= "400"):
+            schema = {"$ref": f"#/components/schemas/{Problem.__name__}"}
+            answers[status]["content"] = {PROBLEM: {"schema": schema}}
+    return found
+
+
+def _path(rule: Rule) -> str:
+    """/people/<path:email> as OpenAPI writes it."""
+    return re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
 
 
 def problem(status: int, title: str, detail: str = "", *, code: str = "", errors: list[dict[str, str]] | None = None) -> Response:
@@ -85,11 +149,13 @@ def problem(status: int, title: str, detail: str = "", *, code: str = "", errors
     return Response(json.dumps(body), status=status, content_type=PROBLEM)
 
 
-def of_exception(error: HTTPException) -> Response:
-    """An HTTP error of the framework in the same form."""
+def of_exception(error: HTTPException) -> Response | HTTPException:
+    """An HTTP error of the framework in the same form; redirects and finished answers pass."""
     if error.response is not None:
         return error.response  # type: ignore[return-value]
-    answer = problem(error.code or 500, error.name, error.description or "", code=error.name.lower().replace(" ", "-"))
+    if error.code is None or error.code < 400:
+        return error
+    answer = problem(error.code, error.name, error.description or "", code=error.name.lower().replace(" ", "-"))
     for name, value in error.get_headers():
         if name.lower() in {"allow", "retry-after", "www-authenticate"}:
             answer.headers[name] = value
@@ -107,9 +173,18 @@ def listed(page: Page[Any], items: list[Any]) -> dict[str, Any]:
 
 def take_json_only() -> Response | None:
     """A body that is not JSON is said to be none; the framework would take it for an empty one."""
-    if request.method in {"POST", "PUT", "PATCH"} and (request.content_length or request.mimetype):
-        if request.content_length and request.mimetype != "application/json":
-            return problem(415, "Unsupported media type", "Send JSON, with Content-Type: application/json.", code="not-json")
-        if request.content_length and not isinstance(request.get_json(silent=True), dict):
-            return problem(400, "Bad request", "The body is not a JSON object.", code="bad-json")
+    if request.method not in WITH_BODIES:
+        return None
+    sent = request.get_data()
+    if request.mimetype != JSON and (sent or request.mimetype):
+        return problem(415, "Unsupported media type", "Send JSON, with Content-Type: application/json.", code="not-json")
+    if sent and not isinstance(_read(), dict):
+        return problem(400, "Bad request", "The body is not a JSON object.", code="bad-json")
     return None
+
+
+def _read() -> Any:
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:  # brackets, thousands deep
+        return None

@@ -3,12 +3,13 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import abort
+from flask import abort, url_for
 from pydantic import BaseModel
 from spectree import Response as Answers
+from sqlalchemy.exc import IntegrityError
 
 from database import transaction
-from openapi import Closed, Listed, PageQuery, Problem, blueprint, listed, problem, spec
+from openapi import Closed, Listed, PageQuery, Text, blueprint, errors, left_out, listed, problem, spec
 from paging import paginate
 from people import directory, people
 from people.errors import PeopleError
@@ -16,18 +17,16 @@ from people.models import Person, Role
 from people.people import Details
 from security import bearer_manager
 
-ERRORS = {"HTTP_401": Problem, "HTTP_403": Problem, "HTTP_422": Problem}
-
 
 class PersonBody(Closed):
-    """What is known of a person beside the address. What is left out, or null, stays as it is."""
+    """What is known of a person beside the address. What is left out stays as it is; null empties. A new person needs a name."""
 
-    name: str | None = None
-    department: str | None = None
-    function: str | None = None
-    location: str | None = None
-    timezone: str | None = None
-    language: str | None = None
+    name: Text = left_out()
+    department: Text | None = left_out()
+    function: Text | None = left_out()
+    location: Text | None = left_out()
+    timezone: Text | None = left_out(description="IANA name; empty: the company's zone.")
+    language: Text | None = left_out(description="en or nl; empty: the company's language.")
 
 
 class PersonShape(BaseModel):
@@ -47,23 +46,32 @@ class PersonShape(BaseModel):
 class PeopleQuery(PageQuery):
     """Which people."""
 
-    text: str = ""
-    department: str = ""
-    location: str = ""
+    text: Text = ""
+    department: Text = ""
+    location: Text = ""
 
 
-@blueprint.put("/people/<email>")
-@spec.validate(resp=Answers(HTTP_200=PersonShape, HTTP_201=PersonShape, **ERRORS), tags=["people"])
+@blueprint.put("/people/<path:email>")
+@spec.validate(resp=Answers(HTTP_200=PersonShape, HTTP_201=PersonShape, **errors(403, 422)), tags=["people"])
 @bearer_manager
-def put_person(email: str, json: PersonBody) -> tuple[dict[str, Any], int]:
+def put_person(email: str, json: PersonBody) -> tuple[dict[str, Any], int, dict[str, str]]:
     """The person with this address is as the body says: created (201) or updated (200)."""
+    details = Details(**{name: getattr(json, name) or "" for name in json.model_fields_set})
+    try:
+        person, is_new = _put(email, details)
+    except IntegrityError:  # another request has just created the same person
+        person, is_new = _put(email, details)
+    headers = {"Location": url_for("api.get_person", email=person.email)} if is_new else {}
+    return _shape(person), 201 if is_new else 200, headers
+
+
+def _put(email: str, details: Details) -> tuple[Person, bool]:
     with transaction():
-        person, is_new = people.put_person(email, Details(**json.model_dump()), now=datetime.now(UTC))
-    return _shape(person), 201 if is_new else 200
+        return people.put_person(email, details, now=datetime.now(UTC))
 
 
-@blueprint.get("/people/<email>")
-@spec.validate(resp=Answers(HTTP_200=PersonShape, HTTP_404=Problem, **ERRORS), tags=["people"])
+@blueprint.get("/people/<path:email>")
+@spec.validate(resp=Answers(HTTP_200=PersonShape, **errors(403, 404)), tags=["people"])
 @bearer_manager
 def get_person(email: str) -> dict[str, Any]:
     """One person."""
@@ -74,7 +82,7 @@ def get_person(email: str) -> dict[str, Any]:
 
 
 @blueprint.get("/people")
-@spec.validate(query=PeopleQuery, resp=Answers(HTTP_200=Listed[PersonShape], **ERRORS), tags=["people"])
+@spec.validate(query=PeopleQuery, resp=Answers(HTTP_200=Listed[PersonShape], **errors(403, 422)), tags=["people"])
 @bearer_manager
 def list_people(query: PeopleQuery) -> dict[str, Any]:
     """Active people by name; `text` stands anywhere in name or address."""

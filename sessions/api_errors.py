@@ -1,9 +1,11 @@
 """What the rules object to, as problem details; and people named by address."""
 
 from flask import Response, abort
+from sqlalchemy import select
 
+from database import db
 from openapi import problem
-from people import directory
+from people import directory, people
 from people.models import Person
 from sessions.errors import (
     CapacityTaken,
@@ -29,19 +31,50 @@ STATUS: dict[type[SessionError], tuple[int, str]] = {
 }
 
 
+FIELDS = {"ends_at": "duration_minutes", "host_ids": "hosts"}  # where the API has another word than the rule
+
+
 def of_session_error(error: SessionError) -> Response:
     """The rule's own words, with a status."""
     status, title = STATUS.get(type(error), (409, "Not possible"))
-    faults = [{"field": error.field, "message": error.message}] if isinstance(error, DetailsInvalid) else None
+    faults = (
+        [{"field": FIELDS.get(error.field, error.field), "message": error.message}] if isinstance(error, DetailsInvalid) else None
+    )
     return problem(status, title, error.message, code=error.code, errors=faults)
 
 
-def known_people(emails: list[str], *, status: int = 422) -> list[Person]:
-    """The people of these addresses, in order. Ends the request with `status` naming every address that belongs to nobody."""
-    wanted = [email.strip().lower() for email in emails]
-    found = directory.by_emails(wanted)
-    unknown = [email for email in wanted if email not in found]
-    if unknown:
-        faults = [{"field": "people", "message": f"Nobody has the address {email}."} for email in unknown[:100]]
-        abort(problem(status, "Unknown people", "Some addresses belong to nobody here.", code="unknown-people", errors=faults))
-    return [found[email] for email in dict.fromkeys(wanted)]
+def known_person(email: str) -> Person:
+    """The person with this address. Ends the request with 404 when it belongs to nobody."""
+    person = people.by_email(email)
+    if person is None:
+        abort(problem(404, "Unknown people", "Nobody has this address.", code="unknown-people"))
+    return person
+
+
+def people_to_ask(emails: list[str], *, field: str) -> list[Person]:
+    """The people of these addresses, each once, in order. Ends the request with 422 naming every address that will not do."""
+    found = directory.by_emails(emails)
+    wanted = list(dict.fromkeys(email.lower() for email in emails))
+    unknown = [f"Nobody has the address {email}." for email in wanted if email not in found]
+    gone = [f"{email} is not active any more." for email in wanted if email in found and not found[email].active]
+    _refuse("unknown-people", "Unknown people", field, [*unknown, *gone])
+    return [found[email] for email in wanted]
+
+
+def people_of(departments: list[str]) -> list[int]:
+    """The ids of everybody active in these departments. Ends the request with 422 naming every one in which nobody is."""
+    rows = db.session.execute(
+        select(Person.department, Person.id)
+        .where(Person.active, Person.department.in_(departments), Person.department != "")
+        .order_by(Person.name, Person.id)
+    ).all()
+    empty = set(departments) - {department for department, _id in rows}
+    messages = [f"Nobody works in the department {name}." for name in dict.fromkeys(departments) if name in empty]
+    _refuse("unknown-departments", "Unknown departments", "departments", messages)
+    return [id_ for _department, id_ in rows]
+
+
+def _refuse(code: str, title: str, field: str, messages: list[str]) -> None:
+    if messages:
+        faults = [{"field": field, "message": message} for message in messages[:100]]
+        abort(problem(422, title, "Nobody was invited or changed: see errors.", code=code, errors=faults))

@@ -9,7 +9,7 @@ from spectree import Response as Answers
 
 from mail import queries
 from mail.models import OutgoingMail, OutgoingState
-from openapi import Listed, PageQuery, Problem, blueprint, listed, problem, spec
+from openapi import Listed, PageQuery, blueprint, errors, listed, problem, spec
 from people.current import me
 from security import bearer
 from sessions import access
@@ -18,7 +18,9 @@ from sessions import access
 class MailQuery(PageQuery):
     """Which messages."""
 
-    session: int | None = Field(None, description="Only those about this session. Without it: all, for who manages.")
+    session: int | None = Field(
+        None, ge=1, le=2**31 - 1, description="Only those about this session. Without it: all, for who manages."
+    )
 
 
 class MailShape(BaseModel):
@@ -42,7 +44,7 @@ class MailShape(BaseModel):
 @blueprint.get("/mail/outgoing")
 @spec.validate(
     query=MailQuery,
-    resp=Answers(HTTP_200=Listed[MailShape], HTTP_401=Problem, HTTP_403=Problem, HTTP_404=Problem, HTTP_422=Problem),
+    resp=Answers(HTTP_200=Listed[MailShape], **errors(403, 404, 422)),
     tags=["mail"],
 )
 @bearer

@@ -104,7 +104,7 @@ class SessionForm(FlaskForm):  # type: ignore[misc]
         day: Any = self.answer_by.data
         if self.on.data and day > self.on.data:
             raise DetailsInvalid("rsvp_until", _("The answer is needed before the session starts."))
-        return end_of_day(day, zone)
+        return end_of_day(day, zone, field="rsvp_until")
 
     def complain(self, error: DetailsInvalid) -> None:
         """The rule's objection stands at the field it is about."""

@@ -15,7 +15,9 @@ from sessions.models import Invitation, ScheduledSession
 
 NAMES_SHOWN = 100
 MOST_ADDRESSES = 20_000
+LONGEST_NAME = 200
 _BETWEEN_COMMAS = re.compile(r"""(?:"[^"]*"|[^,])+""")
+_HEADER = re.compile(r"^\s*(?:to|cc|aan):", re.IGNORECASE)
 _NAMED = re.compile(r"([^<]*)<([^<>]*)>")
 
 
@@ -43,40 +45,54 @@ class Pasted:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Who would be invited. `names` are the first in the alphabet; `unknown` addresses belong to nobody here."""
+    """Who would be invited. `names` are the first in the alphabet; `unknown` addresses belong to nobody, `inactive` to who has left."""
 
     new: int
     already_invited: int
     names: Sequence[Person]
     unknown: tuple[str, ...]
+    inactive: tuple[str, ...]
 
 
 def read_addresses(text: str) -> Pasted:
     """Addresses as people paste them: one a line, with commas or semicolons, with names, from a mail's To line."""
     names: dict[str, str] = {}
     unreadable: list[str] = []
-    pieces = [piece.strip() for piece in re.split(r"[\n\r;\t]+", text) if piece.strip()]
-    for piece in pieces:
-        for name, address in _mailboxes(piece):
-            _sort(name, address, names, unreadable)
+    for piece in re.split(r"[\n\r;\t]+", text):
+        surname = ""  # of 'Okafor, Ada <ada@...>', as Outlook writes it
+        for name, content in _mailboxes(piece):
+            words, found = _sorted_out(content)
+            whole_name = f"{name} {surname}".strip() if name else words if len(found) == 1 else ""
+            unreadable += [surname] if surname and not name else []
+            surname = "" if found else words
+            for address in found:
+                _keep(address, whole_name, names, unreadable)
+        unreadable += [surname] if surname else []
         if len(names) > MOST_ADDRESSES:
             break
-    return Pasted(names, tuple(dict.fromkeys(unreadable)))
+    return Pasted(names, tuple(dict.fromkeys(word[:100] for word in unreadable)))
 
 
 def _mailboxes(piece: str) -> Iterator[tuple[str, str]]:
     """Name and address of each mailbox. Our own reading: `email.utils.getaddresses` differs between versions of Python."""
-    for mailbox in _BETWEEN_COMMAS.findall(piece):
+    for mailbox in _BETWEEN_COMMAS.findall(_HEADER.sub("", piece)):
         named = _NAMED.fullmatch(mailbox.strip())
-        yield (named[1].strip(' "'), named[2]) if named else ("", mailbox)
+        name = " ".join(named[1].replace('"', " ").split()).strip("' ") if named else ""
+        yield ("" if "@" in name else name, named[2]) if named else ("", mailbox)
 
 
-def _sort(name: str, address: str, names: dict[str, str], unreadable: list[str]) -> None:
-    for word in address.split():  # addresses with nothing but spaces between them
-        try:
-            names.setdefault(normalise_email(word), name.strip())
-        except PeopleError:
-            unreadable.append(word[:100])
+def _sorted_out(content: str) -> tuple[str, list[str]]:
+    """The words of a mailbox that are no address, and those that may be one."""
+    words = [word.strip("<>()[]'\"").removeprefix("mailto:") for word in content.split()]
+    name = " ".join(word for word in words if "@" not in word and any(sign.isalnum() for sign in word))
+    return name, [word for word in words if "@" in word]
+
+
+def _keep(address: str, name: str, names: dict[str, str], unreadable: list[str]) -> None:
+    try:
+        names.setdefault(normalise_email(address), name[:LONGEST_NAME])
+    except PeopleError:
+        unreadable.append(address)
 
 
 def look(session: ScheduledSession, audience: Audience) -> Look:
@@ -84,10 +100,11 @@ def look(session: ScheduledSession, audience: Audience) -> Look:
     ids = person_ids(audience)
     known = directory.by_emails(list(audience.emails)) if audience.emails else {}
     unknown = tuple(email for email in audience.emails if email not in known)
+    inactive = tuple(email for email in audience.emails if email in known and not known[email].active)
     invited = _invited_ids(session)
     fresh = [id_ for id_ in ids if id_ not in invited]
     names = db.session.scalars(select(Person).where(Person.id.in_(fresh[:500])).order_by(Person.name, Person.id)).all()
-    return Look(len(fresh), len(ids) - len(fresh), names[:NAMES_SHOWN], unknown)
+    return Look(len(fresh), len(ids) - len(fresh), names[:NAMES_SHOWN], unknown, inactive)
 
 
 def person_ids(audience: Audience) -> list[int]:

@@ -1,5 +1,6 @@
 """Inviting: by address, by filter, with a look at the names first; and taking an invitation back."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -10,6 +11,8 @@ from werkzeug.wrappers import Response
 from database import transaction
 from people import directory, people
 from people.current import me
+from people.errors import AddressTaken
+from people.plain_text import can_be_seen
 from security import hosts
 from sessions import access, audiences, invitations, queries_roster
 from sessions.audiences import Audience, Look, Pasted
@@ -79,8 +82,11 @@ def _invited_words(session: ScheduledSession, invited: invitations.Invited) -> s
 def _add_unknown(audience: Audience, pasted: Pasted, *, now: datetime) -> None:
     known = directory.by_emails(list(audience.emails))
     for email in audience.emails:
-        if email not in known:
-            people.add_person(email, pasted.names.get(email) or email.partition("@")[0], now=now)
+        if email in known:
+            continue
+        name = pasted.names.get(email, "")
+        with suppress(AddressTaken):  # somebody else added them a moment ago
+            people.add_person(email, name if can_be_seen(name) else email.partition("@")[0], now=now)
 
 
 def _form() -> InviteForm:

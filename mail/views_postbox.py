@@ -50,7 +50,7 @@ def postbox_mail(mail_id: int) -> FlaskResponse:
         now=datetime.now(UTC),
     )
     response = make_response(page)
-    response.headers["Content-Security-Policy"] = content_policy().frame_src("'self'").value
+    response.headers["Content-Security-Policy"] = content_policy().frame_src("'self'").header_value
     return response
 
 

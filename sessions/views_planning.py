@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from config import settings
 from database import transaction
-from look import date_words, time_words
+from look import clock_words, date_words, time_words
 from people.current import me
 from security import hosts, manager
 from sessions import access, audiences, changes, scheduling, waitlist
@@ -104,7 +104,7 @@ def _preview(
         told=told,
         planned=planned,
         people_told=changes.count_people(told),
-        was=_was(before, planned),
+        was=_was(before, details),
         when=time_words(details.starts_at, details.ends_at, details.timezone, details.timezone),
     )
 
@@ -122,21 +122,25 @@ def _digest(details: scheduling.SessionDetails) -> str:
     return hashlib.sha256(repr(sorted(asdict(details).items())).encode()).hexdigest()[:16]
 
 
-def _was(before: scheduling.SessionDetails, planned: changes.Change) -> dict[str, str]:
-    """What stood there before, by form field."""
-    zone = ZoneInfo(before.timezone)
-    starts, ends = before.starts_at.astimezone(zone), before.ends_at.astimezone(zone)
-    texts = {
-        "starts_at": {"on": date_words(before.starts_at, zone), "starts": f"{starts:%H:%M}"},
-        "ends_at": {"ends": f"{ends:%H:%M}"},
-        "place": {"place": before.place},
-        "address": {"address": before.address},
-        "title": {"title": before.title},
-        "timezone": {"timezone": before.timezone},
-        "online_url": {"online_url": before.online_url},
-        "capacity": {"capacity": str(before.capacity) if before.capacity else _("no limit")},
+def _was(before: scheduling.SessionDetails, after: scheduling.SessionDetails) -> dict[str, str]:
+    """What stood there before, by form field, where something else stands now."""
+    now = _as_entered(after)
+    return {field: text or _("empty") for field, text in _as_entered(before).items() if text != now[field]}
+
+
+def _as_entered(details: scheduling.SessionDetails) -> dict[str, str]:
+    zone = ZoneInfo(details.timezone)
+    return {
+        "on": date_words(details.starts_at, zone),
+        "starts": clock_words(details.starts_at, zone),
+        "ends": clock_words(details.ends_at, zone),
+        "timezone": details.timezone,
+        "title": details.title,
+        "place": details.place,
+        "address": details.address,
+        "online_url": details.online_url,
+        "capacity": str(details.capacity) if details.capacity else _("no limit"),
     }
-    return {field: text or _("empty") for name in planned.fields for field, text in texts.get(name, {}).items()}
 
 
 @blueprint.get("/sessions/<int:session_id>/publication")

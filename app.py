@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
+from flask.typing import ResponseReturnValue
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
@@ -18,7 +19,7 @@ import preparation
 import security
 import sessions.setup
 from config import Settings
-from database import db
+from database import db, repeated
 
 migrate = Migrate()
 csrf = CSRFProtect()
@@ -30,10 +31,22 @@ class RowNumber(IntegerConverter):
     regex = r"\d{1,9}"
 
 
+class Foyer(Flask):
+    """A request whose transaction had to give way to another one in the database is answered all the same."""
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        return repeated(super().dispatch_request, before_repeat=_rewind_uploads)
+
+
+def _rewind_uploads() -> None:
+    for upload in request.files.values():
+        upload.seek(0)
+
+
 def create_app(settings: Settings | None = None) -> Flask:
     """The whole application. Raises ConfigError when the settings do not allow a start."""
     settings = settings or Settings.load()
-    app = Flask(__name__, instance_path=str(settings.instance_dir.resolve()), static_folder=None)
+    app = Foyer(__name__, instance_path=str(settings.instance_dir.resolve()), static_folder=None)
     app.config.from_mapping(
         FOYER=settings,
         SECRET_KEY=settings.secret_key.get_secret_value(),
@@ -58,9 +71,11 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _engine_options(settings: Settings) -> dict[str, Any]:
+    # A connection for every thread: who only reads must not wait for those who wait to write.
+    pool = {"pool_size": 5, "max_overflow": settings.web_threads}
     if settings.database_url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 30}}
-    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": settings.web_threads}
+        return {**pool, "connect_args": {"timeout": 30}}
+    return {**pool, "pool_pre_ping": True}
 
 
 def _register(app: Flask) -> None:

@@ -8,11 +8,13 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
+import structlog
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, TypeDecorator, event
+from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, TypeDecorator, event, func, select
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 NAMING = {
@@ -23,6 +25,11 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
+log = structlog.get_logger()
+T = TypeVar("T")
+# PostgreSQL ended our transaction so that another could go on: deadlock detected, serialization failure.
+GAVE_WAY = {"40P01", "40001"}
+MOST_ATTEMPTS = 3
 _OPEN = "foyer_open"
 _AFTER_COMMIT = "foyer_after_commit"
 _WRITES = "foyer_writes"
@@ -105,9 +112,32 @@ def after_commit(name: str, callback: Callable[[], None]) -> None:
     db.session().info[_AFTER_COMMIT].setdefault(name, callback)
 
 
+def alone(name: str) -> None:
+    """Until the open transaction ends, no other one that asks for the same name goes on from here. On SQLite only one writes anyway."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(func.hashtext(name))))
+
+
 def in_transaction() -> bool:
     """Whether the caller stands inside `transaction()`."""
     return bool(db.session().info.get(_OPEN))
+
+
+def repeated(work: Callable[[], T], *, before_repeat: Callable[[], None] = lambda: None) -> T:
+    """What `work` returns. If its transaction had to give way to another one (a deadlock), it runs anew, three times in all.
+
+    For the edges: a request, a job, a step of one. `work` opens its own transaction(), so nothing of a failed run is left.
+    """
+    for attempt in range(1, MOST_ATTEMPTS):
+        try:
+            return work()
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) not in GAVE_WAY:
+                raise
+            log.warning("gave_way", attempt=attempt, error=str(error.orig))
+            db.session.rollback()
+            before_repeat()
+    return work()
 
 
 @event.listens_for(Engine, "connect")

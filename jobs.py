@@ -5,32 +5,36 @@ A job loses nothing when it is killed: what has to be done stands in rows, the j
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+import psycopg
 import structlog
 from flask import Flask, current_app
 from huey import Huey, PostgresHuey, SqliteHuey, crontab
 
 from config import Settings
-from database import after_commit, in_transaction
+from database import after_commit, in_transaction, repeated
 
 log = structlog.get_logger()
 F = TypeVar("F", bound=Callable[..., object])
 COALESCE_SECONDS = 0.03  # ten thousand messages posted one by one wake the worker once
+SHUTDOWN_SECONDS = 35  # the slowest thing in hand: one message, whose mail server may take 30 seconds to answer
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Job:
     """A named function for the worker; `every_minutes` None: only when woken."""
 
     name: str
     run: Callable[..., object]
     every_minutes: int | None
+    asked: threading.Event = field(default_factory=threading.Event)
+    busy: threading.Lock = field(default_factory=threading.Lock)
 
 
 _jobs: dict[str, Job] = {}
-_pending: set[tuple[str, tuple[Any, ...]]] = set()
+_pending: set[str] = set()
 _lock = threading.Lock()
 _building = threading.Lock()
 
@@ -45,33 +49,42 @@ def job(name: str, *, every_minutes: int | None = None) -> Callable[[F], F]:
     return register
 
 
-def wake(name: str, *args: Any) -> None:
+def wake(name: str) -> None:
     """The worker looks at this job soon; inside a transaction only when that has committed. Never raises: the row is the truth."""
     if in_transaction():
-        after_commit(f"wake:{name}:{args}", lambda: _enqueue_soon(name, args))
+        after_commit(f"wake:{name}", lambda: _enqueue_soon(name))
     else:
-        _enqueue_soon(name, args)
+        _enqueue_soon(name)
 
 
-def _enqueue_soon(name: str, args: tuple[Any, ...]) -> None:
+def _enqueue_soon(name: str) -> None:
     """Off the request's path, and once for many wakes at about the same time."""
     if current_app.testing:
         return
     with _lock:
-        if (name, args) in _pending:
+        if name in _pending:
             return
-        _pending.add((name, args))
+        _pending.add(name)
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
-    timer = threading.Timer(COALESCE_SECONDS, _enqueue, (app, name, args))
-    timer.start()
+    timer = threading.Timer(COALESCE_SECONDS, _enqueue_pending, (app, name))
+    try:
+        timer.start()
+    except RuntimeError:  # the process has no thread left to give, or is ending: the sweep of the next minute finds the row
+        log.exception("wake_failed", job=name)
+        with _lock:
+            _pending.discard(name)
 
 
-def _enqueue(app: Flask, name: str, args: tuple[Any, ...]) -> None:
+def _enqueue_pending(app: Flask, name: str) -> None:
     with _lock:
-        _pending.discard((name, args))
+        _pending.discard(name)
+    _enqueue(app, name)
+
+
+def _enqueue(app: Flask, name: str) -> None:
     try:
         queue = queue_of(app)
-        queue.enqueue(queue.foyer_task.s(name, args))
+        queue.enqueue(queue.foyer_task.s(name))
     except Exception:  # the sweep of the next minute finds the row
         log.exception("wake_failed", job=name)
 
@@ -90,9 +103,8 @@ def _build(app: Flask) -> Huey:
     if settings.database_url.startswith("sqlite"):
         queue = SqliteHuey("foyer", filename=str(settings.instance_dir / "jobs.db"), results=False)
     else:
-        dsn = settings.database_url.replace("postgresql+psycopg://", "postgresql://", 1)
-        queue = PostgresHuey("foyer", dsn=dsn, table_prefix="huey", results=False)
-    queue.foyer_task = queue.task(name="foyer_job")(lambda name, args: _run(app, name, args))
+        queue = _postgres_queue(settings.database_url.replace("postgresql+psycopg://", "postgresql://", 1))
+    queue.foyer_task = queue.task(name="foyer_job")(lambda name: _run(app, name))
     for entry in _jobs.values():
         if entry.every_minutes is not None:
             _schedule(app, queue, entry)
@@ -100,24 +112,60 @@ def _build(app: Flask) -> Huey:
     return queue
 
 
+def _postgres_queue(dsn: str) -> Huey:
+    """Of processes that start at the same moment and find no tables, one makes them and the others trip over it (IF NOT EXISTS)."""
+    try:
+        return PostgresHuey("foyer", dsn=dsn, table_prefix="huey", results=False)
+    except psycopg.IntegrityError:
+        return PostgresHuey("foyer", dsn=dsn, table_prefix="huey", results=False)
+
+
 def _schedule(app: Flask, queue: Huey, entry: Job) -> None:
     when = crontab(minute=f"*/{entry.every_minutes}")
-    queue.periodic_task(when, name=f"periodic_{entry.name}")(lambda: _run(app, entry.name, ()))
+    queue.periodic_task(when, name=f"periodic_{entry.name}")(lambda: _run(app, entry.name))
 
 
-def _run(app: Flask, name: str, args: tuple[Any, ...]) -> None:
+def _run(app: Flask, name: str) -> None:
+    """One run of a job at a time in each process, so that a long one leaves threads to the others.
+
+    Who asks meanwhile is served by another round of whoever is at it.
+    """
+    entry = _jobs[name]
+    entry.asked.set()
+    while entry.asked.is_set() and entry.busy.acquire(blocking=False):
+        try:
+            entry.asked.clear()
+            _run_once(app, entry)
+        finally:
+            entry.busy.release()
+
+
+def _run_once(app: Flask, entry: Job) -> None:
     with app.app_context():
         try:
-            _jobs[name].run(*args)
+            if not stopping():
+                repeated(entry.run)
         except Exception:
-            log.exception("job_failed", job=name)
+            log.exception("job_failed", job=entry.name)
 
 
-def run_all_once(app: Flask) -> None:
-    """Every periodic job has run once: what a worker does first, so that nothing waits for the next full minute."""
+def work(app: Flask) -> None:
+    """This process is a worker until it is asked to stop (SIGTERM); then it finishes what it has in hand."""
+    consumer = queue_of(app).create_consumer(
+        workers=3, initial_delay=0.05, backoff=1.1, max_delay=0.3, graceful_signal="TERM", shutdown_timeout=SHUTDOWN_SECONDS
+    )
+    app.extensions["foyer_stop"] = consumer.stop_flag
+    # First of all each periodic job: what was left lying does not wait for the next full minute.
     for entry in list(_jobs.values()):
         if entry.every_minutes is not None:
-            _run(app, entry.name, ())
+            _enqueue(app, entry.name)
+    consumer.run()
+
+
+def stopping() -> bool:
+    """Whether this worker was asked to stop: a long job puts down what it has not begun. The rows wait for the next worker."""
+    flag = current_app.extensions.get("foyer_stop")
+    return flag is not None and flag.is_set()
 
 
 def run_now(name: str, *args: Any) -> object:

@@ -56,16 +56,19 @@ def _due(limit: int, now: datetime) -> Select[int]:
         .order_by(OutgoingMail.due_at, OutgoingMail.id)
         .limit(limit)
     )
-    return query.with_for_update(skip_locked=True, of=OutgoingMail) if db.engine.dialect.name == "postgresql" else query
+    return query.with_for_update(skip_locked=True, of=OutgoingMail)
 
 
 def _free_expired(*, now: datetime) -> None:
-    """What a stopped worker held can be claimed again. It may have left: Message-ID, UID and SEQUENCE make the repeat recognisable."""
-    db.session.execute(
-        update(OutgoingMail)
-        .where(OutgoingMail.state == OutgoingState.SENDING, OutgoingMail.lease_until < now)
-        .values(state=OutgoingState.QUEUED, claimed_by=None, lease_until=None)
-    )
+    """What a stopped worker held can be claimed again. It may have left: Message-ID, UID and SEQUENCE make the repeat recognisable.
+
+    Never waits for a row: a slow worker may just be marking what it sent late, and two that free each other's rows could deadlock.
+    """
+    expired = select(OutgoingMail.id).where(OutgoingMail.state == OutgoingState.SENDING, OutgoingMail.lease_until < now)
+    ids = db.session.scalars(expired.with_for_update(skip_locked=True)).all()
+    if ids:
+        freed = {"state": OutgoingState.QUEUED, "claimed_by": None, "lease_until": None}
+        db.session.execute(update(OutgoingMail).where(OutgoingMail.id.in_(ids)).values(**freed))
 
 
 def _mine(mail: OutgoingMail) -> ColumnElement[bool]:

@@ -19,13 +19,8 @@ group = AppGroup("mail", help="Look after mail by hand.")
 @click.command("worker")
 def worker() -> None:
     """Do the background work: deliver mail, read what came in, remind. Runs until it is stopped; start as many as you like."""
-    app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
     logging.basicConfig(level=logging.WARNING)
-    consumer = jobs.queue_of(app).create_consumer(
-        workers=3, initial_delay=0.05, backoff=1.1, max_delay=0.3, graceful_signal="TERM", shutdown_timeout=20
-    )
-    threading.Thread(target=jobs.run_all_once, args=(app,), daemon=True).start()
-    consumer.run()
+    jobs.work(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 @click.command("mail-door")

@@ -1,14 +1,13 @@
 """The worker's part of the outbox: claim, write, hand over, mark. Each step commits by itself; killed at any point, nothing is lost."""
 
-import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import structlog
 
 from config import settings
-from database import db, transaction
-from jobs import job
+from database import db, repeated, transaction
+from jobs import job, stopping
 from mail import claims, delivery, signals
 from mail.delivery import Ready
 from mail.models import OutgoingMail
@@ -20,28 +19,14 @@ MARKED_TOGETHER = 5  # messages a kill between handing over and marking can make
 MARGIN = timedelta(seconds=40)  # a slow hand-over: none begins when the lease may end during it
 MOST_BREAKS = 3  # connections that break in a row at different messages: then it is the server, not the message
 
-_busy = threading.Lock()
-_asked = threading.Event()
-
 
 @job("mail.deliver", every_minutes=1)
-def deliver_due() -> None:
-    """Everything that is due has left. One at a time in each process; who asks meanwhile is served by whoever is at it."""
-    _asked.set()
-    while _asked.is_set() and _busy.acquire(blocking=False):
-        try:
-            _asked.clear()
-            deliver_all()
-        finally:
-            _busy.release()
-
-
 def deliver_all() -> int:
     """Everything that is due now has left or has its reason not to; returns how many messages were tried."""
     transport = transport_of(settings())
     tried = 0
     try:
-        while batch := _claimed():
+        while not stopping() and (batch := _claimed()):
             tried += len(batch)
             if not _deliver(batch, transport):
                 break
@@ -86,10 +71,10 @@ def _send(ready: Sequence[Ready], transport: SmtpTransport) -> bool:
     sent: list[Ready] = []
     breaks = 0
     for number, one in enumerate(ready):
-        if _lease_ends(one.mail):
+        if stopping() or _lease_ends(one.mail):
             _settle(sent)
             _give_back(ready[number:])
-            return True
+            return not stopping()
         error = _hand_over(one, transport)
         if isinstance(error, Unreachable):
             _settle(sent)
@@ -148,9 +133,14 @@ def _wait(ready: Sequence[Ready], reason: str) -> None:
 
 
 def _settle(sent: Sequence[Ready]) -> None:
+    """They are marked as sent, whatever it takes: what is not marked leaves once more."""
     if sent:
-        with transaction():
-            _mark(sent, datetime.now(UTC))
+        repeated(lambda: _settle_together(sent))
+
+
+def _settle_together(sent: Sequence[Ready]) -> None:
+    with transaction():
+        _mark(sent, datetime.now(UTC))
 
 
 def _mark(sent: Sequence[Ready], now: datetime) -> None:

@@ -6,7 +6,7 @@ import structlog
 from sqlalchemy.exc import OperationalError
 
 from database import db, transaction
-from jobs import job
+from jobs import job, stopping
 from mail import inbox
 
 log = structlog.get_logger()
@@ -18,10 +18,9 @@ def work_through_inbox() -> int:
     """Everything that came in has its verdict; returns how many messages."""
     done, last = 0, 0
     try:
-        while ids := inbox.waiting_ids(500, after=last):
+        while not stopping() and (ids := inbox.waiting_ids(TOGETHER, after=last)):
             last = ids[-1]  # one that fails waits for the next run
-            for start in range(0, len(ids), TOGETHER):
-                done += _together(ids[start : start + TOGETHER])
+            done += _together(ids)
     finally:
         db.session.remove()
     return done

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import structlog
 
 from database import db, transaction
-from jobs import job
+from jobs import job, stopping
 from people import import_parts, imports
 
 log = structlog.get_logger()
@@ -26,7 +26,7 @@ def work_on_all() -> None:
 def work_on(import_id: int) -> None:
     """This import is checked, or done. Killed in between, it goes on with the part it was at."""
     goes_on = True
-    while goes_on:
+    while goes_on and not stopping():
         with transaction():
             goes_on = import_parts.work_on_next(import_id, now=datetime.now(UTC))
         db.session.expunge_all()  # memory stays flat however long the file is

@@ -126,4 +126,5 @@ def _open_rsvps(now: datetime) -> Select[Rsvp]:
         .where(ScheduledSession.state == SessionState.PUBLISHED, ScheduledSession.starts_at > now)
         .where(Invitation.withdrawn_at.is_(None), Person.active)
         .order_by(ScheduledSession.starts_at, Rsvp.id)
+        .with_for_update(of=Rsvp, skip_locked=True)  # whose answer is just being written is looked at in the next run
     )

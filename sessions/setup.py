@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from config import settings
-from database import db, transaction
+from database import alone, db, transaction
 from jobs import job
 from mail import inbox, signals
 from mail.models import OutgoingMail
@@ -72,6 +72,7 @@ def init_app(app: Flask) -> None:
 def post_reminders() -> None:
     """Reminders and nudges that are due are on their way."""
     with transaction():
+        alone("sessions.reminders")  # of two workers the second finds what the first has posted
         reminders.post_due(now=datetime.now(UTC))
 
 

@@ -17,9 +17,9 @@ CALENDAR_KINDS = frozenset(
 
 def keep(mails: Sequence[OutgoingMail], *, now: datetime) -> None:
     """Each invitation knows the SEQUENCE that has left for it, when it first left, and its first message (for References)."""
-    for mail in mails:
-        if mail.kind not in CALENDAR_KINDS:
-            continue
+    about = [mail for mail in mails if mail.kind in CALENDAR_KINDS]
+    # In the order in which rules write invitations: two transactions that lock the same rows in different orders end in a deadlock.
+    for mail in sorted(about, key=lambda mail: mail.payload.get("invitation_id") or 0):
         invitation_id = mail.payload.get("invitation_id")
         newer = or_(Invitation.told_sequence.is_(None), Invitation.told_sequence < mail.revision)
         db.session.execute(

@@ -1,0 +1,95 @@
+import time
+
+import pytest
+
+from database import transaction
+from people import passwords
+from people.errors import PeopleError
+
+PASSWORD = "correct horse battery"
+
+
+def test_password_is_right_once_set_and_only_then(ada):
+    # given
+    before = passwords.is_right(ada, PASSWORD)
+
+    # when
+    with transaction():
+        passwords.set_password(ada, PASSWORD)
+
+    # then
+    answers = [passwords.is_right(ada, given) for given in (PASSWORD, PASSWORD.upper(), f"{PASSWORD} ", "", "x" * 100_000)]
+    assert (before, answers) == (False, [True, False, False, False, False])
+
+
+def test_only_an_argon2id_hash_is_kept_salted(ada, bo):
+    # when
+    with transaction():
+        passwords.set_password(ada, PASSWORD)
+        passwords.set_password(bo, PASSWORD)
+
+    # then
+    assert ada.password_hash.startswith("$argon2id$")
+    assert (PASSWORD in ada.password_hash, ada.password_hash == bo.password_hash) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("password", "message"),
+    [
+        ("", "Choose a password of at least 10 characters."),
+        ("123456789", "Choose a password of at least 10 characters."),
+        ("x" * 501, "This password is too long."),
+    ],
+)
+def test_password_that_is_too_short_or_too_long_is_refused(ada, password, message):
+    # when
+    with pytest.raises(PeopleError) as refused, transaction():
+        passwords.set_password(ada, password)
+
+    # then
+    assert (refused.value.field, refused.value.message, ada.password_hash) == ("password", message, None)
+
+
+@pytest.mark.parametrize("password", ["1234567890", "x" * 500, "pässwörd ünïcode", "🔑🔑🔑🔑🔑🔑🔑🔑🔑🔑", "          "])
+def test_any_signs_make_a_password(ada, password):
+    # when
+    with transaction():
+        passwords.set_password(ada, password)
+
+    # then
+    assert passwords.is_right(ada, password)
+
+
+def test_nobody_and_who_has_no_password_are_always_wrong(ada):
+    assert [passwords.is_right(person, "a password that nobody has") for person in (None, ada)] == [False, False]
+
+
+def test_a_broken_hash_lets_nobody_in(ada):
+    # given
+    with transaction():
+        ada.password_hash = "not a hash"
+
+    # then
+    assert passwords.is_right(ada, "not a hash") is False
+
+
+def test_nobody_takes_as_long_as_somebody(ada, bo):
+    # given
+    with transaction():
+        passwords.set_password(ada, PASSWORD)
+    passwords.is_right(None, "warm up")
+
+    # when
+    seconds = {name: quickest(person) for name, person in (("wrong", ada), ("nobody", None), ("no password", bo))}
+
+    # then: without the hash of nobody the last two would be a thousand times faster
+    assert min(seconds.values()) > max(seconds.values()) / 3
+
+
+def quickest(person) -> float:
+    found = []
+    for _ in range(4):
+        begun = time.perf_counter()
+        passwords.is_right(person, "wrong, but long enough")
+        found.append(time.perf_counter() - begun)
+    return min(found)

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calendars import mime
+from calendars.addresses import mailboxes
 
 
 @pytest.mark.parametrize(
@@ -29,7 +30,7 @@ from calendars import mime
     ],
 )
 def test_mailboxes_are_what_stands_outside_names_and_comments(written, found):
-    assert mime.mailboxes(written) == found
+    assert mailboxes(written) == found
 
 
 def test_addresses_come_from_every_header_of_the_name_in_any_charset():
@@ -46,7 +47,7 @@ def test_addresses_come_from_every_header_of_the_name_in_any_charset():
 @given(st.text(alphabet='ab@<>(),;:"\\ \x00é', max_size=60))
 def test_mailboxes_hold_one_at_sign_and_no_delimiter_whatever_is_written(written):
     # when
-    found = mime.mailboxes(written)
+    found = mailboxes(written)
 
     # then
     assert [address for address in found if address.count("@") != 1 or set(address) & set('<>(),;:"\\ ')] == []

@@ -65,6 +65,12 @@ def invitation_to(smtp_sink: SmtpSink) -> Callable[..., Received]:
 
 
 @pytest.fixture
+def vevents_to(smtp_sink: SmtpSink) -> Callable[[object], list[dict[str, str]]]:
+    """The event of each mail with a calendar that this person got, oldest first."""
+    return lambda person: [vevent(mail) for mail in smtp_sink.to(person.email) if attendee.calendar_of(mail.raw)]  # type: ignore[attr-defined]
+
+
+@pytest.fixture
 def reply(lmtp, read_in, invitation_to) -> Callable[..., None]:
     """`reply(ada, "ACCEPTED")`: their calendar answers the newest invitation, by mail, and Foyer reads it."""
 

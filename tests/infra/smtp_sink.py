@@ -1,5 +1,6 @@
 """A real SMTP server that keeps what it is given, and that can be told to refuse."""
 
+import asyncio
 import threading
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
@@ -8,8 +9,9 @@ from time import monotonic, sleep
 from typing import Any
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
+from tests.infra.certificates import Certificate
 from tests.infra.processes import free_port
 
 
@@ -31,17 +33,27 @@ class SmtpSink:
     """`received` in order of arrival.
 
     `answers["dana@brink-waal.example"] = "451 4.3.0 try later"` refuses that recipient; `data_answer = "554 5.7.1 no"` refuses every
-    message after DATA; `drops = 2` cuts the connection in the middle of the next two messages, before they are kept;
-    `drops_after = 1` cuts it after keeping one, so that the sender never learns.
+    message after DATA, `sender_answer` every sender; `drops = 2` cuts the connection in the middle of the next two messages, before they
+    are kept; `drops_after = 1` cuts it after keeping one, so that the sender never learns; `pause` is how many seconds it
+    takes to answer DATA.
+
+    With a `certificate` it offers STARTTLS, or speaks TLS from the first byte when `implicit_tls`; with a `password` it wants one from
+    the user "foyer". `ways` says for each message kept whether it came encrypted.
     """
 
     port: int = field(default_factory=free_port)
     received: list[Received] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
     data_answer: str = ""
+    sender_answer: str = ""
     drops: int = 0
     drops_after: int = 0
     connections: int = 0
+    certificate: Certificate | None = None
+    implicit_tls: bool = False
+    password: str = ""
+    pause: float = 0
+    ways: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
@@ -49,7 +61,8 @@ class SmtpSink:
 
     @property
     def url(self) -> str:
-        return f"smtp://127.0.0.1:{self.port}"
+        who = f"foyer:{self.password}@" if self.password else ""
+        return f"smtp{'s' if self.implicit_tls else ''}://{who}127.0.0.1:{self.port}"
 
     def start(self) -> None:
         """Listens (again): aiosmtpd's controller cannot be restarted, so each start takes a new one on the same port."""
@@ -74,6 +87,13 @@ class SmtpSink:
             sleep(0.01)
         return list(self.received)
 
+    async def handle_MAIL(self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]) -> str:
+        if self.sender_answer:
+            return self.sender_answer
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
+
     async def handle_RCPT(self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]) -> str:
         refusal = self.answers.get(address.lower())
         if refusal:
@@ -81,7 +101,11 @@ class SmtpSink:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:
+    def authenticate(self, _server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, given: Any) -> AuthResult:
+        return AuthResult(success=(given.login, given.password) == (b"foyer", self.password.encode()))
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        await asyncio.sleep(self.pause)
         if self.data_answer:
             return self.data_answer
         with self._lock:
@@ -89,6 +113,7 @@ class SmtpSink:
                 self.drops -= 1
                 return _cut(server)
             self.received.append(Received(envelope.mail_from or "", tuple(envelope.rcpt_tos), bytes(envelope.content or b"")))
+            self.ways.append("encrypted" if self.implicit_tls or session.ssl else "open")
             if self.drops_after:
                 self.drops_after -= 1
                 return _cut(server)
@@ -104,8 +129,12 @@ def _cut(server: SMTP) -> str:
 class _Controller(Controller):
     def __init__(self, sink: SmtpSink, **options: Any) -> None:
         self.sink = sink
-        super().__init__(sink, **options)
+        self.tls = sink.certificate.server_context() if sink.certificate else None
+        super().__init__(sink, ssl_context=self.tls if sink.implicit_tls else None, **options)
 
     def factory(self) -> SMTP:
         self.sink.connections += 1
-        return SMTP(self.handler, hostname="sink.example", enable_SMTPUTF8=True)
+        options = {"tls_context": None if self.sink.implicit_tls else self.tls}
+        if self.sink.password:
+            options |= {"authenticator": self.sink.authenticate, "auth_required": True, "auth_require_tls": False}
+        return SMTP(self.handler, hostname="sink.example", enable_SMTPUTF8=True, **options)

@@ -77,33 +77,36 @@ def test_address_in_the_path_is_one_person_however_it_is_written(call_as, chen, 
     assert [(answer.status, answer.body["email"]) for answer in answers] == [(201, email), (200, email)]
 
 
-@pytest.mark.parametrize(
-    ("body", "faults"),
-    [
-        ({}, {"name": "A new person needs a name."}),
-        ({"name": "  "}, {"name": "A person needs a name."}),
-        ({"name": None}, {"name": "Input should be a valid string"}),
-        ({"name": 5}, {"name": "Input should be a valid string"}),
-        ({"name": ["Eve"]}, {"name": "Input should be a valid string"}),
-        ({"name": "E\x00ve"}, {"name": "It holds a control character."}),
-        ({"name": "E" * 201}, {"name": "Too long: at most 200 characters."}),
-        ({"name": "Eve", "timezone": "Europe/Atlantis"}, {"timezone": "There is no such time zone: Europe/Atlantis"}),
-        ({"name": "Eve", "timezone": "../../etc/passwd"}, {"timezone": "There is no such time zone: ../../etc/passwd"}),
-        ({"name": "Eve", "language": "fr"}, {"language": "Choose en or nl as language, not fr."}),
-        ({"name": "Eve", "role": "administrator"}, {"role": "Extra inputs are not permitted"}),
-        ({"name": "Eve", "Department": "Planning"}, {"Department": "Extra inputs are not permitted"}),
-        (
-            {"name": True, "function": {}},
-            {"name": "Input should be a valid string", "function": "Input should be a valid string"},
-        ),
-    ],
-)
-def test_person_that_cannot_be_is_refused_by_field(call_as, chen, body, faults):
+REFUSED = [
+    ({}, {"name": "A new person needs a name."}),
+    ({"name": "  "}, {"name": "A person needs a name."}),
+    ({"name": None}, {"name": "Input should be a valid string"}),
+    ({"name": 5}, {"name": "Input should be a valid string"}),
+    ({"name": ["Eve"]}, {"name": "Input should be a valid string"}),
+    ({"name": "E\x00ve"}, {"name": "It holds a control character."}),
+    ({"name": "E" * 201}, {"name": "Too long: at most 200 characters."}),
+    ({"name": "Eve", "timezone": "Europe/Atlantis"}, {"timezone": "There is no such time zone: Europe/Atlantis"}),
+    ({"name": "Eve", "timezone": "../../etc/passwd"}, {"timezone": "There is no such time zone: ../../etc/passwd"}),
+    ({"name": "Eve", "language": "fr"}, {"language": "Choose en or nl as language, not fr."}),
+    ({"name": "Eve", "role": "administrator"}, {"role": "Extra inputs are not permitted"}),
+    ({"name": "Eve", "Department": "Planning"}, {"Department": "Extra inputs are not permitted"}),
+    (
+        {"name": True, "function": {}},
+        {"name": "Input should be a valid string", "function": "Input should be a valid string"},
+    ),
+]
+
+
+def test_person_that_cannot_be_is_refused_by_field(call_as, chen):
+    # given
+    calling = call_as(chen)
+
     # when
-    answer = call_as(chen)("PUT", "/people/eve@brink-waal.example", body)
+    answers = [calling("PUT", "/people/eve@brink-waal.example", body) for body, _faults in REFUSED]
 
     # then
-    assert (answer.status, answer.body["code"], answer.faults) == (422, "not-valid", faults)
+    assert [(answer.status, answer.faults) for answer in answers] == [(422, faults) for _body, faults in REFUSED]
+    assert {answer.body["code"] for answer in answers} == {"not-valid"}
     assert db.session.scalar(select(Person).where(Person.email == "eve@brink-waal.example")) is None
 
 
@@ -125,17 +128,20 @@ def test_whole_sign_in_two_halves_is_kept(call_as, chen):
     assert (answer.status, answer.body["name"]) == (201, "Eve 🌱")
 
 
-@pytest.mark.parametrize("address", ["eve", "eve@", "@brink-waal.example", "eve@localhost", "e ve@x.example", "a@b@c.example"])
-def test_address_that_is_none_is_refused(call_as, chen, address):
+def test_address_that_is_none_is_refused(call_as, chen):
     # given
+    addresses = ["eve", "eve@", "@brink-waal.example", "eve@localhost", "e ve@x.example", "a@b@c.example"]
     calling = call_as(chen)
 
     # when
-    put, get = calling("PUT", f"/people/{address}", {"name": "Eve"}), calling("GET", f"/people/{address}")
+    put = [calling("PUT", f"/people/{address}", {"name": "Eve"}) for address in addresses]
+    got = [calling("GET", f"/people/{address}") for address in addresses]
 
     # then
-    assert (put.status, put.faults) == (422, {"email": f"This is not an e-mail address: {address}"})
-    assert (get.status, get.body["code"]) == (404, "person-missing")
+    assert [(answer.status, answer.faults) for answer in put] == [
+        (422, {"email": f"This is not an e-mail address: {address}"}) for address in addresses
+    ]
+    assert [(answer.status, answer.body["code"]) for answer in got] == [(404, "person-missing")] * len(addresses)
 
 
 def test_person_who_left_stays_gone_when_they_are_updated(call_as, chen, add_person):

@@ -65,6 +65,17 @@ def invitation_to(smtp_sink: SmtpSink) -> Callable[..., Received]:
 
 
 @pytest.fixture
+def words_of() -> Callable[[Received], str]:
+    """The text of a mail, on one line."""
+
+    def read(mail: Received) -> str:
+        body = mail.message.get_body(("plain",))
+        return " ".join(body.get_content().split()) if body else ""
+
+    return read
+
+
+@pytest.fixture
 def vevents_to(smtp_sink: SmtpSink) -> Callable[[object], list[dict[str, str]]]:
     """The event of each mail with a calendar that this person got, oldest first."""
     return lambda person: [vevent(mail) for mail in smtp_sink.to(person.email) if attendee.calendar_of(mail.raw)]  # type: ignore[attr-defined]

@@ -43,8 +43,9 @@ def judge(reply: CalendarReply, answer: Answer, standing: Standing) -> Outcome |
     if standing.answered_at is None:
         return Outcome.APPLIED
     if standing.reply_dtstamp is None:
-        # Last answered on the page, by link or by the host. DTSTAMP has whole seconds.
-        return Outcome.APPLIED if reply.dtstamp >= standing.answered_at.replace(microsecond=0) else Outcome.EARLIER
+        # Last answered on the page, by link or by the host. DTSTAMP has whole seconds; what waited in our inbox then was sent before.
+        later = reply.dtstamp >= standing.answered_at.replace(microsecond=0) and reply.received_at >= standing.answered_at
+        return Outcome.APPLIED if later else Outcome.EARLIER
     key, counted = (sequence, reply.dtstamp), (standing.reply_sequence or 0, standing.reply_dtstamp)
     if key == counted:
         return None if answer is standing.answer else Outcome.APPLIED  # two presses within a second: the later arrival

@@ -57,5 +57,17 @@ def test_judge_decides_by_sequence_then_stamp(case, given, stands, outcome):
     assert judge(given, Answer.DECLINED, stands) is outcome, case
 
 
+def test_judge_knows_what_waited_in_the_inbox_when_the_page_was_answered_a_moment_later():
+    # given: both within the second that DTSTAMP names
+    second = timedelta(seconds=1)
+    stands = standing(answer=Answer.ACCEPTED, answered_at=minutes(10) + second * 0.9)
+    before = CalendarReply(sequence=0, dtstamp=minutes(10), received_at=minutes(10) + second * 0.3)
+    after = CalendarReply(sequence=0, dtstamp=minutes(10), received_at=minutes(10) + second * 1.1)
+
+    # then
+    assert judge(before, Answer.DECLINED, stands) is Outcome.EARLIER
+    assert judge(after, Answer.DECLINED, stands) is Outcome.APPLIED
+
+
 def test_judge_calls_the_same_reply_a_repeat():
     assert judge(reply(0, 9), Answer.ACCEPTED, standing(**ANSWERED)) is None

@@ -10,7 +10,7 @@ from calendars.replies import InboundMessage
 from database import db
 from mail import inbox, signals
 from mail.inbox import Verdict
-from mail.models import IncomingMail, IncomingState, OutgoingMail, OutgoingState
+from mail.models import IncomingMail, IncomingState, OutgoingMail, OutgoingState, storable
 
 
 def register() -> None:
@@ -60,4 +60,4 @@ def _failure(status: DeliveryStatus | None) -> RecipientStatus | None:
 
 def _words(failure: RecipientStatus) -> str:
     said = " ".join(part for part in (failure.status, failure.diagnostic) if part)
-    return f"It came back from {failure.address or 'their mail server'}: {said}"[:1000]
+    return storable(f"It came back from {failure.address or 'their mail server'}: {said}", 1000)

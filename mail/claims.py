@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 
 from config import settings
 from database import db
-from mail.models import OutgoingMail, OutgoingState
+from mail.models import OutgoingMail, OutgoingState, storable
 
 BACK_OFF = (1, 5, 15, 60, 180, 360, 720)  # minutes after each temporary failure; the last one repeats
 GIVES_UP_AFTER = timedelta(hours=48)
@@ -92,7 +92,7 @@ def mark_sent(mails: Sequence[tuple[OutgoingMail, str]], *, now: datetime) -> li
             "id": mail.id,
             "state": OutgoingState.SENT,
             "sent_at": now,
-            "subject": subject[:300],
+            "subject": storable(subject, 300),
             "error": None,
             "claimed_by": None,
             "lease_until": None,
@@ -113,7 +113,7 @@ def drop(mails: Sequence[OutgoingMail]) -> None:
 
 def mark_failed(mail: OutgoingMail, reason: str) -> None:
     """The message stops and shows why."""
-    _settle(mail, state=OutgoingState.FAILED, error=reason[:1000])
+    _settle(mail, state=OutgoingState.FAILED, error=storable(reason, 1000))
 
 
 def put_off(mail: OutgoingMail, reason: str, *, now: datetime) -> None:
@@ -122,7 +122,7 @@ def put_off(mail: OutgoingMail, reason: str, *, now: datetime) -> None:
         mark_failed(mail, f"Tried for two days: {reason}")
         return
     minutes = BACK_OFF[min(mail.attempts, len(BACK_OFF)) - 1] if mail.attempts else BACK_OFF[0]
-    _settle(mail, state=OutgoingState.QUEUED, error=reason[:1000], due_at=now + timedelta(minutes=minutes))
+    _settle(mail, state=OutgoingState.QUEUED, error=storable(reason, 1000), due_at=now + timedelta(minutes=minutes))
 
 
 def give_back(mails: Sequence[OutgoingMail]) -> None:
@@ -134,7 +134,7 @@ def give_back(mails: Sequence[OutgoingMail]) -> None:
 def wait_for_server(mails: Sequence[OutgoingMail], reason: str, *, now: datetime) -> None:
     """Not tried, because no message can leave now; each says why it waits. The attempt does not count."""
     for mail in mails:
-        values = {"attempts": OutgoingMail.attempts - 1, "error": reason[:1000], "due_at": now + SERVER_AWAY}
+        values = {"attempts": OutgoingMail.attempts - 1, "error": storable(reason, 1000), "due_at": now + SERVER_AWAY}
         _settle(mail, state=OutgoingState.QUEUED, **values)
 
 

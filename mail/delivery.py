@@ -11,7 +11,7 @@ from sqlalchemy import delete
 from calendars.messages import Letter, assemble
 from config import settings
 from database import db
-from mail.models import OutgoingMail, PostboxMail
+from mail.models import OutgoingMail, PostboxMail, storable
 from mail.rendering import Renderer, Rendering, renderer_of
 
 log = structlog.get_logger()
@@ -93,7 +93,8 @@ def _written(mail: OutgoingMail, rendering: Rendering | Exception | None, now: d
         return Unwritten(mail, f"This address cannot be written to: {mail.recipient}")
     try:
         raw = assemble(_letter(mail, rendering, recipient, now))
-    except ValueError as error:  # half a character that no mail can carry, for example
+    except Exception as error:  # words that are no words: this message's trouble alone
+        log.exception("assembling_failed", mail=mail.id)
         return _written(mail, error, now)
     return Ready(mail, raw, bounce_address(mail), recipient, rendering.subject)
 
@@ -142,7 +143,11 @@ def keep_in_postbox(mails: Sequence[Ready], *, now: datetime) -> None:
     for ready in mails:
         db.session.add(
             PostboxMail(
-                token=ready.mail.token, recipient=ready.mail.recipient, subject=ready.subject[:300], raw=ready.raw, kept_at=now
+                token=ready.mail.token,
+                recipient=ready.mail.recipient,
+                subject=storable(ready.subject, 300),
+                raw=ready.raw,
+                kept_at=now,
             )
         )
     db.session.flush()

@@ -14,10 +14,10 @@ from calendars.replies import InboundMessage, read_mail, same_address
 from config import settings
 from database import db
 from jobs import wake
-from mail.models import IncomingMail, IncomingState
+from mail.models import IncomingMail, IncomingState, storable
 
 MOST_ATTEMPTS = 3
-LONGEST_SENDER, LONGEST_SUBJECT, LONGEST_REASON = 320, 300, 2000
+LONGEST_SENDER, LONGEST_SUBJECT, LONGEST_REASON, LONGEST_DETAIL = 320, 300, 2000, 5000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,13 +84,13 @@ def accepts(recipient: str) -> bool:
 
 def receive(raw: bytes, *, door: str, envelope_from: str, recipients: Sequence[str], now: datetime) -> Receipt:
     """The message is kept, raw, once. What is made of it follows in a transaction of its own (job mail.inbox)."""
-    ours = sorted({_clean(recipient).strip().lower() for recipient in recipients})
+    ours = sorted({storable(recipient, LONGEST_SENDER).strip().lower() for recipient in recipients})
     digest = hashlib.sha256("\n".join(ours).encode("utf-8", "replace") + b"\0" + raw).hexdigest()
     row = {
         "digest": digest,
         "raw": raw,
         "door": door,
-        "envelope_from": _clean(envelope_from)[:LONGEST_SENDER],
+        "envelope_from": storable(envelope_from, LONGEST_SENDER),
         "recipients": ours,
         "received_at": now,
         "state": IncomingState.RECEIVED,
@@ -137,8 +137,8 @@ def _work_on(incoming: IncomingMail, now: datetime) -> None:
     except Unreadable as error:
         _conclude(incoming, Verdict(state=IncomingState.UNREADABLE, reason=str(error), topic=incoming.topic), now)
         return
-    incoming.sender = _clean(next(iter(message.from_addresses), "") or incoming.envelope_from)[:LONGEST_SENDER]
-    incoming.subject = _clean(message.subject)[:LONGEST_SUBJECT]
+    incoming.sender = storable(next(iter(message.from_addresses), "") or incoming.envelope_from, LONGEST_SENDER)
+    incoming.subject = storable(message.subject, LONGEST_SUBJECT)
     verdicts = [_verdict(incoming, message, recipient, now) for recipient in incoming.recipients]
     _conclude(incoming, _weightiest([verdict for verdict in verdicts if verdict]), now)
 
@@ -182,15 +182,12 @@ def _weightiest(verdicts: Sequence[Verdict]) -> Verdict:
 
 
 def _conclude(incoming: IncomingMail, verdict: Verdict, now: datetime) -> None:
-    incoming.state, incoming.reason, incoming.processed_at = verdict.state, _clean(verdict.reason)[:LONGEST_REASON], now
+    incoming.state, incoming.reason, incoming.processed_at = verdict.state, storable(verdict.reason, LONGEST_REASON), now
     incoming.topic, incoming.person_id = verdict.topic, verdict.person_id
-    incoming.details = {key: _clean(value) if isinstance(value, str) else value for key, value in verdict.details.items()}
+    incoming.details = {
+        key: storable(value, LONGEST_DETAIL) if isinstance(value, str) else value for key, value in verdict.details.items()
+    }
     db.session.flush()
-
-
-def _clean(text: str) -> str:
-    """Text as a database keeps it: PostgreSQL has no NUL, and nobody has half characters."""
-    return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 def gave_trouble(incoming_id: int, error: Exception, *, now: datetime) -> None:

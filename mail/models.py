@@ -10,6 +10,11 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column
 from database import Base, UtcDateTime, one_of
 
 
+def storable(text: str, most: int) -> str:
+    """As much of a text as a column takes, the way databases take it: PostgreSQL has no NUL, and nobody has half characters."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()[:most]
+
+
 class OutgoingState(enum.StrEnum):
     """Where a message is. `sent` means handed to the mail server: whether it arrived we cannot know."""
 

@@ -1,6 +1,7 @@
 """Messages that are about nothing but themselves, for tests of the outbox: `post("a", stream="s")`, `states()`, `mail_of("a")`.
 
-Their subject is "Letter KEY". `needless=True`: dropped when it would leave; `breaks=True`: its words cannot be written.
+Their subject is "Letter KEY", and `more` if there is any. `needless=True`: dropped when it would leave; of the kind BROKEN,
+`breaks=True`: its words cannot be written; `is_nonsense=True`: they cannot be put into a mail.
 """
 
 from datetime import UTC, datetime
@@ -29,7 +30,12 @@ def _letters(mails, *, now):
 
 @renders(BROKEN)
 def _broken(mails, *, now):
-    return [1 / 0 if mail.payload.get("breaks") else Rendering(subject="Whole", text="a", html="b") for mail in mails]
+    return [
+        1 / 0
+        if mail.payload.get("breaks")
+        else Rendering(subject="Whole", text=7 if mail.payload.get("is_nonsense") else "a", html="b")
+        for mail in mails
+    ]
 
 
 def letter(key: str, *, stream: str = "s", to: str = ADA, kind: str = KIND, topic: str = "t", **more: object) -> outbox.Post:

@@ -102,7 +102,7 @@ class SmtpSink:
         return "250 OK"
 
     def authenticate(self, _server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, given: Any) -> AuthResult:
-        return AuthResult(success=(given.login, given.password) == (b"foyer", self.password.encode()))
+        return AuthResult(success=(given.login, given.password) == (b"foyer", self.password.encode()), handled=False)
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         await asyncio.sleep(self.pause)
@@ -136,5 +136,6 @@ class _Controller(Controller):
         self.sink.connections += 1
         options = {"tls_context": None if self.sink.implicit_tls else self.tls}
         if self.sink.password:
-            options |= {"authenticator": self.sink.authenticate, "auth_required": True, "auth_require_tls": False}
+            in_the_open = self.tls is None or self.sink.implicit_tls
+            options |= {"authenticator": self.sink.authenticate, "auth_required": True, "auth_require_tls": not in_the_open}
         return SMTP(self.handler, hostname="sink.example", enable_SMTPUTF8=True, **options)

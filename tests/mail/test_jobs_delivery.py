@@ -8,7 +8,7 @@ import pytest
 from database import db, transaction
 from mail import claims, jobs_delivery, outbox
 from mail.queries import postbox
-from tests.infra.letters import ADA, BO, mail_of, post, states
+from tests.infra.letters import ADA, BO, BROKEN, mail_of, post, states
 
 
 def retry(key):
@@ -231,7 +231,7 @@ def test_a_repeat_after_an_answer_that_got_lost_is_recognisable(app, smtp_sink, 
 
 def test_a_message_that_cannot_be_written_stops_and_shows_and_the_rest_leaves(app, smtp_sink, deliver):
     # given
-    post("a", stream="1", more="\ud83d")
+    post("a", stream="1", kind=BROKEN, breaks=True)
     post("b", stream="2")
 
     # when
@@ -240,6 +240,22 @@ def test_a_message_that_cannot_be_written_stops_and_shows_and_the_rest_leaves(ap
     # then
     assert states() == {"a": "failed", "b": "sent"}
     assert "This is a fault of Foyer." in mail_of("a").error
+
+
+def test_signs_that_no_database_keeps_do_not_make_a_message_leave_twice(app, smtp_sink, deliver):
+    # given
+    post("a", stream="1", more=" and half a sign \ud83d")
+    smtp_sink.answers[BO] = "451 4.3.0 strange \x00 words"
+    post("b", stream="2", to=BO)
+
+    # when
+    deliver()
+    deliver()
+
+    # then
+    assert (states(), len(smtp_sink.received)) == ({"a": "sent", "b": "queued"}, 1)
+    assert mail_of("a").subject == "Letter a and half a sign ?"
+    assert mail_of("b").error == f"The mail server did not take {BO} yet: 451 4.3.0 strange  words"
 
 
 class StumblingTransport:

@@ -3,12 +3,13 @@
 import secrets
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from click import ClickException
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+STARTTLS = {"required", "opportunistic", "off"}
 LOOPBACK = {"127.0.0.1", "localhost", "::1", "0:0:0:0:0:0:0:1"}
 
 
@@ -89,7 +90,7 @@ class Settings(BaseSettings):
 
     def faults(self) -> list[str]:
         """Every reason not to start, each naming the variable. Empty: fine."""
-        return [*self._address_faults(), *(self._demo_faults() if self.demo else self._production_faults())]
+        return [*self._address_faults(), *self._smtp_faults(), *(self._demo_faults() if self.demo else self._production_faults())]
 
     def _production_faults(self) -> list[str]:
         why = {
@@ -116,6 +117,14 @@ class Settings(BaseSettings):
         if self.bind.rpartition(":")[0].strip("[]") not in LOOPBACK:
             return ["FOYER_DEMO is 1 and FOYER_BIND is open to the network: the demo is not for others. Set FOYER_DEMO=0."]
         return []
+
+    def _smtp_faults(self) -> list[str]:
+        query = parse_qs(urlsplit(self.smtp_url.get_secret_value()).query)
+        faults = []
+        if not set(query.get("starttls", ())) <= STARTTLS:  # a typo must not send a password in the clear
+            faults.append("FOYER_SMTP_URL: starttls must be required, opportunistic or off.")
+        faults += [f"FOYER_SMTP_URL: there is no file {name}." for name in query.get("cafile", ()) if not Path(name).is_file()]
+        return faults
 
     def _address_faults(self) -> list[str]:
         faults = []

@@ -6,6 +6,7 @@ import time
 from dataclasses import replace
 
 import pytest
+from pydantic import SecretStr
 
 from mail import transports
 from mail.transports import Interrupted, PermanentRefusal, SmtpTransport, TemporaryRefusal, Unreachable, transport_of
@@ -329,3 +330,19 @@ def test_ports_are_the_usual_ones_unless_named(url, port):
 @pytest.mark.settings(demo=True, smtp_url="", base_url="http://127.0.0.1:8000")
 def test_the_demo_has_no_way_out(settings):
     assert transport_of(settings) is None
+
+
+@pytest.mark.parametrize(
+    ("query", "faults"),
+    [
+        ("?starttls=required", []),
+        ("?starttls=requierd", ["FOYER_SMTP_URL: starttls must be required, opportunistic or off."]),
+        ("?cafile=/nowhere/ca.pem", ["FOYER_SMTP_URL: there is no file /nowhere/ca.pem."]),
+    ],
+)
+def test_foyer_does_not_start_with_an_smtp_url_that_means_something_else_than_it_says(settings, query, faults):
+    # given
+    url = SecretStr(f"smtp://foyer:secret@mail.example{query}")
+
+    # then
+    assert settings.model_copy(update={"smtp_url": url}).faults() == faults

@@ -52,7 +52,7 @@ class PeopleQuery(PageQuery):
 
 
 @blueprint.put("/people/<path:email>")
-@spec.validate(resp=Answers(HTTP_200=PersonShape, HTTP_201=PersonShape, **errors(403, 422)), tags=["people"])
+@spec.validate(resp=Answers(HTTP_200=PersonShape, HTTP_201=PersonShape, **errors(403, 404, 422)), tags=["people"])
 @bearer_manager
 def put_person(email: str, json: PersonBody) -> tuple[dict[str, Any], int, dict[str, str]]:
     """The person with this address is as the body says: created (201) or updated (200)."""

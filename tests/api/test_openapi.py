@@ -1,0 +1,171 @@
+"""The description of the API, and the API held against it by calls that nobody would write by hand."""
+
+from contextvars import Context
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+EXAMPLES = 12
+PLAIN = settings(
+    max_examples=EXAMPLES,
+    derandomize=True,  # the same calls on every run
+    database=None,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+OPERATIONS = [
+    ("get", "/people", "list_people"),
+    ("get", "/people/{email}", "get_person"),
+    ("put", "/people/{email}", "put_person"),
+    ("get", "/sessions", "list_sessions"),
+    ("post", "/sessions", "create_session"),
+    ("get", "/sessions/{session_id}", "get_session"),
+    ("patch", "/sessions/{session_id}", "patch_session"),
+    ("post", "/sessions/{session_id}/publication", "publish_session"),
+    ("post", "/sessions/{session_id}/invitations", "invite_people"),
+    ("delete", "/sessions/{session_id}/invitations/{email}", "withdraw_invitation"),
+    ("get", "/sessions/{session_id}/rsvps", "list_rsvps"),
+    ("put", "/sessions/{session_id}/rsvps/{email}", "put_rsvp"),
+    ("post", "/sessions/{session_id}/cancellation", "cancel_session"),
+    ("get", "/mail/outgoing", "list_outgoing"),
+]
+SENSIBLE = {
+    "starts_at": "2026-12-08T12:00",
+    "rsvp_until": None,
+    "timezone": "Europe/Lisbon",
+    "online_url": "https://meet.example/",
+    "hosts": ["chen@brink-waal.example"],
+    "people": ["ada@brink-waal.example"],
+    "departments": ["Purchasing"],
+    "language": "nl",
+}
+WITH_BODIES = {"POST", "PUT", "PATCH"}
+
+
+@pytest.fixture
+def described(call):
+    """The description, as anybody may read it."""
+    return call("GET", "/openapi.json").body
+
+
+def test_description_names_every_call_and_what_it_may_answer(described):
+    # when
+    found = {
+        (method, path.removeprefix("/api/v1"), operation["operationId"]): sorted(operation["responses"])
+        for path, operations in described["paths"].items()
+        for method, operation in operations.items()
+    }
+
+    # then
+    assert sorted(found) == sorted(OPERATIONS)
+    for (method, _path, _name), statuses in found.items():
+        assert {"400", "401"} <= set(statuses)
+        assert ({"413", "415"} <= set(statuses)) == (method.upper() in WITH_BODIES)
+
+
+def test_description_asks_for_a_token_and_shows_errors_as_problem_details(described):
+    # when
+    kinds = {
+        (status >= "400", kind)
+        for operations in described["paths"].values()
+        for operation in operations.values()
+        for status, answer in operation["responses"].items()
+        for kind in answer.get("content", {})
+    }
+
+    # then
+    assert kinds == {(False, "application/json"), (True, "application/problem+json")}
+    assert described["security"] == [{"bearer": []}]
+    assert described["components"]["securitySchemes"] == {"bearer": {"type": "http", "scheme": "bearer"}}
+
+
+def test_names_of_components_are_those_that_openapi_allows(described):
+    assert [name for name in described["components"]["schemas"] if not name.isalnum()] == []
+
+
+def test_description_shows_what_a_change_may_empty(described):
+    # when
+    fields = described["components"]["schemas"]["ChangedSession"]["properties"]
+
+    # then
+    emptied = {name for name, field in fields.items() if {"type": "null"} in field.get("anyOf", [])}
+    assert emptied == {"description", "place", "address", "online_url", "capacity", "rsvp_until"}
+    assert [name for name, field in fields.items() if "default" in field] == []
+
+
+def exercise(operation, mode, known, headers) -> set[int]:
+    """Calls one operation with generated values, every other time about what exists; the statuses seen."""
+    seen = set()
+
+    @PLAIN
+    @given(case=operation.as_strategy(mode), places=st.none() | known)
+    def call(case, places):
+        if places:
+            case.path_parameters = {name: places[name] for name in case.path_parameters or ()}
+        if places and isinstance(case.body, dict):
+            case.body |= {name: SENSIBLE[name] for name in case.body if name in SENSIBLE}
+        seen.add(case.call_and_validate(headers=headers, checks=CHECKS).status_code)
+
+    call()
+    return seen
+
+
+@pytest.fixture
+def schema(app):
+    """The description as schemathesis reads it; every call in a context of its own."""
+    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", lambda *call: Context().run(app, *call))
+
+
+@pytest.fixture
+def known(chen, ada, dana, meetup):
+    """A draft, two published sessions of one seat, people who are invited, new, and none."""
+    sessions = [meetup(invited=[ada, dana], capacity=1, publish=publish).id for publish in (False, True, True)]
+    emails = [ada.email, dana.email, "eve+lunch@x.example", "no address"]
+    return st.fixed_dictionaries({"session_id": st.sampled_from(sessions), "email": st.sampled_from(emails)})
+
+
+def test_every_call_answers_as_described(schema, known, chen, token_of):
+    # given
+    headers = {"Authorization": f"Bearer {token_of(chen)}"}
+
+    # when
+    seen = {
+        name: exercise(schema[f"/api/v1{path}"][method.upper()], GenerationMode.POSITIVE, known, headers)
+        for method, path, name in OPERATIONS
+    }
+
+    # then
+    assert [name for name, statuses in seen.items() if min(statuses) >= 400] == []
+
+
+def test_every_call_with_a_body_refuses_as_described(schema, known, chen, token_of):
+    # given
+    headers = {"Authorization": f"Bearer {token_of(chen)}"}
+
+    # when
+    seen = {
+        name: exercise(schema[f"/api/v1{path}"][method.upper()], GenerationMode.NEGATIVE, known, headers)
+        for method, path, name in OPERATIONS
+        if method.upper() in WITH_BODIES and name != "publish_session"  # which has none
+    }
+
+    # then
+    assert [name for name, statuses in seen.items() if not statuses & {400, 415, 422}] == []

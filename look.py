@@ -101,6 +101,15 @@ def zone_words(zone: ZoneInfo | str) -> str:
     return str(zone).rpartition("/")[2].replace("_", " ")
 
 
+def moment_words(text: str, zone: ZoneInfo | str) -> str:
+    """'Tuesday 8 December 2026, 12:00' of an instant as data holds it (ISO 8601); other words stay as they are."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{date_words(at, zone, year=True)}, {clock_words(at, zone)}" if at.tzinfo else text
+
+
 def since_words(at: datetime, now: datetime) -> str:
     """'2 hours ago', 'in 3 days'."""
     return str(format_timedelta(at - now, add_direction=True, locale=_language()))
@@ -184,6 +193,7 @@ def init_app(app: Flask) -> None:
         clock_words,
         span_words,
         time_words,
+        moment_words,
         since_words,
         zone_words,
         in_words,

@@ -1,0 +1,156 @@
+"""The worker and the inbox: one message that cannot be handled waits for a person, and all the others go on."""
+
+import threading
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+
+from database import db, transaction
+from mail import inbox, outbox
+from mail.inbox import Verdict
+from mail.models import IncomingMail, IncomingState, OutgoingMail
+from tests.infra.letters import letter
+
+RAW = b"From: ada@brink-waal.example\r\n\r\n%d\r\n"
+
+
+@pytest.fixture
+def handled(app):
+    """Which messages were handled, by what they say; one that says 13 fails, one that says 99 finds the database away."""
+    numbers: list[int] = []
+    lock = threading.Lock()
+
+    def handle(incoming, message, token, now):
+        number = int(message.text)
+        with lock:
+            numbers.append(number)
+        if number == 13:
+            outbox.post(letter("half-done"), now=now)
+            raise KeyError("thirteen")
+        if number == 99:
+            raise OperationalError("SELECT 1", {}, Exception("the database is away"))
+        return Verdict(state=IncomingState.APPLIED, reason="answer")
+
+    inbox.register_address("rsvp", exists=lambda token: True, handle=handle)
+    return numbers
+
+
+@pytest.fixture
+def come_in(app, now):
+    """`come_in(1, 2, 13)`: messages that say so."""
+
+    def receive(*numbers):
+        for number in numbers:
+            with transaction():
+                inbox.receive(
+                    RAW % number, door="lmtp", envelope_from="a@x.example", recipients=["rsvp+t@brink-waal.example"], now=now
+                )
+
+    return receive
+
+
+def verdicts() -> list[tuple[str, int]]:
+    db.session.rollback()
+    db.session.expire_all()
+    return [(mail.state.value, mail.attempts) for mail in db.session.scalars(select(IncomingMail).order_by(IncomingMail.id))]
+
+
+def test_everything_that_came_in_has_its_verdict_in_order(handled, come_in, read_in):
+    # given
+    numbers = list(range(20, 65))
+    come_in(*numbers)
+
+    # when
+    first, second = read_in(), read_in()
+
+    # then
+    assert (first, second, handled, verdicts()) == (45, 0, numbers, [("applied", 0)] * 45)
+
+
+def test_a_message_that_foyer_fails_on_is_tried_three_times_and_then_waits(handled, come_in, read_in):
+    # given
+    come_in(1, 13, 2)
+
+    # when
+    rounds = []
+    for _round in range(4):
+        read_in()
+        rounds.append(verdicts())
+
+    # then
+    done = ("applied", 0)
+    assert rounds == [
+        [done, ("received", 1), done],
+        [done, ("received", 2), done],
+        [done, ("unreadable", 3), done],
+        [done, ("unreadable", 3), done],
+    ]
+    mail = db.session.scalars(select(IncomingMail).where(IncomingMail.attempts == 3)).one()
+    assert mail.reason == "Foyer failed on it (KeyError). This is a fault of Foyer; the message is kept."
+    assert mail.raw == RAW % 13
+
+
+def test_nothing_of_a_failed_attempt_stays(handled, come_in, read_in):
+    # given
+    come_in(13)
+
+    # when
+    read_in()
+
+    # then
+    assert list(db.session.scalars(select(OutgoingMail))) == []
+
+
+def test_trouble_of_the_database_is_not_the_messages_and_costs_it_no_attempt(handled, come_in, read_in):
+    # given
+    come_in(99, 1)
+
+    # when
+    for _round in range(4):
+        read_in()
+
+    # then
+    assert verdicts() == [("received", 0), ("applied", 0)]
+
+
+def test_many_that_fail_do_not_keep_later_ones_from_their_turn(app, now, read_in):
+    # given
+    def handle(incoming, message, token, now):
+        if token == "bad":
+            raise OperationalError("SELECT 1", {}, Exception("locked"))
+        return Verdict(state=IncomingState.APPLIED, reason="answer")
+
+    inbox.register_address("rsvp", exists=lambda token: True, handle=handle)
+    for number in range(45):
+        address = f"rsvp+{'bad' if number < 44 else 'good'}@brink-waal.example"
+        with transaction():
+            inbox.receive(RAW % number, door="lmtp", envelope_from="", recipients=[address], now=now)
+
+    # when
+    done = read_in()
+
+    # then
+    assert (done, verdicts()) == (1, [("received", 0)] * 44 + [("applied", 0)])
+
+
+def test_two_workers_handle_each_message_once(app, handled, come_in, read_in):
+    # given
+    numbers = [number for number in range(60) if number != 13]
+    come_in(*numbers)
+    start = threading.Barrier(2)
+
+    def work():
+        with app.app_context():
+            start.wait()
+            read_in()
+
+    # when
+    workers = [threading.Thread(target=work) for _worker in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(60)
+
+    # then
+    assert (sorted(handled), set(verdicts())) == (numbers, {("applied", 0)})

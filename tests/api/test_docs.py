@@ -1,0 +1,97 @@
+"""docs/api.md names every call there is, and its examples work."""
+
+import json
+import re
+import shlex
+
+from openapi import blueprint
+from sessions.errors import SessionError
+from tests.infra.sources import ROOT
+
+PAGE = (ROOT / "docs/api.md").read_text()
+# In this order the examples tell one story; cancelling comes last though it stands among the sessions.
+LAST = "cancellation"
+
+
+def curls() -> list[list[str]]:
+    """Every example on the page, as a shell would split it."""
+    blocks = re.findall(r"^```sh\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+    lines = [line for block in blocks for line in re.split(r"\n(?=curl |\w+=)", block.strip()) if line.startswith("curl ")]
+    return sorted((shlex.split(line.replace("\\\n", " ")) for line in lines), key=lambda words: LAST in " ".join(words))
+
+
+def test_page_names_every_call_and_no_other(app):
+    # given
+    prefix = blueprint.url_prefix or ""
+    rules = [rule for rule in app.url_map.iter_rules() if rule.rule.startswith(f"{prefix}/")]
+
+    # when
+    documented = re.findall(r"^### ([A-Z]+ /\S+)$", PAGE, re.MULTILINE)
+
+    # then
+    paths = [(rule, re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule.removeprefix(prefix))) for rule in rules]
+    known = [
+        f"{method} {path.replace('{session_id}', '{id}')}"
+        for rule, path in paths
+        for method in rule.methods - {"HEAD", "OPTIONS"}
+        if path != "/openapi.json"
+    ]
+    assert sorted(documented) == sorted(known)
+
+
+def test_page_names_every_code_that_a_rule_answers_with():
+    # given
+    of_pages = {"session", "link-invalid", "link-expired", "edit-conflict", "outdated"}
+
+    # when
+    codes = {kind.code for kind in SessionError.__subclasses__()}
+
+    # then
+    assert {code for code in codes - of_pages if f"`{code}`" not in PAGE} == set()
+
+
+def test_every_example_has_a_call_of_its_own_heading():
+    assert len(curls()) == len(re.findall(r"^### ", PAGE, re.MULTILINE)) + 1
+
+
+def test_examples_work_in_the_order_of_the_page(call_as, chen, add_person):
+    # given
+    calling = call_as(chen)
+    add_person("Bo Lindqvist", email="bo@example.com")
+    add_person("Dana Petrov", email="dana@example.com")
+    answers = {}
+
+    # when
+    for words in curls():
+        method = words[words.index("-X") + 1] if "-X" in words else "GET"
+        path = next(word for word in words if word.startswith("$FOYER")).removeprefix("$FOYER")
+        body = json.loads(words[words.index("-d") + 1]) if "-d" in words else None
+        answers[f"{method} {path}"] = calling(method, path, body)
+
+    # then
+    assert (
+        {call: answer.status for call, answer in answers.items() if answer.status >= 400}
+        == {
+            # The page withdraws Dana's invitation and answers for Ada while the session is not published yet or no more.
+        }
+    )
+    assert answers["POST /sessions/1/invitations"] == (200, {"invited": 2, "already_invited": 0})
+
+
+def test_answers_on_the_page_have_the_fields_that_are_answered(call_as, chen, add_person, meetup):
+    # given
+    calling = call_as(chen)
+    session = meetup(invited=[add_person("Ada Okafor", email="ada@example.com", department="Door seals")])
+    real = [
+        calling("GET", "/people/ada@example.com").body,
+        calling("GET", f"/sessions/{session.id}").body,
+        calling("POST", f"/sessions/{session.id}/invitations", {}).body,
+        calling("GET", f"/sessions/{session.id}/rsvps").body,
+        calling("GET", f"/sessions/{session.id}/rsvps").body["items"][0],
+    ]
+
+    # when
+    shown = [json.loads(block) for block in re.findall(r"^```json\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)][1:]
+
+    # then
+    assert [set(answer) for answer in [*shown, shown[-1]["items"][0]]] == [set(answer) for answer in real]

@@ -68,7 +68,8 @@ class Handler:
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
         raw = envelope.content if isinstance(envelope.content, bytes) else str(envelope.content or "").encode()
         try:
-            await self._in_thread(lambda: _keep(raw, envelope.mail_from or "", list(envelope.rcpt_tos)))
+            sender = (envelope.mail_from or "").strip("<>")  # aiosmtpd calls the null sender "<>"
+            await self._in_thread(lambda: _keep(raw, sender, list(envelope.rcpt_tos)))
         except Exception:  # whatever it is: the mail server keeps the message and comes again
             log.exception("lmtp_failed")
             return _each(envelope, "451 4.3.0 Try again later")

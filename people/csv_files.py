@@ -15,6 +15,7 @@ SAMPLE_BYTES = 64_000
 SAMPLE_LINES = 50
 LONGEST_LINE = 1_000_000
 END = "\x00"
+BLANK = "".join(SEPARATORS) + " \r\n"
 MOST_COLUMNS = 200
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
@@ -99,7 +100,7 @@ def _lines(sample: bytes, encoding: str) -> list[str]:
     lines = list(io.StringIO(text, newline=""))
     if len(sample) == SAMPLE_BYTES and len(lines) > 1:
         lines.pop()  # cut somewhere
-    return [line for line in lines if line.strip()][:SAMPLE_LINES]
+    return [line for line in lines if line.strip(BLANK)][:SAMPLE_LINES]
 
 
 def _separator(lines: Sequence[str]) -> str:
@@ -107,9 +108,10 @@ def _separator(lines: Sequence[str]) -> str:
     best, best_score = ",", 0.0
     for separator in SEPARATORS:
         widths = [len(row) for row in csv.reader(lines, delimiter=separator) if row]
-        usual = max(set(widths), key=widths.count)
-        score = (usual - 1) * widths.count(usual) / len(widths)
-        if score > best_score and len(_first_row(lines, separator)) > 1:
+        usual = max(set(widths), key=lambda width: (widths.count(width), width))
+        headings = len(_first_row(lines, separator))
+        score = (usual - 1) * widths.count(usual) / len(widths) + (headings - 1) / MOST_COLUMNS
+        if score > best_score and headings > 1:
             best, best_score = separator, score
     return best
 

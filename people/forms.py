@@ -4,24 +4,21 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, EmailField, PasswordField, RadioField, SelectField, StringField
-from wtforms.validators import EqualTo, InputRequired, Length
+from wtforms import BooleanField, EmailField, PasswordField, RadioField, SelectChoice, SelectField, StringField
+from wtforms.validators import DataRequired, EqualTo, InputRequired, Length
 
 from calendars.timezones import selectable_zones
 from people.models import Theme
 
-HOURS = [("", _l("as the company does")), *((str(hour), f"{hour:02}:00") for hour in range(24))]
+COMPANY = SelectChoice("", _l("as the company does"))
+HOURS = [COMPANY, *(SelectChoice(str(hour), f"{hour:02}:00") for hour in range(24))]
+LANGUAGES = [COMPANY, SelectChoice("en", "English"), SelectChoice("nl", "Nederlands")]
 
 
-def zone_choices(kept: str) -> list[tuple[str, Any]]:
+def zone_choices(kept: str) -> list[SelectChoice]:
     """Every zone to choose from, and the one that is `kept` already, whatever it is."""
-    choices: list[tuple[str, Any]] = [
-        ("", _l("as the company does")),
-        *((name, name.replace("_", " ")) for name in selectable_zones()),
-    ]
-    if kept and kept not in selectable_zones():
-        choices.insert(1, (kept, kept))
-    return choices
+    others = [kept] if kept and kept not in selectable_zones() else []
+    return [COMPANY, *(SelectChoice(name, name.replace("_", " ")) for name in (*others, *selectable_zones()))]
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]
@@ -54,10 +51,14 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
     """How Foyer speaks to me."""
 
     timezone = SelectField(_l("Time zone"))
-    language = SelectField(_l("Language"), choices=[("", _l("as the company does")), ("en", "English"), ("nl", "Nederlands")])
+    language = SelectField(_l("Language"), choices=LANGUAGES)
     theme = RadioField(
         _l("Light or dark"),
-        choices=[(Theme.SYSTEM, _l("As my system does")), (Theme.LIGHT, _l("Light")), (Theme.DARK, _l("Dark"))],
+        choices=[
+            SelectChoice(Theme.SYSTEM.value, _l("As my system does")),
+            SelectChoice(Theme.LIGHT.value, _l("Light")),
+            SelectChoice(Theme.DARK.value, _l("Dark")),
+        ],
     )
 
     def __init__(self, *args: Any, kept: str, **kwargs: Any) -> None:
@@ -87,4 +88,4 @@ class PasswordForm(FlaskForm):  # type: ignore[misc]
 class TokenForm(FlaskForm):  # type: ignore[misc]
     """What a token is for."""
 
-    label = StringField(_l("What is it for?"), [InputRequired(_l("Give it a name, so that you know it again.")), Length(max=100)])
+    label = StringField(_l("What is it for?"), [DataRequired(_l("Give it a name, so that you know it again.")), Length(max=100)])

@@ -5,16 +5,16 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import EmailField, SelectField, StringField
+from wtforms import EmailField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
-from people.forms import zone_choices
+from people.forms import LANGUAGES, zone_choices
 from people.models import Role
 
 ROLES = [
-    (Role.EMPLOYEE.value, _l("Employee")),
-    (Role.COMMUNITY_MANAGER.value, _l("Community manager")),
-    (Role.ADMINISTRATOR.value, _l("Administrator")),
+    SelectChoice(Role.EMPLOYEE.value, _l("Employee")),
+    SelectChoice(Role.COMMUNITY_MANAGER.value, _l("Community manager")),
+    SelectChoice(Role.ADMINISTRATOR.value, _l("Administrator")),
 ]
 FIELD_WORDS = {
     "email": _l("E-mail"),
@@ -37,7 +37,7 @@ class PersonForm(FlaskForm):  # type: ignore[misc]
     function = StringField(_l("Function"), [Length(max=200)])
     location = StringField(_l("Location"), [Length(max=200)])
     timezone = SelectField(_l("Time zone"))
-    language = SelectField(_l("Language"), choices=[("", _l("as the company does")), ("en", "English"), ("nl", "Nederlands")])
+    language = SelectField(_l("Language"), choices=LANGUAGES)
 
     def __init__(self, *args: Any, kept: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

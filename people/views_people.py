@@ -45,7 +45,7 @@ def index() -> str:
         chosen=chosen,
         facets=directory.facets(),
         here=url_for("people.index", **kept),
-        roles=dict(ROLES),
+        roles={role.value: role.label for role in ROLES},
         filtered=bool(kept),
     )
 
@@ -90,7 +90,14 @@ def person_page(person_id: int) -> str:
 
 def _page(person: Person, form: PersonForm) -> str:
     role = RoleForm(formdata=None, role=person.role.value)
-    return render_template("people/person.html", person=person, form=form, role_form=role, roles=dict(ROLES), company=settings())
+    return render_template(
+        "people/person.html",
+        person=person,
+        form=form,
+        role_form=role,
+        roles={role.value: role.label for role in ROLES},
+        company=settings(),
+    )
 
 
 @blueprint.post("/people/<int:person_id>")
@@ -126,19 +133,23 @@ def change_role(person_id: int) -> Response:
 @manager
 def deactivate(person_id: int) -> Response:
     """The person is shut out and hears nothing any more; what they did stays."""
-    person = db.get_or_404(Person, person_id)
-    if person.is_administrator and not me().is_administrator:
-        abort(403)
-    return _done(
-        person_id, people.deactivate, _("Deactivated. They cannot sign in and hear nothing any more; what they did stays.")
-    )
+    _spare_administrators(person_id)
+    said = _("Deactivated. They cannot sign in and hear nothing any more; what they did stays.")
+    return _done(person_id, people.deactivate, said)
 
 
 @blueprint.post("/people/<int:person_id>/activation")
 @manager
 def activate(person_id: int) -> Response:
     """The person is back."""
+    _spare_administrators(person_id)
     return _done(person_id, people.reactivate, _("Active again."))
+
+
+def _spare_administrators(person_id: int) -> None:
+    """Who is an administrator is the administrators' to say, also by shutting one out or in."""
+    if db.get_or_404(Person, person_id).is_administrator and not me().is_administrator:
+        abort(403)
 
 
 def _done(person_id: int, rule: Callable[[Person], None], said: str) -> Response:

@@ -1,0 +1,145 @@
+import pytest
+from sqlalchemy import text
+
+from database import db, transaction
+from people import additions, directory
+from people.directory import Filter
+
+
+@pytest.fixture
+def crowd(app, now):
+    """Two thousand people in forty departments, a tenth of them gone; the planner knows about them."""
+    rows = [
+        {
+            "email": f"p{number:04}@brink-waal.example",
+            "name": f"Person {number:04}",
+            "department": f"Department {number % 40:02}",
+            "function": f"Function {number % 7}",
+            "location": "Deventer" if number % 3 else "",
+            "active": number % 10 != 0,
+            "created_at": now,
+        }
+        for number in range(2000)
+    ]
+    with transaction():
+        additions.add(rows)
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("ANALYZE"))
+
+
+def found(**chosen):
+    return [person.name for person in db.session.scalars(directory.matching(Filter(**chosen)))]
+
+
+def test_within_a_list_any_and_between_lists_all(crowd):
+    # when
+    matching = found(departments=("Department 01", "Department 02"), functions=("Function 1",), locations=("Deventer",))
+
+    # then
+    expected = [
+        f"Person {number:04}"
+        for number in range(2000)
+        if number % 40 in {1, 2} and number % 7 == 1 and number % 3 and number % 10
+    ]
+    assert (matching, len(matching) > 0) == (expected, True)
+
+
+def test_every_word_has_to_fit(crowd):
+    assert found(text="person 0011 p0011@") == ["Person 0011"]
+    assert found(text="0011 0012") == []
+
+
+@pytest.mark.parametrize(("active", "count"), [(True, 1800), (False, 200), (None, 2000)])
+def test_count_agrees_with_who_fits(crowd, active, count):
+    # given
+    chosen = Filter(active=active)
+
+    # then
+    assert (directory.count(chosen), len(found(active=active))) == (count, count)
+
+
+def test_facets_name_each_value_once_in_order(crowd):
+    # when
+    facets = directory.facets()
+
+    # then
+    assert list(facets.departments) == [f"Department {number:02}" for number in range(40)]
+    assert (list(facets.functions), list(facets.locations)) == ([f"Function {number}" for number in range(7)], ["Deventer"])
+
+
+def test_facets_of_nobody_are_empty(app):
+    # when
+    facets = directory.facets()
+
+    # then
+    assert (list(facets.departments), list(facets.functions), list(facets.locations)) == ([], [], [])
+
+
+def test_people_are_found_by_their_addresses_in_constant_steps(crowd, statements):
+    # given
+    asked = [f" P{number:04}@Brink-Waal.example" for number in range(1000)] + ["nobody@example.org", "P0000@brink-waal.example"]
+
+    # when
+    with statements() as sent:
+        people = directory.by_emails(asked)
+
+    # then
+    assert (len(people), len(sent)) == (1000, 3)
+    assert people["p0999@brink-waal.example"].name == "Person 0999"
+
+
+def plan(query) -> str:
+    compiled = query.compile(db.engine, compile_kwargs={"literal_binds": True})
+    explain = "EXPLAIN QUERY PLAN " if db.engine.dialect.name == "sqlite" else "EXPLAIN "
+    with db.engine.connect() as connection:
+        return "\n".join(str(row[-1]) for row in connection.exec_driver_sql(explain + str(compiled).replace("%", "%%")))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "index"),
+    [
+        (Filter(), "ix_people_list"),
+        (Filter(departments=("Department 01",), active=None), "ix_people_department"),
+        (Filter(functions=("Function 1",), active=None), "ix_people_function"),
+        (Filter(locations=("Deventer",), active=None), "ix_people_location"),
+    ],
+)
+def test_first_page_is_read_from_an_index_without_sorting(crowd, chosen, index):
+    # when
+    steps = plan(directory.matching(chosen).limit(50))
+
+    # then
+    assert (index in steps, "sort" in steps.lower() or "temp b-tree" in steps.lower()) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("column", "index"),
+    [("department", "ix_people_department"), ("function", "ix_people_function"), ("location", "ix_people_location")],
+)
+def test_facets_jump_from_value_to_value(crowd, statements, column, index):
+    # given
+    with statements() as sent:
+        directory.facets()
+    query = next(statement for statement in sent if f"min(people.{column})" in statement)
+
+    # when
+    with db.engine.connect() as connection:
+        explain = "EXPLAIN QUERY PLAN " if db.engine.dialect.name == "sqlite" else "EXPLAIN "
+        values = ("",) if db.engine.dialect.name == "sqlite" else dict.fromkeys(("department_1", "function_1", "location_1"), "")
+        steps = "\n".join(str(row[-1]) for row in connection.exec_driver_sql(explain + query, values))
+
+    # then
+    assert (index in steps, "Seq Scan on people" in steps, "SCAN people\n" in f"{steps}\n") == (True, False, False)
+
+
+def test_an_address_is_looked_up_in_its_index(crowd):
+    # given
+    sent = "SELECT id FROM people WHERE email = 'p0001@brink-waal.example'"
+    explain = "EXPLAIN QUERY PLAN " if db.engine.dialect.name == "sqlite" else "EXPLAIN "
+
+    # when
+    with db.engine.connect() as connection:
+        steps = "\n".join(str(row[-1]) for row in connection.exec_driver_sql(explain + sent))
+
+    # then
+    assert ("uq_people_email" in steps or "sqlite_autoindex_people" in steps, "Seq Scan" in steps) == (True, False)

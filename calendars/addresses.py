@@ -38,10 +38,12 @@ def _outside_names(value: str) -> str:
 
 def of_uri(uri: str) -> str:
     """The address in a mailto: URI (RFC 6068), percent-decoded; any other text as it is. At most 320 characters of it."""
-    plain = unquote(uri[: 3 * LONGEST]).strip()
+    plain = uri[: 3 * LONGEST].strip()
+    if plain[:6].lower() == "mailto" and plain[6:7] == "%":  # the colon encoded as well
+        plain = unquote(plain)
     if plain[:7].lower() == "mailto:":
-        plain = plain[7:].partition("?")[0].strip()
-    return plain[:LONGEST]
+        plain = plain[7:].partition("?")[0]
+    return unquote(plain).strip()[:LONGEST]
 
 
 def same_address(one: str, other: str) -> bool:

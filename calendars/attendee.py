@@ -8,6 +8,7 @@ from secrets import token_hex
 from icalendar import Calendar, Event
 
 from calendars import mime
+from calendars.addresses import of_uri
 from calendars.lines import joined, parameter, text
 from calendars.mime import Unreadable
 
@@ -60,7 +61,7 @@ def reply_mail(invitation: bytes, partstat: str, *, now: datetime, comment: str 
     if request is None:
         raise Unreadable("This mail carries no invitation to answer.")
     event = event_of(request)
-    sender, recipient = _address(str(event["ATTENDEE"])), _address(str(event["ORGANIZER"]))
+    sender, recipient = of_uri(str(event["ATTENDEE"])), of_uri(str(event["ORGANIZER"]))
     content = reply(request, partstat, now=now, comment=comment)
     message = mime.parse(invitation)
     subject = f"{VERBS.get(partstat, partstat)}: {mime.header(message, 'Subject')}"
@@ -93,7 +94,3 @@ def _mail(sender: str, recipient: str, subject: str, content: bytes, *, now: dat
         "",
     ]
     return "\r\n".join(lines).encode()
-
-
-def _address(uri: str) -> str:
-    return uri[7:] if uri[:7].lower() == "mailto:" else uri

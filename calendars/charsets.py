@@ -22,7 +22,8 @@ def text_of(content: bytes, charset: str) -> str:
 
 
 def words_of(header: str) -> str:
-    """A header's words: encoded words (RFC 2047) decoded, the rest as it is."""
+    """A header's words on one line: encoded words (RFC 2047) decoded, the rest as it is."""
+    header = " ".join(header.split())
     if "=?" not in header:
         return header
     try:

@@ -23,21 +23,25 @@ def instant(value: Any, zones: Zones) -> datetime | None:
 
 def after(start: datetime | None, duration: Any) -> datetime | None:
     """The end of what begins at an instant and lasts as a DURATION says."""
-    lasts = getattr(duration, "dt", None)
-    if start is None or not isinstance(lasts, timedelta) or lasts > timedelta(days=366):
+    lasts = _value(duration)
+    if start is None or not isinstance(lasts, timedelta) or not timedelta() < lasts <= timedelta(days=366):
         return None
     return _sensible(start + lasts)
 
 
 def _moment(value: Any) -> date | None:
     """The date, or date and time, of a property; of one whose name says nothing to the library, from its text."""
-    try:
-        moment = getattr(value, "dt", None)
-    except (ValueError, AttributeError, TypeError):  # a broken property says so only when it is asked
-        return None
+    moment = _value(value)
     if moment is not None or value is None:
         return moment if isinstance(moment, date) else None
     return _from_text(str(value))
+
+
+def _value(value: Any) -> Any:
+    try:
+        return getattr(value, "dt", None)
+    except (ValueError, AttributeError, TypeError):  # a broken property says so only when it is asked
+        return None
 
 
 def _from_text(text: str) -> datetime | None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from calendars.lines import joined, parameter, text
+from calendars.lines import joined, mailto, parameter, text, uri
 from calendars.timezones import has_one_meaning, vtimezone
 
 PRODID = "-//Foyer//Foyer//EN"
@@ -51,6 +51,7 @@ class Event:
     status: EventStatus
     recurrence_id: datetime | None = None
     comment: str = ""
+    asks: bool = True  # whether an open answer can still be given
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,13 +74,14 @@ class FeedEvent:
 
 def request(event: Event) -> bytes:
     """An iTIP REQUEST (RFC 5546 section 3.2.2): an invitation, a change, or the state of an answer."""
-    lines = [*_identity(event), *_times(event), *_people(event), *_words(event), f"STATUS:{event.status}", "TRANSP:OPAQUE"]
+    lines = [*_identity(event), *_times(event), *_people(event, asks=event.asks), *_words(event)]
+    lines += [f"STATUS:{event.status}", "TRANSP:OPAQUE"]
     return _calendar(lines, [event], method="REQUEST")
 
 
 def cancel(event: Event, *, whole_event: bool) -> bytes:
     """An iTIP CANCEL (RFC 5546 section 3.2.5). To one person who is withdrawn it goes without STATUS (section 4.2.10)."""
-    lines = [*_identity(event), *_times(event), *_people(event), *_words(event)]
+    lines = [*_identity(event), *_times(event), *_people(event, asks=False), *_words(event)]
     if whole_event:
         lines.append(f"STATUS:{EventStatus.CANCELLED}")
     if event.comment:
@@ -143,12 +145,12 @@ def _times(event: Event | FeedEvent) -> list[str]:
     return [f"{name};TZID={event.timezone}:{at.astimezone(zone):%Y%m%dT%H%M%S}" for name, at in moments]
 
 
-def _people(event: Event) -> list[str]:
-    asks = "TRUE" if event.partstat is PartStat.NEEDS_ACTION else "FALSE"
-    organizer = f"ORGANIZER;CN={parameter(event.organizer_name)}:mailto:{event.organizer_address}"
+def _people(event: Event, *, asks: bool) -> list[str]:
+    rsvp = "TRUE" if asks and event.partstat is PartStat.NEEDS_ACTION else "FALSE"
+    organizer = f"ORGANIZER;CN={parameter(event.organizer_name)}:{mailto(event.organizer_address)}"
     attendee = (
         f"ATTENDEE;CN={parameter(event.attendee_name)};CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT"
-        f";PARTSTAT={event.partstat};RSVP={asks}:mailto:{event.attendee_address}"
+        f";PARTSTAT={event.partstat};RSVP={rsvp}:{mailto(event.attendee_address)}"
     )
     return [organizer, attendee]
 
@@ -159,7 +161,7 @@ def _words(event: Event | FeedEvent) -> list[str]:
         if value:
             lines.append(f"{name}:{text(value)}")
     if event.url:
-        lines.append(f"URL:{''.join(event.url.split())}")
+        lines.append(f"URL:{uri(event.url)}")
     return lines
 
 

@@ -7,7 +7,7 @@ from email.header import Header
 from email.utils import format_datetime
 from secrets import token_hex
 
-_BREAKS = str.maketrans("\r\n\t\x00\x0b\x0c", "      ")
+_CONTROLS = dict.fromkeys([*range(0x20), 0x7F], " ")
 _QUOTED = set('()<>[]:;@\\,."')
 
 
@@ -35,7 +35,10 @@ class Letter:
 def assemble(letter: Letter) -> bytes:
     """The message in bytes, CRLF. The calendar part stands last in the alternative and once more as a file, both the same."""
     outer, inner = token_hex(12), token_hex(12)
-    parts = [_part("text/plain; charset=utf-8", letter.text.encode()), _part("text/html; charset=utf-8", letter.html.encode())]
+    parts = [
+        _part("text/plain; charset=utf-8", letter.text.encode("utf-8", "replace")),
+        _part("text/html; charset=utf-8", letter.html.encode("utf-8", "replace")),
+    ]
     if letter.calendar is None:
         return _head(letter, f'multipart/alternative; boundary="{inner}"') + _multipart(inner, parts)
     parts.append(_part(f"text/calendar; charset=UTF-8; method={letter.method}", letter.calendar))
@@ -79,7 +82,7 @@ def _mailbox(name: str, address: str) -> str:
     name = _plain(name).strip()
     if not name:
         return _plain(address)
-    if not name.isascii():
+    if not name.isascii() or "=?" in name:
         return f"{_words(name, 'From')} <{_plain(address)}>"
     if set(name) & _QUOTED:
         escaped = name.replace("\\", "\\\\").replace('"', '\\"')
@@ -90,10 +93,10 @@ def _mailbox(name: str, address: str) -> str:
 def _words(value: str, header: str) -> str:
     """Header text: as it is, or as encoded words (RFC 2047)."""
     value = _plain(value).strip()
-    if value.isascii() and len(value) < 200:
+    if value.isascii() and len(value) < 200 and "=?" not in value:  # what looks like an encoded word would be read as one
         return value
-    return Header(value, "utf-8", header_name=header).encode(linesep="\r\n")
+    return Header(value.encode("utf-8", "replace"), "utf-8", header_name=header).encode(linesep="\r\n")
 
 
 def _plain(value: str) -> str:
-    return value.translate(_BREAKS)
+    return value.translate(_CONTROLS)

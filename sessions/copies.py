@@ -90,6 +90,7 @@ def event(copy: Copy, *, sequence: int, url: str, description: str, now: datetim
         status=EventStatus.TENTATIVE if waits else EventStatus.CONFIRMED,
         recurrence_id=session.recurrence_id,
         comment=comment,
+        asks=now < session.answers_until,
     )
 
 

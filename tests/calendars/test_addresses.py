@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calendars import mime
-from calendars.addresses import mailboxes
+from calendars.addresses import mailboxes, of_uri, same_address
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,41 @@ def test_mailboxes_hold_one_at_sign_and_no_delimiter_whatever_is_written(written
 
     # then
     assert [address for address in found if address.count("@") != 1 or set(address) & set('<>(),;:"\\ ')] == []
+
+
+@pytest.mark.parametrize(
+    ("uri", "address"),
+    [
+        ("mailto:ada@x.example", "ada@x.example"),
+        ("MAILTO:Ada@X.Example", "Ada@X.Example"),
+        ("mailto: ada@x.example ", "ada@x.example"),
+        ("mailto:ada%2Bfoyer%40x.example", "ada+foyer@x.example"),
+        ("mailto%3Aada@x.example", "ada@x.example"),
+        ("mailto:ada@x.example?subject=Yes", "ada@x.example"),
+        ("mailto:a%25a%3Fa@x.example", "a%a?a@x.example"),
+        ("ada@x.example", "ada@x.example"),
+        ("urn:uuid:17", "urn:uuid:17"),
+        ("mailto:" + "a" * 2_000_000, "a" * 320),
+        ("", ""),
+    ],
+)
+def test_address_of_a_uri_is_decoded(uri, address):
+    assert of_uri(uri) == address
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("ada@x.example", "ADA@X.EXAMPLE", True),
+        ("mailto:Ada%40x.example", "ada@x.example", True),
+        ("<ada@x.example>", "ada@x.example", True),
+        ("ada@bäckerei.example", "ada@xn--bckerei-5wa.example", True),
+        ("ada+foyer@x.example", "ada@x.example", False),
+        ("ada@x.example.evil", "ada@x.example", False),
+        ("ada@x.example", "", False),
+        ("", "", False),
+        ("аda@x.example", "ada@x.example", False),  # a Cyrillic letter
+    ],
+)
+def test_same_address_whatever_the_spelling(one, other, same):
+    assert same_address(one, other) is same

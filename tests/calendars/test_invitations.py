@@ -68,6 +68,35 @@ def test_request_with_a_known_answer_does_not_ask_again():
     assert any("PARTSTAT=ACCEPTED;RSVP=FALSE" in line for line in lines(request(event(partstat=PartStat.ACCEPTED))))
 
 
+def test_nothing_asks_for_an_answer_that_cannot_be_given():
+    # when
+    after_the_deadline, called_off = lines(request(event(asks=False))), lines(cancel(event(), whole_event=False))
+
+    # then
+    assert [line for line in after_the_deadline + called_off if "RSVP=TRUE" in line] == []
+    assert len([line for line in after_the_deadline + called_off if "PARTSTAT=NEEDS-ACTION;RSVP=FALSE" in line]) == 2
+
+
+def test_organizer_is_the_same_whatever_is_said():
+    # given
+    said = [request(event()), request(event(partstat=PartStat.TENTATIVE, sequence=9)), cancel(event(), whole_event=True)]
+
+    # when
+    organizers = {line for content in said for line in lines(content) if line.startswith("ORGANIZER")}
+
+    # then
+    assert organizers == {"ORGANIZER;CN=Bo Lindqvist:mailto:rsvp+abc@brink-waal.example"}
+
+
+def test_whoever_waits_has_a_tentative_event():
+    # when
+    found = lines(request(event(partstat=PartStat.TENTATIVE, status=EventStatus.TENTATIVE)))
+
+    # then
+    assert [line for line in found if line.startswith("STATUS")] == ["STATUS:TENTATIVE"]
+    assert any(";PARTSTAT=TENTATIVE;RSVP=FALSE:" in line for line in found)
+
+
 def test_cancel_of_the_whole_event_says_so_and_to_one_person_does_not():
     # when
     whole, single = lines(cancel(event(comment="Ill; sorry"), whole_event=True)), lines(cancel(event(), whole_event=False))

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,6 +48,26 @@ def test_invitation_has_the_shape_that_gives_buttons():
 
 def test_mail_without_a_calendar_is_an_alternative_of_two():
     assert [part.get_content_type() for part in read().iter_parts()] == ["text/plain", "text/html"]
+
+
+def test_every_line_ends_in_crlf_and_both_calendar_parts_are_base64():
+    # when
+    raw = assemble(Letter(**{**FIELDS, "subject": "Één lunch", "calendar": b"BEGIN:VCALENDAR\r\n" * 20, "method": "CANCEL"}))
+
+    # then
+    assert raw.count(b"\n") == raw.count(b"\r\n") == raw.count(b"\r")
+    assert raw.count(b"Content-Transfer-Encoding: base64\r\n") == raw.count(b"Content-Type: ") - 2
+    assert b"Content-Type: text/calendar; charset=UTF-8; method=CANCEL\r\n" in raw
+    assert max(map(len, raw.split(b"\r\n"))) <= 78
+
+
+@pytest.mark.parametrize("written", ["=?utf-8?q?x?=", "=?utf-8?b?eA==?= and more", "Één", 'a (b) <c@d>, "e" \\', "x" * 250])
+def test_words_arrive_as_they_were_written(written):
+    # when
+    message = read(subject=written, sender_name=written)
+
+    # then
+    assert (message["Subject"], message["From"].addresses[0].display_name) == (written, written)
 
 
 @given(st.text(max_size=250), st.text(max_size=80))

@@ -129,9 +129,9 @@ def _rendering(
         html=render_template("mails/session.html", **context),
         calendar=calendar,
         method=method,
-        from_name=copy.invitation.organizer_name,
+        from_name=copy.invitation.organizer_name if reader is None else "",
         reply_to=copies.answer_address(copy.invitation) if reader is None else "",
-        references=(copy.invitation.first_message_token,) if copy.invitation.first_message_token else (),
+        references=(copy.invitation.first_message_token,) if copy.invitation.first_message_token and reader is None else (),
         language=context["language"],
     )
 

@@ -20,5 +20,6 @@ def add(rows: Sequence[dict[str, Any]]) -> int:
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     filled = [{**EMPTY, **row, "search_text": search_text_of(row["name"], row["email"])} for row in rows]
     table = cast("Table", Person.__table__)  # without the ORM, which would ask for every id
-    added = db.session.execute(insert(table).on_conflict_do_nothing(index_elements=["email"]), filled)
-    return int(getattr(added, "rowcount", 0))
+    # The rows themselves: psycopg knows no row count for many rows at once.
+    added = insert(table).on_conflict_do_nothing(index_elements=["email"]).returning(table.c.id)
+    return len(db.session.execute(added, filled).all())

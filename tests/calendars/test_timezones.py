@@ -14,29 +14,50 @@ LAST = YEAR + 5
 WRITTEN_IN_UTC = {name for name in selectable_zones() if vtimezone(name, YEAR) is None}
 
 
-def moments(zone: ZoneInfo):
-    """The middle of every month, and the hours around every change of the clocks, this year to +5."""
-    for year in range(YEAR, LAST + 1):
+def moments(zone: ZoneInfo, first: int, last: int):
+    """The middle of every month, and the hours around every change of the clocks, of these years."""
+    for year in range(first, last + 1):
         for month in range(1, 13):
             yield datetime(year, month, 15, 12, tzinfo=UTC)
-    for change in transitions(zone, YEAR, LAST):
+    for change in transitions(zone, first, last):
         for hours in (-30, -3, 3, 30):
             yield change.at + timedelta(hours=hours)
+
+
+def offsets(name: str, tz, first: int, last: int):
+    """The UTC offset at the wall-clock time of each of these moments."""
+    zone = ZoneInfo(name)
+    wall_clocks = [at.astimezone(zone).replace(tzinfo=None) for at in moments(zone, first, last)]
+    return [(at, at.replace(tzinfo=tz).utcoffset()) for at in wall_clocks]
+
+
+def as_others_read(text: str):
+    return tzical(StringIO(f"BEGIN:VCALENDAR\r\n{text}END:VCALENDAR\r\n")).get()
 
 
 @pytest.mark.parametrize("name", sorted(set(selectable_zones()) - WRITTEN_IN_UTC))
 def test_vtimezone_says_what_zoneinfo_says(name):
     # given
-    zone = ZoneInfo(name)
-    ours = tzical(StringIO("BEGIN:VCALENDAR\r\n" + vtimezone(name, YEAR) + "END:VCALENDAR\r\n")).get()
-
-    # when
-    wall_clocks = [at.astimezone(zone).replace(tzinfo=None) for at in moments(zone)]
+    ours = as_others_read(vtimezone(name, YEAR))
 
     # then
-    assert [(at, at.replace(tzinfo=ours).utcoffset()) for at in wall_clocks] == [
-        (at, at.replace(tzinfo=zone).utcoffset()) for at in wall_clocks
+    assert offsets(name, ours, YEAR, LAST) == offsets(name, ZoneInfo(name), YEAR, LAST)
+
+
+@pytest.mark.parametrize("name", sorted(set(selectable_zones()) - WRITTEN_IN_UTC))
+def test_vtimezone_of_an_event_in_a_later_year_holds_for_that_year(name):
+    # given
+    written = {year: text for year in range(YEAR + 1, LAST + 1) if (text := vtimezone(name, year)) is not None}
+
+    # when
+    wrong = [
+        year
+        for year, text in written.items()
+        if offsets(name, as_others_read(text), year, year) != offsets(name, ZoneInfo(name), year, year)
     ]
+
+    # then
+    assert (len(written), wrong) == (LAST - YEAR, [])
 
 
 def test_zones_whose_clocks_follow_no_yearly_rule_are_few_and_written_in_utc():

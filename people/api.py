@@ -6,7 +6,6 @@ from typing import Any
 from flask import abort, url_for
 from pydantic import BaseModel
 from spectree import Response as Answers
-from sqlalchemy.exc import IntegrityError
 
 from database import transaction
 from openapi import Closed, Listed, PageQuery, Text, blueprint, errors, left_out, listed, problem, spec
@@ -57,17 +56,10 @@ class PeopleQuery(PageQuery):
 def put_person(email: str, json: PersonBody) -> tuple[dict[str, Any], int, dict[str, str]]:
     """The person with this address is as the body says: created (201) or updated (200)."""
     details = Details(**{name: getattr(json, name) or "" for name in json.model_fields_set})
-    try:
-        person, is_new = _put(email, details)
-    except IntegrityError:  # another request has just created the same person
-        person, is_new = _put(email, details)
+    with transaction():
+        person, is_new = people.put_person(email, details, now=datetime.now(UTC))
     headers = {"Location": url_for("api.get_person", email=person.email)} if is_new else {}
     return _shape(person), 201 if is_new else 200, headers
-
-
-def _put(email: str, details: Details) -> tuple[Person, bool]:
-    with transaction():
-        return people.put_person(email, details, now=datetime.now(UTC))
 
 
 @blueprint.get("/people/<path:email>")

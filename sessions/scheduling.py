@@ -237,9 +237,10 @@ def _apply(session: ScheduledSession, details: SessionDetails) -> None:
     for name, value in asdict(details).items():
         if name != "host_ids":
             setattr(session, name, value)
-    kept = {host.person_id: host for host in session.hosts}
-    if tuple(kept) != details.host_ids:
-        session.hosts = [kept.get(person_id) or Host(person_id=person_id) for person_id in details.host_ids]
+    if tuple(host.person_id for host in session.hosts) != details.host_ids:
+        session.hosts = []
+        db.session.flush()  # their order is that of their ids: who becomes first needs a row before the others
+        session.hosts = [Host(person_id=person_id) for person_id in details.host_ids]
 
 
 def _guard_capacity(session: ScheduledSession, capacity: int | None) -> None:

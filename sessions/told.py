@@ -7,6 +7,7 @@ from sqlalchemy import or_, select, update
 
 from database import db
 from mail.models import OutgoingMail
+from people.models import Person
 from sessions import notices
 from sessions.models import Invitation, ScheduledSession
 
@@ -38,11 +39,18 @@ def keep(mails: Sequence[OutgoingMail], *, now: datetime) -> None:
 
 
 def came_back(mail: OutgoingMail, *, error: str, now: datetime) -> None:
-    """The first host who is still here is told that a mail about their session did not arrive (promise 7), once a message."""
+    """The first host who is still here, or else who planned it, is told that a mail about the session did not arrive (promise 7).
+
+    Once a message.
+    """
     session_id = mail.payload.get("session_id")
     if mail.kind not in CALENDAR_KINDS or not isinstance(session_id, int):
         return
     session = db.session.scalar(select(ScheduledSession).where(ScheduledSession.id == session_id))
-    host = next((host.person for host in session.hosts if host.person.active), None) if session else None
-    if session is not None and host is not None:
-        notices.bounced(session, host, mail, error=error, now=now)
+    if session is None:
+        return
+    planner = db.session.get(Person, session.created_by_id) if session.created_by_id else None
+    readers = [*(host.person for host in session.hosts), *([planner] if planner else [])]
+    reader = next((person for person in readers if person.active), None)
+    if reader is not None:
+        notices.bounced(session, reader, mail, error=error, now=now)

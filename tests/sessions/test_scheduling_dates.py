@@ -96,6 +96,22 @@ def test_another_first_host_is_told_because_the_calendar_names_them(meetup, chan
     assert (second_added, posted(session)[-1]) == (1, ("update", "ada", 0, "queued"))
 
 
+def test_hosts_stand_in_the_order_in_which_they_were_named(meetup, change, bo, chen, dana):
+    # given
+    session = meetup()
+    orders = [(chen.id, bo.id), (dana.id, chen.id, bo.id), (bo.id, dana.id), (dana.id,)]
+
+    # when
+    kept = []
+    for order in orders:
+        change(session, host_ids=order)
+        db.session.expire_all()
+        kept.append(scheduling.details_of(db.session.get_one(ScheduledSession, session.id)).host_ids)
+
+    # then
+    assert kept == orders
+
+
 def test_a_copy_of_a_session_long_past_lies_ahead_with_its_date_to_answer(meetup, chen, now):
     # given: answers were due on the Friday before, and summer time began in between
     session = meetup(

@@ -1,15 +1,21 @@
 """Settings: one typed class, read from `FOYER_*` variables or a `.env` file, every field documented in docs/settings.md."""
 
+import re
 import secrets
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
+from zoneinfo import available_timezones
 
 from click import ClickException
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 STARTTLS = {"required", "opportunistic", "off"}
+URLS = {"BASE_URL": ("http", "https"), "SMTP_URL": ("smtp", "smtps"), "IMAP_URL": ("imap", "imaps")}
+DATABASES = {"sqlite", "postgresql", "postgres", "postgresql+psycopg"}
 LOOPBACK = {"127.0.0.1", "localhost", "::1", "0:0:0:0:0:0:0:1"}
 
 
@@ -90,7 +96,38 @@ class Settings(BaseSettings):
 
     def faults(self) -> list[str]:
         """Every reason not to start, each naming the variable. Empty: fine."""
-        return [*self._address_faults(), *self._smtp_faults(), *(self._demo_faults() if self.demo else self._production_faults())]
+        shapes = [*self._url_faults(), *self._bind_faults(), *self._mail_faults(), *self._other_faults()]
+        return [*shapes, *(self._demo_faults() if self.demo else self._production_faults())]
+
+    def _url_faults(self) -> list[str]:
+        urls = {"BASE_URL": self.base_url, "SMTP_URL": _plain(self.smtp_url), "IMAP_URL": _plain(self.imap_url)}
+        faults = [f"FOYER_{name} {fault}" for name, url in urls.items() if url and (fault := _url_fault(name, url))]
+        if self.database_url and (fault := _database_fault(self.database_url)):
+            faults.append(f"FOYER_DATABASE_URL {fault}")
+        return faults
+
+    def _bind_faults(self) -> list[str]:
+        faults = []
+        for name, value in (("BIND", self.bind), ("LMTP_BIND", self.lmtp_bind)):
+            if not (name == "LMTP_BIND" and value == "off") and not _is_host_port(value):
+                faults.append(f"FOYER_{name} must be host:port, like 127.0.0.1:8000.")
+        if self.bind == self.lmtp_bind:
+            faults.append("FOYER_BIND and FOYER_LMTP_BIND are the same: two processes cannot listen at one port.")
+        return faults
+
+    def _mail_faults(self) -> list[str]:
+        faults = []
+        for name, value in (("MAIL_FROM", self.mail_from), ("REPLY_ADDRESS", self.reply_address)):
+            if value and not re.fullmatch(r"[^@\s<>,]+@[^@\s<>,]+", value):
+                faults.append(f"FOYER_{name} must be a plain address, like rsvp@example.com.")
+        if "+" in self.reply_address:
+            faults.append("FOYER_REPLY_ADDRESS must have no plus sign: tokens are added after one.")
+        return faults
+
+    def _other_faults(self) -> list[str]:
+        if self.timezone not in available_timezones():
+            return [f"FOYER_TIMEZONE: there is no time zone {self.timezone}. Write it like Europe/Amsterdam."]
+        return []
 
     def _production_faults(self) -> list[str]:
         why = {
@@ -103,58 +140,37 @@ class Settings(BaseSettings):
         faults = [
             f"FOYER_{name.upper()} is missing: {reason}." for name, reason in why.items() if not _plain(getattr(self, name))
         ]
-        key = self.secret_key.get_secret_value()
+        key = _plain(self.secret_key)
         if key and len(key) < 32:
             faults.append("FOYER_SECRET_KEY is too short: use at least 32 characters.")
-        if self.lmtp_bind == "off" and not self.imap_url.get_secret_value():
+        if self.lmtp_bind == "off" and not _plain(self.imap_url):
             faults.append("FOYER_LMTP_BIND is off and FOYER_IMAP_URL is missing: answers could not come back.")
         return faults
 
     def _demo_faults(self) -> list[str]:
-        host = urlsplit(self.base_url).hostname
-        if self.base_url and host not in LOOPBACK:
-            return ["FOYER_DEMO is 1 and FOYER_BASE_URL is not on this machine: the demo is not for others. Set FOYER_DEMO=0."]
-        if self.bind.rpartition(":")[0].strip("[]") not in LOOPBACK:
-            return ["FOYER_DEMO is 1 and FOYER_BIND is open to the network: the demo is not for others. Set FOYER_DEMO=0."]
-        return []
-
-    def _smtp_faults(self) -> list[str]:
-        query = parse_qs(urlsplit(self.smtp_url.get_secret_value()).query)
-        faults = []
-        if not set(query.get("starttls", ())) <= STARTTLS:  # a typo must not send a password in the clear
-            faults.append("FOYER_SMTP_URL: starttls must be required, opportunistic or off.")
-        faults += [f"FOYER_SMTP_URL: there is no file {name}." for name in query.get("cafile", ()) if not Path(name).is_file()]
-        return faults
-
-    def _address_faults(self) -> list[str]:
-        faults = []
-        shapes = (
-            ("DATABASE_URL", self.database_url, ("sqlite", "postgresql", "postgres", "postgresql+psycopg")),
-            ("BASE_URL", self.base_url, ("http", "https")),
-            ("SMTP_URL", self.smtp_url.get_secret_value(), ("smtp", "smtps")),
-            ("IMAP_URL", self.imap_url.get_secret_value(), ("imap", "imaps")),
-        )
-        for name, value, schemes in shapes:
-            if value and urlsplit(value).scheme not in schemes:
-                faults.append(f"FOYER_{name} must begin with {' or '.join(s + '://' for s in schemes)}.")
-        for name, value in (("BIND", self.bind), ("LMTP_BIND", self.lmtp_bind)):
-            if not (name == "LMTP_BIND" and value == "off") and not _is_host_port(value):
-                faults.append(f"FOYER_{name} must be host:port, like 127.0.0.1:8000.")
-        for name, value in (("MAIL_FROM", self.mail_from), ("REPLY_ADDRESS", self.reply_address)):
-            local, _at, domain = value.rpartition("@")
-            if value and (not local or not domain or any(c in value for c in " <>,\r\n")):
-                faults.append(f"FOYER_{name} must be a plain address, like rsvp@example.com.")
-        if "+" in self.reply_address:
-            faults.append("FOYER_REPLY_ADDRESS must have no plus sign: tokens are added after one.")
-        return faults
+        """The demo's passwords are known to everybody."""
+        host = _host_of(self.base_url)
+        open_ = {
+            "FOYER_BASE_URL is not on this machine": self.base_url and host not in LOOPBACK,
+            "FOYER_BIND is open to the network": self.bind.rpartition(":")[0].strip("[]") not in LOOPBACK,
+        }
+        return [
+            f"FOYER_DEMO is 1 and {why}: the demo is not for others. Set FOYER_DEMO=0."
+            for why, is_open in open_.items()
+            if is_open
+        ]
 
     def completed(self) -> "Settings":
         """The same with what may be left out filled in: SQLite in the instance folder, and in the demo a kept secret and addresses."""
-        self.instance_dir.mkdir(parents=True, exist_ok=True)
+        try:
+            self.instance_dir.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ConfigError(f"FOYER_INSTANCE_DIR {self.instance_dir} cannot be made: {error.strerror}.") from error
         fills: dict[str, object] = {"instance_dir": self.instance_dir.resolve()}
         url = self.database_url or f"sqlite:///{self.instance_dir.resolve() / 'foyer.db'}"
-        if url.startswith(("postgres://", "postgresql://")):
-            url = "postgresql+psycopg://" + url.partition("://")[2]
+        if not url.startswith("sqlite"):
+            # Written out anew, so that every reader of it finds the same password.
+            url = make_url(url).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
         fills["database_url"] = url
         fills["base_url"] = (self.base_url or f"http://{self.bind}").rstrip("/")
         if self.demo:
@@ -167,6 +183,62 @@ class Settings(BaseSettings):
 
 def _plain(value: str | SecretStr) -> str:
     return value.get_secret_value() if isinstance(value, SecretStr) else value
+
+
+def _url_fault(name: str, url: str) -> str | None:
+    """What is wrong with an address on the net. Says nothing of what stands in it, which may be a password."""
+    schemes = URLS[name]
+    if url.partition("://")[0] not in schemes or "://" not in url:
+        return f"must begin with {' or '.join(f'{scheme}://' for scheme in schemes)}."
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return "has no port from 1 to 65535, or signs in its password that must be percent-encoded."
+    if not parts.hostname or port == 0 or parts.fragment:
+        return "names no host and port, or has signs in its password that must be percent-encoded."
+    if (parts.username is None) != (parts.password is None):
+        return "has a user without a password."
+    return _of_its_own_kind(name, parts)
+
+
+def _of_its_own_kind(name: str, parts: SplitResult) -> str | None:
+    if name == "BASE_URL":
+        alone = parts.path in {"", "/"} and not parts.query and parts.username is None
+        return None if alone else "must be an address without user, path and query: Foyer needs a host name of its own."
+    if name == "IMAP_URL":
+        return "has no user and password." if parts.username is None else "knows no options." if parts.query else None
+    options = parse_qs(parts.query, keep_blank_values=True)
+    if parts.path not in {"", "/"} or not set(options) <= {"starttls", "cafile"}:
+        return "knows the options starttls and cafile, and no path."
+    if not set(options.get("starttls", ())) <= STARTTLS:  # a typo must not send a password in the clear
+        return "has a starttls that is not required, opportunistic or off."
+    if parts.scheme == "smtps" and "starttls" in options:
+        return "is encrypted from the first byte (smtps): leave starttls out."
+    missing = [file for file in options.get("cafile", ()) if not Path(file).is_file()]
+    return f"names a cafile that is not there: {missing[0]}" if missing else None
+
+
+def _database_fault(url: str) -> str | None:
+    try:
+        parts = make_url(url)
+    except (ArgumentError, ValueError):
+        return "cannot be read. Signs in the password that mean something in a URL are percent-encoded."
+    if parts.drivername not in DATABASES:
+        return "must begin with sqlite:// or postgresql://."
+    if parts.drivername == "sqlite":
+        kept = parts.database and parts.database != ":memory:"
+        return None if kept else "names no file: what the processes share would be lost."
+    if "@" in (parts.host or ""):
+        return "has signs in its password that must be percent-encoded."
+    return None
+
+
+def _host_of(url: str) -> str | None:
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None
 
 
 def _is_host_port(value: str) -> bool:

@@ -336,8 +336,8 @@ def test_the_demo_has_no_way_out(settings):
     ("query", "faults"),
     [
         ("?starttls=required", []),
-        ("?starttls=requierd", ["FOYER_SMTP_URL: starttls must be required, opportunistic or off."]),
-        ("?cafile=/nowhere/ca.pem", ["FOYER_SMTP_URL: there is no file /nowhere/ca.pem."]),
+        ("?starttls=requierd", ["FOYER_SMTP_URL has a starttls that is not required, opportunistic or off."]),
+        ("?cafile=/nowhere/ca.pem", ["FOYER_SMTP_URL names a cafile that is not there: /nowhere/ca.pem"]),
     ],
 )
 def test_foyer_does_not_start_with_an_smtp_url_that_means_something_else_than_it_says(settings, query, faults):

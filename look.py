@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -162,6 +163,18 @@ def assets_version() -> str:
     return digest.hexdigest()[:12]
 
 
+@cache
+def _stylesheet() -> TemporaryDirectory[str]:
+    """A folder with foyer.css, its parts in place of their imports: a browser asks for it once instead of forty times."""
+    css = STATIC / "css"
+    whole = re.sub(
+        r'@import url\("([\w-]+\.css)"\);', lambda found: (css / found[1]).read_text(), (css / "foyer.css").read_text()
+    )
+    folder = TemporaryDirectory(prefix="foyer-css-")
+    (Path(folder.name) / "foyer.css").write_text(whole)
+    return folder
+
+
 def asset(name: str) -> str:
     """The address of a static file."""
     return f"/static/{assets_version()}/{name}"
@@ -183,6 +196,7 @@ def init_app(app: Flask) -> None:
     Babel(app, default_locale=app.config["FOYER"].language, locale_selector=choose_language)
     files = WhiteNoise(app.wsgi_app, max_age=_YEAR, immutable_file_test=lambda _path, _url: True)
     files.add_files(str(STATIC), prefix=f"static/{assets_version()}/")
+    files.add_files(_stylesheet().name, prefix=f"static/{assets_version()}/css/")  # in place of the one that imports
     files.add_files(str(BOOTSTRAP), prefix=f"static/{assets_version()}/bootstrap/")
     app.wsgi_app = files  # type: ignore[method-assign]
     words = (

@@ -1,0 +1,161 @@
+"""A company in the middle of its work, so that every page has something to show, in every state it knows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from io import BytesIO
+
+from sqlalchemy import select
+
+from calendars import attendee
+from database import db, transaction
+from mail import inbox
+from mail.models import IncomingMail, OutgoingMail, OutgoingState, PostboxMail
+from people import imports, jobs_imports, sign_in, tokens
+from people.models import Person
+from sessions import feeds, links, scheduling
+from sessions.models import Rsvp, ScheduledSession
+
+FILE = b"Name;E-mail;Department\nAda;ada@brink-waal.example;Sheet metal\nNora Vos;nora@brink-waal.example;Planning\nX;nowhere;\n"
+DESCRIPTION = "Bring a question. We look for the **answer** together.\n\n- Ground floor\n- [The menu](https://menu.example/today)"
+
+
+@dataclass(frozen=True)
+class House:
+    """Who is who, and what the addresses of the pages are made of."""
+
+    people: dict[str, Person]
+    crowd: list[int]
+    sessions: dict[str, int]
+    answers: dict[str, str]
+    sign_in: str
+    letters: dict[str, int]
+    incoming: list[int]
+    imports: dict[str, int]
+
+
+def furnish(
+    people: dict[str, Person],
+    crowd: list[Person],
+    *,
+    meetup: Callable,
+    say: Callable,
+    deliver: Callable,
+    read_in: Callable,
+    now: datetime,
+) -> House:
+    """The company; the fixtures it is made with come along."""
+    sessions = _sessions(people, crowd, meetup, say, now)
+    deliver()
+    _changes(sessions, people["chen"], now)
+    deliver()
+    incoming = _incoming(crowd[3], read_in, now)
+    _trouble()
+    with transaction():
+        feeds.renew(people["ada"])
+        tokens.issue(people["ada"], "My calendar script", now=now)
+        link = sign_in.address_of(sign_in.make_link(people["ada"], now=now))
+    return House(
+        people=people,
+        crowd=[person.id for person in crowd],
+        sessions={name: session.id for name, session in sessions.items()},
+        answers={name: _answer_token(sessions[name], people["ada"]) for name in ("lunch", "seat", "line", "cancelled")},
+        sign_in=link.rpartition("/")[2],
+        letters={"invitation": _letter(people["ada"], "Lunch"), "cancellation": _letter(people["bo"], "Cancelled")},
+        incoming=incoming,
+        imports=_imports(people["chen"], now),
+    )
+
+
+def _sessions(
+    people: dict[str, Person], crowd: list[Person], meetup: Callable, say: Callable, now: datetime
+) -> dict[str, ScheduledSession]:
+    ada, bo = people["ada"], people["bo"]
+    past = {
+        "at": now - timedelta(days=20),
+        "starts_at": now - timedelta(days=7),
+        "ends_at": now - timedelta(days=7) + timedelta(hours=1),
+    }
+    made = {
+        "lunch": meetup(
+            title="Lunch and learn: finding who knows what",
+            invited=[ada, *crowd],
+            capacity=2,
+            rsvp_until=now + timedelta(days=3),
+            shows_who_comes=True,
+            address="Ground floor, step-free from the main gate. Hearing loop at the window tables.",
+            description=DESCRIPTION,
+        ),
+        "seat": meetup(title="First hour on the Square", invited=[ada, bo]),
+        "moved": meetup(title="Profile clinic", invited=[ada, *crowd[:2]]),
+        "line": meetup(
+            title="Ask the board", invited=[ada, *crowd], capacity=1, online_url="https://meet.brink-waal.example/board"
+        ),
+        "cancelled": meetup(title="Early-shift coffee", invited=[ada, bo]),
+        "over": meetup(title="Asking out loud", invited=[ada, bo], **past),
+        "draft": meetup(title="Winter meetup", invited=[ada], publish=False),
+    }
+    for person, word in zip(crowd, ("accepted", "accepted", "accepted", "declined"), strict=True):
+        say(made["lunch"], person, word, comment="I come five minutes late.", shows_name=True)
+    for name, person, word in (("seat", ada, "accepted"), ("seat", bo, "tentative"), ("moved", ada, "accepted")):
+        say(made[name], person, word)
+    say(made["line"], crowd[0], "accepted")
+    say(made["line"], ada, "accepted")
+    say(made["over"], ada, "accepted", at=now - timedelta(days=19))
+    return made
+
+
+def _changes(sessions: dict[str, ScheduledSession], by: Person, now: datetime) -> None:
+    with transaction():
+        before, shift = scheduling.details_of(sessions["moved"]), timedelta(hours=2)
+        moved = replace(before, starts_at=before.starts_at + shift, ends_at=before.ends_at + shift)
+        scheduling.change(sessions["moved"].id, moved, by=by, now=now)
+        scheduling.cancel(sessions["cancelled"].id, reason="The host is **ill**. A new date follows.", by=by, now=now)
+
+
+def _trouble() -> None:
+    """Of the first messages one could not be sent, one came back, one is still on its way."""
+    states = (OutgoingState.FAILED, OutgoingState.BOUNCED, OutgoingState.QUEUED)
+    with transaction():
+        for mail, state in zip(db.session.scalars(select(OutgoingMail).order_by(OutgoingMail.id)), states, strict=False):
+            mail.state, mail.error = state, "550 5.1.1 No such person here"
+
+
+def _incoming(person: Person, read_in: Callable, now: datetime) -> list[int]:
+    """An answer from another address, words for the host, and what nobody can read. All wait."""
+    request = db.session.scalars(
+        select(PostboxMail.raw).where(PostboxMail.recipient == person.email).order_by(PostboxMail.id)
+    ).first()
+    answer, sender, address = attendee.reply_mail(request or b"", "ACCEPTED", now=now)
+    words = b"From: " + sender.encode() + b"\r\nSubject: A question\r\n\r\nIs there a vegetarian soup?\r\n\r\nUntil then.\r\n"
+    with transaction():
+        for raw in (answer.replace(b"From: ", b"From: somebody@elsewhere.example\r\nX-From: ", 1), words):
+            inbox.receive(raw, door="lmtp", envelope_from=sender, recipients=[address], now=now)
+    read_in()
+    return list(db.session.scalars(select(IncomingMail.id).order_by(IncomingMail.id)))
+
+
+def _letter(person: Person, subject: str) -> int:
+    query = select(PostboxMail.id).where(PostboxMail.recipient == person.email, PostboxMail.subject.startswith(subject))
+    return db.session.scalars(query.order_by(PostboxMail.id)).first() or 0
+
+
+def _answer_token(session: ScheduledSession, person: Person) -> str:
+    query = select(Rsvp).where(Rsvp.session_id == session.id, Rsvp.person_id == person.id)
+    return links.answer_path(db.session.scalars(query).one()).removeprefix("/a/")
+
+
+def _imports(by: Person, now: datetime) -> dict[str, int]:
+    made = {}
+    for name in ("mapping", "checking", "checked", "done"):
+        with transaction():
+            made[name] = imports.start(BytesIO(FILE), "people.csv", by=by, now=now).id
+        if name != "mapping":
+            with transaction():
+                imports.choose_columns(made[name], {"name": 0, "email": 1, "department": 2})
+    jobs_imports.work_on(made["checked"])
+    jobs_imports.work_on(made["done"])
+    with transaction():
+        imports.confirm(made["done"])
+    jobs_imports.work_on(made["done"])
+    return made

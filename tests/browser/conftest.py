@@ -1,0 +1,63 @@
+"""What tests in a browser share: windows that notice what goes wrong in them, and a company in the middle of its work."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Request, Response
+
+from people.models import Person
+from tests.browser.company import House, furnish
+
+
+class Complaints:
+    """What a page complained about: scripts, the content policy, files that are missing, hosts that are not ours."""
+
+    def __init__(self, page: Page, own: str) -> None:
+        self.own, self.found = own, []
+        page.on("pageerror", lambda error: self.found.append(f"script: {error}"))
+        page.on("console", self._hear)
+        page.on("request", self._see)
+        page.on("response", self._judge)
+
+    def _hear(self, line: Any) -> None:
+        # That a page answered 4xx stands in the console too, and may be meant; whether a file did is judged below.
+        if line.type in {"error", "warning"} and not line.text.startswith("Failed to load resource"):
+            self.found.append(f"console: {line.text}")
+
+    def _see(self, request: Request) -> None:
+        if not request.url.startswith(f"{self.own}/"):
+            self.found.append(f"asked elsewhere: {request.url}")
+
+    def _judge(self, response: Response) -> None:
+        if response.status >= 400 and response.request.resource_type != "document":
+            self.found.append(f"{response.status}: {response.url}")
+
+
+@pytest.fixture
+def window(app, chromium, live_server: str, sign_in, clock) -> Iterator[Callable[..., Page]]:
+    """`window(ada, width=375, java_script_enabled=False)`: a browser of Ada's own; without a person nobody is signed in."""
+    opened: list[tuple[Any, Complaints]] = []
+
+    def open_window(person: Person | None = None, *, width: int = 1440, height: int = 900, **options: Any) -> Page:
+        given = {"reduced_motion": "reduce", "locale": "en-GB", "timezone_id": "Europe/Amsterdam", **options}
+        context = chromium.new_context(base_url=live_server, viewport={"width": width, "height": height}, **given)
+        context.set_default_timeout(10_000)
+        if person is not None:
+            cookie = sign_in(app.test_client(), person).get_cookie("foyer")
+            context.add_cookies([{"name": "foyer", "value": cookie.value, "url": live_server}])
+        page = context.new_page()
+        opened.append((context, Complaints(page, live_server)))
+        return page
+
+    yield open_window
+    for context, _complaints in opened:
+        context.close()
+    assert [found for _context, complaints in opened for found in complaints.found] == []
+
+
+@pytest.fixture
+def house(app, ada, bo, chen, dana, admin, colleagues, meetup, say, now, clock, deliver, read_in) -> House:
+    """Sessions in every state, mail that left, came back and waits, imports halfway and done. For `settings(demo=True, smtp_url="")`."""
+    people = {"ada": ada, "bo": bo, "chen": chen, "dana": dana, "admin": admin}
+    return furnish(people, colleagues(4), meetup=meetup, say=say, deliver=deliver, read_in=read_in, now=now)

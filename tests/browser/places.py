@@ -1,0 +1,122 @@
+"""Every page there is, and who looks at it in which state. A page that is not here fails `test_pages_axe.py`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask
+from playwright.sync_api import Page
+
+from tests.browser.company import House
+
+# Files and data: a browser does not show them as pages.
+FILES = {
+    "mail.postbox_raw",
+    "people.my_data_file",
+    "sessions.feed",
+    "sessions.incoming_raw",
+    "sessions.roster_csv",
+    "sessions.session_file",
+}
+BEFORE_ANYBODY = {"people.setup"}  # with a company in the house it only leads on
+MAILS = {"mail.postbox_body"}
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Somebody (or nobody) at a page; `then` is what they do there before anybody looks."""
+
+    who: str
+    endpoint: str
+    values: dict[str, Any] = field(default_factory=dict)
+    then: Callable[[Page], None] | None = None
+
+    @property
+    def name(self) -> str:
+        state = ", ".join(f"{key} {value}" for key, value in self.values.items() if key != "token")
+        return f"{self.who} at {self.endpoint} {state} {self.then.__name__ if self.then else ''}".strip()
+
+
+def pages(app: Flask) -> set[str]:
+    """The endpoint of every page: what answers GET and is no file, no mail and no part of the API."""
+    rules = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    return {endpoint for endpoint in rules if not endpoint.startswith("api.")} - FILES
+
+
+def visits(house: House) -> list[Visit]:
+    """Each page at least once, in each state in which it looks different."""
+    session, lunch, crowd = house.sessions, house.sessions["lunch"], house.crowd
+    return [
+        Visit("nobody", "people.sign_in", then=a_wrong_password),
+        Visit("nobody", "people.sign_in", then=asks_for_a_link),
+        Visit("nobody", "people.sign_in_link", {"token": house.sign_in}),
+        Visit("nobody", "people.sign_in_link", {"token": "worn-out"}),
+        *[Visit("nobody", "sessions.answer_link", {"token": token, "answer": "yes"}) for token in house.answers.values()],
+        Visit("nobody", "sessions.answer_link", {"token": "nobodys"}),
+        *[Visit(who, "sessions.home") for who in ("ada", "bo", "chen", "dana")],
+        Visit("ada", "sessions.calendar"),
+        Visit("chen", "sessions.calendar", {"which": "all"}),
+        Visit("dana", "sessions.calendar"),
+        *[Visit("ada", "sessions.session", {"session_id": session[name]}) for name in session if name != "draft"],
+        *[Visit("chen", "sessions.session", {"session_id": session[name]}) for name in ("lunch", "draft", "cancelled")],
+        Visit("chen", "sessions.new", then=saves_nothing),
+        Visit("bo", "sessions.edit", {"session_id": lunch}),
+        Visit("bo", "sessions.edit", {"session_id": lunch}, then=moves_it),
+        Visit("bo", "sessions.invite", {"session_id": lunch}, then=looks_at_names),
+        *[Visit("bo", "sessions.roster", {"session_id": session[name]}) for name in ("lunch", "draft")],
+        Visit("bo", "sessions.roster_group", {"session_id": lunch, "group": "seated"}),
+        *[Visit("bo", "sessions.roster_person", {"session_id": lunch, "person_id": person}) for person in (crowd[0], crowd[2])],
+        Visit("bo", "sessions.withdrawal_page", {"session_id": lunch, "person_id": crowd[0]}),
+        Visit("bo", "sessions.publication_page", {"session_id": session["draft"]}),
+        Visit("bo", "sessions.disposal_page", {"session_id": session["draft"]}),
+        Visit("bo", "sessions.cancel_page", {"session_id": lunch}),
+        Visit("bo", "sessions.incoming"),
+        Visit("dana", "sessions.incoming"),
+        *[Visit("bo", "sessions.incoming_message", {"incoming_id": number}) for number in house.incoming],
+        Visit("chen", "people.index"),
+        Visit("chen", "people.index", {"text": "nobody of that name"}),
+        Visit("chen", "people.new_person", then=adds_nobody),
+        Visit("admin", "people.person", {"person_id": crowd[0]}),
+        Visit("chen", "people.imports"),
+        *[Visit("chen", "people.import_page", {"import_id": number}) for number in house.imports.values()],
+        Visit("ada", "people.profile", then=makes_a_token),
+        Visit("ada", "people.my_data"),
+        Visit("chen", "mail.index"),
+        Visit("chen", "mail.index", {"state": "sent"}),
+        Visit("nobody", "mail.postbox"),
+        *[Visit("nobody", "mail.postbox_mail", {"mail_id": letter}) for letter in house.letters.values()],
+        Visit("dana", "sessions.roster", {"session_id": lunch}),  # 403 or 404: the page that says so
+    ]
+
+
+def a_wrong_password(page: Page) -> None:
+    page.locator("#password").fill("not this one")
+    page.locator("form").first.get_by_role("button").click()
+
+
+def asks_for_a_link(page: Page) -> None:
+    page.locator("form").nth(1).get_by_label("E-mail").fill("ada@brink-waal.example")
+    page.get_by_role("button", name="Mail me a link").click()
+
+
+def saves_nothing(page: Page) -> None:
+    page.get_by_role("button", name="Keep the draft").click()
+
+
+def moves_it(page: Page) -> None:
+    page.get_by_label("Starts").fill("11:00")
+    page.get_by_role("button", name="See who hears what").click()
+
+
+def looks_at_names(page: Page) -> None:
+    page.get_by_label("Addresses").fill("dana@brink-waal.example, stranger@brink-waal.example, no address")
+    page.get_by_role("button", name="Look at the names").click()
+
+
+def adds_nobody(page: Page) -> None:
+    page.get_by_role("button", name="Add", exact=True).click()
+
+
+def makes_a_token(page: Page) -> None:
+    page.get_by_label("What is it for?").fill("Another script")
+    page.get_by_role("button", name="Make a token").click()

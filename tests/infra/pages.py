@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 SILENT = {"script", "style", "head", "svg"}
+WITHIN_WORDS = {"a", "code", "em", "span", "strong"}
 
 
 class Words(HTMLParser):
@@ -18,6 +19,7 @@ class Words(HTMLParser):
         self.found: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.part(tag)
         if tag in VOID:
             return
         fits = (not self.wanted or tag == self.wanted) and self.css_class in ("", *(dict(attrs).get("class") or "").split())
@@ -27,10 +29,15 @@ class Words(HTMLParser):
         self.silent += tag in SILENT
 
     def handle_endtag(self, tag: str) -> None:
+        self.part(tag)
         if tag in VOID:
             return
         self.open.pop()
         self.silent -= tag in SILENT
+
+    def part(self, tag: str) -> None:
+        if tag not in WITHIN_WORDS and any(self.open):
+            self.found[-1] += " "
 
     def handle_data(self, data: str) -> None:
         if any(self.open) and not self.silent:

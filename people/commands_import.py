@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+from flask.cli import with_appcontext
 
 import jobs
 from database import db, transaction
@@ -20,6 +21,7 @@ from people.models import PeopleImport
 )
 @click.option("--dry-run", is_flag=True, help="Say what would happen, change nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask before importing.")
+@with_appcontext
 def import_file(file: Path, columns: tuple[str, ...], *, dry_run: bool, yes: bool) -> None:
     """Add and update people from a CSV file; nobody is deleted."""
     try:

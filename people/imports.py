@@ -5,7 +5,7 @@ Nobody is ever deleted. An empty cell leaves what is known. Lines are refused on
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, BinaryIO
 
 from sqlalchemy import delete, func, insert, select, update
@@ -21,6 +21,7 @@ from people.plain_text import one_line
 PART_LINES = 500
 PART_SIGNS = 200_000  # very wide files make shorter parts: a worker holds one at a time
 MOST_LINES = 1_000_000
+KEPT = timedelta(days=7)  # a file that nobody says yes to
 BEGUN = "This import has begun already."
 
 
@@ -110,6 +111,15 @@ def discard(import_id: int) -> None:
         raise PeopleError(BEGUN)
     db.session.delete(import_)
     db.session.flush()
+
+
+def forget_abandoned(*, now: datetime) -> int:
+    """Files that waited for a person for a week are forgotten: they hold more about people than Foyer wants to know."""
+    waiting = (ImportState.MAPPING, ImportState.CHECKED)
+    forgotten = db.session.execute(
+        delete(PeopleImport).where(PeopleImport.state.in_(waiting), PeopleImport.created_at < now - KEPT)
+    )
+    return int(getattr(forgotten, "rowcount", 0))
 
 
 def locked(import_id: int) -> PeopleImport:

@@ -13,7 +13,9 @@ log = structlog.get_logger()
 
 @job("people.imports", every_minutes=1)
 def work_on_all() -> None:
-    """Every import that was asked for is checked, or done."""
+    """Every import that was asked for is checked, or done; what waited too long is forgotten."""
+    with transaction():
+        imports.forget_abandoned(now=datetime.now(UTC))
     for import_id in imports.unfinished():
         try:
             work_on(import_id)

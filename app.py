@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import structlog
 from flask import Flask, request
 from flask.typing import ResponseReturnValue
 from flask_migrate import Migrate
@@ -46,6 +47,7 @@ def _rewind_uploads() -> None:
 def create_app(settings: Settings | None = None) -> Flask:
     """The whole application. Raises ConfigError when the settings do not allow a start."""
     settings = settings or Settings.load()
+    _configure_log(settings)
     app = Foyer(__name__, instance_path=str(settings.instance_dir.resolve()), static_folder=None)
     app.config.from_mapping(
         FOYER=settings,
@@ -68,6 +70,19 @@ def create_app(settings: Settings | None = None) -> Flask:
     if hops := settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     return app
+
+
+def _configure_log(settings: Settings) -> None:
+    """Lines for people and journals. Tracebacks without the values of variables: a log is no place for what people write, or for secrets."""
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(settings.log_level),
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+        ],
+    )
 
 
 def _engine_options(settings: Settings) -> dict[str, Any]:

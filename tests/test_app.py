@@ -1,6 +1,7 @@
 """What the application itself decides: who is asked through a proxy, which numbers are rows."""
 
 import pytest
+import structlog
 from flask import request
 
 from database import transaction
@@ -100,3 +101,28 @@ def test_number_that_no_row_can_have_leads_nowhere(client_of, chen, number):
 
     # then
     assert [client.get(f"/{place}/{number}").status_code for place in ("sessions", "people", "incoming")] == [404] * 3
+
+
+def _fail_over(secret: str):
+    raise ValueError("no good")
+
+
+@pytest.mark.settings(log_level="WARNING")
+def test_the_log_says_what_failed_where_and_never_with_what(app, capsys):
+    # given
+    log = structlog.get_logger()
+
+    # when
+    log.info("all_is_well")
+    try:
+        _fail_over("open-sesame")
+    except ValueError:
+        log.exception("failed", mail=7)
+
+    # then
+    printed = capsys.readouterr().out
+    assert "all_is_well" not in printed
+    assert "ValueError: no good" in printed
+    assert "_fail_over" in printed
+    assert "secret = " not in printed
+    assert "'open-sesame'" not in printed

@@ -33,13 +33,14 @@ ssl = no
 disable_plaintext_auth = no
 auth_username_format = %Ln
 auth_mechanisms = plain login
+auth_failure_delay = 0
 mail_fsync = never
 imap_idle_notify_interval = 1 min
 lda_original_recipient_header = X-Original-To
 postmaster_address = postmaster@brink-waal.example
 passdb {{
-  driver = passwd-file
-  args = scheme=PLAIN username_format=%n {folder}/users
+  driver = static
+  args = password={password}
 }}
 userdb {{
   driver = static
@@ -48,7 +49,7 @@ userdb {{
 service imap-login {{
   chroot =
   inet_listener imap {{
-    address = 127.0.0.1
+    address = 127.0.0.1 127.0.0.2
     port = {port}
   }}
   inet_listener imaps {{
@@ -57,6 +58,9 @@ service imap-login {{
 }}
 service anvil {{
   chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service stats {{
   chroot =
@@ -68,6 +72,7 @@ namespace inbox {{
   inbox = yes
   separator = /
 }}
+{more}
 """
 
 
@@ -79,13 +84,11 @@ class MissingDovecotError(Exception):
 class Dovecot:
     """A running server. Mails are put into a mailbox by `deliver` and looked at by `messages`."""
 
+    program: str
+    user: str
     folder: Path
     port: int
-    process: subprocess.Popen[bytes]
-
-    def add_user(self, name: str) -> None:
-        with (self.folder / "users").open("a") as users:
-            users.write(f"{name}:{{PLAIN}}{PASSWORD}::::::\n")
+    process: subprocess.Popen[bytes] | None = None
 
     def url(self, name: str, folder: str = "INBOX") -> str:
         """For FOYER_IMAP_URL."""
@@ -116,15 +119,27 @@ class Dovecot:
             numbers = connection.search(None, "ALL")[1][0].split()
             return [connection.fetch(number, "(BODY.PEEK[])")[1][0][1] for number in numbers]
 
-    def stop(self) -> None:
-        if self.process.poll() is None:
+    def come(self) -> None:
+        """The server runs, with whatever its mailboxes held before."""
+        command = [self.program, "-F", "-c", self.folder / "dovecot.conf"]
+        self.process = subprocess.Popen(
+            command, cwd=self.folder, preexec_fn=end_with_parent(signal.SIGTERM), **as_user(self.user)
+        )
+        wait_until(lambda: answers(self.port), "Dovecot", self.folder / "log")
+
+    def go(self) -> None:
+        """The server is away, and cuts every connection; its mailboxes stay."""
+        if self.process is not None and self.process.poll() is None:
             self.process.terminate()
             self.process.wait(20)
+
+    def stop(self) -> None:
+        self.go()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def start() -> Dovecot:
-    """A new server with no users. Raises MissingDovecotError when the program is missing."""
+def start(capability: str = "") -> Dovecot:
+    """A new server; `capability` is all it says it can do. Raises MissingDovecotError when the program is missing."""
     program = shutil.which("dovecot", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
     if not program:
         raise MissingDovecotError(
@@ -136,16 +151,14 @@ def start() -> Dovecot:
     if as_user(user):
         group = _group_of(user)
     config = folder / "dovecot.conf"
-    config.write_text(CONFIG.format(folder=folder, user=user, group=group, port=port))
-    for file in (folder / "users", folder / "log"):
-        file.touch()
-        if as_user(user):
-            shutil.chown(file, user)
-    process = subprocess.Popen(
-        [program, "-F", "-c", config], cwd=folder, preexec_fn=end_with_parent(signal.SIGTERM), **as_user(user)
-    )
-    wait_until(lambda: answers(port), "Dovecot", folder / "log")
-    return Dovecot(folder, port, process)
+    more = f"protocol imap {{\n  imap_capability = {capability}\n}}" if capability else ""
+    config.write_text(CONFIG.format(folder=folder, user=user, group=group, port=port, password=PASSWORD, more=more))
+    (folder / "log").touch()
+    if as_user(user):
+        shutil.chown(folder / "log", user)
+    server = Dovecot(program, user, folder, port)
+    server.come()
+    return server
 
 
 def _group_of(user: str) -> str:

@@ -108,7 +108,23 @@ def test_what_a_dead_worker_held_is_free_after_its_lease(app, now):
     assert (keys(before), keys(after), mail_of("a").attempts) == ([], ["a"], 2)
 
 
-@pytest.mark.parametrize("rule", ["mark_sent", "mark_failed", "put_off", "give_back", "drop", "wait_for_server"])
+def test_what_took_long_to_write_is_held_for_another_lease(app, now):
+    # given
+    for key in ("a", "b"):
+        post(key, stream=key, at=now)
+    mails = claim(2, at=now)
+    settle(claims.drop, mails[:1])
+
+    # when
+    with transaction():
+        still = claims.renew(mails, now=now + timedelta(seconds=100))
+
+    # then
+    assert (still, keys(claim(2, at=now + timedelta(seconds=219)))) == ({mails[1].id}, [])
+    assert keys(claim(2, at=now + timedelta(seconds=221))) == ["b"]
+
+
+@pytest.mark.parametrize("rule", ["mark_sent", "mark_failed", "put_off", "give_back", "drop", "wait_for_server", "renew"])
 def test_a_worker_whose_lease_ran_out_changes_nothing(app, now, rule):
     # given
     post("a", at=now)
@@ -125,8 +141,9 @@ def test_a_worker_whose_lease_ran_out_changes_nothing(app, now, rule):
         "give_back": ([late],),
         "drop": ([late],),
         "wait_for_server": ([late], "no"),
+        "renew": ([late],),
     }[rule]
-    options = {"now": later} if rule in {"mark_sent", "put_off", "wait_for_server"} else {}
+    options = {"now": later} if rule in {"mark_sent", "put_off", "wait_for_server", "renew"} else {}
     settle(getattr(claims, rule), *arguments, **options)
 
     # then
@@ -197,7 +214,7 @@ def test_while_the_server_is_away_no_attempt_counts_and_the_wait_stays_short(app
     at = now
 
     # when
-    for _time in range(1000):
+    for _time in range(20):
         settle(claims.wait_for_server, claim(1, at=at), "The mail server cannot be reached: refused", now=at)
         at += timedelta(minutes=3)
 

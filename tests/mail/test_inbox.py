@@ -1,13 +1,13 @@
 """What comes in is kept raw, once; then whoever its address belongs to says what it means."""
 
 import pytest
-from sqlalchemy import select
 
 from calendars.attendee import reply_mail
-from database import db, transaction
+from database import transaction
 from mail import inbox
 from mail.inbox import Verdict
-from mail.models import IncomingMail, IncomingState
+from mail.models import IncomingState
+from tests.infra.incoming import kept
 
 APPLIED = Verdict(state=IncomingState.APPLIED, reason="answer", topic="session:1")
 IGNORED = Verdict(state=IncomingState.IGNORED, reason="repeat")
@@ -39,12 +39,6 @@ def receive(raw, *recipients, now, sender="ada@brink-waal.example", door="lmtp")
 def work(*ids, now) -> int:
     with transaction():
         return inbox.work_through(ids, now=now)
-
-
-def kept() -> list[IncomingMail]:
-    db.session.rollback()
-    db.session.expire_all()
-    return list(db.session.scalars(select(IncomingMail).order_by(IncomingMail.id)))
 
 
 def test_receive_keeps_every_byte_before_anything_is_made_of_it(app, now):

@@ -33,12 +33,13 @@ class Standing:
     sequence: int  # the highest we ever sent
     told_sequence: int | None
     told_at: datetime | None
+    invited_at: datetime | None = None
 
 
 def judge(reply: CalendarReply, answer: Answer, standing: Standing) -> Outcome | None:
     """What becomes of a calendar reply: APPLIED, EARLIER, or None for a mere repeat of what counts already."""
-    sequence = min(reply.sequence, standing.sequence)  # a SEQUENCE above ours is nobody's: clamped
-    if sequence < standing.asked_sequence and not _answers_the_current_revision(reply, standing):
+    sequence = revision_answered(reply, standing)
+    if sequence < standing.asked_sequence or _answers_a_withdrawn_invitation(reply, sequence, standing):
         return Outcome.EARLIER
     if standing.answered_at is None:
         return Outcome.APPLIED
@@ -52,8 +53,20 @@ def judge(reply: CalendarReply, answer: Answer, standing: Standing) -> Outcome |
     return Outcome.APPLIED if key > counted else Outcome.EARLIER
 
 
-def _answers_the_current_revision(reply: CalendarReply, standing: Standing) -> bool:
-    """A lower SEQUENCE counts when it was stamped after the current revision had left: sabre stamps the first VEVENT's on all."""
-    if standing.told_sequence is None or standing.told_at is None or standing.told_sequence < standing.asked_sequence:
+def revision_answered(reply: CalendarReply, standing: Standing) -> int:
+    """The SEQUENCE this reply is about.
+
+    One above ours is nobody's, and is clamped. A lower one that was stamped after the current revision had left answers that
+    revision: sabre stamps the first VEVENT's on all, and a second device may not have the newest copy.
+    """
+    sequence = min(reply.sequence, standing.sequence)
+    if standing.told_sequence is None or standing.told_at is None:
+        return sequence
+    return max(sequence, standing.told_sequence) if reply.dtstamp > standing.told_at else sequence
+
+
+def _answers_a_withdrawn_invitation(reply: CalendarReply, sequence: int, standing: Standing) -> bool:
+    """Who was withdrawn and is asked anew answers the new invitation; what was pressed before that comes too late for the old one."""
+    if standing.invited_at is None or standing.told_sequence is None:
         return False
-    return reply.dtstamp > standing.told_at
+    return sequence < standing.told_sequence and reply.dtstamp < standing.invited_at.replace(microsecond=0)

@@ -16,10 +16,11 @@ from database import db
 from mail.inbox import Verdict
 from mail.models import IncomingMail, IncomingState
 from people.models import Person
-from sessions import rsvps, scheduling
+from sessions import rsvps
 from sessions.errors import NotInvited, SessionError, SessionMissing, WrongState
-from sessions.models import Answer, Invitation, Outcome, Rsvp, ScheduledSession, Via
+from sessions.models import Answer, Invitation, Outcome, Rsvp, ScheduledSession, SessionState, Via
 from sessions.precedence import CalendarReply
+from sessions.trust import distrust
 
 ANSWERS = {
     "ACCEPTED": Answer.ACCEPTED,
@@ -29,7 +30,7 @@ ANSWERS = {
 
 
 class Reason(StrEnum):
-    """Why a message was applied, ignored, or waits; the page says it in words (`queries.reason_words`)."""
+    """Why a message was applied, ignored, or waits; the page says it in words (`views_incoming.WORDS`)."""
 
     ANSWER = "answer"
     EARLIER = "earlier"
@@ -37,6 +38,7 @@ class Reason(StrEnum):
     REPEAT = "repeat"
     OPEN = "open"  # PARTSTAT=NEEDS-ACTION says nothing
     CANCELLED = "cancelled"
+    NOT_OPEN = "not-open"  # a draft, or over
     REFRESHED = "refreshed"
     AUTOMATIC = "automatic"
     WORDS = "words"  # somebody wrote to the host
@@ -69,6 +71,10 @@ class _Case:
     def received_at(self) -> datetime:
         return self.incoming.received_at
 
+    @property
+    def is_automatic(self) -> bool:
+        return self.message.is_automatic or not self.incoming.envelope_from
+
 
 def token_exists(token: str) -> bool:
     """Whether an answer address is one of ours: asked by the LMTP door before it takes a message."""
@@ -84,7 +90,10 @@ def handle(incoming: IncomingMail, message: InboundMessage, token: str, now: dat
 
 
 def confirm(incoming_id: int, *, by: Person, now: datetime) -> Verdict:
-    """A waiting answer counts, because `by` vouches for its sender. Raises SessionError when there is nothing to decide."""
+    """A waiting answer counts, because `by` vouches for its sender. One that needs more than that still waits, for another reason.
+
+    Raises SessionError when there is nothing to decide.
+    """
     incoming = _waiting(incoming_id)
     if incoming.reason not in CONFIRMABLE:
         raise WrongState("This message holds no answer that could count.")
@@ -93,8 +102,12 @@ def confirm(incoming_id: int, *, by: Person, now: datetime) -> Verdict:
     if invitation is None:
         raise SessionMissing("The invitation is gone.")
     verdict = _decide(_Case(incoming, read_mail(incoming.raw), invitation, by, now))
-    _decided(incoming, by, now)
-    incoming.details = {**incoming.details, "counted": verdict.reason}
+    if verdict.state is IncomingState.WAITING:
+        incoming.reason, incoming.details = verdict.reason, verdict.details
+    else:
+        _decided(incoming, by, now)
+        incoming.details = {**incoming.details, "counted": verdict.reason}
+    db.session.flush()
     return verdict
 
 
@@ -126,7 +139,7 @@ def _decide(case: _Case) -> Verdict:
 
 
 def _without_answer(case: _Case) -> Verdict:
-    if case.message.is_automatic:
+    if case.is_automatic:
         return _verdict(case, IncomingState.IGNORED, Reason.AUTOMATIC)
     if case.message.calendars:
         return _verdict(case, IncomingState.WAITING, Reason.NO_ANSWER)
@@ -138,10 +151,9 @@ def _of_event(case: _Case, calendar: CalendarMessage, event: ReplyEvent) -> Verd
     if session is None:
         return _verdict(case, IncomingState.WAITING, Reason.OTHER_EVENT)
     attendee = _attendee(case, event)
-    facts = {"partstat": attendee.partstat if attendee else "", "attendee": attendee.address if attendee else ""}
-    distrust = None if case.decided_by else _distrust(case, attendee, calendar.method)
-    if distrust is not None:
-        return _verdict(case, IncomingState.WAITING, distrust, session=session, **facts)
+    doubt = None if case.decided_by else _doubt(case, attendee, calendar.method)
+    if doubt is not None:
+        return _verdict(case, IncomingState.WAITING, doubt, session=session, **_facts(event, attendee))
     if calendar.method == "REFRESH":
         return _refresh(case, session)
     if attendee is None:
@@ -149,6 +161,29 @@ def _of_event(case: _Case, calendar: CalendarMessage, event: ReplyEvent) -> Verd
     if calendar.method == "COUNTER":
         return _counter(case, calendar, event, session, attendee)
     return _record(case, calendar, event, session, attendee)
+
+
+def _facts(event: ReplyEvent, attendee: ReplyAttendee | None) -> dict[str, str]:
+    """What the host reads beside a message that waits."""
+    if attendee is None:
+        return {"text": event.comment}
+    return {
+        "partstat": attendee.partstat,
+        "attendee": attendee.address,
+        "text": attendee.comment or event.comment,
+        "delegated_to": ", ".join(attendee.delegated_to),
+    }
+
+
+def _doubt(case: _Case, attendee: ReplyAttendee | None, method: str) -> Reason | None:
+    found = distrust(
+        case.message,
+        case.invitation.person.email,
+        attendee=attendee,
+        needs_attendee=method != "REFRESH",
+        authserv_id=settings().authserv_id,
+    )
+    return Reason(found) if found else None
 
 
 def _session_of(invitation: Invitation, event: ReplyEvent) -> ScheduledSession | None:
@@ -172,53 +207,21 @@ def _attendee(case: _Case, event: ReplyEvent) -> ReplyAttendee | None:
     return event.attendees[0] if len(event.attendees) == 1 else None
 
 
-def _distrust(case: _Case, attendee: ReplyAttendee | None, method: str) -> Reason | None:
-    """Why this message cannot be taken as this person's (RFC 6047 section 3); None when it can."""
-    email = case.invitation.person.email
-    if method != "REFRESH" and (attendee is None or not same_address(attendee.address, email)):
-        return Reason.OTHER_ADDRESS
-    if not _comes_from(case.message, email):
-        return Reason.OTHER_SENDER
-    if _dmarc_failed(case.message):
-        return Reason.NOT_AUTHENTIC
-    return None
-
-
-def _comes_from(message: InboundMessage, email: str) -> bool:
-    """Google answers From: calendar-notification@google.com with the person in Reply-To (rspamd#4008); else From must be the person."""
-    if any(same_address(sender, email) for sender in message.from_addresses):
-        return True
-    by_google = any(sender.lower().startswith("calendar-notification@") for sender in message.from_addresses)
-    return by_google and any(same_address(address, email) for address in message.reply_to)
-
-
-def _dmarc_failed(message: InboundMessage) -> bool:
-    """What our own mail server found, and only it: anybody can write an Authentication-Results header (RFC 8601 section 5)."""
-    ours = settings().authserv_id.lower()
-    if not ours:
-        return False
-    for header in message.authentication_results:
-        server, _semicolon, results = header.partition(";")
-        if server.split()[:1] == [ours] or server.strip().lower() == ours:
-            return "dmarc=fail" in results.replace(" ", "").lower()
-    return False
-
-
 def _record(
     case: _Case, calendar: CalendarMessage, event: ReplyEvent, session: ScheduledSession, attendee: ReplyAttendee
 ) -> Verdict:
     answer = ANSWERS.get(attendee.partstat)
-    facts = {"partstat": attendee.partstat, "attendee": attendee.address}
-    if answer is None:
-        if attendee.partstat == "DELEGATED":
-            return _verdict(case, IncomingState.WAITING, Reason.DELEGATED, session=session, **facts)
-        return _verdict(case, IncomingState.IGNORED, Reason.OPEN, session=session, **facts)
-    return _record_answer(case, answer, calendar, event, session, attendee)
+    if answer is not None:
+        return _record_answer(case, answer, calendar, event, session, attendee)
+    if attendee.partstat == "DELEGATED":
+        return _verdict(case, IncomingState.WAITING, Reason.DELEGATED, session=session, **_facts(event, attendee))
+    return _verdict(case, IncomingState.IGNORED, Reason.OPEN, session=session, **_facts(event, attendee))
 
 
 def _record_answer(
     case: _Case, answer: Answer, calendar: CalendarMessage, event: ReplyEvent, session: ScheduledSession, attendee: ReplyAttendee
 ) -> Verdict:
+    facts = _facts(event, attendee)
     try:
         recorded = rsvps.record_answer(
             session.id,
@@ -226,18 +229,23 @@ def _record_answer(
             answer,
             via=Via.CALENDAR,
             now=case.now,
-            comment=attendee.comment or event.comment or None,
+            comment=facts["text"] or None,
             by=case.decided_by,
             reply=_reply(case, calendar, event, attendee),
         )
     except NotInvited:
-        return _verdict(case, IncomingState.WAITING, Reason.WITHDRAWN, session=session, partstat=attendee.partstat)
+        return _verdict(case, IncomingState.WAITING, Reason.WITHDRAWN, session=session, **facts)
     except WrongState:
-        return _verdict(case, IncomingState.IGNORED, Reason.CANCELLED, session=session)
+        return _closed(case, session)
     reasons = {Outcome.APPLIED: Reason.ANSWER, Outcome.EARLIER: Reason.EARLIER, Outcome.LATE: Reason.LATE}
     if recorded.outcome is None:
         return _verdict(case, IncomingState.IGNORED, Reason.REPEAT, session=session)
-    return _verdict(case, IncomingState.APPLIED, reasons[recorded.outcome], session=session, partstat=attendee.partstat)
+    return _verdict(case, IncomingState.APPLIED, reasons[recorded.outcome], session=session, **facts)
+
+
+def _closed(case: _Case, session: ScheduledSession) -> Verdict:
+    reason = Reason.CANCELLED if session.state is SessionState.CANCELLED else Reason.NOT_OPEN
+    return _verdict(case, IncomingState.IGNORED, reason, session=session)
 
 
 def _reply(case: _Case, calendar: CalendarMessage, event: ReplyEvent, attendee: ReplyAttendee) -> CalendarReply:
@@ -257,23 +265,31 @@ def _counter(
     case: _Case, calendar: CalendarMessage, event: ReplyEvent, session: ScheduledSession, attendee: ReplyAttendee
 ) -> Verdict:
     """A proposed time waits for the host; for the seat it counts as maybe."""
-    _record_answer(case, Answer.TENTATIVE, calendar, event, session, attendee)
-    proposed = {
-        "proposed_start": event.dtstart.isoformat() if event.dtstart else "",
-        "proposed_end": event.dtend.isoformat() if event.dtend else "",
-        "text": attendee.comment or event.comment,
+    recorded = _record_answer(case, Answer.TENTATIVE, calendar, event, session, attendee)
+    if recorded.reason in {Reason.WITHDRAWN, Reason.CANCELLED, Reason.NOT_OPEN}:
+        return recorded
+    times = {
+        "proposed_start": event.dtstart,
+        "proposed_end": event.dtend,
+        "original_start": event.original_start or session.starts_at,
+        "original_end": event.original_end or session.ends_at,
     }
-    return _verdict(case, IncomingState.WAITING, Reason.COUNTER, session=session, **proposed)
+    told = {name: at.isoformat() for name, at in times.items() if at is not None}
+    return _verdict(case, IncomingState.WAITING, Reason.COUNTER, session=session, **_facts(event, attendee), **told)
 
 
 def _refresh(case: _Case, session: ScheduledSession) -> Verdict:
-    """The stored address gets the true state, at most once an hour."""
-    scheduling.lock(session.id)
+    """The stored address gets the true state, at most once an hour; no program is answered."""
+    if case.is_automatic:
+        return _verdict(case, IncomingState.IGNORED, Reason.AUTOMATIC, session=session)
     query = select(Rsvp).where(Rsvp.session_id == session.id, Rsvp.person_id == case.invitation.person_id)
     rsvp = db.session.scalar(query)
     if rsvp is None or rsvp.is_withdrawn:
         return _verdict(case, IncomingState.WAITING, Reason.WITHDRAWN, session=session)
-    rsvps.refresh(rsvp, occasion=f"refresh:{case.received_at:%Y%m%d%H}", now=case.now)
+    try:
+        rsvps.refresh(rsvp, occasion=f"refresh:{case.received_at:%Y%m%d%H}", now=case.now)
+    except WrongState:
+        return _closed(case, session)
     return _verdict(case, IncomingState.APPLIED, Reason.REFRESHED, session=session)
 
 
@@ -287,7 +303,7 @@ def _verdict(
     case: _Case, state: IncomingState, reason: Reason, *, session: ScheduledSession | None = None, **facts: str
 ) -> Verdict:
     topic = session.topic if session else _topic_of(case.invitation)
-    details = {"token": case.invitation.token, **facts}
+    details = {"token": case.invitation.token, **{name: value for name, value in facts.items() if value}}
     return Verdict(state=state, reason=reason, topic=topic, person_id=case.invitation.person_id, details=details)
 
 

@@ -1,9 +1,9 @@
 """Answers. Every door (calendar, signed link, page, API, host) ends in `record_answer`; nothing is overwritten without a record."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from database import db
 from mail import outbox
@@ -11,7 +11,9 @@ from people.models import Person
 from sessions import notices, scheduling, waitlist
 from sessions.errors import NotInvited, Outdated, SessionMissing, TooLate, WrongState
 from sessions.models import Answer, AnswerRecord, Outcome, Rsvp, ScheduledSession, Seat, SessionState, Via
-from sessions.precedence import CalendarReply, Standing, judge
+from sessions.precedence import CalendarReply, Standing, judge, revision_answered
+
+MOST_REPLIES_ANSWERED = 5  # an hour, for one person and session
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,7 @@ def standing_of(session: ScheduledSession, rsvp: Rsvp) -> Standing:
         sequence=session.calendar_object.sequence,
         told_sequence=rsvp.invitation.told_sequence,
         told_at=rsvp.invitation.told_at,
+        invited_at=rsvp.invitation.invited_at,
     )
 
 
@@ -153,7 +156,7 @@ def _applied(
     before = (rsvp.answer, rsvp.seat)
     freed = _settle_seat(session, rsvp, answer, now=now)
     rsvp.answer, rsvp.via, rsvp.answered_at = answer, via, now
-    rsvp.reply_sequence = min(reply.sequence, session.calendar_object.sequence) if reply else None
+    rsvp.reply_sequence = revision_answered(reply, standing_of(session, rsvp)) if reply else None
     rsvp.reply_dtstamp = reply.dtstamp if reply else None
     if reply:
         rsvp.reply_prodid, rsvp.guests = reply.prodid[:200], reply.guests
@@ -164,7 +167,9 @@ def _applied(
     record = _record(rsvp, answer, before, Outcome.APPLIED, via=via, now=now, comment=comment, by=by, reply=reply)
     db.session.add(record)
     db.session.flush()
-    if _needs_telling(rsvp, before, via=via):
+    if _needs_telling(
+        rsvp, before, via=Via.HOST if by else via
+    ):  # for what a host vouches, the person's calendar may not know it
         _tell_the_person(session, rsvp, before[1], record, now=now)
     if via is Via.CALENDAR:
         outbox.mark_answered(rsvp.invitation.stream, at=now)
@@ -198,7 +203,21 @@ def _tell_the_person(session: ScheduledSession, rsvp: Rsvp, seat_before: Seat, r
     if waits != (seat_before is Seat.WAITING):
         session.calendar_object.sequence += 1
         db.session.flush()
-    notices.seated(session, [rsvp], occasion=f"answer:{record.id}", why="waiting" if waits else "answered", now=now)
+    occasion = _occasion("answer", rsvp, record, now=now)
+    notices.seated(session, [rsvp], occasion=occasion, why="waiting" if waits else "answered", now=now)
+
+
+def _occasion(what: str, rsvp: Rsvp, record: AnswerRecord, *, now: datetime) -> str:
+    """Names the message an answer causes; one name is one message.
+
+    A calendar that answers by itself would answer that message too, and so on for ever: past a few an hour they share their name.
+    """
+    if record.via is not Via.CALENDAR:
+        return f"{what}:{record.id}"
+    recent = select(func.count()).where(
+        AnswerRecord.rsvp_id == rsvp.id, AnswerRecord.via == Via.CALENDAR, AnswerRecord.at > now - timedelta(hours=1)
+    )
+    return f"{what}:{record.id}" if (db.session.scalar(recent) or 0) <= MOST_REPLIES_ANSWERED else f"{what}:{now:%Y%m%d%H}"
 
 
 def _kept_aside(
@@ -217,7 +236,7 @@ def _kept_aside(
         record = _record(rsvp, answer, (rsvp.answer, rsvp.seat), outcome, via=via, now=now, comment=comment, by=None, reply=reply)
         db.session.add(record)
         db.session.flush()
-        if answer is not rsvp.answer and now < session.ends_at:
+        if (answer is not rsvp.answer or rsvp.seat is Seat.WAITING) and now < session.ends_at:
             _put_right(session, rsvp, outcome, record, reply=reply, now=now)
     return Recorded(rsvp, outcome, waitlist.place_in_line(rsvp))
 
@@ -227,12 +246,12 @@ def _put_right(
 ) -> None:
     """The calendar says what does not count: it gets the true state back, unless a message or a later reply says it already."""
     if outcome is Outcome.LATE:
-        notices.too_late(session, rsvp, occasion=f"late:{record.id}", now=now)
+        notices.too_late(session, rsvp, occasion=_occasion("late", rsvp, record, now=now), now=now)
         return
     # Stamped before an answer on the page: overtaken, or pressed just now under a clock that is behind. We cannot know which.
     answered_elsewhere = rsvp.answered_at is not None and rsvp.reply_dtstamp is None and rsvp.answer is not Answer.NEEDS_ACTION
     if reply is not None and answered_elsewhere and reply.sequence >= session.asked_sequence:
-        notices.seated(session, [rsvp], occasion=f"earlier:{record.id}", why="refreshed", now=now)
+        notices.seated(session, [rsvp], occasion=_occasion("earlier", rsvp, record, now=now), why="refreshed", now=now)
 
 
 def _record(

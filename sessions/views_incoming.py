@@ -1,5 +1,6 @@
 """The queue of what came in and waits: why, and what the host decides."""
 
+import re
 from datetime import UTC, datetime
 
 from flask import Response as FlaskResponse
@@ -12,7 +13,7 @@ from database import transaction
 from mail.models import IncomingMail, IncomingState
 from people.current import me
 from security import hosts
-from sessions import queries_incoming, replies
+from sessions import access, queries_incoming, replies
 from sessions.errors import SessionError
 from sessions.replies import CONFIRMABLE, Reason
 from sessions.views import blueprint, in_words
@@ -24,6 +25,7 @@ WORDS = {
     Reason.REPEAT: _l("It repeats what we knew."),
     Reason.OPEN: _l("It says nothing yet."),
     Reason.CANCELLED: _l("The session had been cancelled."),
+    Reason.NOT_OPEN: _l("The session takes no answers: it is a draft, or over."),
     Reason.REFRESHED: _l("It asked how things stand; we sent that."),
     Reason.AUTOMATIC: _l("An automatic message, an absence note for example. It changed nothing."),
     Reason.WORDS: _l("Somebody wrote to the host."),
@@ -39,15 +41,44 @@ WORDS = {
 }
 
 
+# What the mail door and those who read mail say is words already; here they are known to translators.
+SENTENCES = (
+    _l("It is not a mail that could be taken apart."),
+    _l("Its headers are longer than any mail needs."),
+    _l("It has more lines than any mail needs."),
+    _l("It is made of more parts than any mail needs."),
+    _l("Its parts are nested deeper, or are more, than any mail needs."),
+    _l("It holds more calendar entries than any answer needs."),
+    _l("Its calendar entry is empty."),
+    _l("Its calendar entry is broken."),
+    _l("Its calendar entry is larger than any answer needs."),
+    _l("Its calendar entry has more events than any answer needs."),
+    _l("It was sent by Foyer itself: a loop."),
+    _l("An automatic message to an address without a token."),
+    _l("It was sent to the answer address without a token."),
+    _l("None of its recipients is an address of ours."),
+    _l("A returned message that we do not know."),
+    _l("A message came back, and is marked."),
+    _l("A note about a message that is on its way, or an absence note."),
+    _l("It came to the address for returned mail, but no mail server says what failed."),
+    _l("This is a fault of Foyer; the message is kept."),
+)
+_BETWEEN_SENTENCES = re.compile(r"(?<=\.) ")
+
+
 def reason_words(reason: str) -> str:
-    """Why a message stands where it stands; reasons of the mail door are words already."""
-    return str(WORDS[Reason(reason)]) if reason in set(Reason) else _(reason) if reason else ""
+    """Why a message stands where it stands."""
+    if reason in set(Reason):
+        return str(WORDS[Reason(reason)])
+    return " ".join(_(sentence) for sentence in _BETWEEN_SENTENCES.split(reason) if sentence)
 
 
 @blueprint.get("/incoming")
 @hosts
 def incoming() -> str:
-    """What waits for the reader; `?all=1` shows what came in and is settled."""
+    """What waits for the reader; `?all=1` shows what came in and is settled. Who looks after nothing has no such page."""
+    if not (me().may_manage or access.hosts_anything(me())):
+        abort(404)
     number = request.args.get("page", 1, type=int)
     settled = "all" in request.args
     page = queries_incoming.decided(me(), number) if settled else queries_incoming.waiting(me(), number)
@@ -74,15 +105,17 @@ def incoming_message(incoming_id: int) -> str:
         reason=reason_words(message.reason),
         may_count=message.reason in CONFIRMABLE and message.state is IncomingState.WAITING,
         waits=message.state in queries_incoming.WAITS,
-        proposed=_proposed(message),
+        proposed=_times(message, "proposed"),
+        original=_times(message, "original"),
     )
 
 
-def _proposed(message: IncomingMail) -> tuple[datetime, datetime | None] | None:
-    start, end = message.details.get("proposed_start"), message.details.get("proposed_end")
+def _times(message: IncomingMail, what: str) -> tuple[datetime, datetime] | None:
+    """Start and end of what a message proposes, or of what it knew."""
+    start, end = message.details.get(f"{what}_start"), message.details.get(f"{what}_end")
     if not start:
         return None
-    return datetime.fromisoformat(start), datetime.fromisoformat(end) if end else None
+    return datetime.fromisoformat(start), datetime.fromisoformat(end or start)
 
 
 @blueprint.get("/incoming/<int:incoming_id>/raw")

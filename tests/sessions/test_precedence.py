@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from sessions.models import Answer, Outcome
-from sessions.precedence import CalendarReply, Standing, judge
+from sessions.precedence import CalendarReply, Standing, judge, revision_answered
 
 T = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 
@@ -34,6 +34,18 @@ ANSWERED = {"answer": Answer.ACCEPTED, "answered_at": minutes(10), "reply_sequen
 ON_THE_PAGE = {"answer": Answer.ACCEPTED, "answered_at": minutes(10.5)}
 MOVED = {"asked_sequence": 2, "sequence": 2, "told_sequence": 2, "told_at": minutes(20)}
 
+# The phone, which has revision 3, answered; the laptop has not seen it yet.
+ON_THE_PHONE = {
+    "answer": Answer.ACCEPTED,
+    "answered_at": minutes(22),
+    "reply_sequence": 3,
+    "reply_dtstamp": minutes(22),
+    "sequence": 3,
+    "told_sequence": 3,
+    "told_at": minutes(20),
+}
+ASKED_ANEW = {"sequence": 2, "told_sequence": 2, "told_at": minutes(40), "invited_at": minutes(30)}
+
 
 @pytest.mark.parametrize(
     ("case", "given", "stands", "outcome"),
@@ -50,6 +62,12 @@ MOVED = {"asked_sequence": 2, "sequence": 2, "told_sequence": 2, "told_at": minu
         ("lower sequence, stamped after the move was sent", reply(0, 25), standing(**MOVED), Outcome.APPLIED),
         ("the move has not left yet", reply(0, 25), standing(**{**MOVED, "told_sequence": 0}), Outcome.EARLIER),
         ("to the new date", reply(2, 21), standing(**MOVED), Outcome.APPLIED),
+        ("older device, lower sequence, later stamp than what was sent", reply(0, 25), standing(**ON_THE_PHONE), Outcome.APPLIED),
+        ("older device, lower sequence, stamped before that was sent", reply(0, 15), standing(**ON_THE_PHONE), Outcome.EARLIER),
+        ("to the invitation before it was withdrawn", reply(0, 25), standing(**ASKED_ANEW), Outcome.EARLIER),
+        ("to the new invitation, clock behind", reply(2, 25), standing(**ASKED_ANEW), Outcome.APPLIED),
+        ("to the new invitation by a client of lower sequences", reply(0, 41), standing(**ASKED_ANEW), Outcome.APPLIED),
+        ("what was withdrawn never reached the calendar", reply(0, 25), standing(invited_at=minutes(30)), Outcome.APPLIED),
         ("sequence above ours is clamped, so the stamp decides", reply(9, 8), standing(**ANSWERED), Outcome.EARLIER),
     ],
 )
@@ -71,3 +89,18 @@ def test_judge_knows_what_waited_in_the_inbox_when_the_page_was_answered_a_momen
 
 def test_judge_calls_the_same_reply_a_repeat():
     assert judge(reply(0, 9), Answer.ACCEPTED, standing(**ANSWERED)) is None
+
+
+@pytest.mark.parametrize(
+    ("given", "stands", "revision"),
+    [
+        (reply(0, 5), standing(), 0),
+        (reply(9, 5), standing(), 0),
+        (reply(1, 25), standing(**MOVED), 2),
+        (reply(1, 20), standing(**MOVED), 1),
+        (reply(1, 25), standing(**{**MOVED, "told_sequence": None, "told_at": None}), 1),
+        (reply(2, 15), standing(**{**MOVED, "told_sequence": 1}), 2),
+    ],
+)
+def test_revision_answered_is_the_newest_the_person_can_have_meant(given, stands, revision):
+    assert revision_answered(given, stands) == revision

@@ -1,0 +1,61 @@
+"""Whether a message can be taken as the invited person's own (RFC 6047 section 3). The token in the address is not enough: mails are forwarded."""
+
+from enum import StrEnum
+
+from calendars.replies import InboundMessage, ReplyAttendee, same_address
+
+GOOGLE = "calendar-notification@google.com"
+
+
+class Distrust(StrEnum):
+    """Why a message cannot be taken as somebody's; a host can vouch for it."""
+
+    OTHER_SENDER = "other-sender"
+    OTHER_ADDRESS = "other-address"
+    NOT_AUTHENTIC = "not-authentic"
+
+
+def distrust(
+    message: InboundMessage, email: str, *, attendee: ReplyAttendee | None, needs_attendee: bool, authserv_id: str
+) -> Distrust | None:
+    """What speaks against it that the person with this address sent this; None when nothing does."""
+    if needs_attendee and (attendee is None or not same_address(attendee.address, email)):
+        return Distrust.OTHER_ADDRESS
+    if not comes_from(message, email):
+        return Distrust.OTHER_SENDER
+    if dmarc_failed(message, authserv_id):
+        return Distrust.NOT_AUTHENTIC
+    return None
+
+
+def comes_from(message: InboundMessage, email: str) -> bool:
+    """Whether From is this person and nobody else: with a second address in it, a mail server may have vouched for that one.
+
+    Google answers From: calendar-notification@google.com with the person in Reply-To (rspamd#4008).
+    """
+    sender = _only(message.from_addresses)
+    if same_address(sender, GOOGLE):
+        sender = _only(message.reply_to)
+    return same_address(sender, email)
+
+
+def dmarc_failed(message: InboundMessage, authserv_id: str) -> bool:
+    """What our own mail server found, and only it: anybody can write an Authentication-Results header (RFC 8601 section 5).
+
+    A server puts its own on top, so the first that says anything of DMARC decides.
+    """
+    if not authserv_id:
+        return False
+    for header in message.authentication_results:
+        server, _semicolon, results = header.lower().partition(";")
+        if server.split()[:1] != [authserv_id.lower()]:
+            continue
+        methods = [result.replace(" ", "") for result in results.split(";")]
+        found = [method for method in methods if method.startswith("dmarc=")]
+        if found:
+            return found[0].startswith("dmarc=fail")
+    return False
+
+
+def _only(addresses: tuple[str, ...]) -> str:
+    return addresses[0] if len(addresses) == 1 else ""

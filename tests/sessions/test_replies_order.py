@@ -1,0 +1,206 @@
+"""Which of several answers counts, whatever order and clock they come in (RFC 5546 section 2.1.5)."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from database import db, transaction
+from sessions import invitations, rsvps, scheduling
+from sessions.models import Answer, AnswerRecord, Outcome, Rsvp, Via
+from sessions.replies import Reason
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def lunch(meetup, ada):
+    return meetup(invited=[ada])
+
+
+@pytest.fixture
+def move(details, bo, now):
+    """`move(session)`: to three in the afternoon; everybody is asked again, SEQUENCE + 1."""
+
+    def to_the_afternoon(session, at: datetime = now):
+        starts_at = session.starts_at + timedelta(hours=5)
+        with transaction():
+            changed = details(starts_at=starts_at, ends_at=starts_at + timedelta(hours=1))
+            scheduling.change(session.id, changed, by=bo, now=at)
+
+    return to_the_afternoon
+
+
+def test_overtaken_answer_changes_nothing_and_stands_in_the_history(lunch, answer, comes_in, room, ada, now):
+    # given
+    comes_in(answer(lunch, ada, "DECLINED", stamped=now - MINUTE))
+
+    # when
+    incoming = comes_in(answer(lunch, ada, "ACCEPTED", stamped=now - 2 * MINUTE))
+
+    # then
+    assert incoming.reason == Reason.EARLIER
+    assert room(lunch) == {"Ada": ("declined", "none", None)}
+    records = db.session.scalars(select(AnswerRecord).order_by(AnswerRecord.id)).all()
+    assert [(record.answer, record.outcome) for record in records] == [
+        (Answer.DECLINED, Outcome.APPLIED),
+        (Answer.ACCEPTED, Outcome.EARLIER),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("case", "changes", "reason"),
+    [
+        ("to the old time", {"sequence": 0, "stamped": -10}, Reason.EARLIER),
+        ("to the new time", {"sequence": 1, "stamped": -10}, Reason.ANSWER),
+        ("to no time we ever named", {"sequence": 77, "stamped": -10}, Reason.ANSWER),
+        ("without a sequence", {"sequence": "", "stamped": -10}, Reason.EARLIER),
+    ],
+)
+def test_answer_to_a_moved_session_goes_by_its_sequence(lunch, answer, comes_in, move, room, ada, now, case, changes, reason):
+    # given
+    move(lunch, at=now - MINUTE)
+
+    # when
+    incoming = comes_in(answer(lunch, ada, **{**changes, "stamped": now + timedelta(seconds=changes["stamped"])}))
+
+    # then
+    assert incoming.reason == reason, case
+    assert room(lunch)["Ada"][0] == ("accepted" if reason == Reason.ANSWER else "needs-action")
+
+
+def test_sequence_above_ours_is_kept_as_ours(lunch, answer, comes_in, ada):
+    # when
+    comes_in(answer(lunch, ada, sequence=2_000_000_000))
+
+    # then
+    assert db.session.scalars(select(Rsvp.reply_sequence)).all() == [0]
+
+
+def test_lower_sequence_counts_once_the_move_has_left(smtp_sink, lunch, answer, comes_in, deliver, move, room, ada, clock, now):
+    # given: a client that stamps an old SEQUENCE on all it sends
+    move(lunch)
+    deliver()
+    clock.shift(5 * MINUTE)
+
+    # when
+    incoming = comes_in(answer(lunch, ada, sequence=0, stamped=now + 4 * MINUTE))
+
+    # then
+    assert incoming.reason == Reason.ANSWER
+    assert room(lunch)["Ada"][0] == "accepted"
+    assert db.session.scalars(select(Rsvp.reply_sequence)).all() == [1]
+
+
+@pytest.mark.parametrize(
+    ("case", "stamped", "sent", "kept"),
+    [
+        ("ahead of us: never after it came", 5 * MINUTE, None, timedelta()),
+        ("years ahead", timedelta(days=9999), None, timedelta()),
+        ("behind", -5 * MINUTE, None, -5 * MINUTE),
+        ("none: the mail's date", None, -3 * MINUTE, -3 * MINUTE),
+        ("none, and a date ahead", None, 3 * MINUTE, timedelta()),
+        ("none at all: when it came", None, None, timedelta()),
+    ],
+)
+def test_clock_of_the_calendar(lunch, answer, comes_in, ada, now, case, stamped, sent, kept):
+    # given
+    said = answer(lunch, ada, stamped=None if stamped is None else now + stamped, sent=None if sent is None else now + sent)
+
+    # when
+    incoming = comes_in(said, at=now)
+
+    # then
+    assert incoming.reason == Reason.ANSWER, case
+    assert db.session.scalars(select(Rsvp.reply_dtstamp)).all() == [now + kept]
+
+
+def test_clock_that_runs_ahead_shuts_no_later_answer_out(lunch, answer, comes_in, room, ada, now):
+    # given
+    comes_in(answer(lunch, ada, "ACCEPTED", stamped=now + timedelta(days=30)), at=now)
+
+    # when
+    incoming = comes_in(answer(lunch, ada, "DECLINED", stamped=now + 2 * MINUTE), at=now + 2 * MINUTE)
+
+    # then
+    assert incoming.reason == Reason.ANSWER
+    assert room(lunch) == {"Ada": ("declined", "none", None)}
+
+
+def test_two_presses_within_a_second_count_in_the_order_they_came(lunch, answer, comes_in, room, ada, now):
+    # when
+    reasons = [comes_in(answer(lunch, ada, partstat, stamped=now)).reason for partstat in ("ACCEPTED", "DECLINED", "DECLINED")]
+
+    # then
+    assert reasons[:2] == [Reason.ANSWER, Reason.ANSWER]
+    assert room(lunch) == {"Ada": ("declined", "none", None)}
+    assert len(db.session.scalars(select(AnswerRecord)).all()) == 2
+
+
+@pytest.mark.parametrize("via", [Via.WEB, Via.LINK, Via.API, Via.HOST])
+def test_older_calendar_answer_comes_too_late_for_one_given_elsewhere(lunch, answer, comes_in, room, posted, ada, now, via):
+    # given
+    with transaction():
+        rsvps.record_answer(lunch.id, ada.id, Answer.DECLINED, via=via, now=now - MINUTE)
+
+    # when
+    incoming = comes_in(answer(lunch, ada, "ACCEPTED", stamped=now - 5 * MINUTE))
+
+    # then
+    assert incoming.reason == Reason.EARLIER
+    assert room(lunch) == {"Ada": ("declined", "none", None)}
+    assert posted(lunch)[-1] == ("seat", "ada", 0, "queued")  # her calendar says yes: it gets the true state
+
+
+def test_newer_calendar_answer_counts_over_one_on_the_page(lunch, answer, comes_in, say, room, ada, now):
+    # given
+    say(lunch, ada, "declined", at=now - MINUTE)
+
+    # when
+    incoming = comes_in(answer(lunch, ada, "ACCEPTED", stamped=now))
+
+    # then
+    assert incoming.reason == Reason.ANSWER
+    assert room(lunch) == {"Ada": ("accepted", "seated", None)}
+
+
+def test_answer_to_a_withdrawn_invitation_is_none_to_the_new_one(
+    smtp_sink, lunch, answer, comes_in, deliver, room, ada, bo, clock, now
+):
+    # given: she pressed yes, was withdrawn and asked anew, all while her answer travelled
+    deliver()
+    old = answer(lunch, ada, stamped=now + MINUTE)
+    for minutes, rule in ((2, "withdraw"), (3, "invite")):
+        with transaction():
+            who = ada.id if rule == "withdraw" else [ada.id]
+            getattr(invitations, rule)(lunch.id, who, by=bo, now=now + minutes * MINUTE)
+        clock.move_to(now + minutes * MINUTE)
+        deliver()
+    clock.move_to(now + 5 * MINUTE)
+
+    # when
+    late = comes_in(old)
+    after_it = room(lunch)["Ada"]
+    new = comes_in(answer(lunch, ada, "TENTATIVE", stamped=now + 4 * MINUTE))
+
+    # then
+    assert (late.reason, after_it) == (Reason.EARLIER, ("needs-action", "none", None))
+    assert (new.reason, room(lunch)["Ada"]) == (Reason.ANSWER, ("tentative", "none", None))
+
+
+@pytest.mark.parametrize(("capacity", "deadline", "kind"), [(1, None, "seat"), (None, -60, "late")])
+def test_calendar_that_answers_by_itself_is_not_answered_for_ever(
+    meetup, answer, comes_in, say, posted, ada, bo, now, capacity, deadline, kind
+):
+    # given: the seat is taken, or the deadline over; and each message of ours is answered with a yes by a program
+    until = now + deadline * MINUTE if deadline else None
+    lunch = meetup(invited=[bo, ada], capacity=capacity, rsvp_until=until, at=now - timedelta(days=2))
+    say(lunch, bo, "accepted", at=now - timedelta(days=1))
+
+    # when
+    for second in range(30):
+        comes_in(answer(lunch, ada, stamped=now + timedelta(seconds=second)), at=now + timedelta(seconds=second))
+
+    # then
+    told = [row for row in posted(lunch) if row[:2] == (kind, "ada")]
+    assert len(told) == rsvps.MOST_REPLIES_ANSWERED + 1

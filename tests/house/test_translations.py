@@ -44,7 +44,7 @@ NO_WORDS = re.compile(
     r"<!--.*?-->|<(style|script)\b.*?</\1>|\{% block page_class %\}.*?\{% endblock %\}|\?[\w=&]+|&\w+;", re.DOTALL
 )
 WORDY = re.compile(r"[A-Za-z]{2,} [A-Za-z]{2,}|^[A-Z][a-z]+")
-NAMES = re.compile(r"^\w+Field$|^font-family|^(English|Nederlands)$")
+NAMES = re.compile(r"^\w+Field$|^font-family|^(English|Nederlands|Column %d)$")
 READ_ALOUD = re.compile(r"\b(?:alt|aria-label|aria-description|placeholder|title|summary)=\"([^\"]*)\"")
 SAID = {"flash", "Label", "ValidationError"}  # what these are given, somebody reads
 

@@ -5,16 +5,20 @@ Everything that writes opens exactly one `transaction()`. Pages that only read o
 
 import enum
 import sqlite3
+import threading
+import time
+from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 import structlog
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, TypeDecorator, event, func, select
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 NAMING = {
@@ -29,7 +33,10 @@ log = structlog.get_logger()
 T = TypeVar("T")
 # PostgreSQL ended our transaction so that another could go on: deadlock detected, serialization failure.
 GAVE_WAY = {"40P01", "40001"}
-MOST_ATTEMPTS = 3
+MOST_ATTEMPTS, PAUSE = 3, 0.1  # seconds, times the number of the attempt
+LONGEST_QUEUE = 60  # seconds for the threads of a process ...
+LONGEST_WAIT = 30  # ... and, once it is a thread's turn, for another process that writes
+BUSY_TIMEOUT = f"PRAGMA busy_timeout = {LONGEST_WAIT * 1000}"
 _OPEN = "foyer_open"
 _AFTER_COMMIT = "foyer_after_commit"
 _WRITES = "foyer_writes"
@@ -88,20 +95,86 @@ def transaction() -> Iterator[Session]:
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("changes were made outside transaction()")
     session.rollback()  # ends the read snapshot that loading the current person may have begun
-    session.connection(execution_options={_WRITES: True})
-    session.info[_OPEN] = True
-    session.info[_AFTER_COMMIT] = {}
-    try:
-        yield session
-        session.commit()
-    except BaseException:
-        session.rollback()
-        raise
-    finally:
-        session.info[_OPEN] = False
-        callbacks = session.info.pop(_AFTER_COMMIT, {})
+    with _turn():
+        session.connection(execution_options={_WRITES: True})
+        session.info[_OPEN] = True
+        session.info[_AFTER_COMMIT] = {}
+        try:
+            yield session
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.info[_OPEN] = False
+            callbacks = session.info.pop(_AFTER_COMMIT, {})
     for callback in callbacks.values():
         callback()
+
+
+class Turns:
+    """One thread at a time, in the order in which they came. A plain lock lets newcomers pass."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._taken = False
+        self._waiting: deque[threading.Event] = deque()
+
+    @contextmanager
+    def taken(self, seconds: float) -> Iterator[None]:
+        """It is this thread's turn. Raises TimeoutError when it does not come within so many seconds."""
+        self._take(seconds)
+        try:
+            yield
+        finally:
+            self._pass_on()
+
+    def _take(self, seconds: float) -> None:
+        mine = threading.Event()
+        with self._lock:
+            if not self._taken:
+                self._taken = True
+                return
+            self._waiting.append(mine)
+        try:
+            in_time = mine.wait(seconds)
+        except BaseException:
+            self._leave(mine)
+            raise
+        if not in_time:
+            self._leave(mine)
+            raise TimeoutError(f"the database was busy for {seconds} seconds")
+
+    def _leave(self, mine: threading.Event) -> None:
+        with self._lock:
+            if mine in self._waiting:
+                self._waiting.remove(mine)
+                return
+        self._pass_on()  # the turn had just come
+
+    def _pass_on(self) -> None:
+        with self._lock:
+            if self._waiting:
+                self._waiting.popleft().set()
+            else:
+                self._taken = False
+
+
+_turns: WeakKeyDictionary[Engine, Turns] = WeakKeyDictionary()
+_turns_lock = threading.Lock()
+
+
+def _turn() -> AbstractContextManager[None]:
+    """On SQLite, where only one writes: the threads of this process queue up here.
+
+    SQLite itself lets everybody sleep and try again, longer and longer, and whoever tries in the right moment passes all others: of
+    32 threads some never had a turn in 30 seconds.
+    """
+    if db.engine.dialect.name != "sqlite":
+        return nullcontext()
+    with _turns_lock:
+        turns = _turns.setdefault(db.engine, Turns())
+    return turns.taken(LONGEST_QUEUE)
 
 
 def after_commit(name: str, callback: Callable[[], None]) -> None:
@@ -136,6 +209,7 @@ def repeated(work: Callable[[], T], *, before_repeat: Callable[[], None] = lambd
                 raise
             log.warning("gave_way", attempt=attempt, error=str(error.orig))
             db.session.rollback()
+            time.sleep(PAUSE * attempt)  # or we take the first row again before the other one has woken up
             before_repeat()
     return work()
 
@@ -147,13 +221,40 @@ def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:
     # The driver's own transaction handling begins too late and lost updates when it was tried: we send BEGIN ourselves.
     dbapi_connection.isolation_level = None
     cursor = dbapi_connection.cursor()
-    for pragma in ("journal_mode = WAL", "foreign_keys = ON", "synchronous = NORMAL", "busy_timeout = 30000"):
-        cursor.execute(f"PRAGMA {pragma}")
+    for pragma in ("PRAGMA journal_mode = WAL", "PRAGMA foreign_keys = ON", "PRAGMA synchronous = NORMAL", BUSY_TIMEOUT):
+        cursor.execute(pragma)
     cursor.close()
 
 
 @event.listens_for(Engine, "begin")
 def _begin_sqlite(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        writes = connection.get_execution_options().get(_WRITES)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.dialect.name != "sqlite":
+        return
+    if not connection.get_execution_options().get(_WRITES):
+        connection.exec_driver_sql("BEGIN")
+    else:
+        _begin_to_write(connection)
+
+
+def _begin_to_write(connection: Connection) -> None:
+    """The write lock is ours, taken as soon as another process lets go of it. Raises OperationalError after LONGEST_WAIT.
+
+    SQLite's own waiting comes to look ten times a second; a worker that goes from one transaction to the next lets go for a moment only.
+    """
+    end = time.monotonic() + LONGEST_WAIT
+    connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+    try:
+        while not _began(connection, or_raise=time.monotonic() > end):
+            time.sleep(0.002)
+    finally:
+        connection.exec_driver_sql(BUSY_TIMEOUT)
+
+
+def _began(connection: Connection, *, or_raise: bool) -> bool:
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    except OperationalError as error:
+        if or_raise or getattr(error.orig, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    return True

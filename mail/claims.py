@@ -71,6 +71,20 @@ def _free_expired(*, now: datetime) -> None:
         db.session.execute(update(OutgoingMail).where(OutgoingMail.id.in_(ids)).values(**freed))
 
 
+def renew(mails: Sequence[OutgoingMail], *, now: datetime) -> set[int]:
+    """The ids of those that are still this worker's: for the length of another lease, since writing them took its time."""
+    if not mails:
+        return set()
+    until = now + timedelta(seconds=settings().mail_lease_seconds)
+    held = OutgoingMail.state == OutgoingState.SENDING, OutgoingMail.claimed_by == mails[0].claimed_by
+    statement = update(OutgoingMail).where(OutgoingMail.id.in_([mail.id for mail in mails]), *held).values(lease_until=until)
+    statement = statement.returning(OutgoingMail.id).execution_options(synchronize_session=False)
+    still = set(db.session.scalars(statement))
+    for mail in mails:
+        mail.lease_until = until
+    return still
+
+
 def _mine(mail: OutgoingMail) -> ColumnElement[bool]:
     return and_(
         OutgoingMail.id == mail.id, OutgoingMail.state == OutgoingState.SENDING, OutgoingMail.claimed_by == mail.claimed_by

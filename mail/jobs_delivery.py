@@ -49,11 +49,12 @@ def _deliver(mails: Sequence[OutgoingMail], transport: SmtpTransport | None) -> 
     now = datetime.now(UTC)
     ready, needless, unwritten = delivery.write(mails, now=now)
     db.session.rollback()  # ends the read snapshot: sending takes its time
-    if needless or unwritten:
-        with transaction():
-            claims.drop(needless)
-            for fault in unwritten:
-                claims.mark_failed(fault.mail, fault.reason)
+    with transaction():
+        claims.drop(needless)
+        for fault in unwritten:
+            claims.mark_failed(fault.mail, fault.reason)
+        still = claims.renew([one.mail for one in ready], now=datetime.now(UTC))
+    ready = [one for one in ready if one.mail.id in still]
     if transport is None:
         _keep(ready)
         return True

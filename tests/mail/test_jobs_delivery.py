@@ -1,6 +1,7 @@
 """The worker and a real mail server: what leaves, what waits, what stops, and that nothing is lost or doubled."""
 
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from database import db, transaction
 from mail import claims, jobs_delivery, outbox
 from mail.queries import postbox
+from mail.rendering import Rendering, renders
 from tests.infra.letters import ADA, BO, BROKEN, mail_of, post, states
 
 

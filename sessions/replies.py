@@ -149,7 +149,10 @@ def _without_answer(case: _Case) -> Verdict:
 def _of_event(case: _Case, calendar: CalendarMessage, event: ReplyEvent) -> Verdict:
     session = _session_of(case.invitation, event)
     if session is None:
-        return _verdict(case, IncomingState.WAITING, Reason.OTHER_EVENT)
+        # Thunderbird sends the dates it has no answer for along with those it has.
+        is_open = bool(event.attendees) and all(attendee.partstat == "NEEDS-ACTION" for attendee in event.attendees)
+        open_or_other = (IncomingState.IGNORED, Reason.OPEN) if is_open else (IncomingState.WAITING, Reason.OTHER_EVENT)
+        return _verdict(case, *open_or_other)
     attendee = _attendee(case, event)
     doubt = None if case.decided_by else _doubt(case, attendee, calendar.method)
     if doubt is not None:

@@ -1,7 +1,15 @@
 """Real and realistic mails and calendar objects (`tests/corpus/MANIFEST.md` says where each comes from), as mails."""
 
 import base64
+import quopri
+from collections.abc import Mapping
+from email import message_from_bytes
+from email.generator import BytesGenerator
+from email.message import Message
+from io import BytesIO
 from pathlib import Path
+
+from calendars.lines import fold
 
 FOLDER = Path(__file__).parents[1] / "corpus"
 
@@ -29,3 +37,43 @@ def around(content: bytes, *, sender: str, method: str = "") -> bytes:
         "",
     ]
     return "\r\n".join(head).encode() + b"\r\n" + base64.encodebytes(content).replace(b"\n", b"\r\n")
+
+
+def rewritten(name: str, words: Mapping[str, str], *, sender: str = "bob@client.example") -> bytes:
+    """The mail with other addresses and UIDs, wherever and however encoded they stand; its shape stays what the client made it."""
+    message = message_from_bytes(as_mail(name, sender=sender))
+    for header in ("From", "Reply-To", "Sender", "To"):
+        if header in message:
+            message.replace_header(header, _replaced(str(message[header]), words))
+    for part in message.walk():
+        if not part.is_multipart():
+            _rewrite(part, words)
+    written = BytesIO()
+    BytesGenerator(written, mangle_from_=False, maxheaderlen=0).flatten(message)
+    return written.getvalue()
+
+
+def _rewrite(part: Message, words: Mapping[str, str]) -> None:
+    """Lines are unfolded, for an address may be folded anywhere, and folded again; ends of lines and encoding stay."""
+    content = part.get_payload(decode=True)
+    if not isinstance(content, bytes):
+        return
+    newline = b"\r\n" if b"\r\n" in content else b"\n"
+    if not content.startswith(b"BEGIN:"):
+        return
+    lines = _replaced(content.replace(newline + b" ", b"").decode(), words).encode().split(newline)
+    folded = newline.join(fold(line.decode()).removesuffix(b"\r\n").replace(b"\r\n", newline) for line in lines)
+    encoded = _encoded(folded, str(part.get("Content-Transfer-Encoding", "")).lower())
+    part.set_payload(encoded.decode("ascii", "surrogateescape"))
+
+
+def _encoded(content: bytes, encoding: str) -> bytes:
+    if encoding == "base64":
+        return base64.encodebytes(content)
+    return quopri.encodestring(content) if encoding == "quoted-printable" else content
+
+
+def _replaced(text: str, words: Mapping[str, str]) -> str:
+    for old, new in words.items():
+        text = text.replace(old, new)
+    return text

@@ -19,6 +19,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, TypeDecorator, event, func, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as BusyError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 NAMING = {
@@ -122,7 +123,7 @@ class Turns:
 
     @contextmanager
     def taken(self, seconds: float) -> Iterator[None]:
-        """It is this thread's turn. Raises TimeoutError when it does not come within so many seconds."""
+        """It is this thread's turn. Raises TimeoutError (SQLAlchemy's) when it does not come within so many seconds."""
         self._take(seconds)
         try:
             yield
@@ -143,7 +144,7 @@ class Turns:
             raise
         if not in_time:
             self._leave(mine)
-            raise TimeoutError(f"the database was busy for {seconds} seconds")
+            raise BusyError(f"the database was busy for {seconds} seconds")
 
     def _leave(self, mine: threading.Event) -> None:
         with self._lock:

@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import structlog
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as BusyError
 
-from database import db, transaction
+from database import db, repeated, transaction
 from jobs import job, stopping
 from mail import inbox
 
@@ -37,12 +38,16 @@ def _together(ids: list[int]) -> int:
 
 def _alone(incoming_id: int) -> int:
     try:
-        with transaction():
-            return inbox.work_through([incoming_id], now=datetime.now(UTC))
-    except OperationalError:  # the database's trouble, not the message's
+        return repeated(lambda: _in_one(incoming_id))
+    except (OperationalError, BusyError):  # the database's trouble, not the message's
         log.exception("inbox_database", id=incoming_id)
     except Exception as error:
         log.exception("inbox_failed", id=incoming_id)
         with transaction():
             inbox.gave_trouble(incoming_id, error, now=datetime.now(UTC))
     return 0
+
+
+def _in_one(incoming_id: int) -> int:
+    with transaction():
+        return inbox.work_through([incoming_id], now=datetime.now(UTC))

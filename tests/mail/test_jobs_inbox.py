@@ -50,6 +50,32 @@ def come_in(app, now):
     return receive
 
 
+class GaveWay(Exception):
+    """How PostgreSQL ends a transaction that stands in another's way."""
+
+    sqlstate = "40P01"
+
+
+def test_a_message_whose_transaction_gave_way_is_handled_at_once_again(app, come_in, read_in):
+    # given
+    tries = []
+
+    def handle(incoming, message, token, now):
+        tries.append(int(message.text))
+        if len(tries) <= 2:  # with the others, and alone
+            raise OperationalError("SELECT 1", {}, GaveWay())
+        return Verdict(state=IncomingState.APPLIED, reason="answer")
+
+    inbox.register_address("rsvp", exists=lambda token: True, handle=handle)
+    come_in(1)
+
+    # when
+    read_in()
+
+    # then
+    assert (tries, verdicts()) == ([1, 1, 1], [("applied", 0)])
+
+
 def verdicts() -> list[tuple[str, int]]:
     db.session.rollback()
     db.session.expire_all()

@@ -15,7 +15,7 @@ from people.models import Person
 from security import public
 from sessions import reminders, told
 from sessions.models import Invitation, Rsvp
-from tests.infra.installation import until
+from tests.infra.installation import PATIENCE, until
 
 
 def in_its_own_context(app, work):
@@ -61,7 +61,7 @@ def test_marking_what_was_sent_and_inviting_anew_take_invitations_in_one_order(a
             marking = pool.submit(in_its_own_context(app, mark))
             until_it_waits(marking)
             lock("invitations", second)
-        marking.result(60)
+        marking.result(PATIENCE)
     fresh()
 
     # then
@@ -96,7 +96,7 @@ def test_freeing_what_a_slow_worker_holds_does_not_wait_for_it(app, fresh):
             until_it_waits(looking)
             lock("outgoing_mails", one)
             marked = [mail.id for mail in claims.mark_sent([(mail, "Subject") for mail in slow], now=now)]
-        claimed = looking.result(60)
+        claimed = looking.result(PATIENCE)
     fresh()
 
     # then: each of the two has what the other has not
@@ -125,7 +125,7 @@ def test_reminding_does_not_wait_for_an_answer_that_is_being_written(app, meetup
             reminding = pool.submit(in_its_own_context(app, remind))
             until_it_waits(reminding)
             lock("rsvps", first)
-        reminding.result(60)
+        reminding.result(PATIENCE)
     with transaction():
         reminders.post_due(now=now)
     fresh()
@@ -149,7 +149,7 @@ def test_a_request_that_gave_way_is_answered_all_the_same(app, client, add_perso
             session.get(Person, eve, with_for_update=True).sign_in_version += 1
             session.flush()
             holds_eve.set()
-            assert go_on.wait(60)
+            assert go_on.wait(PATIENCE)
             session.get(Person, finn, with_for_update=True).sign_in_version += 1
         return "taken"
 
@@ -165,12 +165,12 @@ def test_a_request_that_gave_way_is_answered_all_the_same(app, client, add_perso
     upload = {"file": (BytesIO(b"name,email\r\n"), "people.csv")}
     with ThreadPoolExecutor(2) as pool:
         asked = pool.submit(in_its_own_context(app, lambda: client.post("/take", data=upload).text))
-        assert holds_eve.wait(60)
+        assert holds_eve.wait(PATIENCE)
         other = pool.submit(in_its_own_context(app, take_in_the_other_order))
         until_it_waits(other)
         go_on.set()
-        answered = asked.result(60)
-        other.result(60)
+        answered = asked.result(PATIENCE)
+        other.result(PATIENCE)
     fresh()
 
     # then: on PostgreSQL its transaction was ended and it ran anew, with the file from the start

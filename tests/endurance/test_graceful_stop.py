@@ -10,7 +10,7 @@ from database import db, transaction
 from mail.models import OutgoingMail, OutgoingState
 from sessions import links
 from sessions.models import Answer, Rsvp
-from tests.infra.installation import until
+from tests.infra.installation import PATIENCE, until
 from tests.infra.visitors import Browser
 
 PEOPLE = 80
@@ -22,7 +22,7 @@ def test_a_worker_finishes_the_message_in_hand_and_puts_down_the_rest(app, foyer
     meetup(invited=people)
     smtp_sink.pause = 0.3
     foyer.start("worker")
-    smtp_sink.wait_for(3, 120)
+    smtp_sink.wait_for(3, PATIENCE)
 
     # when
     status = foyer.stop("worker")

@@ -28,7 +28,7 @@ from tests.infra.smtp_sink import Received, SmtpSink
 from tests.infra.visitors import Doors, answer_links
 
 SEED, PEOPLE, SEATS, AT_ONCE, HANDS = 20261201, 500, 120, 25, 6
-PATIENCE = 240
+PATIENCE = 600
 KILLS = {"worker": 4, "web": 3, "mail": 3}
 UP_TO = {"worker": PEOPLE * 9 // 10, "web": 120, "mail": 200}  # mails sent, requests answered, replies taken: fewer than will be
 GONE = (OSError, http.client.HTTPException, smtplib.SMTPException)

@@ -11,7 +11,7 @@ from database import db
 from mail.models import IncomingMail
 from sessions import waitlist
 from sessions.models import Answer, AnswerRecord, Rsvp, Seat, Via
-from tests.infra.installation import until
+from tests.infra.installation import PATIENCE, until
 from tests.infra.post import vevent
 
 PEOPLE, SEATS = 200, 20
@@ -28,7 +28,7 @@ def test_two_hundred_at_once_fill_twenty_seats_and_queue_in_order(
     people = crowd(PEOPLE)
     session = meetup(invited=people, capacity=SEATS)
     foyer.ready("web", "mail")
-    invitations = {mail.recipients[0]: mail.raw for mail in smtp_sink.wait_for(PEOPLE, 120)}
+    invitations = {mail.recipients[0]: mail.raw for mail in smtp_sink.wait_for(PEOPLE, PATIENCE)}
     doors = doors_of(session, people)
     presses = [
         doors.press(DOORS[number % len(DOORS)], person.email, invitations[person.email], Answer.ACCEPTED)
@@ -39,7 +39,7 @@ def test_two_hundred_at_once_fill_twenty_seats_and_queue_in_order(
     everybody_is_ready = threading.Barrier(PEOPLE)
 
     def press(do):
-        everybody_is_ready.wait(120)
+        everybody_is_ready.wait(PATIENCE)
         return do()
 
     with ThreadPoolExecutor(PEOPLE) as pool:

@@ -11,7 +11,7 @@ from sqlalchemy import create_engine, func, select
 from database import db
 from mail.models import IncomingMail
 from sessions.models import Answer, AnswerRecord, Invitation, Rsvp, ScheduledSession, Seat, Via
-from tests.infra.installation import until
+from tests.infra.installation import PATIENCE, until
 from tests.infra.post import vevent
 
 SEED, PEOPLE, SEATS, MORE_SEATS, WITHDRAWN = 7, 120, 10, 6, 12
@@ -30,7 +30,7 @@ def test_never_a_seat_too_many_never_one_empty_while_somebody_waits(
     session = meetup(invited=people, capacity=SEATS)
     doors = doors_of(session, people)
     foyer.ready("web", "mail")
-    invitations = {mail.recipients[0]: mail.raw for mail in smtp_sink.wait_for(PEOPLE, 120)}
+    invitations = {mail.recipients[0]: mail.raw for mail in smtp_sink.wait_for(PEOPLE, PATIENCE)}
     plans = {person.email: _plan(chance) for person in people}
     leaving = [email for email, plan in plans.items() if len(plan) == 1 and plan[0][0] is not Via.CALENDAR][:WITHDRAWN]
     said_yes = {email: threading.Event() for email in leaving}
@@ -43,7 +43,7 @@ def test_never_a_seat_too_many_never_one_empty_while_somebody_waits(
             said_yes[email].set()
 
     def withdraw(email):
-        assert said_yes[email].wait(120)
+        assert said_yes[email].wait(PATIENCE)
         assert doors.call("DELETE", f"/invitations/{email}").status == 204
 
     def add_seats():

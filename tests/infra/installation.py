@@ -15,7 +15,7 @@ from config import Settings
 from tests.infra.processes import answers, end_with_parent
 from tests.infra.sources import ROOT
 
-PATIENCE = 120  # seconds; a busy machine starts slowly, and nobody waits longer than it takes
+PATIENCE = 300  # seconds; a busy machine is slow, and nobody waits longer than it takes
 
 
 @dataclass
@@ -111,7 +111,9 @@ def _command(name: str) -> list[str]:
 def _environment(settings: Settings) -> dict[str, str]:
     """Every setting as a variable, and nothing of this shell's own. Compiled modules are kept: processes start often here."""
     values = {f"FOYER_{name.upper()}": _text(getattr(settings, name)) for name in type(settings).model_fields}
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("FOYER_") and name != "PYTHONDONTWRITEBYTECODE"}
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith("FOYER_") and name != "PYTHONDONTWRITEBYTECODE"
+    }
     return {**kept, **values, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
 
 

@@ -18,7 +18,7 @@ from sessions.models import Answer, Via
 
 BUTTONS = {Answer.ACCEPTED: "yes", Answer.TENTATIVE: "maybe", Answer.DECLINED: "no"}
 PARTSTAT = {Answer.ACCEPTED: "ACCEPTED", Answer.TENTATIVE: "TENTATIVE", Answer.DECLINED: "DECLINED"}
-PATIENCE = 60  # seconds: longer than a write may wait for its turn
+PATIENCE = 300  # seconds: nobody waits longer than it takes
 
 
 @dataclass(frozen=True)

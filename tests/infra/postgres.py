@@ -3,8 +3,10 @@
 import shutil
 import signal
 import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from tests.infra.processes import answers, as_user, end_with_parent, folder_of, free_port, unprivileged, wait_until
 
@@ -41,15 +43,15 @@ class Postgres:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def start() -> Postgres:
-    """A new empty cluster on a free port. Raises MissingPostgresError when the programs are missing."""
+def start(changes: Mapping[str, str] = MappingProxyType({})) -> Postgres:
+    """A new empty cluster on a free port, SETTINGS with `changes`. Raises MissingPostgresError when the programs are missing."""
     user, programs = unprivileged("postgres"), _programs()
     folder = folder_of(user, "postgres")
     place, log = folder / "cluster", folder / "log"
     init = [programs / "initdb", "-D", place, "-U", "foyer", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
     subprocess.run(init, cwd=folder, check=True, stdout=subprocess.DEVNULL, **as_user(user))
     port = free_port()
-    options = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
+    options = [part for name, value in {**SETTINGS, **changes}.items() for part in ("-c", f"{name}={value}")]
     with log.open("wb") as output:
         process = subprocess.Popen(
             [programs / "postgres", "-D", place, "-p", str(port), *options],

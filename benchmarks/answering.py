@@ -1,0 +1,92 @@
+"""Figure 4: answers by web, on the session page and behind the signed link, from 8 and from 32 browsers at once.
+
+The baseline is a Flask view that commits one row to the same database, behind the same gunicorn.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import cycle
+
+from sqlalchemy import select
+
+from benchmarks import clients, company, house
+from benchmarks.house import House
+from benchmarks.measuring import Line, take_turns
+from benchmarks.sizes import Size
+from benchmarks.visitors import cookie_of, form_token
+from database import db, transaction
+from people.models import Person
+from sessions import invitations, links
+from sessions.models import Invitation, Rsvp
+
+FIGURE = "Answering"
+CROWDS = (8, 32)
+WORDS = ("yes", "maybe", "no")
+
+
+def measure(database: str, size: Size) -> list[Line]:
+    with house.opened(database) as home, clients.street() as street:
+        with home.app.app_context():
+            doors = {"on the session page": _pages(home, size), "by the signed link": _links(size)}
+        ours, bare = home.web(), home.web("benchmarks.bare:create_app()")
+        plain = [clients.post("/answer", f"person={number}&answer=yes") for number in range(size.answers)]
+        lines = []
+        for door, rounds in doors.items():
+            for count in CROWDS:
+                turns = take_turns(
+                    lambda count=count, rounds=rounds: _rate(street, ours.port, next(rounds), count),
+                    lambda count=count: _rate(street, bare.port, plain, count),
+                    size.rounds,
+                )
+                what = f"Answers {door}, {count} at once, against a view that commits one row"
+                lines.append(turns.line(FIGURE, what, database, "answers", least=0.5))
+        return lines
+
+
+def _rate(street: clients.Street, port: int, requests: Sequence[bytes], count: int) -> float:
+    load = street.drive(port, requests, count)
+    if set(load.statuses) != {303}:
+        raise RuntimeError(f"not every answer was taken: {load.statuses}")
+    return load.rate
+
+
+def _invited(size: Size) -> int:
+    """A session everybody is invited to; its number."""
+    now = datetime.now(UTC)
+    if db.session.get(Person, 1) is None:
+        company.fill_people(size.answers)
+    with transaction() as session:
+        found = company.add_session(1, starts_at=now + timedelta(days=30), capacity=None, now=now)
+        invitations.invite(found.id, range(1, size.answers + 1), by=session.get_one(Person, 1), now=now)
+        return found.id
+
+
+def _pages(home: House, size: Size):
+    """Requests of a round: everybody answers once, the next time something else."""
+    session_id, token = _invited(size), form_token(home.app)
+    cookies = [cookie_of(home.app, number) for number in range(1, size.answers + 1)]
+    return cycle(
+        [
+            [
+                clients.post(f"/sessions/{session_id}/answer", f"csrf_token={token}&answer={_word(number + turn)}&word=", cookie)
+                for number, cookie in enumerate(cookies)
+            ]
+            for turn in range(3)
+        ]
+    )
+
+
+def _links(size: Size):
+    query = select(Rsvp.id, Invitation.token).join(Invitation, Invitation.id == Rsvp.invitation_id)
+    rows = db.session.execute(query.limit(size.answers)).all()
+    paths = [links.path_for(rsvp_id, token) for rsvp_id, token in rows]
+    return cycle(
+        [
+            [clients.post(path, f"answer={_word(number + turn)}&word=") for number, path in enumerate(paths)]
+            for turn in range(1, 4)
+        ]
+    )
+
+
+def _word(number: int) -> str:
+    return WORDS[number % 3]

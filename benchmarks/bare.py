@@ -1,0 +1,88 @@
+"""The baseline of pages and answers: Flask, Jinja and SQLAlchemy as a tutorial has them, behind the same gunicorn, on the same database.
+
+No sign-in, no translation, no policy, no outbox: what is left when everything that Foyer does is taken away.
+"""
+
+from datetime import UTC, datetime
+
+from flask import Flask, redirect, render_template_string, request
+from sqlalchemy import Column, DateTime, Integer, MetaData, String, Table, insert
+from werkzeug.wrappers import Response
+
+from config import Settings
+from database import db
+
+answers = Table(
+    "bare_answers",
+    MetaData(),
+    Column("id", Integer, primary_key=True),
+    Column("person", Integer),
+    Column("answer", String(24)),
+    Column("at", DateTime(timezone=True)),
+)
+
+PAGE = """<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>{{ title }}</title><link rel="stylesheet" href="/static/page.css"></head>
+<body>
+<header><a href="/">{{ title }}</a></header>
+<main>
+<h1>{{ title }}</h1>
+<table>
+<thead><tr><th>Name</th><th>Department</th><th>Place</th></tr></thead>
+<tbody>
+{% for row in rows %}
+<tr><th scope="row"><a href="/people/{{ row.number }}">{{ row.name }}</a><span class="sub">{{ row.email }}</span></th>
+<td>{{ row.function }}<span class="sub">{{ row.department }}</span></td><td>{{ row.place }}</td></tr>
+{% endfor %}
+</tbody>
+</table>
+</main>
+</body>
+</html>
+"""
+FRAME, ROW = 330, 225  # bytes, about
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    settings = settings or Settings.load()
+    app = Flask("bare")
+    app.config.update(SQLALCHEMY_DATABASE_URI=settings.database_url, SECRET_KEY="bare")
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(settings)
+    db.init_app(app)
+    with app.app_context():
+        answers.create(db.engine, checkfirst=True)
+    app.add_url_rule("/answer", view_func=answer, methods=["POST"])
+    app.add_url_rule("/page/<int:size>", view_func=page)
+    return app
+
+
+def _engine_options(settings: Settings) -> dict[str, object]:
+    """As in app.py: neither side has a better pool."""
+    if settings.database_url.startswith("sqlite"):
+        return {"connect_args": {"timeout": 30}}
+    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": settings.web_threads}
+
+
+def answer() -> Response:
+    """One row, committed."""
+    values = {"person": int(request.form["person"]), "answer": request.form["answer"], "at": datetime.now(UTC)}
+    db.session.execute(insert(answers).values(**values))
+    db.session.commit()
+    return redirect("/page/1000", 303)
+
+
+def page(size: int) -> str:
+    """A list of about `size` bytes."""
+    rows = [
+        {
+            "number": number,
+            "name": f"Person {number:04} of the list",
+            "email": f"person.{number:04}@brink-waal.example",
+            "function": f"Function {number % 60:02}",
+            "department": f"Department {number % 40:02}",
+            "place": "Deventer",
+        }
+        for number in range(max(1, (size - FRAME) // ROW))
+    ]
+    return render_template_string(PAGE, title="A plain page", rows=rows)

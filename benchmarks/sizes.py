@@ -1,0 +1,22 @@
+"""How much is measured: what the issue asks for, a look in between (`--small`), and as little as possible (the tests)."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Size:
+    rounds: int  # turns of ours and baseline
+    seconds: float  # of load in each turn, for pages
+    invited: int
+    mails: int  # delivered in each turn
+    replies: int  # read in each turn
+    answers: int  # given in each turn
+    people: int
+    sessions: int
+    rsvps: int
+    lines: int  # of the CSV file
+
+
+FULL = Size(5, 3.0, 10_000, 1000, 1000, 1000, 100_000, 1000, 1_000_000, 100_000)
+SMALL = Size(3, 1.0, 2000, 300, 300, 400, 10_000, 200, 50_000, 5000)
+TINY = Size(1, 0.1, 20, 10, 10, 16, 60, 6, 100, 40)

@@ -6,7 +6,7 @@ import threading
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
 import jobs
 from config import ConfigError, settings
@@ -17,6 +17,7 @@ group = AppGroup("mail", help="Look after mail by hand.")
 
 
 @click.command("worker")
+@with_appcontext
 def worker() -> None:
     """Do the background work: deliver mail, read what came in, remind. Runs until it is stopped; start as many as you like."""
     logging.basicConfig(level=logging.WARNING)
@@ -24,13 +25,11 @@ def worker() -> None:
 
 
 @click.command("mail-door")
+@with_appcontext
 def mail_door() -> None:
     """Take in mail: listen for LMTP at FOYER_LMTP_BIND, fetch from FOYER_IMAP_URL. Runs until it is stopped."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
     logging.basicConfig(level=logging.WARNING)
-    stopping = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda _number, _frame: stopping.set())
     lmtp = None
     if settings().lmtp_bind != "off":
         try:
@@ -42,6 +41,9 @@ def mail_door() -> None:
     if imap:
         imap.start()
         click.echo("Fetching by IMAP")
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: stopping.set())
     stopping.wait()
     if imap:
         imap.stop()

@@ -13,6 +13,7 @@ from mail import inbox, outbox, queries
 from mail.models import OutgoingState
 from mail.outbox import MailMissing
 from mail.views import blueprint
+from mail.words import error_words
 from security import manager
 
 STATES = {
@@ -50,6 +51,7 @@ def index() -> str:
         chosen=chosen,
         filters=FILTER_WORDS,
         states=STATES,
+        error_words=error_words,
         totals=totals,
         about=about,
         now=datetime.now(UTC),

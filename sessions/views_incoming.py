@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from database import transaction
 from mail.models import IncomingMail, IncomingState
+from mail.words import error_words
 from people.current import me
 from security import hosts
 from sessions import access, queries_incoming, replies
@@ -70,6 +71,8 @@ def reason_words(reason: str) -> str:
     """Why a message stands where it stands."""
     if reason in set(Reason):
         return str(WORDS[Reason(reason)])
+    if (found := error_words(reason)) != reason:
+        return found
     return " ".join(_(sentence) for sentence in _BETWEEN_SENTENCES.split(reason) if sentence)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from flask_babel import gettext as _
 
 from look import date_words, in_words, ordinal_words, plain_text, time_words
+from mail.words import error_words
 from sessions import reminders
 from sessions.copies import Copy
 from sessions.models import Answer, Rsvp, Seat
@@ -246,7 +247,7 @@ def bounce_note(copy: Copy, recipient: str, error: str) -> Words:
     return Words(
         subject=_("A mail came back: %(title)s", title=copy.session.title),
         preheader=first,
-        paragraphs=(first, _("You may know another way to reach them."), error),
+        paragraphs=(first, _("You may know another way to reach them."), error_words(error)),
     )
 
 

@@ -83,7 +83,7 @@ def test_wrong_password_and_unknown_address_read_the_same(client, ada, bo):
     pages = [answer.text.replace(email, "ADDRESS") for answer, (email, _password) in zip(answers[:3], given[:3], strict=True)]
     assert [answer.status_code for answer in answers] == [422] * 4
     assert (pages[0] == pages[1] == pages[2], WRONG in pages[0], signed_in_as(client)) == (True, True, None)
-    assert [answer.headers.keys() for answer in answers] == [answers[0].headers.keys()] * 4
+    assert [list(answer.headers.keys()) for answer in answers] == [list(answers[0].headers.keys())] * 4
 
 
 def test_somebody_who_left_reads_the_same_too(client, ada):

@@ -27,7 +27,7 @@ SAID = (
     gettext_noop("It could not be handed over (%(fault)s). This is a fault of Foyer."),
     gettext_noop("Foyer failed on it (%(fault)s). This is a fault of Foyer; the message is kept."),
 )
-PARTS = (gettext_noop("the sender"), gettext_noop("the message"), gettext_noop("their mail server"))
+PARTS = (gettext_noop("our sender address"), gettext_noop("the message"), gettext_noop("their mail server"))
 
 
 def error_words(error: str) -> str:

@@ -10,7 +10,7 @@ from mail.words import SAID, error_words
 from tests.infra.sources import tree
 
 DUTCH = {
-    "The mail server refused the sender: 550 5.7.1 No: you may not": "De mailserver weigerde de afzender: 550 5.7.1 No: you may not",
+    "The mail server refused our sender address: 550 5.7.1 No": "De mailserver weigerde ons afzenderadres: 550 5.7.1 No",
     "The mail server refused ada@brink-waal.example: 550 5.1.1 No such user": (
         "De mailserver weigerde ada@brink-waal.example: 550 5.1.1 No such user"
     ),

@@ -8,13 +8,14 @@ from io import BytesIO
 from flask import request
 from sqlalchemy import select, text
 
-from database import db, transaction
-from mail import claims, outbox
-from mail.models import OutgoingMail, OutgoingState
+from calendars import attendee
+from database import db, repeated, transaction
+from mail import claims, inbox, outbox
+from mail.models import IncomingMail, OutgoingMail, OutgoingState
 from people.models import Person
 from security import public
 from sessions import reminders, told
-from sessions.models import Invitation, Rsvp
+from sessions.models import Answer, Invitation, Rsvp
 from tests.infra.installation import PATIENCE, until
 
 
@@ -31,7 +32,11 @@ def until_it_waits(work: Future) -> None:
 
     def waits() -> bool:
         with db.engine.connect() as connection:
-            return bool(connection.scalar(text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")))
+            return bool(
+                connection.scalar(
+                    text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()")
+                )
+            )
 
     if db.engine.dialect.name == "postgresql":
         until(lambda: work.done() or waits(), "somebody waits")
@@ -133,6 +138,43 @@ def test_reminding_does_not_wait_for_an_answer_that_is_being_written(app, meetup
     # then
     kinds = select(OutgoingMail.recipient).where(OutgoingMail.kind == "sessions.reminder").order_by(OutgoingMail.id)
     assert sorted(db.session.scalars(kinds)) == [person.email for person in people]
+
+
+def test_replies_to_several_sessions_and_somebody_who_holds_those_sessions(
+    app, meetup, crowd, deliver, read_in, smtp_sink, fresh, now
+):
+    # given: two replies that will be read together, the later session's first
+    person = crowd(1)[0]
+    first, second = (meetup(invited=[person]).id for _session in range(2))
+    deliver()
+    for mail in reversed(smtp_sink.received):
+        raw, sender, recipient = attendee.reply_mail(mail.raw, "ACCEPTED", now=datetime.now(UTC))
+        with transaction():
+            inbox.receive(raw, door="lmtp", envelope_from=sender, recipients=[recipient], now=datetime.now(UTC))
+    fresh()
+
+    # when: a rule holds the earlier session and wants the later one
+    def hold_both(reading: Future) -> None:
+        with transaction():
+            lock("sessions", first)
+            held.set()
+            until_it_waits(reading)
+            lock("sessions", second)
+
+    held = threading.Event()
+    with ThreadPoolExecutor(2) as pool:
+        reading: Future = Future()
+        holding = pool.submit(in_its_own_context(app, lambda: repeated(lambda: hold_both(reading))))
+        assert held.wait(PATIENCE)
+        done = pool.submit(in_its_own_context(app, read_in))
+        done.add_done_callback(lambda _done: reading.set_result(None))
+        holding.result(PATIENCE)
+        done.result(PATIENCE)
+    fresh()
+
+    # then: whoever gave way, both replies count
+    assert db.session.scalars(select(Rsvp.answer)).all() == [Answer.ACCEPTED] * 2
+    assert db.session.scalars(select(IncomingMail.reason)).all() == ["answer"] * 2
 
 
 def test_a_request_that_gave_way_is_answered_all_the_same(app, client, add_person, fresh):

@@ -17,6 +17,7 @@ class IsolatedClient(FlaskClient):
     """Each request in an empty context; afterwards the test reads anew."""
 
     def open(self, *args: Any, **options: Any) -> Any:
+        options.setdefault("buffered", True)  # what is streamed is made in the same context
         try:
             return Context().run(super().open, *args, **options)
         finally:

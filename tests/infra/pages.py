@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 SILENT = {"script", "style", "head", "svg"}
 WITHIN_WORDS = {"a", "code", "em", "span", "strong"}
+ON_A_LINE_OF_ITS_OWN = "sub"
 
 
 class Words(HTMLParser):
@@ -19,10 +20,11 @@ class Words(HTMLParser):
         self.found: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.part(tag)
+        classes = (dict(attrs).get("class") or "").split()
+        self.part("" if ON_A_LINE_OF_ITS_OWN in classes else tag)
         if tag in VOID:
             return
-        fits = (not self.wanted or tag == self.wanted) and self.css_class in ("", *(dict(attrs).get("class") or "").split())
+        fits = (not self.wanted or tag == self.wanted) and self.css_class in ("", *classes)
         if fits and not any(self.open):
             self.found.append("")
         self.open.append(fits)

@@ -3,6 +3,7 @@
 A job loses nothing when it is killed: what has to be done stands in rows, the job looks for them. huey only wakes and schedules.
 """
 
+import signal
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ import psycopg
 import structlog
 from flask import Flask, current_app
 from huey import Huey, PostgresHuey, SqliteHuey, crontab
+from huey.consumer import Consumer
 
 from config import Settings
 from database import after_commit, in_transaction, repeated
@@ -149,10 +151,24 @@ def _run_once(app: Flask, entry: Job) -> None:
             log.exception("job_failed", job=entry.name)
 
 
+class _Consumer(Consumer):  # type: ignore[misc]
+    def _handle_signal(self, signum: int, frame: object) -> None:
+        """A second SIGTERM says nothing new, where huey would break off: systemd sends one to everybody, and so does honcho then."""
+        super()._handle_signal(signum, frame)
+        if signum == signal.SIGTERM:
+            signal.signal(signum, self._handle_signal)
+
+
 def work(app: Flask) -> None:
     """This process is a worker until it is asked to stop (SIGTERM); then it finishes what it has in hand."""
-    consumer = queue_of(app).create_consumer(
-        workers=3, initial_delay=0.05, backoff=1.1, max_delay=0.3, graceful_signal="TERM", shutdown_timeout=SHUTDOWN_SECONDS
+    consumer = _Consumer(
+        queue_of(app),
+        workers=3,
+        initial_delay=0.05,
+        backoff=1.1,
+        max_delay=0.3,
+        graceful_signal="TERM",
+        shutdown_timeout=SHUTDOWN_SECONDS,
     )
     app.extensions["foyer_stop"] = consumer.stop_flag
     # First of all each periodic job: what was left lying does not wait for the next full minute.

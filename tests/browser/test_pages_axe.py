@@ -2,46 +2,50 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from werkzeug.exceptions import default_exceptions
 
+import look
 from tests.browser.places import BEFORE_ANYBODY, MAILS, Visit, pages, visits
 from tests.browser.walks import walk
 
 pytestmark = pytest.mark.settings(demo=True, smtp_url="")
-RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}  # all else is the same in both schemes
-WIDTHS = {1440: 900, 375: 800}
+ALL = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+# Light and dark differ in colours and in nothing else: what has to do with colours is looked at in each, all else once a width.
+LOOKS = (("light", 1440, ALL), ("dark", 1440, COLOURS), ("dark", 375, COLOURS), ("light", 375, ALL))
 UNFOLD = "document.querySelectorAll('details').forEach(more => { more.open = true })"
 RUN = """options => axe.run(document, options).then(found => found.violations.map(
     fault => [fault.id, fault.nodes.map(node => node.html.slice(0, 200))]))"""
+OF_WHOLE_PAGES = ("region", "landmark-one-main")
 
 
 @pytest.fixture
 def checked(window):
-    """`checked(ada, color_scheme="dark")`: a window with axe in it."""
+    """`checked(ada)`: a window with axe in it."""
 
-    def open_window(person=None, **options):
-        page = window(person, **options)
+    def open_window(person=None):
+        page = window(person, height=700)
         page.add_init_script(Axe().axe_script)
         return page
 
     return open_window
 
 
-def faults(page, scheme, *, without=()) -> dict[int, dict[str, list[str]]]:
-    """What axe says is wrong at each width, by rule, with the elements it means."""
-    only = RULES if scheme == "light" else COLOURS
-    options = {
-        "runOnly": only,
-        "reporter": "no-passes",
-        "preload": False,
-        "rules": {rule: {"enabled": False} for rule in without},
-    }
+def faults(page, *, without=()) -> dict[str, dict[str, list[str]]]:
+    """What axe says is wrong in each look, by rule, with the elements it means."""
     page.evaluate(UNFOLD)
     seen = {}
-    for width, height in WIDTHS.items():
-        page.set_viewport_size({"width": width, "height": height})
-        seen[width] = dict(page.evaluate(RUN, options))
-    return {width: found for width, found in seen.items() if found}
+    for scheme, width, rules in LOOKS:
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 700})
+        options = {
+            "runOnly": rules,
+            "reporter": "no-passes",
+            "preload": False,
+            "rules": {rule: {"enabled": False} for rule in without},
+        }
+        seen[f"{scheme}, {width} px"] = dict(page.evaluate(RUN, options))
+    return {look: found for look, found in seen.items() if found}
 
 
 def test_every_page_is_visited(app, house):
@@ -52,43 +56,60 @@ def test_every_page_is_visited(app, house):
     assert visited == pages(app) - MAILS - BEFORE_ANYBODY
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pages_have_no_faults(scheme, app, house, checked):
+@pytest.mark.parametrize("visitors", [{"nobody", "ada", "dana"}, {"bo", "chen", "admin"}], ids=["employees", "hosts"])
+def test_pages_have_no_faults(visitors, app, house, checked):
+    # given
+    theirs = [visit for visit in visits(house) if visit.who in visitors]
+
     # when
-    found = {visit.name: faults(page, scheme) for visit, page in walk(app, house, checked, visits(house), color_scheme=scheme)}
+    found = {visit.name: faults(page) for visit, page in walk(app, house, checked, theirs)}
 
     # then
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_mails_have_no_faults(scheme, app, house, checked):
+def test_mails_have_no_faults(app, house, checked):
     """A mail lives inside the mail program's own page: rules about whole pages are that page's business."""
     # given
     letters = [Visit("nobody", "mail.postbox_body", {"mail_id": number}) for number in house.letters.values()]
-    without = ("region", "landmark-one-main")
 
     # when
-    found = {
-        visit.name: faults(page, scheme, without=without)
-        for visit, page in walk(app, house, checked, letters, color_scheme=scheme)
-    }
+    found = {visit.name: faults(page, without=OF_WHOLE_PAGES) for visit, page in walk(app, house, checked, letters)}
 
     # then
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_first_start_has_no_faults(scheme, app, checked):
+def test_first_start_has_no_faults(checked):
     # given
-    page = checked(color_scheme=scheme)
+    page = checked()
 
     # when
     page.goto("/setup?code=not-the-code")
-    empty = faults(page, scheme)
+    empty = faults(page)
     page.get_by_role("button", name="Begin").click()
     page.wait_for_selector("[aria-invalid]")
-    refused = faults(page, scheme)
+    refused = faults(page)
 
     # then
     assert (empty, refused) == ({}, {})
+
+
+def answer_broken(page, code: int, body: str) -> None:
+    page.unroute("**/broken")
+    page.route("**/broken", lambda route: route.fulfill(status=code, content_type="text/html", body=body))
+
+
+def test_error_pages_have_no_faults(app, checked):
+    # given
+    page, found = checked(), {}
+
+    # when
+    for code in (400, 403, 404, 410, 413, 429, 500, 503):
+        with app.test_request_context("/"):
+            answer_broken(page, code, look.error_page(default_exceptions[code]()).get_data(as_text=True))
+        page.goto("/broken")
+        found[code] = faults(page)
+
+    # then
+    assert {code: wrong for code, wrong in found.items() if wrong} == {}

@@ -16,15 +16,8 @@ from people.models import Person
 from security import public
 from sessions import reminders, told
 from sessions.models import Answer, Invitation, Rsvp
+from tests.infra.contexts import in_its_own_context
 from tests.infra.installation import PATIENCE, until
-
-
-def in_its_own_context(app, work):
-    def run():
-        with app.app_context():
-            return work()
-
-    return run
 
 
 def until_it_waits(work: Future) -> None:

@@ -43,8 +43,8 @@ def test_own_scheme_overrules_the_system(ada, window):
 
     # when
     page.get_by_label("Dark", exact=True).check()
-    page.get_by_role("button", name="Save", exact=True).click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save", exact=True).click()
 
     # then
     assert before == "rgb(245, 240, 229)"

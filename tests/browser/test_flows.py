@@ -79,10 +79,10 @@ def test_the_host_records_an_answer_and_takes_it_back(script, ada, bo, meetup, r
     with page.expect_navigation():
         page.get_by_role("button", name="Record it").click()
     recorded = room(session)
-    db.session.rollback()  # the next look sees what the server writes from here on
     page.goto(f"/sessions/{session.id}/people/{ada.id}")
     with page.expect_navigation():
         page.get_by_role("button", name="Take this back").click()
+    db.session.rollback()  # the test had looked before; now it sees what the server wrote since
 
     # then
     assert recorded == {"Ada": ("accepted", "seated", None)}

@@ -5,6 +5,10 @@ import re
 import pytest
 
 DURATION = "getComputedStyle(document.querySelector('.answer')).transitionDuration"
+BOXES = """boxes => boxes.map(box => {
+    const style = getComputedStyle(box), place = box.getBoundingClientRect();
+    return style.borderTopStyle === "solid" && parseFloat(style.borderTopWidth) >= 1 && place.width > 12 && place.height > 12;
+})"""
 CHOSEN = """() => Object.fromEntries([...document.querySelectorAll('.answer')].map(
     one => [one.value, getComputedStyle(one).outlineStyle !== 'none']))"""
 
@@ -66,7 +70,7 @@ def test_roster_of_twelve_prints_on_one_page_with_boxes_to_tick(bo, colleagues, 
 
     # then
     assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
-    assert page.locator(".tick-box").evaluate_all("boxes => boxes.filter(box => box.checkVisibility()).length") == 12
+    assert page.locator(".tick-box").evaluate_all(BOXES) == [True] * 12
     assert [page.locator(part).first.is_visible() for part in ("h1", "nav", "footer", ".back")] == [True, False, False, False]
 
 

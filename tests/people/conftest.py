@@ -1,9 +1,11 @@
 """What tests of people share: files of people, imports from beginning to end, statements counted, many at once."""
 
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import Context
+from html import unescape
 from io import BytesIO
 from threading import Barrier
 
@@ -125,3 +127,9 @@ def fresh(import_: PeopleImport) -> PeopleImport:
 def counts(import_: PeopleImport) -> dict[str, int]:
     """What would happen, or has."""
     return {name: getattr(import_, name) for name in ("lines", "added", "changed", "unchanged", "refused")}
+
+
+def signed_in_as(client):
+    """The name on the visitor's own page; None for a visitor."""
+    answer = client.get("/me")
+    return unescape(re.search(r"<h1>(.*?)</h1>", answer.text).group(1)) if answer.status_code == 200 else None

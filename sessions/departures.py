@@ -17,7 +17,7 @@ def give_up_seats(person: Person, *, now: datetime) -> None:
     Every session is locked in turn, also those without a seat: an answer may be under way.
     """
     for session, rsvp in _ahead(person, now):
-        if rsvp.seat is Seat.NONE:
+        if rsvp.is_withdrawn or rsvp.seat is Seat.NONE:
             continue
         before = (rsvp.answer, rsvp.seat)
         freed = waitlist.give_up(rsvp)
@@ -30,13 +30,28 @@ def give_up_seats(person: Person, *, now: datetime) -> None:
 
 
 def put_calendar_right(person: Person, *, now: datetime) -> None:
-    """The calendar of somebody who is back is told how every session ahead stands that they did not decline."""
-    occasion = f"back:{now.isoformat()}"
+    """The calendar of somebody who is back hears what it missed; of what they declined only that it changed."""
     for session, rsvp in _ahead(person, now):
-        if session.is_published and rsvp.answer is not Answer.DECLINED:
-            notices.seated(session, [rsvp], occasion=occasion, why="refreshed", now=now)
-        elif session.state is SessionState.CANCELLED and rsvp.invitation.told_sequence != session.calendar_object.sequence:
-            notices.cancelled(session, [rsvp.invitation], now=now)
+        if rsvp.is_withdrawn:
+            if session.is_published and _missed(rsvp, rsvp.invitation.withdrawn_at):
+                notices.withdrawn(session, rsvp.invitation, now=now)
+        elif session.state is SessionState.CANCELLED:
+            if _missed(rsvp, session.cancelled_at):
+                notices.cancelled(session, [rsvp.invitation], now=now)
+        elif session.is_published and not _is_settled_no(session, rsvp):
+            notices.seated(session, [rsvp], occasion=f"back:{now.isoformat()}", why="refreshed", now=now)
+
+
+def _is_settled_no(session: ScheduledSession, rsvp: Rsvp) -> bool:
+    """Whether this person declined, their calendar knows, and nothing changed since."""
+    said_elsewhere = rsvp.answered_at if rsvp.via is not Via.CALENDAR else None
+    return rsvp.answer is Answer.DECLINED and not _missed(rsvp, session.revised_at) and not _missed(rsvp, said_elsewhere)
+
+
+def _missed(rsvp: Rsvp, at: datetime | None) -> bool:
+    """Whether this calendar was told of the session, and not of what happened then."""
+    told_at = rsvp.invitation.told_at
+    return told_at is not None and at is not None and told_at < at
 
 
 def _ahead(person: Person, now: datetime) -> Iterator[tuple[ScheduledSession, Rsvp]]:
@@ -51,5 +66,5 @@ def _ahead(person: Person, now: datetime) -> Iterator[tuple[ScheduledSession, Rs
         session = scheduling.lock(session_id)
         one = select(Rsvp).where(Rsvp.session_id == session_id, Rsvp.person_id == person.id)
         rsvp = db.session.scalar(one.execution_options(populate_existing=True))
-        if rsvp is not None and not rsvp.is_withdrawn:
+        if rsvp is not None:
             yield session, rsvp

@@ -42,7 +42,8 @@ def cancelled(session: ScheduledSession, invitations: Iterable[Invitation], *, n
 
 def withdrawn(session: ScheduledSession, invitation: Invitation, *, now: datetime) -> int:
     """This person alone gets a CANCEL (RFC 5546 section 4.2.10)."""
-    return _tell(WITHDRAWAL, session, [invitation], now=now, occasion=f"withdrawn:{session.calendar_object.sequence}")
+    occasion = f"withdrawn:{session.calendar_object.sequence}:{now.isoformat()}"
+    return _tell(WITHDRAWAL, session, [invitation], now=now, occasion=occasion)
 
 
 def seated(

@@ -106,7 +106,7 @@ def test_each_stands_in_one_group_with_the_door_and_the_word(full_table, client_
     assert words(page, "table", "roster") == [
         "Here Name Answered by P000 Colleague “Word of P000.” Own calendar",
         "Place Name Answered by 1 P001 Colleague “Word of P001.” Link in the mail",
-        "Name Our mail P003 Colleague On its way",
+        "Here Name Our mail P003 Colleague On its way",
         "Name Answered by P002 Colleague “Word of P002.” This website",
         "Name Answered by P004 Colleague “Word of P004.” Another program",
     ]

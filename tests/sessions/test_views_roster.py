@@ -107,7 +107,7 @@ def test_each_stands_in_one_group_with_the_door_and_the_word(full_table, client_
         "Here Name Answered by P000 Colleague “Word of P000.” Own calendar",
         "Place Name Answered by 1 P001 Colleague “Word of P001.” Link in the mail",
         "Here Name Our mail P003 Colleague On its way",
-        "Name Answered by P002 Colleague “Word of P002.” This website",
+        "Here Name Answered by P002 Colleague “Word of P002.” This website",
         "Name Answered by P004 Colleague “Word of P004.” Another program",
     ]
     assert "One of one seats" in text(page)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from config import settings
 from database import db
@@ -22,10 +22,8 @@ def _serializer() -> URLSafeSerializer:
 
 
 def make_link(person: Person, *, now: datetime) -> SignInLink:
-    """A link that signs this person in once; older ones stop working."""
-    db.session.execute(
-        update(SignInLink).where(SignInLink.person_id == person.id, SignInLink.used_at.is_(None)).values(used_at=now)
-    )
+    """A link that signs this person in once; older ones stop working, and nobody keeps when somebody signed in."""
+    db.session.execute(delete(SignInLink).where(SignInLink.person_id == person.id))
     link = SignInLink(
         person_id=person.id, secret_hash=sha256(secrets.token_bytes(32)).hexdigest(), created_at=now, expires_at=now + VALID
     )

@@ -172,6 +172,18 @@ def test_a_link_used_by_many_at_once_signs_in_one(ada, link_of, at_once, now):
     assert {type(result) for result in found if not isinstance(result, int)} == {LinkInvalid}
 
 
+def test_no_history_of_sign_ins_is_kept(ada, bo, link_of, now):
+    # given
+    link_of(bo)
+
+    # when
+    for minute in range(5):
+        use(link_of(ada, now + timedelta(minutes=minute)), now + timedelta(minutes=minute))
+
+    # then
+    assert [link.person_id for link in db.session.scalars(select(SignInLink).order_by(SignInLink.id))] == [bo.id, ada.id]
+
+
 def test_nothing_that_is_kept_is_the_link_itself(ada, link_of, now):
     # given
     token = link_of(ada)

@@ -3,7 +3,7 @@
 The baseline is a Flask view that commits one row to the same database, behind the same gunicorn.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import cycle
 
@@ -27,7 +27,7 @@ WORDS = ("yes", "maybe", "no")
 def measure(database: str, size: Size) -> list[Line]:
     with house.opened(database) as home, clients.street() as street:
         with home.app.app_context():
-            doors = {"on the session page": _pages(home, size), "by the signed link": _links(size)}
+            doors = {"on the session page": requests_of_a_round(home, size), "by the signed link": _links(size)}
         ours, bare = home.web(), home.web("benchmarks.bare:create_app()")
         plain = [clients.post("/answer", f"person={number}&answer=yes") for number in range(size.answers)]
         lines = []
@@ -39,7 +39,7 @@ def measure(database: str, size: Size) -> list[Line]:
                     size.rounds,
                 )
                 what = f"Answers {door}, {count} at once, against a view that commits one row"
-                lines.append(turns.line(FIGURE, what, database, "answers", least=0.5))
+                lines.append(turns.line(FIGURE, what, database, "answers/s", least=0.5))
         return lines
 
 
@@ -61,8 +61,8 @@ def _invited(size: Size) -> int:
         return found.id
 
 
-def _pages(home: House, size: Size):
-    """Requests of a round: everybody answers once, the next time something else."""
+def requests_of_a_round(home: House, size: Size) -> Iterator[list[bytes]]:
+    """Everybody invited answers on the session page, once a round, and each time something else."""
     session_id, token = _invited(size), form_token(home.app)
     cookies = [cookie_of(home.app, number) for number in range(1, size.answers + 1)]
     return cycle(
@@ -76,7 +76,7 @@ def _pages(home: House, size: Size):
     )
 
 
-def _links(size: Size):
+def _links(size: Size) -> Iterator[list[bytes]]:
     query = select(Rsvp.id, Invitation.token).join(Invitation, Invitation.id == Rsvp.invitation_id)
     rows = db.session.execute(query.limit(size.answers)).all()
     paths = [links.path_for(rsvp_id, token) for rsvp_id, token in rows]

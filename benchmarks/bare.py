@@ -5,21 +5,28 @@ No sign-in, no translation, no policy, no outbox: what is left when everything t
 
 from datetime import UTC, datetime
 
-from flask import Flask, redirect, render_template_string, request
-from sqlalchemy import Column, DateTime, Integer, MetaData, String, Table, insert
+from flask import Flask, redirect, render_template, request
+from jinja2 import DictLoader
+from sqlalchemy import DateTime, String
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from werkzeug.wrappers import Response
 
 from config import Settings
 from database import db
 
-answers = Table(
-    "bare_answers",
-    MetaData(),
-    Column("id", Integer, primary_key=True),
-    Column("person", Integer),
-    Column("answer", String(24)),
-    Column("at", DateTime(timezone=True)),
-)
+
+class Base(DeclarativeBase):
+    pass
+
+
+class BareAnswer(Base):
+    __tablename__ = "bare_answers"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person: Mapped[int]
+    answer: Mapped[str] = mapped_column(String(24))
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
 
 PAGE = """<!doctype html>
 <html lang="en">
@@ -47,11 +54,12 @@ FRAME, ROW = 330, 225  # bytes, about
 def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.load()
     app = Flask("bare")
+    app.jinja_loader = DictLoader({"page.html": PAGE})
     app.config.update(SQLALCHEMY_DATABASE_URI=settings.database_url, SECRET_KEY="bare")
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(settings)
     db.init_app(app)
     with app.app_context():
-        answers.create(db.engine, checkfirst=True)
+        Base.metadata.create_all(db.engine)
     app.add_url_rule("/answer", view_func=answer, methods=["POST"])
     app.add_url_rule("/page/<int:size>", view_func=page)
     return app
@@ -66,8 +74,7 @@ def _engine_options(settings: Settings) -> dict[str, object]:
 
 def answer() -> Response:
     """One row, committed."""
-    values = {"person": int(request.form["person"]), "answer": request.form["answer"], "at": datetime.now(UTC)}
-    db.session.execute(insert(answers).values(**values))
+    db.session.add(BareAnswer(person=int(request.form["person"]), answer=request.form["answer"], at=datetime.now(UTC)))
     db.session.commit()
     return redirect("/page/1000", 303)
 
@@ -85,4 +92,4 @@ def page(size: int) -> str:
         }
         for number in range(max(1, (size - FRAME) // ROW))
     ]
-    return render_template_string(PAGE, title="A plain page", rows=rows)
+    return render_template("page.html", title="A plain page", rows=rows)

@@ -4,6 +4,7 @@ People are made here, everything that multiplies (invitations, answers, messages
 """
 
 import random
+import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -66,7 +67,7 @@ CHUNK = 5000
 
 @dataclass(frozen=True)
 class Company:
-    """What was filled. Person 1 manages; session `coming` lies ahead and has the most guests; `quiet` has none."""
+    """What was filled. Person 1 manages; session `coming` is the next one, `quiet` has no guests."""
 
     people: int
     sessions: int
@@ -112,7 +113,7 @@ def _person(number: int, dice: random.Random, now: datetime, departments: int) -
 def add_session(number: int, *, starts_at: datetime, capacity: int | None, now: datetime) -> ScheduledSession:
     """A published session that person 1 hosts and nobody is invited to. In the caller's transaction."""
     session = ScheduledSession(
-        calendar_object=CalendarObject(uid=f"bench-{number}@brink-waal.example", created_at=now),
+        calendar_object=CalendarObject(uid=f"{secrets.token_hex(12)}@brink-waal.example", created_at=now),
         title=f"Lunch and learn {number}",
         kind=SessionKind.TRAINING if number % 2 else SessionKind.MEETUP,
         description="Soup first.\n\nThen **one thing** you can do on the platform tomorrow:\n\n- find your team\n- ask a question",
@@ -142,7 +143,7 @@ def fill(app: Flask, *, people: int, sessions: int, rsvps: int) -> Company:
         with transaction():
             for number in range(sessions):
                 starts_at = now + timedelta(days=730 * (number - sessions // 2 + 1) / sessions)
-                add_session(number, starts_at=starts_at, capacity=None if number % 3 else guests // 3, now=now)
+                add_session(number, starts_at=starts_at, capacity=None if (number - sessions // 2) % 3 else guests // 3, now=now)
         _multiply(people, sessions - 1, guests, now)
         db.session.remove()
     return Company(people, sessions, guests * (sessions - 1), coming=sessions // 2 + 1, quiet=sessions)

@@ -1,6 +1,7 @@
 """A Foyer to measure: a database of its own, settings of a small production, its processes as the Procfile starts them."""
 
 import os
+import secrets
 import shutil
 import signal
 import subprocess
@@ -23,7 +24,7 @@ from tests.infra.processes import answers, free_port, wait_until
 from tests.infra.translations import compile_translations
 
 ROOT = Path(__file__).parents[1]
-GIVEN_SERVER = "FOYER_BENCH_POSTGRES"  # postgresql://user:password@host of a server to measure on, instead of one of our own
+GIVEN_SERVER = "FOYER_BENCH_POSTGRES"  # postgresql://user:password@host of a server to measure on; the user makes databases, and skips triggers
 # The tests' cluster forgets on a crash, which is faster; what is measured keeps its promises, as Debian sets it up.
 DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on", "autovacuum": "on", "shared_buffers": "128MB"}
 SECRET = "a secret that only the benchmarks of Foyer know"
@@ -133,17 +134,16 @@ def _database(name: str, folder: Path) -> Iterator[str]:
         return
     given = os.environ.get(GIVEN_SERVER)
     cluster = None if given else postgres.start(DURABLE)
-    server = given or cluster.url("")
-    server = server.rstrip("/").replace("postgresql://", "postgresql+psycopg://", 1)
+    server = (given or cluster.url("")).rstrip("/").replace("postgresql://", "postgresql+psycopg://", 1)
+    admin = create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
+    database = f"foyer_bench_{secrets.token_hex(4)}"
     try:
-        admin = create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
         with admin.connect() as connection:
-            connection.execute(text("DROP DATABASE IF EXISTS foyer_bench WITH (FORCE)"))
-            connection.execute(text("CREATE DATABASE foyer_bench"))
-        yield f"{server}/foyer_bench"
+            connection.execute(text(f"CREATE DATABASE {database}"))
+        yield f"{server}/{database}"
         with admin.connect() as connection:
-            connection.execute(text("DROP DATABASE foyer_bench WITH (FORCE)"))
-        admin.dispose()
+            connection.execute(text(f"DROP DATABASE {database} WITH (FORCE)"))
     finally:
+        admin.dispose()
         if cluster:
             cluster.stop()

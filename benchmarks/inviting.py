@@ -41,7 +41,7 @@ def measure(database: str, size: Size) -> list[Line]:
 
         turns = take_turns(by_rule, bare, size.rounds)
         what = f"{size.invited:,} people invited by the rule, against one bare bulk insert a table"
-        return [turns.line(FIGURE, what, database, "people", least=1 / 3), *_to_return(home, size, numbers)]
+        return [turns.line(FIGURE, what, database, "people/s", least=1 / 3), *_to_return(home, size, numbers)]
 
 
 def _session(number: int) -> int:
@@ -93,7 +93,7 @@ def _to_return(home: House, size: Size, numbers: Iterator[int]) -> list[Line]:
     home.stop(web.process)
     ours, one = sorted(whole)[1], sorted(single)[1]
     what = f"Seconds until the API has answered, {size.invited:,} people against one"
-    return [Line(FIGURE, what, home.database, ours, one, ours / one, "seconds")]
+    return [Line(FIGURE, what, home.database, ours, one, ours / one, "s")]
 
 
 def _wait(port: int, session_id: int, body: dict[str, Any], bearer: str) -> float:

@@ -8,7 +8,7 @@ from statistics import median
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the table. Rates are in `unit` per second; `least` is what the ratio has to reach, None: only told."""
+    """One line of the table. `least` is what the ratio has to reach, None: only told."""
 
     figure: str
     what: str
@@ -60,8 +60,8 @@ def rate_of(work: Callable[[], object], count: int) -> float:
 def report(lines: Sequence[Line]) -> str:
     """Lines for a terminal."""
     rows = [
-        f"{'ok    ' if line.holds else 'MISSED'} {line.database:<10} {line.what:<58} {line.ratio:6.2f}"
-        f"{f' (at least {line.least:.2f})' if line.least else '':<16} {line.ours:9.1f} against {line.baseline:9.1f} {line.unit}/s"
+        f"{'ok    ' if line.holds else 'MISSED'} {line.database:<10} {line.what:<66} {line.ratio:6.2f}"
+        f"{f' (at least {line.least:.2f})' if line.least else '':<16} {line.ours:9.1f} against {line.baseline:9.1f} {line.unit}"
         f"{f'  {line.note}' if line.note else ''}"
         for line in lines
     ]

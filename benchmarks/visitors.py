@@ -15,9 +15,10 @@ RAW = hashlib.sha1(b"benchmarks").hexdigest()  # what flask-wtf keeps in the ses
 
 
 def cookie_of(app: Flask, person_id: int) -> str:
-    """The sign-in cookie of somebody who has opened a page with a form."""
+    """The sign-in cookie of somebody who has been here today, and has opened a page with a form."""
     signer = SecureCookieSessionInterface().get_signing_serializer(app)
-    return signer.dumps({"_user_id": f"{person_id}.1", "_fresh": True, "csrf_token": RAW})
+    kept = {"_permanent": True, "_user_id": f"{person_id}.1", "_fresh": True, "csrf_token": RAW}
+    return signer.dumps({**kept, "seen_on": datetime.now(UTC).date().isoformat()})
 
 
 def form_token(app: Flask) -> str:

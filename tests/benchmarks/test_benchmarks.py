@@ -1,0 +1,76 @@
+"""Every benchmark runs, at its smallest, and yields its ratios. What they are is not asked: this machine is busy with tests."""
+
+import os
+
+import pytest
+
+from benchmarks import __main__ as bench
+from benchmarks import clients, company, house, sink, table
+from benchmarks.measuring import Line, take_turns
+from benchmarks.sizes import TINY
+from tests.conftest import SERVER
+
+
+@pytest.fixture
+def database(monkeypatch) -> str:
+    """The database this run of the suite is on."""
+    server = os.environ.get(SERVER)
+    if server is None:
+        return "sqlite"
+    monkeypatch.setenv(house.GIVEN_SERVER, server)
+    return "postgresql"
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"), [("inviting", 2), ("delivering", 4), ("replies", 2), ("answering", 4)], ids=lambda value: str(value)
+)
+def test_figure_yields_its_ratios(database, name, lines):
+    # when
+    measured = bench.ALONE[name](database, TINY)
+
+    # then
+    assert [(line.database, line.ratio > 0 or not line.least, line.ours > 0) for line in measured] == [
+        (database, True, True)
+    ] * lines
+
+
+def test_pages_and_memory_of_a_large_company(database):
+    with sink.running(0) as port, house.opened(database, smtp_port=port) as home, clients.street() as street:
+        # given
+        of = company.fill(home.app, people=TINY.people, sessions=TINY.sessions, rsvps=TINY.rsvps)
+
+        # when
+        pages = bench.LARGE["pages"](home, of, street, TINY)
+        memory = bench.LARGE["memory"](home, of, street, TINY)
+
+    # then
+    assert [line.what for line in pages if "IN A TINY COMPANY" in line.note] == []
+    assert [line.what for line in memory] == ["Web process", "Worker", "Mail door", "Import of 40 people"]
+    assert all(line.ratio > 0 for line in [*pages, *memory])
+
+
+def test_a_slow_minute_slows_both_halves_of_a_round():
+    # given
+    ours, baseline = iter([100.0, 50.0, 10.0]), iter([200.0, 100.0, 20.0])
+
+    # when
+    turns = take_turns(lambda: next(ours), lambda: next(baseline), 3)
+
+    # then
+    assert (turns.ours, turns.baseline, turns.ratio) == ((100.0, 50.0, 10.0), (200.0, 100.0, 20.0), 0.5)
+
+
+def test_results_take_the_place_of_earlier_ones(tmp_path, monkeypatch):
+    # given
+    page = tmp_path / "performance.md"
+    page.write_text(f"# Before\n{table.BEGIN}\nold\n{table.END}\nafter\n")
+    monkeypatch.setattr(table, "PAGE", page)
+
+    # when
+    table.write([Line("Pages", "Home", "sqlite", 100.0, 250.0, 0.4, "pages/s", 1 / 3)], "./run bench pages")
+
+    # then
+    before, _begin, rest = page.read_text().partition(table.BEGIN)
+    assert (before, rest.partition(table.END)[2], "old" in rest) == ("# Before\n", "\nafter\n", False)
+    assert "| Home | sqlite | 0.40 | at least 0.33 | 100.0 pages/s | 250.0 |  |" in rest
+    assert "with `./run bench pages`" in rest

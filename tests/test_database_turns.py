@@ -130,6 +130,7 @@ def test_who_writes_without_pause_lets_others_in(app):
     assert (db.session.scalar(select(Person.sign_in_version)), took < 25) == (5, True)
 
 
+@pytest.mark.settings(web_threads=24)
 def test_a_page_that_reads_finds_a_connection_while_many_wait_to_write(app):
     # given
     with transaction() as session:

@@ -4,12 +4,12 @@ Everything here is for eyes. Rules never import it.
 """
 
 import hashlib
+import os
 import re
 from datetime import date, datetime, timedelta
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -164,14 +164,20 @@ def assets_version() -> str:
 
 
 @cache
-def _stylesheet() -> TemporaryDirectory[str]:
-    """A folder with foyer.css, its parts in place of their imports: a browser asks for it once instead of forty times."""
+def _stylesheet() -> str:
+    """foyer.css, its parts in place of their imports: a browser asks for it once instead of forty times."""
     css = STATIC / "css"
-    whole = re.sub(
-        r'@import url\("([\w-]+\.css)"\);', lambda found: (css / found[1]).read_text(), (css / "foyer.css").read_text()
-    )
-    folder = TemporaryDirectory(prefix="foyer-css-")
-    (Path(folder.name) / "foyer.css").write_text(whole)
+    return re.sub(r'@import url\("([\w-]+\.css)"\);', lambda found: (css / found[1]).read_text(), (css / "foyer.css").read_text())
+
+
+def _stylesheet_folder(instance_dir: Path) -> Path:
+    """Where foyer.css stands, whole. Processes that start together write the same, each in one piece."""
+    folder = instance_dir / "css" / assets_version()
+    if not (folder / "foyer.css").exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        unfinished = folder / f"{os.getpid()}.new"
+        unfinished.write_text(_stylesheet())
+        unfinished.replace(folder / "foyer.css")
     return folder
 
 
@@ -196,7 +202,9 @@ def init_app(app: Flask) -> None:
     Babel(app, default_locale=app.config["FOYER"].language, locale_selector=choose_language)
     files = WhiteNoise(app.wsgi_app, max_age=_YEAR, immutable_file_test=lambda _path, _url: True)
     files.add_files(str(STATIC), prefix=f"static/{assets_version()}/")
-    files.add_files(_stylesheet().name, prefix=f"static/{assets_version()}/css/")  # in place of the one that imports
+    files.add_files(
+        str(_stylesheet_folder(app.config["FOYER"].instance_dir)), prefix=f"static/{assets_version()}/css/"
+    )  # in place of the one that imports
     files.add_files(str(BOOTSTRAP), prefix=f"static/{assets_version()}/bootstrap/")
     app.wsgi_app = files  # type: ignore[method-assign]
     words = (

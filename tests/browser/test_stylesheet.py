@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import look
+from app import create_app
 from tests.infra.sources import ROOT
 
 PARTS = sorted(path for path in (ROOT / "static" / "css").glob("*.css") if path.name != "foyer.css")
@@ -41,3 +42,12 @@ def test_page_asks_for_two_stylesheets_and_no_more(ada, window):
 
     # then
     assert sorted({url.rpartition("/")[2] for url in asked}) == ["bootstrap.min.css", "foyer.css"]
+
+
+def test_stylesheet_stands_once_in_the_instance_folder(app, settings):
+    # when
+    create_app(settings)
+
+    # then
+    kept = [path.relative_to(settings.instance_dir) for path in (settings.instance_dir / "css").rglob("*") if path.is_file()]
+    assert kept == [Path("css") / look.assets_version() / "foyer.css"]

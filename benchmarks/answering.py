@@ -13,7 +13,7 @@ from benchmarks import clients, company, house
 from benchmarks.house import House
 from benchmarks.measuring import Line, take_turns
 from benchmarks.sizes import Size
-from benchmarks.visitors import cookie_of, form_token
+from benchmarks.visitors import signed_in
 from database import db, transaction
 from people.models import Person
 from sessions import invitations, links
@@ -63,13 +63,13 @@ def _invited(size: Size) -> int:
 
 def requests_of_a_round(home: House, size: Size) -> Iterator[list[bytes]]:
     """Everybody invited answers on the session page, once a round, and each time something else."""
-    session_id, token = _invited(size), form_token(home.app)
-    cookies = [cookie_of(home.app, number) for number in range(1, size.answers + 1)]
+    path = f"/sessions/{_invited(size)}/answer"
+    people = signed_in(home.app, *range(1, size.answers + 1))
     return cycle(
         [
             [
-                clients.post(f"/sessions/{session_id}/answer", f"csrf_token={token}&answer={_word(number + turn)}&word=", cookie)
-                for number, cookie in enumerate(cookies)
+                clients.post(path, f"csrf_token={token}&asked=0&answer={_word(number + turn)}&word=", cookie)
+                for number, (cookie, token) in enumerate(people)
             ]
             for turn in range(3)
         ]

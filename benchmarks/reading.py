@@ -16,7 +16,7 @@ from benchmarks.company import Company
 from benchmarks.house import House, Web
 from benchmarks.measuring import Line, take_turns
 from benchmarks.sizes import TINY, Size
-from benchmarks.visitors import cookie_of, token_of
+from benchmarks.visitors import signed_in, token_of
 from database import db
 from sessions.models import Answer, Rsvp
 
@@ -101,8 +101,9 @@ def requests_of(app: Flask, of: Company) -> dict[Visit, bytes]:
     with app.app_context():
         guest = _guest(of)
         bearer = token_of(1)
+        (manager, _token), (invited, _other) = signed_in(app, 1, guest)
         db.session.remove()
-    cookies = {"manager": cookie_of(app, 1), "guest": cookie_of(app, guest)}
+    cookies = {"manager": manager, "guest": invited}
     return {
         visit: clients.get(visit.path, bearer=bearer) if visit.by == "program" else clients.get(visit.path, cookies[visit.by])
         for visit in visits(of)

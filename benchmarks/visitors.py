@@ -1,29 +1,28 @@
-"""People with a browser or a program: cookies, form tokens and bearer tokens as Foyer itself would hand them out."""
+"""People with a browser or a program: cookies, form tokens and bearer tokens as Foyer itself hands them out."""
 
-import hashlib
 from datetime import UTC, datetime
 
-from flask import Flask
+from flask import Flask, session
 from flask.sessions import SecureCookieSessionInterface
-from itsdangerous import URLSafeTimedSerializer
+from flask_login import login_user
+from flask_wtf.csrf import generate_csrf
 
 from database import db, transaction
 from people import tokens
 from people.models import Person
 
-RAW = hashlib.sha1(b"benchmarks").hexdigest()  # what flask-wtf keeps in the session, and signs into each form
 
-
-def cookie_of(app: Flask, person_id: int) -> str:
-    """The sign-in cookie of somebody who has been here today, and has opened a page with a form."""
+def signed_in(app: Flask, *person_ids: int) -> list[tuple[str, str]]:
+    """For each the cookie of a browser that has signed in and opened a page with a form, and the hidden field of that form."""
     signer = SecureCookieSessionInterface().get_signing_serializer(app)
-    kept = {"_permanent": True, "_user_id": f"{person_id}.1", "_fresh": True, "csrf_token": RAW}
-    return signer.dumps({**kept, "seen_on": datetime.now(UTC).date().isoformat()})
-
-
-def form_token(app: Flask) -> str:
-    """The hidden field that goes with that cookie."""
-    return URLSafeTimedSerializer(app.config["SECRET_KEY"], salt="wtf-csrf-token").dumps(RAW)
+    found = []
+    for person_id in person_ids:
+        with app.test_request_context(environ_base={"REMOTE_ADDR": "127.0.0.1"}):
+            login_user(db.session.get_one(Person, person_id))
+            session.permanent = True
+            token = generate_csrf()
+            found.append((signer.dumps({**session, "seen_on": datetime.now(UTC).date().isoformat()}), token))
+    return found
 
 
 def token_of(person_id: int) -> str:

@@ -21,7 +21,7 @@ from benchmarks.measuring import Line
 from benchmarks.reading import AT_ONCE, requests_of
 from benchmarks.replying import answered
 from benchmarks.sizes import Size
-from benchmarks.visitors import cookie_of, form_token, token_of
+from benchmarks.visitors import signed_in, token_of
 from database import db, transaction
 from mail.models import IncomingMail, IncomingState, OutgoingMail, OutgoingState
 from people.models import ImportState, PeopleImport, Person
@@ -100,16 +100,15 @@ def _reply(home: House, topic: str) -> None:
 def _import(home: House, web: Web, lines: int, name: str) -> float:
     """A file is uploaded, looked at, and imported: half of its people are new, half have moved to another department. Seconds."""
     begun = time.perf_counter()
-    cookie = cookie_of(home.app, 1)
-    token = f"csrf_token={form_token(home.app)}"
-    body = _multipart(form_token(home.app), _csv(lines, name))
+    cookie, token = signed_in(home.app, 1)[0]
+    body = _multipart(token, _csv(lines, name))
     _ask(web, clients.post("/people/imports", body, cookie, kind=f"multipart/form-data; boundary={BOUNDARY}"), 303)
     db.session.rollback()  # or we would go on reading what stood there before
     import_id = db.session.scalars(select(func.max(PeopleImport.id))).one()
     path = f"/people/imports/{import_id}"
-    _ask(web, clients.post(f"{path}/columns", f"{token}&email=0&name=1&department=2", cookie), 303)
+    _ask(web, clients.post(f"{path}/columns", f"csrf_token={token}&email=0&name=1&department=2", cookie), 303)
     _until(lambda: _state(import_id) is ImportState.CHECKED)
-    _ask(web, clients.post(f"{path}/confirmation", token, cookie), 303)
+    _ask(web, clients.post(f"{path}/confirmation", f"csrf_token={token}", cookie), 303)
     _until(lambda: _state(import_id) is ImportState.DONE)
     return time.perf_counter() - begun
 

@@ -1,7 +1,7 @@
 """The inbox: every message is kept raw before anything is made of it, once; then whoever its address belongs to says what it means."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -110,9 +110,9 @@ def _complete(row: dict[str, Any]) -> dict[str, Any]:
     return {"attempts": 0, "topic": "", "sender": "", "subject": "", "reason": "", "details": {}, **row}
 
 
-def waiting_ids(limit: int, *, after: int = 0) -> list[int]:
-    """Messages that nothing has been made of yet, oldest first; only those that came after this one."""
-    query = select(IncomingMail.id).where(IncomingMail.state == IncomingState.RECEIVED, IncomingMail.id > after)
+def waiting_ids(limit: int, *, without: Collection[int] = ()) -> list[int]:
+    """Messages that nothing has been made of yet, oldest first, without these."""
+    query = select(IncomingMail.id).where(IncomingMail.state == IncomingState.RECEIVED, IncomingMail.id.not_in(without))
     return list(db.session.scalars(query.order_by(IncomingMail.id).limit(limit)))
 
 

@@ -16,27 +16,31 @@ TOGETHER = 20  # messages in one transaction; if one of them fails, each has one
 
 @job("mail.inbox", every_minutes=1)
 def work_through_inbox() -> int:
-    """Everything that came in has its verdict; returns how many messages."""
-    done, last = 0, 0
+    """Everything that came in has its verdict, in the order in which it came; returns how many messages.
+
+    The oldest is asked for anew each time: two doors may commit in another order than that of the numbers they were given, and who
+    answers twice within a second is told apart by nothing but that order.
+    """
+    done = 0
+    failed: set[int] = set()  # each waits for the next run
     try:
-        while not stopping() and (ids := inbox.waiting_ids(TOGETHER, after=last)):
-            last = ids[-1]  # one that fails waits for the next run
-            done += _together(ids)
+        while not stopping() and (ids := inbox.waiting_ids(TOGETHER, without=failed)):
+            done += _together(ids, failed)
     finally:
         db.session.remove()
     return done
 
 
-def _together(ids: list[int]) -> int:
+def _together(ids: list[int], failed: set[int]) -> int:
     try:
         with transaction():
             return inbox.work_through(ids, now=datetime.now(UTC))
     except Exception:
         log.warning("inbox_one_by_one", ids=ids, exc_info=True)
-    return sum(_alone(id_) for id_ in ids)
+    return sum(_alone(id_, failed) for id_ in ids)
 
 
-def _alone(incoming_id: int) -> int:
+def _alone(incoming_id: int, failed: set[int]) -> int:
     try:
         return repeated(lambda: _in_one(incoming_id))
     except (OperationalError, BusyError):  # the database's trouble, not the message's
@@ -45,6 +49,7 @@ def _alone(incoming_id: int) -> int:
         log.exception("inbox_failed", id=incoming_id)
         with transaction():
             inbox.gave_trouble(incoming_id, error, now=datetime.now(UTC))
+    failed.add(incoming_id)
     return 0
 
 

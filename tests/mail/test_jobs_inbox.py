@@ -94,6 +94,29 @@ def test_everything_that_came_in_has_its_verdict_in_order(handled, come_in, read
     assert (first, second, handled, verdicts()) == (45, 0, numbers, [("applied", 0)] * 45)
 
 
+def test_a_message_that_another_door_kept_late_is_read_before_those_that_came_after_it(app, come_in, read_in):
+    # given: the first has its number already, and is not committed yet when the reading begins
+    numbers = []
+    come_in(*range(1, 31))
+    first = db.session.scalars(select(IncomingMail).order_by(IncomingMail.id)).first().id
+    with transaction() as session:
+        session.get(IncomingMail, first).state = IncomingState.CLOSED
+
+    def handle(incoming, message, token, now):
+        numbers.append(int(message.text))
+        if len(numbers) == 1:
+            db.session.get(IncomingMail, first).state = IncomingState.RECEIVED
+        return Verdict(state=IncomingState.APPLIED, reason="answer")
+
+    inbox.register_address("rsvp", exists=lambda token: True, handle=handle)
+
+    # when
+    read_in()
+
+    # then: those that were taken together with the second, then it, then the rest
+    assert numbers == [*range(2, 22), 1, *range(22, 31)]
+
+
 def test_a_message_that_foyer_fails_on_is_tried_three_times_and_then_waits(handled, come_in, read_in):
     # given
     come_in(1, 13, 2)

@@ -16,6 +16,7 @@ worker_class = "gthread"
 threads = settings.web_threads
 timeout = 60
 graceful_timeout = 20
+keepalive = 20  # a busy reverse proxy or browser finds its connection open; waiting ones take no thread
 # Gunicorn 27 would put its control socket under $HOME, where a service user may have none.
 control_socket_disable = True
 worker_tmp_dir = str(settings.instance_dir)

@@ -47,7 +47,7 @@ def mail_link(person: Person, *, now: datetime) -> None:
             stream=f"people.sign_in:{person.id}",
             person_id=person.id,
             recipient=person.email,
-            key=f"{MAIL}:{link.id}",
+            key=f"{MAIL}:{link.secret_hash[:32]}",  # numbers of deleted links are given again
             payload={"link_id": link.id},
         ),
         now=now,

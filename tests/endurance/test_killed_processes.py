@@ -22,7 +22,7 @@ from database import db
 from mail.models import IncomingMail, IncomingState, OutgoingMail, OutgoingState
 from sessions import links
 from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, Seat, Via
-from sessions.rsvps import history
+from sessions.queries_roster import history
 from tests.infra.installation import Installation, until
 from tests.infra.post import vevent
 from tests.infra.smtp_sink import Received, SmtpSink
@@ -43,9 +43,7 @@ class World:
     done: Counter = field(default_factory=Counter)
     lock: threading.Lock = field(default_factory=threading.Lock)
     last_answer: dict[str, Answer] = field(default_factory=dict)
-    given: dict[str, list[object]] = field(
-        default_factory=lambda: defaultdict(list)
-    )  # everything they said, to read when it went wrong
+    given: dict[str, list[object]] = field(default_factory=lambda: defaultdict(list))  # all they said, for when it went wrong
     read: dict[int, int] = field(default_factory=dict)  # how many of the mails each hand has looked at
     surprises: list[str] = field(default_factory=list)
     finished: threading.Event = field(default_factory=threading.Event)
@@ -229,7 +227,8 @@ def _standing(fresh, world: World) -> str:
 
 
 def _history(rsvp: Rsvp) -> list[object]:
-    return [(record.at, record.via, record.outcome, record.answer, record.sequence, record.dtstamp) for record in history(rsvp)]
+    records = [record for record, _person in history(rsvp.session, person_id=rsvp.person_id)]
+    return [(record.at, record.via, record.outcome, record.answer, record.sequence, record.dtstamp) for record in records]
 
 
 def _identity(mail: Received) -> tuple[object, ...]:

@@ -122,6 +122,8 @@ class Settings(BaseSettings):
                 faults.append(f"FOYER_{name} must be a plain address, like rsvp@example.com.")
         if "+" in self.reply_address:
             faults.append("FOYER_REPLY_ADDRESS must have no plus sign: tokens are added after one.")
+        if self.reply_address.lower().startswith("bounce@"):
+            faults.append("FOYER_REPLY_ADDRESS must not be bounce@: mail that cannot be delivered comes back there.")
         return faults
 
     def _other_faults(self) -> list[str]:

@@ -16,9 +16,20 @@ CHECKS = {
     "docs": f"pytest -q {HOUSE}test_docs.py",
     "translations": f"pytest -q {HOUSE}test_translations.py",
 }
-# How a page looks is the same on every database, and benchmarks are only looked at whether they run: once, on SQLite.
-LOOKS = ("browser/test_keyboard.py", "browser/test_pages_axe.py", "browser/test_pages_fit.py", "browser/test_preferences.py")
-ONCE = (*LOOKS, "benchmarks")
+# Once, on SQLite: what a browser makes of a page and what knows no database are the same on both; of benchmarks it is only
+# asked whether they run. The main job is walked in the browser on both.
+ONCE = (
+    "benchmarks",
+    "browser/test_dutch.py",
+    "browser/test_flows.py",
+    "browser/test_keyboard.py",
+    "browser/test_pages_axe.py",
+    "browser/test_pages_fit.py",
+    "browser/test_preferences.py",
+    "browser/test_stylesheet.py",
+    "calendars",
+    "people/test_progress_js.py",
+)
 LOCKS = {"requirements": "requirements.in", "requirements-dev": "requirements-dev.in", "requirements-uv": "-"}
 COMPILE = "uv pip compile --generate-hashes --no-header --quiet --python-version 3.11"
 

@@ -29,7 +29,7 @@ PACES = {5: "a mail server that takes 5 ms a message", 0: "a sink that answers a
 
 
 def measure(database: str, size: Size) -> list[Line]:
-    return [line for pace in PACES for line in _at_pace(database, size, pace)]
+    return [line for pace in size.paces for line in _at_pace(database, size, pace)]
 
 
 def _at_pace(database: str, size: Size, pace: int) -> list[Line]:

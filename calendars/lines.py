@@ -7,6 +7,7 @@ from urllib.parse import quote
 _IN_LOCAL_PART = "!$&'*+/=^_`{|}~"
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
 _CONTROLS = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
+_PLAIN = " -.'"
 _IN_PARAMETER = {**dict.fromkeys([*range(0x20), 0x7F], " "), ord('"'): "'", ord("^"): "^^"}
 
 
@@ -16,12 +17,13 @@ def text(value: str) -> str:
 
 
 def parameter(value: str) -> str:
-    """A parameter value; quoted where it has to be, a caret doubled (RFC 6868).
+    """A parameter value; quoted unless it is the plainest of names, a caret doubled (RFC 6868).
 
-    A double quote cannot stand in one (section 3.2): it becomes an apostrophe, since not every client reads RFC 6868.
+    Some readers drop the space before an equals sign that stands there unquoted. A double quote cannot stand in one (section 3.2):
+    it becomes an apostrophe, since not every client reads RFC 6868.
     """
     plain = value.translate(_IN_PARAMETER).strip()
-    return f'"{plain}"' if any(sign in plain for sign in ":;,") else plain
+    return plain if all(sign.isalnum() or sign in _PLAIN for sign in plain) else f'"{plain}"'
 
 
 def uri(value: str) -> str:

@@ -22,7 +22,7 @@ from database import db, transaction
 from people.models import Person, Role
 from tests.infra import chromium as chromium_server
 from tests.infra import dovecot as dovecot_server
-from tests.infra import postgres
+from tests.infra import kept, postgres
 from tests.infra.clients import IsolatedClient, IsolatedRunner
 from tests.infra.databases import Databases, PostgresDatabases, SqliteDatabases, settings_for
 from tests.infra.dovecot import Dovecot
@@ -37,6 +37,7 @@ NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "settings(**changes): settings that differ for this test")
+    kept.keep()
     if hasattr(config, "workerinput"):
         return
     for name in [name for name in os.environ if name.startswith("FOYER_") and not name.startswith("FOYER_TEST_")]:
@@ -90,6 +91,7 @@ def app(settings: Settings) -> Iterator[Flask]:
     """The application, with a context for the test's own reads and transactions. Requests get contexts of their own."""
     app = create_app(settings)
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    kept.keep_templates(app)
     app.test_client_class = IsolatedClient
     app.test_cli_runner_class = IsolatedRunner
     with app.app_context():

@@ -137,6 +137,10 @@ REFUSED = [
     ({"reply_address": "rsvp@example.com\n"}, NO_REPLY_ADDRESS),
     ({"reply_address": "rsvp@example.com, bo@example.com"}, NO_REPLY_ADDRESS),
     ({"reply_address": "rsvp+foyer@example.com"}, "FOYER_REPLY_ADDRESS must have no plus sign: tokens are added after one."),
+    (
+        {"reply_address": "Bounce@example.com"},
+        "FOYER_REPLY_ADDRESS must not be bounce@: mail that cannot be delivered comes back there.",
+    ),
     ({"database_url": "mysql://foyer@db.example.com/foyer"}, "FOYER_DATABASE_URL must begin with sqlite:// or postgresql://."),
     ({"database_url": "/var/lib/foyer.db"}, NO_DATABASE),
     ({"database_url": "postgresql://foyer:pass@db.example.com:port/foyer"}, NO_DATABASE),

@@ -25,15 +25,17 @@ class Databases(Protocol):
 
 
 class SqliteDatabases:
-    """One migrated file, copied for each test: what a straggling thread of the last test writes reaches nobody."""
+    """One migrated file, copied for each test to the same place: what a straggler of the last test writes reaches nobody."""
 
     def __init__(self, folder: Path) -> None:
-        self.template = folder / "template.db"
+        self.template, self.file = folder / "template.db", folder / "foyer.db"
         migrate(f"sqlite:///{self.template}", folder)
 
     def fresh(self, folder: Path) -> str:
-        shutil.copyfile(self.template, folder / "foyer.db")
-        return f"sqlite:///{folder / 'foyer.db'}"
+        for old in (self.file, *(self.file.with_name(self.file.name + end) for end in ("-wal", "-shm"))):
+            old.unlink(missing_ok=True)  # whoever still has it open keeps the old one
+        shutil.copyfile(self.template, self.file)
+        return f"sqlite:///{self.file}"
 
     def bare(self, folder: Path, name: str) -> str:
         return f"sqlite:///{folder / name}.db"

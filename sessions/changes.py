@@ -15,7 +15,8 @@ from sessions.models import Answer, AnswerRecord, Invitation, Outcome, Rsvp, Sch
 if TYPE_CHECKING:
     from sessions.scheduling import SessionDetails
 
-ASKS_AGAIN = frozenset({"starts_at", "ends_at", "place"})
+MOVES = frozenset({"starts_at", "ends_at"})
+ASKS_AGAIN = MOVES | {"place"}
 BUMPS = ASKS_AGAIN | {"address", "online_url", "timezone"}
 TELLS = BUMPS | {"title", "description", "first_host"}
 SEATS = frozenset({"capacity", "starts_at"})  # a session that had begun called nobody from its waiting list
@@ -23,10 +24,14 @@ SEATS = frozenset({"capacity", "starts_at"})  # a session that had begun called 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Which fields change, and what follows: a new SEQUENCE, asking again, a message. `begun`: nobody can answer any more."""
+    """Which fields change, and what follows: a new SEQUENCE, asking again, a message.
+
+    `begun`: nobody can answer any more. `moved_from`: start and end as they were, of what moves.
+    """
 
     fields: frozenset[str]
     begun: bool = False
+    moved_from: tuple[datetime, datetime] | None = None
 
     @property
     def asks_again(self) -> bool:
@@ -59,7 +64,8 @@ def plan(before: "SessionDetails", after: "SessionDetails", *, now: datetime) ->
     fields = {name for name in names if getattr(before, name) != getattr(after, name)}
     if before.host_ids[:1] != after.host_ids[:1]:
         fields.add("first_host")  # stands in the calendar: "With Bo"
-    return Change(frozenset(fields), begun=after.starts_at <= now)
+    moved_from = (before.starts_at, before.ends_at) if fields & MOVES else None
+    return Change(frozenset(fields), begun=after.starts_at <= now, moved_from=moved_from)
 
 
 def told_by(session: ScheduledSession, change: Change, *, capacity: int | None) -> list[Told]:

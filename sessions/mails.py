@@ -64,14 +64,14 @@ def _request(mail: OutgoingMail, copy: Copy | None, now: datetime) -> Rendering 
 
 
 def _said(mail: OutgoingMail, copy: Copy) -> Words:
-    changed = set(mail.payload.get("changed", ()))
+    changed, known = set(mail.payload.get("changed", ())), notices.known_time(mail.payload)
     if mail.kind == notices.UPDATE:
-        return words.update(copy, changed)
+        return words.update(copy, changed, known)
     if mail.kind == notices.SEAT:
         why = "promoted" if "seat" in changed else str(mail.payload.get("why", ""))
-        return words.with_news(words.seat(copy, why), copy, changed)
+        return words.with_news(words.seat(copy, why), copy, changed, known)
     if mail.kind == notices.LATE:
-        return words.with_news(words.late(copy), copy, changed)
+        return words.with_news(words.late(copy), copy, changed, known)
     return words.invitation(copy)
 
 

@@ -4,7 +4,7 @@ One stream per person and UID keeps the order; a newer message takes the place o
 is not lost: `changed` adds up in the outbox, and the words of the newer message say all of it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -29,10 +29,31 @@ def invited(session: ScheduledSession, invitations: Iterable[Invitation], *, now
     return _tell(INVITATION, session, invitations, now=now, occasion=f"invited:{session.calendar_object.sequence}")
 
 
-def updated(session: ScheduledSession, invitations: Iterable[Invitation], changed: Iterable[str], *, now: datetime) -> int:
-    """Everybody named is told what changed; asking again is a matter of their answer, which the rule has reset."""
-    payload = {"changed": sorted(changed)}
+def updated(
+    session: ScheduledSession,
+    invitations: Iterable[Invitation],
+    changed: Iterable[str],
+    *,
+    now: datetime,
+    moved_from: tuple[datetime, datetime] | None = None,
+) -> int:
+    """Everybody named is told what changed, and from when it moved; asking again is a matter of their answer, which the rule has reset."""
+    payload = {"changed": sorted(changed), "moved_from": [_moved_from(session.edit_number, *moved_from)] if moved_from else []}
     return _tell(UPDATE, session, invitations, now=now, occasion=f"edit:{session.edit_number}", payload=payload)
+
+
+def _moved_from(edit_number: int, start: datetime, end: datetime) -> str:
+    """In the order of the edits when sorted: of two moves that nobody has heard of, the first says what people know."""
+    return f"{edit_number:09} {start.isoformat()} {end.isoformat()}"
+
+
+def known_time(payload: Mapping[str, Any]) -> tuple[datetime, datetime] | None:
+    """Start and end as they were before anything this message has to say; None when it did not move."""
+    moves = sorted(payload.get("moved_from", ()))
+    if not moves:
+        return None
+    _edit, start, end = moves[0].split(" ")
+    return datetime.fromisoformat(start), datetime.fromisoformat(end)
 
 
 def cancelled(session: ScheduledSession, invitations: Iterable[Invitation], *, now: datetime) -> int:

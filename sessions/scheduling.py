@@ -138,7 +138,8 @@ def _tell_of_change(session: ScheduledSession, planned: changes.Change, *, now: 
     db.session.flush()
     if planned.tells:
         declined_too = planned.bumps_sequence  # what stands in their calendar must not go stale either
-        notices.updated(session, current_invitations(session, declined=declined_too), planned.fields, now=now)
+        invited = current_invitations(session, declined=declined_too)
+        notices.updated(session, invited, planned.fields, moved_from=planned.moved_from, now=now)
     if planned.fields & changes.SEATS:
         promote(session, now=now, changed=planned.fields)
 

@@ -1,36 +1,44 @@
 """What each mail says, in the reader's language and zone. Says what is true now, then what happens next (look: voice)."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from flask_babel import gettext as _
 
 from look import date_words, in_words, ordinal_words, plain_text, time_words
 from mail.words import error_words
 from sessions import reminders
+from sessions.changes import MOVES
 from sessions.copies import Copy
 from sessions.models import Answer, Rsvp, Seat
 
-MOVED = frozenset({"starts_at", "ends_at"})
+Known = tuple[datetime, datetime] | None  # start and end, as the reader knows them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """The parts of a mail. `asks`: the three answers stand in it. `door`: open, waits or in. `quotes` is Markdown from a host."""
+    """The parts of a mail. `asks`: the three answers stand in it. `door`: open, waits or in. `quotes` is Markdown from a host.
+
+    `has_page`: its reader may open the page of the session.
+    """
 
     subject: str
     preheader: str
     paragraphs: tuple[str, ...]
     door: str = "open"
     asks: bool = False
+    has_page: bool = True
     quotes: str = ""
     facts: tuple[tuple[str, str], ...] = ()
 
 
 def when(copy: Copy) -> str:
     """'Tuesday 8 December, 12:00–13:00', with the zone when the reader's differs."""
-    return time_words(
-        copy.session.starts_at, copy.session.ends_at, copy.session.timezone, str(reminders.zone_of(copy.rsvp.person))
-    )
+    return _at(copy, copy.session.starts_at, copy.session.ends_at)
+
+
+def _at(copy: Copy, start: datetime, end: datetime) -> str:
+    return time_words(start, end, copy.session.timezone, str(reminders.zone_of(copy.rsvp.person)))
 
 
 def day(copy: Copy) -> str:
@@ -67,9 +75,9 @@ def invitation(copy: Copy) -> Words:
     )
 
 
-def update(copy: Copy, changed: set[str]) -> Words:
-    """Moved, or in other words; who is asked again reads that, who is not reads that too."""
-    moved = bool(changed & MOVED)
+def update(copy: Copy, changed: set[str], known: Known = None) -> Words:
+    """Moved (from what the reader `known`), or in other words; who is asked again reads that, who is not reads that too."""
+    moved = bool(changed & MOVES)
     if moved:
         subject = _("New time: %(title)s, %(day)s", title=copy.session.title, day=day(copy))
     elif "place" in changed:
@@ -80,7 +88,7 @@ def update(copy: Copy, changed: set[str]) -> Words:
     return Words(
         subject=subject,
         preheader=when(copy),
-        paragraphs=(*_what_changed(copy, changed), *_what_stands(copy, has_seat_now="seat" in changed)),
+        paragraphs=(*_what_changed(copy, changed, known), *_what_stands(copy, has_seat_now="seat" in changed)),
         quotes="" if moved or "place" in changed else copy.session.description,
         door=door(copy),
         asks=asks or copy.rsvp.answer is Answer.DECLINED,
@@ -88,16 +96,21 @@ def update(copy: Copy, changed: set[str]) -> Words:
     )
 
 
-def with_news(text: Words, copy: Copy, changed: set[str]) -> Words:
+def with_news(text: Words, copy: Copy, changed: set[str], known: Known = None) -> Words:
     """The same words, and what the mail says that these took the place of, before it left: the session had changed."""
-    if not changed & MOVED and "place" not in changed:
+    if not changed & MOVES and "place" not in changed:
         return text
-    return replace(text, paragraphs=(*_what_changed(copy, changed), *text.paragraphs))
+    return replace(text, paragraphs=(*_what_changed(copy, changed, known), *text.paragraphs))
 
 
-def _what_changed(copy: Copy, changed: set[str]) -> tuple[str, ...]:
+def _what_changed(copy: Copy, changed: set[str], known: Known) -> tuple[str, ...]:
     title, said = copy.session.title, []
-    if changed & MOVED:
+    if changed & MOVES and known and known != (copy.session.starts_at, copy.session.ends_at):
+        moved = _(
+            "%(title)s has a new time: %(when)s. It was %(before)s.", title=title, when=when(copy), before=_at(copy, *known)
+        )
+        said.append(moved)
+    elif changed & MOVES:
         said.append(_("%(title)s has a new time: %(when)s.", title=title, when=when(copy)))
     if "place" in changed:
         said.append(_("%(title)s has a new place: %(place)s.", title=title, place=copy.session.place or _("online")))
@@ -168,11 +181,10 @@ def _answer_noted(copy: Copy) -> tuple[str, str, str]:
 
 def late(copy: Copy) -> Words:
     first = _("Your answer reached us after the date to answer, so it could not count any more.")
-    note = _("This is how it stands with us. For anything else, reply to this mail; %(host)s reads it.", host=copy.host_name)
     return Words(
         subject=_("Too late to change: %(title)s, %(day)s", title=copy.session.title, day=day(copy)),
         preheader=first,
-        paragraphs=(first, state_line(copy), note),
+        paragraphs=(first, state_line(copy), _("This is how it stands with us.")),
         door=door(copy),
         facts=facts(copy),
     )
@@ -205,11 +217,11 @@ def cancellation(copy: Copy) -> Words:
 
 def withdrawal(copy: Copy) -> Words:
     first = _("You are not invited to %(title)s on %(day)s any more.", title=copy.session.title, day=day(copy))
-    note = _("We take it out of your calendar. A question? Reply to this mail; %(host)s reads it.", host=copy.host_name)
     return Words(
         subject=_("Withdrawn: %(title)s, %(day)s", title=copy.session.title, day=day(copy)),
         preheader=first,
-        paragraphs=(first, note),
+        paragraphs=(first, _("We take it out of your calendar.")),
+        has_page=False,
     )
 
 

@@ -20,7 +20,8 @@ ASKS = (
     "The Accept button of your own mail or calendar does the same. A no needs no reason. "
     "The links are yours alone, so please do not forward them. " + FOOT
 )
-PAGE = "The page of this session: http://foyer.example/sessions/1 " + FOOT
+QUESTIONS = "A question? Reply to this mail; Bo Lindqvist reads it. Fewer reminders: http://foyer.example/me#reminders"
+PAGE = "The page of this session: http://foyer.example/sessions/1 " + QUESTIONS
 FACTS = "When: Tuesday 8 December, 10:00–11:00 Where: Canteen Host: Bo Lindqvist"
 
 
@@ -144,7 +145,8 @@ def test_a_new_time_asks_who_has_a_seat_and_keeps_it(meetup, say, change, newest
     # then
     assert mail.message["Subject"] == "New time: Lunch and learn, Wednesday 9 December"
     assert plain(mail) == (
-        "Lunch and learn has a new time: Wednesday 9 December, 10:00–11:00. Your seat stays yours. Does it still suit you? "
+        "Lunch and learn has a new time: Wednesday 9 December, 10:00–11:00. It was Tuesday 8 December, 10:00–11:00. "
+        "Your seat stays yours. Does it still suit you? "
         "When: Wednesday 9 December, 10:00–11:00 Where: Canteen Host: Bo Lindqvist " + ASKS.format(of=1)
     )
     assert gist(mail) == ("REQUEST", "1", "CONFIRMED", "NEEDS-ACTION")
@@ -303,7 +305,7 @@ def test_an_answer_that_came_too_late_gets_the_truth_back(meetup, say, newest, a
     assert mail.message["Subject"] == "Too late to change: Lunch and learn, Tuesday 8 December"
     assert plain(mail) == (
         "Your answer reached us after the date to answer, so it could not count any more. You have not answered. This is how it "
-        "stands with us. For anything else, reply to this mail; Bo Lindqvist reads it. "
+        "stands with us. "
         "When: Tuesday 8 December, 10:00–11:00 Where: Canteen Host: Bo Lindqvist Answer by: Wednesday 2 December " + PAGE
     )
     assert gist(mail) == ("REQUEST", "0", "CONFIRMED", "NEEDS-ACTION")
@@ -336,11 +338,11 @@ def test_a_withdrawal_takes_it_out_of_one_calendar_alone(meetup, withdraw, newes
     # when
     mail = newest(ada)
 
-    # then: without STATUS (RFC 5546 section 4.2.10)
+    # then: without STATUS (RFC 5546 section 4.2.10), and without the page, which is not hers to see any more
     assert mail.message["Subject"] == "Withdrawn: Lunch and learn, Tuesday 8 December"
     assert plain(mail) == (
-        "You are not invited to Lunch and learn on Tuesday 8 December any more. We take it out of your calendar. A question? "
-        "Reply to this mail; Bo Lindqvist reads it. " + PAGE
+        "You are not invited to Lunch and learn on Tuesday 8 December any more. We take it out of your calendar. " + QUESTIONS
     )
+    assert "/sessions/1" not in mail.message.get_body(("html",)).get_content()
     assert gist(mail)[:3] == ("CANCEL", "1", "")
     assert len(smtp_sink.to(dana.email)) == 1

@@ -6,7 +6,7 @@ import pytest
 
 from sessions.models import Via
 
-MOVED = "Lunch and learn has a new time: Wednesday 9 December, 10:00–11:00."
+MOVED = "Lunch and learn has a new time: Wednesday 9 December, 10:00–11:00. It was Tuesday 8 December, 10:00–11:00."
 ELSEWHERE = "Lunch and learn has a new place: Atrium."
 SOMETHING = "Something about Lunch and learn has changed. This is how it stands now."
 FREED = "A seat came free and it is yours."
@@ -55,6 +55,30 @@ def test_several_changes_are_one_mail_that_says_them_all(meetup, say, change, to
     # then
     no = "You said no, and nothing is asked of you. Should it suit you now, you are welcome."
     assert told(ada) == [("New time", f"{MOVED} {ELSEWHERE} {no}")]
+
+
+def test_a_session_that_moved_twice_moved_from_where_people_know_it(meetup, change, told, ada):
+    # given: the time in between is the earliest, and nobody heard of it
+    session = meetup(invited=[ada])
+    told(ada)
+    change(session, moved_by=timedelta(days=-3))
+    change(session, moved_by=timedelta(days=4))
+
+    # then
+    assert told(ada) == [("New time", f"{MOVED} Does that suit you?")]
+
+
+def test_a_session_that_moved_back_has_no_other_time_to_say(meetup, change, told, ada):
+    # given
+    session = meetup(invited=[ada])
+    told(ada)
+    change(session, moved_by=timedelta(days=1))
+    change(session, moved_by=timedelta(days=-1))
+
+    # then
+    assert told(ada) == [
+        ("New time", "Lunch and learn has a new time: Tuesday 8 December, 10:00–11:00. Does that suit you?"),
+    ]
 
 
 def test_what_has_left_is_not_said_again(meetup, say, change, told, ada):

@@ -15,8 +15,6 @@ from security import Access, public, rule_of
 from sessions.api_errors import of_session_error
 from sessions.errors import SessionError
 
-MOST_BYTES = 5_000_000
-
 
 def init_app(app: Flask) -> None:
     """Every endpoint that packages have hung on the blueprint is open."""
@@ -53,7 +51,6 @@ def authenticate() -> Response | None:
     if rule is Access.BEARER_MANAGER and not person.may_manage:
         return problem(403, "Not allowed", "This is for community managers and administrators.", code="not-allowed")
     g.api_caller = person
-    request.max_content_length = MOST_BYTES
     return take_json_only()
 
 

@@ -57,14 +57,15 @@ def create_app(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_NAME="foyer",
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
-        MAX_CONTENT_LENGTH=50_000_000,
-        MAX_FORM_MEMORY_SIZE=5_000_000,
+        MAX_CONTENT_LENGTH=security.MOST_BYTES,
+        MAX_FORM_MEMORY_SIZE=security.MOST_BYTES,
     )
     app.jinja_env.undefined = StrictUndefined
     app.url_map.converters["int"] = RowNumber
     db.init_app(app)
     folder = Path(__file__).parent / "migrations"
     migrate.init_app(app, db, directory=str(folder), render_as_batch=True, compare_type=True)
+    app.before_request(security.bound_bodies)  # first of all: the token of a form is looked for in its body
     csrf.init_app(app)
     _register(app)
     if hops := settings.proxies:

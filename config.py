@@ -155,6 +155,7 @@ class Settings(BaseSettings):
         open_ = {
             "FOYER_BASE_URL is not on this machine": self.base_url and host not in LOOPBACK,
             "FOYER_BIND is open to the network": self.bind.rpartition(":")[0].strip("[]") not in LOOPBACK,
+            "FOYER_PROXIES says that others come in": self.proxies > 0,
         }
         return [
             f"FOYER_DEMO is 1 and {why}: the demo is not for others. Set FOYER_DEMO=0."

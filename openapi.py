@@ -16,6 +16,7 @@ from spectree.models import SecureType, SecuritySchemeData
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Rule
 
+from config import settings
 from paging import Page
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -167,7 +168,7 @@ def listed(page: Page[Any], items: list[Any]) -> dict[str, Any]:
     following = None
     if page.next is not None:
         arguments: Mapping[str, Any] = {**request.args.to_dict(), "page": page.next}
-        following = f"{request.base_url}?{urlencode(arguments)}"
+        following = f"{settings().base_url}{request.path}?{urlencode(arguments)}"
     return {"items": items, "page": page.number, "pages": page.pages, "total": page.total, "next": following}
 
 

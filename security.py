@@ -8,9 +8,11 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 import secure
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, current_app, request
 
 View = TypeVar("View", bound=Callable[..., Any])
+FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
+MOST_BYTES = 5_000_000
 
 
 class Access(StrEnum):
@@ -48,6 +50,25 @@ def rule_of(view: Callable[..., Any] | None) -> Access:
     return rule if isinstance(rule, Access) else Access.SIGNED_IN
 
 
+def takes(megabytes: int) -> Callable[[View], View]:
+    """The page takes files up to this size; others take what forms hold."""
+
+    def mark(view: View) -> View:
+        view.most_bytes = megabytes * 1_000_000  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def bound_bodies() -> None:
+    """Nothing larger than its page takes is read, and forms come as forms: others would read JSON as one, however deep it is."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    request.max_content_length = getattr(view, "most_bytes", MOST_BYTES)
+    is_api = rule_of(view) in {Access.BEARER, Access.BEARER_MANAGER}
+    if view and not is_api and request.method not in {"GET", "HEAD", "OPTIONS"} and request.mimetype not in {"", *FORMS}:
+        abort(415)
+
+
 def content_policy() -> secure.ContentSecurityPolicy:
     """What a page of ours may load: only what we serve. A page that needs more says so itself, in its own header."""
     return (
@@ -66,7 +87,7 @@ def content_policy() -> secure.ContentSecurityPolicy:
 
 def refuse_nul() -> None:
     """Text with a NUL in it is no text that anybody typed, and PostgreSQL cannot even search for it."""
-    typed = request.mimetype in {"application/x-www-form-urlencoded", "multipart/form-data"}
+    typed = request.mimetype in FORMS
     values = [value for many in (request.args, *([request.form] if typed else [])) for _name, value in many.items(multi=True)]
     if any("\x00" in value for value in (request.path, *values)):
         abort(400)

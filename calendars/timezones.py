@@ -44,14 +44,14 @@ def selectable_zones() -> tuple[str, ...]:
 
 
 def is_zone(name: str) -> bool:
-    """Whether the time zone database knows this name."""
+    """Whether the time zone database knows this name, and means the same by it everywhere."""
     return name in _known_zones()
 
 
 @cache
 def _known_zones() -> frozenset[str]:
     """Read once: names come from files of people by the hundred thousand, and reading takes milliseconds."""
-    return frozenset(available_timezones())
+    return frozenset(available_timezones() - {"localtime", "Factory"})
 
 
 @cache

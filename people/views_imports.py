@@ -16,7 +16,7 @@ from people.errors import PeopleError
 from people.forms_people import FIELD_WORDS, ImportForm
 from people.models import ImportState, PeopleImport
 from people.views import blueprint
-from security import manager
+from security import manager, takes
 
 SAMPLE = 3
 
@@ -35,6 +35,7 @@ def _list(form: ImportForm) -> str:
 
 @blueprint.post("/people/imports")
 @manager
+@takes(50)
 def begin_import() -> tuple[str, int] | Response:
     """The file is kept; nothing is imported yet."""
     form = ImportForm()

@@ -14,6 +14,7 @@ from database import transaction
 from openapi import Listed, PageQuery, blueprint, errors, listed, spec
 from paging import Page, paginate
 from people.current import me
+from people.people import address_key
 from security import bearer, bearer_manager
 from sessions import access, invitations, queries_roster, rsvps, scheduling, waitlist
 from sessions.api_errors import known_person, people_of, people_to_ask
@@ -141,7 +142,7 @@ def list_rsvps(session_id: int, query: PageQuery) -> dict[str, Any]:
 def put_rsvp(session_id: int, email: str, json: RsvpBody) -> dict[str, Any]:
     """The answer counts: one's own, or for whoever looks after the session anybody's."""
     session = access.session_seen_by(me(), session_id)
-    if email.strip().lower() != me().email:
+    if address_key(email) != me().email:
         access.session_hosted_by(me(), session_id)
     with transaction():
         person = known_person(email)

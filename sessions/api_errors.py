@@ -54,7 +54,7 @@ def known_person(email: str) -> Person:
 def people_to_ask(emails: list[str], *, field: str) -> list[Person]:
     """The people of these addresses, each once, in order. Ends the request with 422 naming every address that will not do."""
     found = directory.by_emails(emails)
-    wanted = list(dict.fromkeys(email.lower() for email in emails))
+    wanted = list(dict.fromkeys(people.address_key(email) for email in emails))
     unknown = [f"Nobody has the address {email}." for email in wanted if email not in found]
     gone = [f"{email} is not active any more." for email in wanted if email in found and not found[email].active]
     _refuse("unknown-people", "Unknown people", field, [*unknown, *gone])

@@ -12,6 +12,7 @@ from calendars.timezones import is_zone
 from config import settings
 from database import db
 from people.models import Person
+from people.plain_text import can_be_seen, one_line
 from sessions import changes, notices, waitlist
 from sessions.errors import CapacityTaken, DetailsInvalid, EditConflict, SessionMissing, WrongState
 from sessions.models import (
@@ -268,7 +269,7 @@ def _checked(details: SessionDetails) -> SessionDetails:
     """The same, trimmed. Raises DetailsInvalid naming the field."""
     details = replace(
         details,
-        title=" ".join(details.title.split()),
+        title=one_line(details.title),
         description=details.description.strip(),
         place=details.place.strip(),
         address=details.address.strip(),
@@ -282,7 +283,7 @@ def _checked(details: SessionDetails) -> SessionDetails:
 
 
 def _faults(details: SessionDetails) -> Iterable[tuple[str, bool, str]]:
-    yield "title", not details.title, "Give the session a title."
+    yield "title", not can_be_seen(details.title), "Give the session a title."
     yield "title", len(details.title) > 200, "The title is too long: at most 200 characters."
     yield "description", len(details.description) > 20_000, "The description is too long: at most 20,000 characters."
     yield "timezone", not is_zone(details.timezone), "Choose a time zone from the list."

@@ -178,6 +178,7 @@ def test_no_fault_shows_a_password():
     [
         ({"bind": "0.0.0.0:8000"}, ["FOYER_BIND is open to the network"]),
         ({"bind": "foyer.example.com:8000"}, ["FOYER_BIND is open to the network"]),
+        ({"proxies": 1}, ["FOYER_PROXIES says that others come in"]),
         ({"base_url": "https://foyer.example.com"}, ["FOYER_BASE_URL is not on this machine"]),
         ({"base_url": "http://127.0.0.1.example.com"}, ["FOYER_BASE_URL is not on this machine"]),
         (

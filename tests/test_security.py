@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 
 from security import (
+    MOST_BYTES,
     Access,
     administrator,
     bearer,
@@ -124,3 +125,20 @@ def test_file_with_nuls_is_no_text(client_of, chen):
 
     # then
     assert client_of(chen).post("/people/imports", data=file).status_code != 400
+
+
+@pytest.mark.parametrize("body", ['{"email": "ada@brink-waal.example", "password": "x"}', '{"email": {"a": 1}}', "[1]", '"x"'])
+@pytest.mark.parametrize("path", ["/sign-in", "/sign-in/links", "/setup", "/me/password", "/sessions"])
+def test_a_form_comes_as_a_form(client, ada, path, body):
+    assert client.post(path, data=body, content_type="application/json").status_code == 415
+
+
+def test_a_form_larger_than_any_is_not_read(client, ada):
+    # given
+    body = b"email=ada@brink-waal.example&password=" + b"x" * MOST_BYTES
+
+    # when
+    answer = client.post("/sign-in", data=body, content_type="application/x-www-form-urlencoded")
+
+    # then
+    assert answer.status_code == 413

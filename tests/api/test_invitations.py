@@ -172,3 +172,19 @@ def test_withdrawn_person_is_invited_anew(call_as, chen, ada, meetup):
 
     # then
     assert answer == (200, {"invited": 1, "already_invited": 0})
+
+
+def test_address_beyond_ascii_is_the_same_however_it_is_written(call_as, chen, meetup, room):
+    # given
+    session, calling = meetup(), call_as(chen)
+    calling("PUT", "/people/eve@b\u00fccher.example", {"name": "Eve"})
+
+    # when
+    answers = [
+        calling("POST", f"/sessions/{session.id}/invitations", {"people": [address]})
+        for address in ("EVE@b\u00fccher.example", "eve@xn--bcher-kva.example")
+    ]
+
+    # then
+    assert answers == [(200, {"invited": 1, "already_invited": 0}), (200, {"invited": 0, "already_invited": 1})]
+    assert list(room(session)) == ["Eve"]

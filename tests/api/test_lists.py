@@ -14,7 +14,7 @@ def test_pages_lead_through_the_whole_list(call_as, chen, colleagues):
         following = answer.body["next"]
 
     # then
-    address = "http://localhost/api/v1/people?text=colleague&per_page=5&page="
+    address = "http://foyer.example/api/v1/people?text=colleague&per_page=5&page="
     assert [(page["page"], page["pages"], page["total"], page["next"]) for page in pages] == [
         (1, 3, 11, f"{address}2"),
         (2, 3, 11, f"{address}3"),
@@ -49,3 +49,14 @@ def test_next_page_keeps_what_was_asked_even_when_it_needs_escaping(call_as, che
     # then
     assert [page.body["items"][0]["name"] for page in (first, second)] == ["R Eins", "S Zwei"]
     assert second.body["next"] is None
+
+
+def test_next_page_stands_at_our_address_whatever_host_was_asked(call_as, chen, colleagues):
+    # given
+    colleagues(6)
+
+    # when
+    answer = call_as(chen)("GET", "/people?per_page=5", headers={"Host": "evil.example"})
+
+    # then
+    assert answer.body["next"] == "http://foyer.example/api/v1/people?per_page=5&page=2"

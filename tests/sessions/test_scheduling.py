@@ -167,6 +167,8 @@ def test_a_duplicate_keeps_the_wall_clock_over_the_change_to_summer_time(meetup,
     ("field", "changes"),
     [
         ("title", {"title": "  "}),
+        ("title", {"title": "\u200b \u202e"}),
+        ("timezone", {"timezone": "localtime"}),
         ("timezone", {"timezone": "Europe/Atlantis"}),
         ("timezone", {"timezone": "../../etc/passwd"}),
         ("online_url", {"online_url": "javascript:alert(1)"}),

@@ -37,7 +37,7 @@ def _next_steps() -> str:
         lines += [
             f"  Sign in:  ada@{demo.DOMAIN} (employee), bo@{demo.DOMAIN} (hosts a session),",
             f"            chen@{demo.DOMAIN} (community manager), marieke@{demo.DOMAIN} (administrator)",
-            f"            Everybody's password is {demo.PASSWORD}",
+            f"            Their password is {demo.PASSWORD}",
         ]
     if settings().postbox:
         lines += [f"  Mail:     no mail leaves this machine. Read it at {address}/postbox", ""]

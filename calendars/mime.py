@@ -11,13 +11,14 @@ from email.message import Message
 from email.utils import parsedate_to_datetime
 from itertools import islice
 
-from calendars.addresses import mailboxes
+from calendars.addresses import are_all_understood, mailboxes
 from calendars.bounds import Unreadable, guard
 from calendars.charsets import text_of, words_of
 
 MOST_PARTS = 200
 DEEPEST = 20
 MOST_TEXT = 20_000
+MOST_ADDRESS_HEADERS, LONGEST_ADDRESSES = 20, 10_000
 _COMMENT, _COMMENT_ENDS = re.compile("<!--"), re.compile("-->")
 _HIDDEN = re.compile(r"<(?:script|style|head)\b", re.IGNORECASE)
 _HIDDEN_ENDS = re.compile(r"</(?:script|style|head)\b[^<>]*>", re.IGNORECASE)
@@ -86,8 +87,16 @@ def as_written(message: Message, name: str) -> Iterator[str]:
 
 def addresses(message: Message, name: str) -> tuple[str, ...]:
     """The addresses in every header of that name, as they were written."""
-    values = islice(as_written(message, name), 20)
-    return tuple(address for value in values for address in mailboxes(value[:10_000]))
+    values = islice(as_written(message, name), MOST_ADDRESS_HEADERS)
+    return tuple(address for value in values for address in mailboxes(value[:LONGEST_ADDRESSES]))
+
+
+def is_clear(message: Message, name: str) -> bool:
+    """Whether `addresses` leaves out nothing of the headers of that name that a mail server may have taken for an address."""
+    values = list(islice(as_written(message, name), MOST_ADDRESS_HEADERS + 1))
+    if len(values) > MOST_ADDRESS_HEADERS or any(len(value) > LONGEST_ADDRESSES for value in values):
+        return False
+    return all(are_all_understood(value) for value in values)
 
 
 def sent_at(message: Message) -> datetime | None:
@@ -151,6 +160,7 @@ __all__ = [
     "decoded",
     "header",
     "is_automatic",
+    "is_clear",
     "octets",
     "parse",
     "parts",

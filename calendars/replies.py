@@ -18,11 +18,15 @@ MOST_RESULTS, LONGEST_RESULT = 20, 5_000
 
 @dataclass(frozen=True, slots=True)
 class InboundMessage:
-    """A mail as it came in. `unreadable` says why calendar parts could not be read; the others are there."""
+    """A mail as it came in. `unreadable` says why calendar parts could not be read; the others are there.
+
+    `is_sender_clear`: From and Reply-To hold nothing but these addresses, their names and comments.
+    """
 
     from_addresses: tuple[str, ...]
     sender_addresses: tuple[str, ...]
     reply_to: tuple[str, ...]
+    is_sender_clear: bool
     subject: str
     message_id: str
     date: datetime | None
@@ -52,6 +56,7 @@ def _read(raw: bytes) -> InboundMessage:
         from_addresses=mime.addresses(message, "From"),
         sender_addresses=mime.addresses(message, "Sender"),
         reply_to=mime.addresses(message, "Reply-To"),
+        is_sender_clear=mime.is_clear(message, "From") and mime.is_clear(message, "Reply-To"),
         subject=mime.header(message, "Subject"),
         message_id=mime.header(message, "Message-ID"),
         date=mime.sent_at(message),

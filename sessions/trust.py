@@ -31,8 +31,12 @@ def distrust(
 def comes_from(message: InboundMessage, email: str) -> bool:
     """Whether From is this person and nobody else: with a second address in it, a mail server may have vouched for that one.
 
+    So it may for what we cannot read as an address.
+
     Google answers From: calendar-notification@google.com with the person in Reply-To (rspamd#4008).
     """
+    if not message.is_sender_clear:
+        return False
     sender = _only(message.from_addresses)
     if same_address(sender, GOOGLE):
         sender = _only(message.reply_to)

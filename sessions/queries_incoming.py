@@ -1,8 +1,9 @@
 """Reads for the queue of messages that wait for a person."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import undefer
 
 from database import db
@@ -12,6 +13,27 @@ from people.models import Person
 from sessions.models import Host, ScheduledSession
 
 WAITS = (IncomingState.WAITING, IncomingState.UNREADABLE)
+LETTERS = ("words", "counter", "delegated")  # `replies.Reason` of what a colleague wrote, read and trusted
+LETTERS_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message of a person, oldest first. `by` is a name where the sender is known, else the address."""
+
+    id: int
+    by: str
+    reason: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What waits for a person: the first letters, and how many messages in all, `unclear` of them unread or untrusted."""
+
+    letters: Sequence[Letter] = ()
+    count: int = 0
+    unclear: int = 0
 
 
 def waiting(person: Person, number: int) -> Page[IncomingMail]:
@@ -39,12 +61,22 @@ def _seen_by(person: Person) -> Select[IncomingMail]:
     return query.where(IncomingMail.topic.in_([f"session:{id_}" for id_ in hosted]))
 
 
-def anything_waits(person: Person) -> bool:
-    """Whether the queue of this person has something in it."""
-    return (
-        db.session.scalar(_seen_by(person).where(IncomingMail.state.in_(WAITS)).with_only_columns(IncomingMail.id).limit(1))
-        is not None
-    )
+def queue(person: Person) -> Queue:
+    """What waits for this person. A constant number of queries."""
+    waits = _seen_by(person).where(IncomingMail.state.in_(WAITS))
+    written = waits.where(IncomingMail.reason.in_(LETTERS))
+    count, letters_count = (db.session.scalar(query.with_only_columns(func.count())) or 0 for query in (waits, written))
+    letters = db.session.scalars(written.order_by(IncomingMail.id).limit(LETTERS_SHOWN)).all()
+    names = senders_of(letters)
+    shown = [Letter(mail.id, names.get(mail.sender, mail.sender), mail.reason, mail.subject) for mail in letters]
+    return Queue(shown, count, count - letters_count)
+
+
+def senders_of(messages: Sequence[IncomingMail]) -> dict[str, str]:
+    """Names by address of the sender, of those who are people here: not whose answer address it was sent to."""
+    senders = {message.sender.lower(): message.sender for message in messages}
+    found = db.session.execute(select(Person.email, Person.name).where(Person.email.in_(senders)))
+    return {senders[email]: name for email, name in found}
 
 
 def people_of(messages: Sequence[IncomingMail]) -> dict[int, str]:

@@ -18,13 +18,15 @@ def home() -> str:
     now, person = datetime.now(UTC), me()
     waiting = queries_mine.waits_for(person, now=now)
     first = waiting[0].session if waiting else None
+    coming = queries_mine.coming(person, now=now)
     looks_after = person.may_manage or hosts_anything(person)
     return render_template(
         "sessions/home.html",
         waiting=waiting,
-        coming=queries_mine.coming(person, now=now),
+        coming=coming,
+        next_up=next((item for item in coming if item.session.is_published), None),
         drafts=queries_mine.drafts(person) if looks_after else (),
-        queue_waits=looks_after and queries_incoming.anything_waits(person),
+        queue=queries_incoming.queue(person) if looks_after else queries_incoming.Queue(),
         seats_taken=waitlist.seats_taken(first.id) if first else 0,
         zone=reminders.zone_of(person),
         now=now,

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 from flask import Response as FlaskResponse
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -110,7 +111,17 @@ def incoming_message(incoming_id: int) -> str:
         waits=message.state in queries_incoming.WAITS,
         proposed=_times(message, "proposed"),
         original=_times(message, "original"),
+        sender_name=queries_incoming.senders_of([message]).get(message.sender, message.sender),
+        answer_to=_answer_to(message) if message.reason in queries_incoming.LETTERS else "",
     )
+
+
+def _answer_to(message: IncomingMail) -> str:
+    """A mail of the reader's own to who wrote, as a link (RFC 6068); "" when nobody can be written to."""
+    if not message.sender:
+        return ""
+    subject = message.subject if message.subject.lower().startswith("re:") else f"Re: {message.subject}".rstrip()
+    return f"mailto:{quote(message.sender, safe='@')}?subject={quote(subject, safe='')}"
 
 
 def _times(message: IncomingMail, what: str) -> tuple[datetime, datetime] | None:

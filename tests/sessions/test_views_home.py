@@ -118,6 +118,48 @@ def test_who_looks_after_something_sees_drafts_and_nobody_else_does(meetup, clie
     assert seen == {"Ada": False, "Bo": True, "Chen": True, "Dana": False, "Marieke": False}
 
 
+def test_a_session_that_is_off_is_not_the_next_one(meetup, say, cancel, client_of, ada, now):
+    # given
+    off, on = meetup(invited=[ada]), meetup(invited=[ada], starts_at=now + 9 * DAY, ends_at=now + 10 * DAY)
+    for session in (off, on):
+        say(session, ada, "accepted")
+    cancel(off)
+
+    # then
+    assert words(client_of(ada).get("/"), "p", "lede") == ["Nothing waits for you. The next session is on Thursday 10 December."]
+
+
+@pytest.fixture
+def written(meetup, answer, comes_in, invitation_of, ada):
+    """Ada wrote to Bo, and somebody else answered in her name."""
+    session = meetup(invited=[ada])
+    letter = f"From: Ada Okafor <{ada.email}>\r\nSubject: Soup\r\n\r\nIs there soup without celery?\r\n".encode()
+    comes_in(answer(session, ada, sender="else@where.example"))
+    return comes_in(letter, token=invitation_of(session, ada).token)
+
+
+def test_what_a_person_wrote_waits_under_their_name(written, client_of, ada, bo, chen, dana):
+    # when
+    pages = {person.name.split()[0]: client_of(person).get("/") for person in (ada, bo, chen, dana)}
+
+    # then
+    messages = "Two messages wait for a word from you."
+    assert {name: words(page, "p", "lede") for name, page in pages.items()} == {
+        "Ada": ["One invitation waits for your answer."],
+        "Bo": [f"{messages} The next session is on Tuesday 8 December."],
+        "Chen": [messages],
+        "Dana": ["Nothing waits for you."],
+    }
+    waiting = ["Ada Okafor wrote to you Soup", "Look at what we could not read or trust"]
+    assert {name: words(page, "ul", "plain-list") for name, page in pages.items()} == {
+        "Ada": [],
+        "Bo": [" ".join(waiting)],
+        "Chen": [" ".join(waiting)],
+        "Dana": [],
+    }
+    assert f"/incoming/{written.id}" in links(pages["Bo"])
+
+
 def test_only_who_manages_is_offered_to_plan(client_of, ada, chen, dana):
     # then
     assert {person.name.split()[0]: "/sessions/new" in client_of(person).get("/").text for person in (ada, chen, dana)} == {

@@ -9,7 +9,7 @@ from calendars import mime
 from calendars.addresses import same_address
 from calendars.deliveries import DeliveryStatus, read_status
 from calendars.mime import Unreadable
-from calendars.objects import CalendarMessage, ReplyAttendee, ReplyEvent, read_calendar
+from calendars.objects import MOST_EVENTS, CalendarMessage, ReplyAttendee, ReplyEvent, read_calendar
 
 CALENDAR_TYPES = {"text/calendar", "application/ics", "text/x-vcalendar"}
 MOST_CALENDARS = 5  # different ones in one mail
@@ -88,6 +88,8 @@ def _calendars(message: Message) -> tuple[list[CalendarMessage], list[str]]:
             found += read_calendar(text, str(part.get_param("method") or ""))
         except Unreadable as error:
             unreadable.append(str(error))
+    if sum(len(calendar.components) for calendar in found) > MOST_EVENTS:
+        raise Unreadable("Its calendar entry has more events than any answer needs.")
     return found, unreadable
 
 

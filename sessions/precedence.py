@@ -3,9 +3,11 @@
 Sources: RFC 5546 section 2.1.5 (highest SEQUENCE, then latest DTSTAMP), and what clients were measured to send.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
+from calendars.replies import CalendarMessage, ReplyEvent, same_address
 from sessions.models import Answer, Outcome
 
 
@@ -34,6 +36,22 @@ class Standing:
     told_sequence: int | None
     told_at: datetime | None
     invited_at: datetime | None = None
+
+
+def newest(events: Iterable[tuple[CalendarMessage, ReplyEvent]], email: str) -> list[tuple[CalendarMessage, ReplyEvent]]:
+    """Of the events of one mail the one that counts for each date: highest SEQUENCE, then latest DTSTAMP, then the last.
+
+    One that leaves the answer open overtakes none. What speaks of somebody else than `email` is kept apart: it may wait for the host.
+    """
+    found: dict[tuple[object, ...], tuple[tuple[object, ...], CalendarMessage, ReplyEvent]] = {}
+    for calendar, event in events:
+        hers = [attendee for attendee in event.attendees if same_address(attendee.address, email)]
+        key = (calendar.method, event.uid, event.recurrence_id, bool(hers))
+        is_open = all(attendee.partstat in {"", "NEEDS-ACTION"} for attendee in hers or event.attendees)
+        weight = (not is_open, event.sequence, event.dtstamp or datetime.min.replace(tzinfo=UTC))
+        if key not in found or weight >= found[key][0]:
+            found[key] = (weight, calendar, event)
+    return [(calendar, event) for _weight, calendar, event in found.values()]
 
 
 def judge(reply: CalendarReply, answer: Answer, standing: Standing) -> Outcome | None:

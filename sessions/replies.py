@@ -19,7 +19,7 @@ from people.models import Person
 from sessions import rsvps
 from sessions.errors import NotInvited, SessionError, SessionMissing, WrongState
 from sessions.models import Answer, Invitation, Outcome, Rsvp, ScheduledSession, SessionState, Via
-from sessions.precedence import CalendarReply
+from sessions.precedence import CalendarReply, newest
 from sessions.trust import distrust
 
 ANSWERS = {
@@ -134,7 +134,8 @@ def _decide(case: _Case) -> Verdict:
     speaking = [calendar for calendar in case.message.calendars if calendar.method in {"REPLY", "COUNTER", "REFRESH"}]
     if not speaking:
         return _without_answer(case)
-    verdicts = [_of_event(case, calendar, event) for calendar in speaking for event in calendar.components]
+    events = ((calendar, event) for calendar in speaking for event in calendar.components)
+    verdicts = [_of_event(case, *said) for said in newest(events, case.invitation.person.email)]
     return _weightiest(verdicts) if verdicts else _verdict(case, IncomingState.WAITING, Reason.NO_ANSWER)
 
 
@@ -256,7 +257,7 @@ def _reply(case: _Case, calendar: CalendarMessage, event: ReplyEvent, attendee: 
     stamped = event.dtstamp or case.message.date or case.received_at
     return CalendarReply(
         sequence=event.sequence,
-        dtstamp=min(stamped.astimezone(UTC).replace(microsecond=0), case.received_at),
+        dtstamp=min(stamped.astimezone(UTC), case.received_at).replace(microsecond=0),
         received_at=case.received_at,
         prodid=calendar.prodid,
         guests=attendee.guests,

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from calendars.objects import CalendarMessage, ReplyAttendee, ReplyEvent
-from calendars.replies import InboundMessage, read_mail
+from calendars.objects import MOST_EVENTS, CalendarMessage, ReplyAttendee, ReplyEvent
+from calendars.replies import InboundMessage, Unreadable, read_mail
 from tests.infra import corpus
 
 # METHOD, number of events and every PARTSTAT of each object; why it could not be read; what came back; whether a program wrote it.
@@ -212,3 +212,26 @@ def test_authentication_results_stand_on_one_line_in_order():
 
     # then
     assert found == ("mx.a.example; dmarc=fail", "mx.b.example; none")
+
+
+def with_events(*counts: int) -> bytes:
+    """A mail with a calendar part for each count, no two the same."""
+    head = "--x\r\nContent-Type: text/calendar; method=REPLY\r\n\r\nBEGIN:VCALENDAR\r\n"
+    bodies = [
+        head + f"BEGIN:VEVENT\r\nUID:u{number}\r\nEND:VEVENT\r\n" * count + "END:VCALENDAR\r\n"
+        for number, count in enumerate(counts)
+    ]
+    return ("Content-Type: multipart/mixed; boundary=x\r\n\r\n" + "".join(bodies) + "--x--\r\n").encode()
+
+
+def test_mail_holds_no_more_events_in_several_calendars_than_in_one():
+    # given
+    half = MOST_EVENTS // 2
+
+    # when
+    with pytest.raises(Unreadable) as refused:
+        read_mail(with_events(half, half + 1))
+
+    # then
+    assert str(refused.value) == "Its calendar entry has more events than any answer needs."
+    assert [len(calendar.components) for calendar in read_mail(with_events(half, half)).calendars] == [half, half]

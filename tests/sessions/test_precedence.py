@@ -2,8 +2,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from calendars.replies import CalendarMessage, ReplyAttendee, ReplyEvent
 from sessions.models import Answer, Outcome
-from sessions.precedence import CalendarReply, Standing, judge, revision_answered
+from sessions.precedence import CalendarReply, Standing, judge, newest, revision_answered
 
 T = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 
@@ -85,6 +86,54 @@ def test_judge_knows_what_waited_in_the_inbox_when_the_page_was_answered_a_momen
     # then
     assert judge(before, Answer.DECLINED, stands) is Outcome.EARLIER
     assert judge(after, Answer.DECLINED, stands) is Outcome.APPLIED
+
+
+ADA = "ada@x.example"
+
+
+def said(
+    name: str, *, sequence: int = 0, stamped: float | None = 0, date: float | None = None, partstat: str = "ACCEPTED", **who
+):
+    """An event of a mail; `name` tells it from the others."""
+    address = who.get("who", ADA)
+    dtstamp, rid = [None if count is None else minutes(count) for count in (stamped, date)]
+    attendees = (ReplyAttendee(address, partstat),) if address else ()
+    return ReplyEvent(who.get("uid", "u1"), rid, sequence, dtstamp, None, None, attendees, comment=name)
+
+
+@pytest.mark.parametrize(
+    ("events", "counting"),
+    [
+        ([], []),
+        ([said("a")], ["a"]),
+        ([said("a", stamped=2), said("b", stamped=1)], ["a"]),
+        ([said("a", stamped=1), said("b", stamped=2)], ["b"]),
+        ([said("a", sequence=1), said("b", stamped=9)], ["a"]),
+        ([said("a"), said("b")], ["b"]),
+        ([said("a"), said("b", stamped=None)], ["a"]),
+        ([said("a"), said("b", stamped=9, partstat="NEEDS-ACTION")], ["a"]),
+        ([said("a"), said("b", date=60), said("c", date=60, stamped=1), said("d", uid="u2")], ["a", "c", "d"]),
+        ([said("a"), said("b", stamped=9, who="dana@x.example"), said("c", stamped=1)], ["c", "b"]),
+        ([said("a", who=""), said("b", who="", stamped=1)], ["b"]),
+    ],
+)
+def test_newest_is_one_event_for_each_date(events, counting):
+    # given
+    mail = [(CalendarMessage("REPLY", "", ()), event) for event in events]
+
+    # then
+    assert [event.comment for _calendar, event in newest(mail, ADA)] == counting
+
+
+def test_newest_keeps_an_answer_and_a_proposal():
+    # given
+    calendars = [CalendarMessage(method, "", ()) for method in ("REPLY", "COUNTER", "REPLY")]
+
+    # then
+    assert [calendar.method for calendar, _event in newest([(calendar, said("a")) for calendar in calendars], ADA)] == [
+        "REPLY",
+        "COUNTER",
+    ]
 
 
 def test_judge_calls_the_same_reply_a_repeat():

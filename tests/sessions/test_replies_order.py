@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from calendars.objects import MOST_EVENTS
 from database import db, transaction
 from sessions import invitations, rsvps, scheduling
 from sessions.models import Answer, AnswerRecord, Outcome, Rsvp, Via
@@ -135,6 +136,34 @@ def test_two_presses_within_a_second_count_in_the_order_they_came(lunch, answer,
     assert reasons[:2] == [Reason.ANSWER, Reason.ANSWER]
     assert room(lunch) == {"Ada": ("declined", "none", None)}
     assert len(db.session.scalars(select(AnswerRecord)).all()) == 2
+
+
+def test_two_presses_within_a_second_count_though_the_clock_of_the_first_runs_ahead(lunch, answer, comes_in, room, ada, now):
+    # given: both reach us in the second in which they were pressed
+    comes_in(answer(lunch, ada, "ACCEPTED", stamped=now + 2 * MINUTE), at=now + timedelta(milliseconds=300))
+
+    # when
+    incoming = comes_in(answer(lunch, ada, "DECLINED", stamped=now), at=now + timedelta(milliseconds=700))
+
+    # then
+    assert incoming.reason == Reason.ANSWER
+    assert room(lunch) == {"Ada": ("declined", "none", None)}
+
+
+def test_mail_full_of_answers_is_one_answer(lunch, answer, comes_in, room, ada, now):
+    # given: as many as a mail may hold, each later than the one before
+    presses = [
+        (("ACCEPTED", "DECLINED")[number % 2], now - timedelta(seconds=MOST_EVENTS - number)) for number in range(MOST_EVENTS)
+    ]
+    events = [answer(lunch, ada, partstat, stamped=stamped).event for partstat, stamped in presses]
+
+    # when
+    incoming = comes_in(answer(lunch, ada, events=events))
+
+    # then
+    assert incoming.reason == Reason.ANSWER
+    assert room(lunch) == {"Ada": ("declined", "none", None)}
+    assert [record.answer for record in db.session.scalars(select(AnswerRecord))] == [Answer.DECLINED]
 
 
 @pytest.mark.parametrize("via", [Via.WEB, Via.LINK, Via.API, Via.HOST])

@@ -79,12 +79,12 @@ def test_people_behind_a_proxy_are_limited_one_by_one(client, ada):
     assert [guess(client, number) for number in range(32)] == [422] * 32
 
 
-@pytest.mark.settings(proxies=1)
-def test_api_behind_a_proxy_leads_on_at_the_address_that_was_asked(client, chen, colleagues):
+@pytest.mark.settings(proxies=1, base_url="https://foyer.example")
+def test_api_behind_a_proxy_leads_on_at_our_address(client, chen, colleagues):
     # given
     with transaction():
         token = tokens.issue(chen, "HR", now=chen.created_at)
-    headers = {"Authorization": f"Bearer {token}", "X-Forwarded-Proto": "https", "X-Forwarded-Host": "foyer.example"}
+    headers = {"Authorization": f"Bearer {token}", "X-Forwarded-Proto": "https", "X-Forwarded-Host": "evil.example"}
     colleagues(2)
 
     # when

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from database import db
@@ -52,6 +52,17 @@ def _contains(word: str) -> ColumnElement[bool]:
     plain = search_text_of(word, "").strip()
     escaped = plain.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return Person.search_text.like(f"%{escaped}%", escape="\\")
+
+
+def called(name: str, *, limit: int) -> Sequence[Person]:
+    """Active people with this whole name if there are any, else whose name holds all these words; accents and capitals aside."""
+    plain = search_text_of(name, "").strip()
+    whole = Person.search_text == literal(f"{plain} ") + Person.email
+    # The address stands last, so a word with a space behind it is one of the name.
+    words = [(literal(" ") + Person.search_text).contains(f" {word} ", autoescape=True) for word in plain.split()[:8]]
+    query = select(Person, whole).where(Person.active, *words).order_by(whole.desc(), Person.name, Person.id).limit(limit)
+    found = db.session.execute(query).all() if words else []
+    return [person for person, is_whole in found if is_whole == found[0][1]]
 
 
 def count(chosen: Filter) -> int:

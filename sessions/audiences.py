@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Select, and_, exists, func, or_, select
 
@@ -14,6 +14,8 @@ from people.people import normalise_email
 from sessions.models import Invitation, ScheduledSession
 
 NAMES_SHOWN = 100
+NAMES_LOOKED_UP = 50
+ALIKE_SHOWN = 5
 MOST_ADDRESSES = 20_000
 LONGEST_NAME = 200
 _BETWEEN_COMMAS = re.compile(r"""(?:"[^"]*"|[^,])+""")
@@ -37,10 +39,14 @@ class Audience:
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
-    """What stood in the box: address to name (may be ""), and what is no address, as it was written."""
+    """What stood in the box: address to name (may be ""), and what is no address, as it was written.
+
+    `unclear`: names that fit more than one colleague, and the first of those.
+    """
 
     names: dict[str, str]
     unreadable: tuple[str, ...]
+    unclear: dict[str, Sequence[Person]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,20 @@ def _keep(address: str, name: str, names: dict[str, str], unreadable: list[str])
         names.setdefault(normalise_email(address), name[:LONGEST_NAME])
     except PeopleError:
         unreadable.append(address)
+
+
+def with_colleagues(pasted: Pasted) -> Pasted:
+    """The same, and of what is no address: a name that fits one active colleague counts as their address. A query for each name."""
+    names, unclear, unreadable = dict(pasted.names), {}, []
+    for number, word in enumerate(pasted.unreadable):
+        found = directory.called(word, limit=ALIKE_SHOWN + 1) if number < NAMES_LOOKED_UP and "@" not in word else []
+        if len(found) == 1:
+            names.setdefault(found[0].email, found[0].name)
+        elif found:
+            unclear[word] = found
+        else:
+            unreadable.append(word)
+    return replace(pasted, names=names, unreadable=tuple(unreadable), unclear=unclear)
 
 
 def look(session: ScheduledSession, audience: Audience) -> Look:

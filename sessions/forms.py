@@ -138,7 +138,7 @@ def form_of(session: ScheduledSession) -> SessionForm:
 class InviteForm(FlaskForm):  # type: ignore[misc]
     """Pasted addresses and filters."""
 
-    addresses = TextAreaField(_l("Addresses"), [Length(max=1_000_000)])
+    addresses = TextAreaField(_l("Names or addresses"), [Length(max=1_000_000)])
     departments = SelectMultipleField(_l("Department"), validate_choice=False)
     functions = SelectMultipleField(_l("Function"), validate_choice=False)
     locations = SelectMultipleField(_l("Location"), validate_choice=False)

@@ -40,10 +40,11 @@ def invitations_page(session_id: int) -> tuple[str, int] | str | Response:
     form = _form()
     if not form.validate():
         return _page(session, form), 422
-    pasted = audiences.read_addresses(form.addresses.data or "")
+    pasted = audiences.with_colleagues(audiences.read_addresses(form.addresses.data or ""))
     audience = _audience(form, pasted)
     if not audience.emails and not audience.has_filter:
-        flash(_("Nobody is named yet. Paste addresses, or choose a department, function or location."), "warning")
+        if not (pasted.unreadable or pasted.unclear):  # the page says of each what is wrong with it
+            flash(_("Nobody is named yet. Write names or addresses, or choose a department, function or location."), "warning")
         return _page(session, form, pasted=pasted), 422
     if request.form.get("do") != "invite":
         return _page(session, form, pasted=pasted, look=audiences.look(session, audience))
@@ -118,6 +119,8 @@ def _page(session: ScheduledSession, form: InviteForm, *, pasted: Pasted | None 
         look=look,
         unreadable=pasted.unreadable[:UNKNOWN_SHOWN] if pasted else (),
         unknown_shown=UNKNOWN_SHOWN,
+        unclear=pasted.unclear if pasted else {},
+        alike_shown=audiences.ALIKE_SHOWN,
     )
 
 

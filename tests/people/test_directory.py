@@ -150,3 +150,28 @@ def test_an_address_is_looked_up_in_its_index(crowd):
 
     # then
     assert ("uq_people_email" in steps or "sqlite_autoindex_people" in steps, "Seq Scan" in steps) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("Jo", ["Jo", "Jo"]),
+        ("jo smit", ["Jo Smit"]),
+        ("SMIT", ["Jo Smit", "Smit Jansen"]),
+        ("smit jo", ["Jo Smit"]),
+        ("smi", []),
+        ("eloise", ["Éloïse Durand"]),
+        ("left", []),
+        ("%", []),
+        ("brink-waal", []),
+        ("  ", []),
+    ],
+)
+def test_a_person_is_called_by_a_whole_name_or_by_words_of_it(add_person, name, found):
+    # given
+    for number, known in enumerate(["Jo", "Jo Smit", "Jo", "Smit Jansen", "Éloïse Durand"]):
+        add_person(known, email=f"{number}@brink-waal.example")
+    add_person("Left Early", active=False)
+
+    # then
+    assert [person.name for person in directory.called(name, limit=5)] == found

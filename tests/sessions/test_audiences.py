@@ -36,3 +36,15 @@ def test_a_long_line_of_addresses_is_read_in_one_go():
 
     # then
     assert pasted == Pasted(dict.fromkeys(addresses, ""), ())
+
+
+def test_only_so_many_names_are_looked_up(app, ada, count_queries):
+    # given
+    pasted = audiences.read_addresses("\n".join([*(f"Nobody{number}" for number in range(200)), "Ada"]))
+
+    # when
+    with count_queries() as queries:
+        found = audiences.with_colleagues(pasted)
+
+    # then: the last of them is one too many
+    assert (found, len(queries)) == (pasted, audiences.NAMES_LOOKED_UP)

@@ -61,7 +61,7 @@ def test_looking_shows_counts_and_names_and_invites_nobody(meetup, client_of, ro
     assert said(page) == [
         "1 address belongs to nobody here: new@example.org",
         "Not active any more, and not invited: gone@brink-waal.example",
-        "Not an e-mail address: nonsense",
+        "Neither an e-mail address nor the name of a colleague: nonsense",
     ]
     assert list(room(session)) == ["Ada"]
 
@@ -108,8 +108,50 @@ def test_inviting_nobody_says_how_to_name_somebody(meetup, client_of, bo):
     # then
     assert (page.status_code, said(page)) == (
         422,
-        ["Nobody is named yet. Paste addresses, or choose a department, function or location."],
+        ["Nobody is named yet. Write names or addresses, or choose a department, function or location."],
     )
+
+
+def test_a_name_that_fits_one_colleague_counts(meetup, client_of, room, add_person, ada, bo, dana):
+    # given
+    add_person("Adam Zieliński")
+    session = meetup()
+    browser = client_of(bo)
+
+    # when
+    looked = send(browser, session, addresses="ada\nPETROV, adam zielinski")
+    browser.post(f"/sessions/{session.id}/invitations", data={**fields(looked), "do": "invite"})
+
+    # then
+    assert told(looked) == ["3 invited now The invitation leaves at once."]
+    assert said(looked) == []
+    assert sorted(room(session)) == ["Ada", "Adam", "Dana"]
+
+
+def test_a_name_that_fits_several_asks_for_the_address(meetup, client_of, room, add_person, ada, bo):
+    # given
+    add_person("Ada Smit", email="smit@brink-waal.example")
+    session = meetup()
+
+    # when
+    page = send(client_of(bo), session, do="invite", addresses="Ada")
+
+    # then
+    asks = "“Ada” fits more than one person. Write the address of whom you mean:"
+    alike = "Ada Okafor, Door seals ada@brink-waal.example Ada Smit smit@brink-waal.example"
+    assert (page.status_code, said(page)) == (422, [f"{asks} {alike}"])
+    assert room(session) == {}
+
+
+def test_looking_for_a_draft_speaks_of_a_list(meetup, client_of, ada, bo, dana):
+    # given
+    session = meetup(invited=[ada], publish=False)
+
+    # when
+    page = send(client_of(bo), session, addresses="Ada, Dana")
+
+    # then
+    assert told(page) == ["1 put on the list The invitation leaves when you publish. 1 on the list already"]
 
 
 def test_a_list_for_a_draft_is_kept_until_it_is_published(meetup, client_of, posted, ada, bo):

@@ -125,6 +125,11 @@ def in_words(number: int) -> str:
     return words[number] if 0 <= number < len(words) else str(number)
 
 
+def capital(text: str) -> str:
+    """To begin a sentence with. Dutch één loses an accent by it: Eén."""
+    return ("E" if text.startswith("éé") else text[:1].upper()) + text[1:]
+
+
 def ordinal_words(number: int) -> str:
     """'first' to 'twelfth'; after that 'number 13'."""
     words = [
@@ -221,7 +226,7 @@ def init_app(app: Flask) -> None:
         in_words,
         ordinal_words,
     )
-    for function in (*words, plain_text, initials):
+    for function in (*words, capital, plain_text, initials):
         app.jinja_env.filters[function.__name__] = function
     app.jinja_env.filters["markdown"] = markdown
     app.jinja_env.globals.update({function.__name__: function for function in (*words, asset, csrf_field)})

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import Select, case, func, select
-from sqlalchemy.orm import contains_eager, joinedload, lazyload
+from sqlalchemy import ScalarSelect, Select, case, func, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
 
 from database import db
 from mail.models import OutgoingMail, OutgoingState
 from paging import Page, paginate
 from people.models import Person
-from sessions.models import Answer, AnswerRecord, Host, Invitation, Rsvp, ScheduledSession, Seat
+from sessions.models import Answer, AnswerRecord, Host, Invitation, Outcome, Rsvp, ScheduledSession, Seat, SessionState, Via
 
 GROUPS = ("seated", "waiting", "maybe", "unanswered", "declined")
 SHOWN = 100  # of each group on the overview; a group has pages of its own
@@ -27,6 +28,15 @@ class RosterLine:
     @property
     def person(self) -> Person:
         return self.rsvp.person
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One change. `takes_back`: a host took the answer before it back, and this is what counts since."""
+
+    record: AnswerRecord
+    person: Person
+    takes_back: bool
 
 
 def group_of(rsvp: Rsvp) -> str:
@@ -125,10 +135,10 @@ def mail_states(session: ScheduledSession, person_ids: Sequence[int]) -> dict[in
     return {person_id: state for person_id, state in db.session.execute(query) if person_id is not None}
 
 
-def history(session: ScheduledSession, *, person_id: int | None = None, limit: int = 50) -> list[tuple[AnswerRecord, Person]]:
-    """What changed, newest first: of one person or of all."""
+def history(session: ScheduledSession, *, person_id: int | None = None, limit: int = 50) -> list[HistoryLine]:
+    """What changed, newest first: of one person or of all. One query."""
     query = (
-        select(AnswerRecord, Person)
+        select(AnswerRecord, Person, _outcome_before())
         .join(Rsvp, Rsvp.id == AnswerRecord.rsvp_id)
         .join(Person, Person.id == Rsvp.person_id)
         .where(AnswerRecord.session_id == session.id)
@@ -137,7 +147,37 @@ def history(session: ScheduledSession, *, person_id: int | None = None, limit: i
     )
     if person_id is not None:
         query = query.where(Rsvp.person_id == person_id)
-    return [(record, person) for record, person in db.session.execute(query)]
+    return [
+        HistoryLine(record, person, takes_back=record.via is Via.HOST and before is Outcome.REVERTED)
+        for record, person, before in db.session.execute(query)
+    ]
+
+
+def _outcome_before() -> ScalarSelect[Outcome]:
+    """What became of the answer before: only a host who takes it back leaves it reverted, and the next entry is what that made."""
+    earlier = aliased(AnswerRecord)
+    return (
+        select(earlier.outcome)
+        .where(earlier.rsvp_id == AnswerRecord.rsvp_id, earlier.id < AnswerRecord.id, earlier.via != Via.SYSTEM)
+        .where(earlier.outcome.in_((Outcome.APPLIED, Outcome.REVERTED)))
+        .order_by(earlier.id.desc())
+        .limit(1)
+        .correlate(AnswerRecord)
+        .scalar_subquery()
+    )
+
+
+def record_of(session: ScheduledSession, record_id: int) -> tuple[AnswerRecord, Rsvp] | None:
+    """An entry of this session's history, and whose answer it is about."""
+    query = select(AnswerRecord, Rsvp).join(Rsvp, Rsvp.id == AnswerRecord.rsvp_id)
+    row = db.session.execute(query.where(AnswerRecord.id == record_id, AnswerRecord.session_id == session.id)).first()
+    return (row[0], row[1]) if row else None
+
+
+def first_in_line(session: ScheduledSession) -> Person | None:
+    """Who has the next seat that frees."""
+    rsvp = db.session.scalars(roster_query(session, "waiting").limit(1)).first()
+    return rsvp.person if rsvp else None
 
 
 def names_of(ids: set[int]) -> dict[int, str]:
@@ -154,3 +194,14 @@ def rsvp_of(session: ScheduledSession, person_id: int) -> Rsvp | None:
 def hosted_topics(person: Person) -> Select[int]:
     """The ids of the sessions this person hosts."""
     return select(Host.session_id).where(Host.person_id == person.id)
+
+
+def hosted_ahead(person: Person, *, now: datetime) -> list[ScheduledSession]:
+    """What this person hosts, drafts too, that is neither over nor called off; in order of time."""
+    query = (
+        select(ScheduledSession)
+        .where(ScheduledSession.id.in_(hosted_topics(person)), ScheduledSession.ends_at > now)
+        .where(ScheduledSession.state != SessionState.CANCELLED)
+        .order_by(ScheduledSession.starts_at, ScheduledSession.id)
+    )
+    return list(db.session.scalars(query))

@@ -32,6 +32,7 @@ from sessions import (
     views_inviting,
     views_planning,
     views_roster,
+    views_roster_file,
     views_session,
 )
 from sessions.models import ScheduledSession
@@ -46,6 +47,7 @@ PAGES = (
     views_planning,
     views_inviting,
     views_roster,
+    views_roster_file,
     views_incoming,
 )
 API = (api, api_mail)  # importing them hangs their pages and endpoints on the blueprints

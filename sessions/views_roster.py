@@ -1,26 +1,20 @@
 """The roster: who comes, who waits, what was said through which door; the host records and takes back."""
 
-import csv
-import io
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from flask import Response as FlaskResponse
-from flask import abort, flash, redirect, render_template, request, stream_with_context, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from database import db, transaction
+from database import transaction
 from mail import outbox
 from people.current import me
 from security import hosts
 from sessions import access, queries_roster, rsvps, scheduling, waitlist
 from sessions.errors import SessionError
 from sessions.forms import AnswerForSomebodyForm
-from sessions.models import Answer, Rsvp, ScheduledSession, Via
+from sessions.models import Answer, AnswerRecord, Rsvp, ScheduledSession, Seat, Via
 from sessions.views import blueprint, in_words
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @blueprint.get("/sessions/<int:session_id>/roster")
@@ -36,7 +30,7 @@ def roster(session_id: int) -> str:
         groups=queries_roster.overview(session),
         shown=queries_roster.SHOWN,
         history=history,
-        names=queries_roster.names_of({record.recorded_by_id for record, _person in history if record.recorded_by_id}),
+        names=queries_roster.names_of({line.record.recorded_by_id for line in history if line.record.recorded_by_id}),
         mail_totals=outbox.totals(session.topic),
         now=datetime.now(UTC),
     )
@@ -53,65 +47,35 @@ def roster_group(session_id: int, group: str) -> str:
     return render_template("sessions/roster_group.html", session=session, group=group, page=page, lines=lines)
 
 
-@blueprint.get("/sessions/<int:session_id>/roster.csv")
-@hosts
-def roster_csv(session_id: int) -> FlaskResponse:
-    """The whole roster as a file that opens in a spreadsheet."""
-    session = access.session_hosted_by(me(), session_id)
-    name = f"roster-{session.starts_at.astimezone(session.zone):%Y-%m-%d}-{session.id}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return FlaskResponse(stream_with_context(_csv(session)), content_type="text/csv; charset=utf-8", headers=headers)
-
-
-def _csv(session: ScheduledSession) -> Iterator[str]:
-    yield "\ufeff"  # or Excel reads UTF-8 as something else
-    yield _csv_line(["name", "email", "department", "answer", "seat", "place_in_line", "via", "answered_at", "comment"])
-    places = waitlist.places_in_line(session.id)
-    for rsvp in db.session.scalars(queries_roster.roster_query(session).execution_options(yield_per=500)):
-        answered_at = rsvp.answered_at.astimezone(session.zone).isoformat(timespec="seconds") if rsvp.answered_at else ""
-        place = str(places.get(rsvp.person_id, ""))
-        person = rsvp.person
-        yield _csv_line(
-            [
-                person.name,
-                person.email,
-                person.department,
-                rsvp.answer.value,
-                rsvp.seat.value,
-                place,
-                rsvp.via.value if rsvp.via else "",
-                answered_at,
-                rsvp.comment,
-            ]
-        )
-
-
-def _csv_line(values: list[str]) -> str:
-    """A cell that a spreadsheet would run as a formula is text (OWASP: CSV injection)."""
-    buffer = io.StringIO()
-    csv.writer(buffer).writerow([f"'{value}" if value.startswith(FORMULA) else value for value in values])
-    return buffer.getvalue()
-
-
 @blueprint.get("/sessions/<int:session_id>/people/<int:person_id>")
 @hosts
 def roster_person(session_id: int, person_id: int) -> str:
     """One person's answers to this session, what was sent, and room to record what they told the host."""
     session = access.session_hosted_by(me(), session_id)
     rsvp = _rsvp(session, person_id)
-    history = queries_roster.history(session, person_id=person_id)
+    history, now = queries_roster.history(session, person_id=person_id), datetime.now(UTC)
     return render_template(
         "sessions/roster_person.html",
         session=session,
         rsvp=rsvp,
         place=waitlist.place_in_line(rsvp),
         history=history,
-        latest=rsvps.latest_answer(rsvp),
-        names=queries_roster.names_of({record.recorded_by_id for record, _person in history if record.recorded_by_id}),
+        reversible=_reversible(session, rsvp, history, now=now),
+        names=queries_roster.names_of({line.record.recorded_by_id for line in history if line.record.recorded_by_id}),
         mail_state_now=queries_roster.mail_states(session, [person_id]).get(person_id),
         form=AnswerForSomebodyForm(answer=rsvp.answer.value),
-        now=datetime.now(UTC),
+        now=now,
     )
+
+
+def _reversible(
+    session: ScheduledSession, rsvp: Rsvp, history: list[queries_roster.HistoryLine], *, now: datetime
+) -> AnswerRecord | None:
+    """The answer that can be taken back. Not what a take-back made: that would read as an undo, and the seat has gone on."""
+    latest = rsvps.latest_answer(rsvp)
+    if latest is None or not session.is_published or session.is_over(now):
+        return None
+    return None if any(line.takes_back and line.record.id == latest.id for line in history) else latest
 
 
 @blueprint.post("/sessions/<int:session_id>/people/<int:person_id>/answer")
@@ -135,6 +99,32 @@ def roster_answer(session_id: int, person_id: int) -> Response:
     else:
         flash(_("Recorded. Their calendar is being told."), "success")
     return redirect(url_for("sessions.roster_person", session_id=session_id, person_id=person_id), 303)
+
+
+@blueprint.get("/sessions/<int:session_id>/records/<int:record_id>/reversal")
+@hosts
+def reversal_page(session_id: int, record_id: int) -> str | Response:
+    """Is the answer before to count again? Says who loses and who gets a seat by it."""
+    session, now = access.session_hosted_by(me(), session_id), datetime.now(UTC)
+    found = queries_roster.record_of(session, record_id)
+    if found is None:
+        abort(404)
+    record, rsvp = found
+    _rsvp(session, rsvp.person_id)
+    if _reversible(session, rsvp, queries_roster.history(session, person_id=rsvp.person_id), now=now) is not record:
+        flash(_("Only the latest answer of a person can be taken back."), "warning")
+        return redirect(url_for("sessions.roster_person", session_id=session_id, person_id=rsvp.person_id), 303)
+    frees_seat = rsvp.seat is Seat.SEATED and record.answer_before is not Answer.ACCEPTED
+    return render_template(
+        "sessions/take_back.html",
+        session=session,
+        rsvp=rsvp,
+        record=record,
+        by=queries_roster.names_of({record.recorded_by_id}).get(record.recorded_by_id) if record.recorded_by_id else None,
+        frees_seat=frees_seat,
+        next_in_line=queries_roster.first_in_line(session) if frees_seat and now < session.starts_at else None,
+        has_free_seat=waitlist.has_free_seat(session),
+    )
 
 
 @blueprint.post("/sessions/<int:session_id>/records/<int:record_id>/reversal")

@@ -14,7 +14,7 @@ from mail.models import IncomingMail, OutgoingMail, OutgoingState, PostboxMail
 from people import imports, jobs_imports, sign_in, tokens
 from people.models import Person
 from sessions import feeds, links, scheduling
-from sessions.models import Rsvp, ScheduledSession
+from sessions.models import AnswerRecord, Rsvp, ScheduledSession
 
 FILE = b"Name;E-mail;Department\nAda;ada@brink-waal.example;Sheet metal\nNora Vos;nora@brink-waal.example;Planning\nX;nowhere;\n"
 DESCRIPTION = "Bring a question. We look for the **answer** together.\n\n- Ground floor\n- [The menu](https://menu.example/today)"
@@ -32,6 +32,7 @@ class House:
     letters: dict[str, int]
     incoming: list[int]
     imports: dict[str, int]
+    taken_back: int  # the answer at lunch that a host may take back
 
 
 def furnish(
@@ -64,6 +65,10 @@ def furnish(
         letters={"invitation": _letter(people["ada"], "Lunch"), "cancellation": _letter(people["bo"], "Cancelled")},
         incoming=incoming,
         imports=_imports(people["chen"], now),
+        taken_back=db.session.scalars(
+            select(AnswerRecord.id).where(AnswerRecord.session_id == sessions["lunch"].id).order_by(AnswerRecord.id)
+        ).first()
+        or 0,
     )
 
 

@@ -66,6 +66,8 @@ def visits(house: House) -> list[Visit]:
         *[Visit("bo", "sessions.roster", {"session_id": session[name]}) for name in ("lunch", "draft")],
         Visit("bo", "sessions.roster_group", {"session_id": lunch, "group": "seated"}),
         *[Visit("bo", "sessions.roster_person", {"session_id": lunch, "person_id": person}) for person in (crowd[0], crowd[2])],
+        Visit("bo", "sessions.roster", {"session_id": session["line"]}, then=unfolds),
+        Visit("bo", "sessions.reversal_page", {"session_id": lunch, "record_id": house.taken_back}),
         Visit("bo", "sessions.withdrawal_page", {"session_id": lunch, "person_id": crowd[0]}),
         Visit("bo", "sessions.publication_page", {"session_id": session["draft"]}),
         Visit("bo", "sessions.disposal_page", {"session_id": session["draft"]}),
@@ -111,6 +113,11 @@ def moves_it(page: Page) -> None:
 def looks_at_names(page: Page) -> None:
     page.get_by_label("Addresses").fill("dana@brink-waal.example, stranger@brink-waal.example, no address")
     page.get_by_role("button", name="Look at the names").click()
+
+
+def unfolds(page: Page) -> None:
+    for question in page.locator("details.ask-first > summary").all():
+        question.click()
 
 
 def adds_nobody(page: Page) -> None:

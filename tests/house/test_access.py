@@ -64,6 +64,7 @@ PAGES: dict[Access, list[str]] = {
         "POST /sessions/<int:session_id>/people/<int:person_id>/answer",
         "GET /sessions/<int:session_id>/publication",
         "POST /sessions/<int:session_id>/publication",
+        "GET /sessions/<int:session_id>/records/<int:record_id>/reversal",
         "POST /sessions/<int:session_id>/records/<int:record_id>/reversal",
         "POST /sessions/<int:session_id>/resends/<int:person_id>",
         "GET /sessions/<int:session_id>/roster",

@@ -1,4 +1,4 @@
-"""Sections of a person's own page, and of what Foyer keeps about them, that packages above add."""
+"""Sections of a person's own page, of what Foyer keeps about them, and of their leaving, that packages above add."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,6 +7,7 @@ from people.models import Person
 
 Context = Callable[[Person], dict[str, Any]]
 _parts: dict[str, Context] = {}
+_leaving: dict[str, Context] = {}
 _data: dict[str, Callable[[Person], Any]] = {}
 
 
@@ -18,6 +19,16 @@ def register_part(template: str, context: Context) -> None:
 def parts_of(person: Person) -> list[tuple[str, dict[str, Any]]]:
     """Every section with its values, in order of registration."""
     return [(template, context(person)) for template, context in _parts.items()]
+
+
+def register_leaving(template: str, context: Context) -> None:
+    """The question before somebody is deactivated includes `template`, with what `context` gives for the person."""
+    _leaving[template] = context
+
+
+def leaving_parts_of(person: Person) -> list[tuple[str, dict[str, Any]]]:
+    """What packages above have to say before this person is deactivated, in order of registration."""
+    return [(template, context(person)) for template, context in _leaving.items()]
 
 
 def register_data(name: str, read: Callable[[Person], Any]) -> None:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from config import settings
 from database import db, transaction
 from paging import paginate
-from people import directory, people
+from people import directory, people, profile_parts
 from people.current import me
 from people.directory import Filter
 from people.errors import PeopleError
@@ -127,6 +127,17 @@ def change_role(person_id: int) -> Response:
     if not form.validate():
         abort(400)
     return _done(person_id, lambda person: people.set_role(person, Role(form.role.data)), _("Saved."))
+
+
+@blueprint.get("/people/<int:person_id>/deactivation")
+@manager
+def deactivation_page(person_id: int) -> str | Response:
+    """Are we to shut this person out? Says what goes on at once, and what they leave behind."""
+    _spare_administrators(person_id)
+    person = db.get_or_404(Person, person_id)
+    if not person.active:
+        return redirect(url_for("people.person", person_id=person_id), 303)
+    return render_template("people/deactivate.html", person=person, parts=profile_parts.leaving_parts_of(person))
 
 
 @blueprint.post("/people/<int:person_id>/deactivation")

@@ -97,10 +97,11 @@ def save_password() -> tuple[str, int] | Response:
     """The new password holds; other browsers are signed out."""
     form = PasswordForm()
     person = me()
-    if not form.validate():
-        return _page(status_form=form), 422
-    if person.password_hash and not passwords.is_right(person, form.current.data or ""):
+    fine = form.validate()
+    if person.password_hash and not form.current.errors and not passwords.is_right(person, form.current.data or ""):
         form.current.errors = [_("This is not your current password.")]
+        fine = False
+    if not fine:
         return _page(status_form=form), 422
     with transaction():
         person = db.session.get_one(Person, person.id)

@@ -21,6 +21,7 @@ from sessions import (
     feeds,
     mails,
     my_data,
+    queries_roster,
     reminders,
     replies,
     told,
@@ -61,6 +62,7 @@ def init_app(app: Flask) -> None:
     # The answer page is opened from mails, signed in or not: its link is the key, and no cookie of ours lends it any power.
     app.extensions["csrf"].exempt(views_answers.record)
     profile_parts.register_part("sessions/_feed_part.html", lambda person: {"feed_url": feeds.address_of(person)})
+    profile_parts.register_leaving("sessions/_leaving_part.html", _left_behind)
     inbox.register_address("rsvp", exists=replies.token_exists, handle=replies.handle)
     inbox.register_topic("session", describe=describe_topics)
     signals.mail_sent.connect(_on_mail_sent)
@@ -84,6 +86,10 @@ def describe_topics(topics: Sequence[str]) -> dict[str, tuple[str, str]]:
     ids = [int(number) for number in numbers if number.isascii() and number.isdigit() and len(number) < 10]
     rows = db.session.execute(select(ScheduledSession.id, ScheduledSession.title).where(ScheduledSession.id.in_(ids)))
     return {f"session:{id_}": (title, f"{settings().base_url}/sessions/{id_}") for id_, title in rows}
+
+
+def _left_behind(person: Person) -> dict[str, list[ScheduledSession]]:
+    return {"hosted": queries_roster.hosted_ahead(person, now=datetime.now(UTC))}
 
 
 def _on_mail_sent(_sender: object, *, mails: Sequence[OutgoingMail], now: datetime) -> None:

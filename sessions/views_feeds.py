@@ -39,9 +39,13 @@ def session_file(session_id: int) -> FlaskResponse:
 @signed_in
 def renew_feed() -> Response:
     """A new secret address; the old one leads nowhere."""
+    had_one = bool(me().feed_token)
     with transaction():
         feeds.renew(db.session.get_one(Person, me().id))
-    flash(_("Here is your calendar’s new address. An older one leads nowhere now."), "success")
+    if had_one:
+        flash(_("Here is your calendar’s new address. The old one leads nowhere now."), "success")
+    else:
+        flash(_("Here is your calendar’s address."), "success")
     return redirect(url_for("people.profile") + "#feed", 303)
 
 

@@ -80,6 +80,7 @@ PAGES: dict[Access, list[str]] = {
         "GET /people/<int:person_id>",
         "POST /people/<int:person_id>",
         "POST /people/<int:person_id>/activation",
+        "GET /people/<int:person_id>/deactivation",
         "POST /people/<int:person_id>/deactivation",
         "GET /people/imports",
         "POST /people/imports",

@@ -15,6 +15,7 @@ PAGES = [
     ("GET", "/people/{ada}"),
     ("POST", "/people/{ada}"),
     ("POST", "/people/{ada}/role"),
+    ("GET", "/people/{ada}/deactivation"),
     ("POST", "/people/{ada}/deactivation"),
     ("POST", "/people/{ada}/activation"),
     ("GET", "/people/imports"),
@@ -209,10 +210,11 @@ def test_a_manager_cannot_shut_an_administrator_out(client_of, chen, admin, add_
     add_person("Eve Mulder", role=Role.ADMINISTRATOR)
 
     # when
+    asked = client_of(chen).get(f"/people/{admin.id}/deactivation")
     answer = client_of(chen).post(f"/people/{admin.id}/deactivation")
 
     # then
-    assert (answer.status_code, row(admin).active) == (403, True)
+    assert (asked.status_code, answer.status_code, row(admin).active) == (403, 403, True)
 
 
 def test_a_manager_cannot_bring_an_administrator_back(client_of, chen, admin, add_person):
@@ -229,7 +231,8 @@ def test_a_manager_cannot_bring_an_administrator_back(client_of, chen, admin, ad
 
 
 @pytest.mark.parametrize(
-    ("method", "path"), [("GET", ""), ("POST", ""), ("POST", "/deactivation"), ("POST", "/activation"), ("POST", "/role")]
+    ("method", "path"),
+    [("GET", ""), ("POST", ""), ("GET", "/deactivation"), ("POST", "/deactivation"), ("POST", "/activation"), ("POST", "/role")],
 )
 def test_somebody_who_does_not_exist_is_not_found(client_of, admin, method, path):
     assert client_of(admin).open(f"/people/4711{path}", method=method, data={"role": "employee"}).status_code == 404

@@ -7,6 +7,8 @@ import pytest
 from database import db, transaction
 from people import passwords, tokens
 from people.models import Person, Theme
+from sessions import feeds
+from tests.infra import pages
 
 PASSWORD = "correct horse battery"
 NEW = "another horse altogether"
@@ -171,6 +173,42 @@ def test_a_password_is_not_changed_by_mistake(browser, ada, changes, words):
     # then
     assert (answer.status_code, words in said(answer)) == (422, True)
     assert kept(ada, "password_hash", "sign_in_version") == before
+
+
+def test_everything_wrong_with_a_new_password_is_said_at_once(browser, ada):
+    # given
+    with transaction():
+        passwords.set_password(ada, PASSWORD)
+
+    # when
+    answer = browser.post("/me/password", data={"current": "wrong, but long enough", "password": "short", "again": "other"})
+
+    # then
+    assert pages.words(answer, "div", "invalid-feedback") == [
+        "This is not your current password.",
+        "At least 10 characters.",
+        "The two are not the same.",
+    ]
+
+
+def test_what_cannot_be_undone_is_asked_first(browser, ada, now):
+    # given
+    with transaction():
+        tokens.issue(ada, "Payroll", now=now)
+        feeds.renew(ada)
+
+    # when
+    page = browser.get("/me")
+
+    # then
+    assert pages.words(page, "details", "ask-first") == [
+        (
+            "Renew the address The address above leads nowhere from then on: every calendar that follows it needs the new one. "
+            "Give me a new one"
+        ),
+        "Revoke Programs that use “Payroll” are shut out at once. It cannot be brought back. Revoke it",
+        "Sign out everywhere Every browser is signed out, this one too. You then sign in anew. Sign out of all",
+    ]
 
 
 def test_a_token_is_shown_once(browser, ada):

@@ -8,6 +8,7 @@ import pytest
 from database import db, transaction
 from people.models import Person
 from sessions import feeds
+from tests.infra.pages import said
 
 HOUR = timedelta(hours=1)
 
@@ -230,13 +231,23 @@ def test_a_renewed_address_ends_the_old_one(meetup, client_of, client, subscribe
     old = subscribe(ada)
 
     # when
-    renewed = client_of(ada).post("/me/feed")
+    browser = client_of(ada)
+    renewed = browser.post("/me/feed")
     new = feeds.address_of(db.session.get_one(Person, ada.id)).removeprefix("http://foyer.example")
 
     # then
     assert (renewed.status_code, renewed.location) == (303, "/me#feed")
     assert [client.get(path).status_code for path in (old, new)] == [404, 200]
     assert len(new.removeprefix("/feed/").removesuffix(".ics")) >= 32
+    assert said(browser.get("/me")) == ["Here is your calendar’s new address. The old one leads nowhere now."]
+
+
+def test_a_first_address_ends_none(client_of, ada):
+    # when
+    page = client_of(ada).post("/me/feed", follow_redirects=True)
+
+    # then
+    assert said(page) == ["Here is your calendar’s address."]
 
 
 @pytest.mark.parametrize("secret", ["None", "none", "", "x", "../me", "a" * 3000])

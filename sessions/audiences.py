@@ -183,3 +183,10 @@ def anybody_invited(session: ScheduledSession) -> bool:
     """Whether the list of the session has names on it."""
     current = exists().where(Invitation.calendar_object_id == session.calendar_object_id, Invitation.withdrawn_at.is_(None))
     return bool(db.session.scalar(select(current)))
+
+
+def count_invited(session: ScheduledSession) -> int:
+    """How many people who are still here stand on the list of the session."""
+    query = select(func.count()).select_from(Invitation).join(Person, Person.id == Invitation.person_id).where(Person.active)
+    current = (Invitation.calendar_object_id == session.calendar_object_id, Invitation.withdrawn_at.is_(None))
+    return db.session.scalar(query.where(*current)) or 0

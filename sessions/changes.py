@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, case, func, insert, literal, select, update
+from sqlalchemy import Select, and_, case, func, insert, literal, select, update
 
 from database import db
 from people.models import Person
@@ -19,7 +19,16 @@ MOVES = frozenset({"starts_at", "ends_at"})
 ASKS_AGAIN = MOVES | {"place"}
 BUMPS = ASKS_AGAIN | {"address", "online_url", "timezone"}
 TELLS = BUMPS | {"title", "description", "first_host"}
+GROUPS = ("seated", "called", "waiting", "maybe", "unanswered", "declined")
+NAMES_SHOWN = 100
 SEATS = frozenset({"capacity", "starts_at"})  # a session that had begun called nobody from its waiting list
+_GROUP = case(
+    (Rsvp.seat == Seat.SEATED, "seated"),
+    (Rsvp.seat == Seat.WAITING, "waiting"),
+    (Rsvp.answer == Answer.TENTATIVE, "maybe"),
+    (Rsvp.answer == Answer.DECLINED, "declined"),
+    else_="unanswered",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,26 +79,30 @@ def plan(before: "SessionDetails", after: "SessionDetails", *, now: datetime) ->
 
 def told_by(session: ScheduledSession, change: Change, *, capacity: int | None) -> list[Told]:
     """Who would be told what if the change were saved, groups without people left out; `capacity` is the new one. One query."""
-    group = case(
-        (Rsvp.seat == Seat.SEATED, "seated"),
-        (Rsvp.seat == Seat.WAITING, "waiting"),
-        (Rsvp.answer == Answer.TENTATIVE, "maybe"),
-        (Rsvp.answer == Answer.DECLINED, "declined"),
-        else_="unanswered",
-    )
-    query = (
-        select(group, func.count())
-        .join(Invitation, Invitation.id == Rsvp.invitation_id)
-        .join(Person, Person.id == Rsvp.person_id)
-        .where(Rsvp.session_id == session.id, Invitation.withdrawn_at.is_(None), Person.active)
-        .group_by(group)
-    )
+    query = _concerned(session, _GROUP, func.count()).group_by(_GROUP)
     counts: dict[str, int] = dict(db.session.execute(query).all())
     if change.fields & SEATS and not change.begun:
         counts["called"] = _called(counts.get("seated", 0), counts.get("waiting", 0), capacity)
         counts["waiting"] = counts.get("waiting", 0) - counts["called"]
-    order = ("seated", "called", "waiting", "maybe", "unanswered", "declined")
-    return [Told(name, counts[name], _what(name, change)) for name in order if counts.get(name)]
+    return [Told(name, counts[name], _what(name, change)) for name in GROUPS if counts.get(name)]
+
+
+def names_of(session: ScheduledSession, told: Iterable[Told]) -> list[tuple[str, str]]:
+    """Name and group of the first hundred people of these lines, in their order. One query."""
+    query = _concerned(session, Person.name, _GROUP).order_by(Rsvp.waiting_number, Person.name, Person.id)
+    called = next((line.count for line in told if line.group == "called"), 0)
+    in_line = 0
+    found = []
+    for name, group in db.session.execute(query):
+        in_line += group == "waiting"
+        found.append((name, "called" if group == "waiting" and in_line <= called else group))
+    return sorted(found, key=lambda row: GROUPS.index(row[1]))[:NAMES_SHOWN]
+
+
+def _concerned(session: ScheduledSession, *columns: Any) -> Select[Any]:
+    """Everybody invited who is still here."""
+    query = select(*columns).join(Invitation, Invitation.id == Rsvp.invitation_id).join(Person, Person.id == Rsvp.person_id)
+    return query.where(Rsvp.session_id == session.id, Invitation.withdrawn_at.is_(None), Person.active)
 
 
 def _called(seated: int, waiting: int, capacity: int | None) -> int:

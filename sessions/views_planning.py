@@ -14,7 +14,8 @@ from database import transaction
 from look import clock_words, date_words, time_words
 from people.current import me
 from security import hosts, manager
-from sessions import access, audiences, changes, scheduling, waitlist
+from sessions import access, audiences, changes, queries_roster, scheduling, waitlist, words
+from sessions.copies import Copy
 from sessions.errors import CapacityTaken, DetailsInvalid, EditConflict, SessionError, SessionMissing
 from sessions.forms import CancelForm, SessionForm, form_of
 from sessions.models import ScheduledSession, SessionState
@@ -104,6 +105,7 @@ def _preview(
         told=told,
         planned=planned,
         people_told=changes.count_people(told),
+        names_told=changes.names_of(session, told),
         was=_was(before, details),
         when=time_words(details.starts_at, details.ends_at, details.timezone, details.timezone),
     )
@@ -148,7 +150,15 @@ def _as_entered(details: scheduling.SessionDetails) -> dict[str, str]:
 def publication_page(session_id: int) -> str:
     """Who will be invited, before anybody is."""
     session = access.session_hosted_by(me(), session_id)
-    return render_template("sessions/publish.html", session=session, invited=len(scheduling.current_invitations(session)))
+    people = [invitation.person for invitation in scheduling.current_invitations(session)]
+    first = queries_roster.rsvp_of(session, people[0].id) if people else None
+    return render_template(
+        "sessions/publish.html",
+        session=session,
+        invited=len(people),
+        names=sorted(people, key=lambda person: (person.name, person.id))[: audiences.NAMES_SHOWN],
+        letter=words.invitation(Copy(first, None)) if first else None,
+    )
 
 
 @blueprint.post("/sessions/<int:session_id>/publication")

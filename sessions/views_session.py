@@ -10,10 +10,10 @@ from database import transaction
 from look import date_words, ordinal_words
 from people.current import me
 from security import signed_in
-from sessions import access, queries_mine, reminders, rsvps, waitlist
+from sessions import access, audiences, queries_mine, reminders, rsvps, waitlist
 from sessions.answering import ANSWERS, LONGEST_WORD, question
 from sessions.errors import SessionError
-from sessions.models import Answer, Seat, Via
+from sessions.models import Answer, Seat, SessionState, Via
 from sessions.rsvps import Recorded
 from sessions.views import blueprint, in_words
 
@@ -31,6 +31,7 @@ def session_page(session_id: int) -> str:
         mine=mine,
         may_host=access.may_host(session, person),
         seats_taken=waitlist.seats_taken(session.id),
+        on_the_list=audiences.count_invited(session) if session.state is SessionState.DRAFT else 0,
         names=queries_mine.names_shown(session),
         sent=queries_mine.sent_to(person, session) if mine.rsvp else (),
         history=queries_mine.my_history(mine.rsvp) if mine.rsvp else (),

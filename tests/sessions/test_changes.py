@@ -90,6 +90,21 @@ def test_told_by_names_who_is_called_from_the_waiting_list(meetup, say, colleagu
     assert lowered == [seated, Told("waiting", 3, "nothing"), open_]
 
 
+def test_names_are_of_who_is_told_and_who_waits_longest_is_called(meetup, say, withdraw, add_person):
+    # given
+    people = [add_person(name) for name in ("Zoe", "Yara", "Xander", "Wim")]
+    session = meetup(invited=people, capacity=1)
+    for person in people[:3]:
+        say(session, person, "accepted")
+    withdraw(session, people[3])
+
+    # when
+    told = changes.told_by(session, Change(frozenset({"capacity"})), capacity=2)
+
+    # then
+    assert changes.names_of(session, told) == [("Zoe", "seated"), ("Yara", "called"), ("Xander", "waiting")]
+
+
 def test_told_by_leaves_out_who_is_withdrawn_or_not_here_any_more(meetup, add_person, ada, chen, now):
     # given
     from people import people as everybody

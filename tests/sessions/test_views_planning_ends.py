@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from database import db
 from sessions.models import ScheduledSession, SessionState
-from tests.infra.pages import said, text
+from tests.infra.pages import said, text, words
 
 DAY = timedelta(days=1)
 
@@ -33,6 +33,26 @@ def test_publishing_says_how_many_are_invited_and_then_invites_them(meetup, clie
         f"/sessions/{session.id}/roster",
     )
     assert posted(session) == [("invitation", "ada", 0, "queued"), ("invitation", "dana", 0, "queued")]
+
+
+def test_publishing_shows_the_facts_the_names_and_the_invitation_first(meetup, client_of, ada, dana, bo, now):
+    # given
+    facts = {"capacity": 12, "rsvp_until": now + timedelta(days=3), "address": "Second floor", "description": "**Soup** first."}
+    session = meetup(invited=[dana, ada], publish=False, **facts)
+    empty = meetup(publish=False)
+
+    # when
+    page, unlisted = [client_of(bo).get(f"/sessions/{made.id}/publication") for made in (session, empty)]
+
+    # then
+    assert words(page, "dl", "facts") == [
+        "Where Canteen Second floor Host Bo Lindqvist Seats Twelve Answer by Friday 4 December",
+    ]
+    assert words(page, "ul", "plain-list") == ["Ada Okafor Door seals Dana Petrov Purchasing"]
+    invitation = "Lunch and learn, Tuesday 8 December Bo Lindqvist would like you at the table. Soup first."
+    assert invitation in words(page, "details", "more")[1]
+    assert words(unlisted, "dl", "facts") == ["Where Canteen Host Bo Lindqvist Seats As many as come Answer by Until it starts"]
+    assert words(unlisted, "details", "more") == []
 
 
 def test_publishing_without_a_list_leads_to_inviting(meetup, client_of, bo):
@@ -90,7 +110,7 @@ def test_cancelling_says_who_is_told_and_keeps_the_reason(meetup, client_of, pos
     again = browser.post(f"/sessions/{session.id}/cancellation", data={"reason": "Twice"}, follow_redirects=True)
 
     # then
-    assert "Whoever has heard of it is told, 1 person at most, and it leaves their calendar." in text(before)
+    assert "1 person is told, and it leaves their calendar." in text(before)
     assert said(after)[0] == "Cancelled. Whoever was invited is being told."
     assert "This session was cancelled already." in said(again)
     assert (states(), db.session.scalars(select(ScheduledSession.cancel_reason)).one()) == ([SessionState.CANCELLED], "Flooded.")

@@ -93,6 +93,10 @@ def test_the_preview_says_who_hears_what_and_tells_nobody_yet(meetup, say, clien
         "1 not coming Are sent the change, so that nothing wrong stands in their calendar. They are not asked again.",
     )
     assert told(page) == [" ".join(lines)]
+    names = ("P000 Colleague with a seat", "P001 Colleague on the waiting list", "P002 Colleague said maybe")
+    assert words(page, "ul", "plain-list") == [
+        " ".join([*names, "P004 Colleague not answered yet", "P003 Colleague not coming"]),
+    ]
     assert words(page, "span", "was") == ["Was 10:00", "Was 11:00"]
     assert "Save and tell 5 people" in text(page)
     assert (posted(session), only_session().edit_number) == (before, 0)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from database import transaction
 from mail.models import OutgoingMail, OutgoingState
 from people.models import Person
-from sessions.models import Via
+from sessions.models import SessionKind, Via
 from tests.infra.pages import links, text, words
 
 DAY = timedelta(days=1)
@@ -82,6 +82,29 @@ def test_the_page_says_what_it_is_and_what_is_asked(meetup, client_of, ada):
     assert words(page, "div", "prose") == ["Soup first. <script>alert(1)</script>"]
     assert "<script>alert" not in page.text
     assert "Will you come?" in sheet(page)[0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "lede"),
+    [
+        ("meetup", "The draft of a meetup: nobody has been told yet."),
+        ("training", "The draft of a training session: nobody has been told yet."),
+    ],
+)
+def test_a_draft_says_what_it_will_be(meetup, withdraw, client_of, add_person, ada, bo, dana, now, kind, lede):
+    # given: two on the list, one of them taken off again, one who has left
+    gone = add_person("Gone Away", active=False)
+    session = meetup(invited=[ada, dana, gone], publish=False, kind=SessionKind(kind), rsvp_until=now + timedelta(days=3))
+    withdraw(session, dana)
+
+    # when
+    pages = {person.name.split()[0]: client_of(person).get(f"/sessions/{session.id}") for person in (ada, bo, dana)}
+
+    # then
+    assert {name: page.status_code for name, page in pages.items()} == {"Ada": 404, "Bo": 200, "Dana": 404}
+    assert words(pages["Bo"], "p", "lede") == [lede]
+    assert "The answer is needed by Friday 4 December." in text(pages["Bo"])
+    assert "1 person is on the list." in text(pages["Bo"])
 
 
 @pytest.mark.parametrize(

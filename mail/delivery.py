@@ -1,5 +1,6 @@
 """A message on its way out: its words from the package that posted it, its envelope and MIME shape from here."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -120,8 +121,10 @@ def _letter(mail: OutgoingMail, rendering: Rendering, recipient: str, now: datet
 
 
 def message_id(token: str) -> str:
-    """The Message-ID of a message: the same at every attempt."""
-    return f"<{token}@{settings().mail_domain}>"
+    """The Message-ID of a message: the same at every attempt. It travels on in every answer; the token, which names the bounce
+    address, cannot be told from it.
+    """
+    return f"<{hashlib.sha256(f'message-id:{token}'.encode()).hexdigest()[:32]}@{settings().mail_domain}>"
 
 
 def bounce_address(mail: OutgoingMail) -> str:

@@ -19,6 +19,7 @@ from sqlalchemy import func, select
 
 import jobs
 from database import db
+from mail import delivery
 from mail.models import IncomingMail, IncomingState, OutgoingMail, OutgoingState
 from sessions import links
 from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, Seat, Via
@@ -129,8 +130,8 @@ def test_nothing_is_lost_or_doubled_when_processes_are_killed(
 
     # then: what the outbox says has left is what has arrived
     rows = db.session.execute(select(OutgoingMail.token, OutgoingMail.state, OutgoingMail.attempts)).all()
-    sent = {f"<{token}@{settings.mail_domain}>" for token, state, _attempts in rows if state is OutgoingState.SENT}
-    tried = {f"<{token}@{settings.mail_domain}>" for token, _state, attempts in rows if attempts}
+    sent = {delivery.message_id(token) for token, state, _attempts in rows if state is OutgoingState.SENT}
+    tried = {delivery.message_id(token) for token, _state, attempts in rows if attempts}
     assert (sent - set(copies), set(copies) - tried) == (set(), set())
 
     # then: everybody holds exactly one current invitation, their own

@@ -1,5 +1,6 @@
 """A message on its way out: its words, its envelope, its bytes; and what cannot be written holds up nothing else."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -26,8 +27,11 @@ def test_write_gives_each_message_a_bounce_address_and_message_id_of_its_own(app
 
     # then
     assert (first.envelope_from, first.recipient) == (f"bounce+{token}@brink-waal.example", "ada@brink-waal.example")
-    assert f"Message-ID: <{token}@brink-waal.example>".encode() in first.raw
-    assert f"Message-ID: <{token}@brink-waal.example>".encode() in again.raw
+    assert f"Message-ID: {delivery.message_id(token)}".encode() in first.raw
+    assert f"Message-ID: {delivery.message_id(token)}".encode() in again.raw
+    assert re.fullmatch(r"<[0-9a-f]{32}@brink-waal\.example>", delivery.message_id(token))
+    assert delivery.message_id(token) != delivery.message_id(post("b").token)
+    assert [token.encode() in written.raw for written in (first, again)] == [False, False]
 
 
 def test_write_keeps_the_order_over_kinds(app, now):

@@ -2,6 +2,7 @@
 
 import ssl
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from email.errors import MessageError
@@ -25,7 +26,8 @@ POLL_SECONDS = 30
 CHECK_SECONDS = 5  # how soon a stop is noticed during IDLE
 FIRST_WAIT, LONGEST_WAIT = 1, 300  # seconds before a server that is away is tried again
 OPEN_WIRE = "FOYER_IMAP_URL: the server offers no encryption; the password would be readable on the way."
-RECIPIENT_HEADERS = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "To", "Cc")
+TRACE_HEADERS = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To")  # of this copy; a server writes its own on top
+NAMING_HEADERS = ("To", "Cc")
 
 
 class ImapDoor(threading.Thread):
@@ -151,14 +153,21 @@ def envelope_sender(head: Message) -> str:
 
 
 def envelope_recipients(head: Message) -> list[str]:
-    """The address of ours that the message was delivered to: one with a token first, then one without, else none."""
-    found = [address for name in RECIPIENT_HEADERS for address in mime.addresses(head, name)]
-    ours = [address for address in found if inbox.accepts(address)]
-    return ([address for address in ours if "+" in address] or ours)[:1]
+    """The address of ours that the message was delivered to: one with a token first. Where no server wrote it down, all that it names."""
+    traced, named = _ours_in(head, TRACE_HEADERS), _ours_in(head, NAMING_HEADERS)
+    return _with_token(traced)[:1] or _with_token(named) or [*traced, *named][:1]
+
+
+def _ours_in(head: Message, names: Sequence[str]) -> list[str]:
+    return [address for name in names for address in mime.addresses(head, name) if inbox.accepts(address)]
+
+
+def _with_token(addresses: Sequence[str]) -> list[str]:
+    return [address for address in addresses if (found := inbox.address_of(address)) and found[1]]
 
 
 def _move(client: IMAPClient, uid: int, name: str) -> None:
-    folder = _ours(client, name)
+    folder = _folder_of_ours(client, name)
     if client.has_capability("MOVE"):
         client.move([uid], folder)
         return
@@ -167,7 +176,7 @@ def _move(client: IMAPClient, uid: int, name: str) -> None:
     client.expunge([uid] if client.has_capability("UIDPLUS") else None)
 
 
-def _ours(client: IMAPClient, name: str) -> str:
+def _folder_of_ours(client: IMAPClient, name: str) -> str:
     """The folder by this name, below the personal namespace; made when it is missing."""
     prefix = ""
     if client.has_capability("NAMESPACE"):

@@ -1,10 +1,12 @@
 """The inbox: every message is kept raw before anything is made of it, once; then whoever its address belongs to says what it means."""
 
 import hashlib
+import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from urllib.parse import unquote
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -18,6 +20,7 @@ from mail.models import IncomingMail, IncomingState, storable
 
 MOST_ATTEMPTS = 3
 LONGEST_SENDER, LONGEST_SUBJECT, LONGEST_REASON, LONGEST_DETAIL = 320, 300, 2000, 5000
+SHORTEST_KEY = 20  # letters: a part of a path as long as this is a key, not a name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +78,7 @@ def describe_topics(topics: Iterable[str]) -> dict[str, tuple[str, str]]:
 
 def accepts(recipient: str) -> bool:
     """Whether a message to this address is for us: what the LMTP door asks before it takes one."""
-    found = _split(recipient)
+    found = address_of(recipient)
     if found is None:
         return False
     kind, token = found
@@ -83,15 +86,24 @@ def accepts(recipient: str) -> bool:
 
 
 def receive(raw: bytes, *, door: str, envelope_from: str, recipients: Sequence[str], now: datetime) -> Receipt:
-    """The message is kept, raw, once. What is made of it follows in a transaction of its own (job mail.inbox)."""
-    ours = sorted({storable(recipient, LONGEST_SENDER).strip().lower() for recipient in recipients})
-    digest = hashlib.sha256("\n".join(ours).encode("utf-8", "replace") + b"\0" + raw).hexdigest()
+    """The message is kept, raw, once for each address of ours: it may be about several sessions, and each host has their own to see.
+
+    What is made of it follows in a transaction of its own (job mail.inbox). The receipt is that of the first address.
+    """
+    named = sorted({storable(recipient, LONGEST_SENDER).strip().lower() for recipient in recipients})
+    envelopes = [[recipient] for recipient in named if address_of(recipient)] or [named]
+    first, *_others = [_keep(raw, door, envelope_from, envelope, now) for envelope in envelopes]
+    return first
+
+
+def _keep(raw: bytes, door: str, envelope_from: str, recipients: list[str], now: datetime) -> Receipt:
+    digest = hashlib.sha256("\n".join(recipients).encode("utf-8", "replace") + b"\0" + raw).hexdigest()
     row = {
         "digest": digest,
         "raw": raw,
         "door": door,
         "envelope_from": storable(envelope_from, LONGEST_SENDER),
-        "recipients": ours,
+        "recipients": recipients,
         "received_at": now,
         "state": IncomingState.RECEIVED,
     }
@@ -137,16 +149,15 @@ def _work_on(incoming: IncomingMail, now: datetime) -> None:
     except Unreadable as error:
         _conclude(incoming, Verdict(state=IncomingState.UNREADABLE, reason=str(error), topic=incoming.topic), now)
         return
-    incoming.sender = storable(next(iter(message.from_addresses), "") or incoming.envelope_from, LONGEST_SENDER)
+    incoming.sender = storable(next(iter(message.from_addresses), "") or incoming.envelope_from, LONGEST_SENDER).lower()
     incoming.subject = storable(message.subject, LONGEST_SUBJECT)
-    verdicts = [_verdict(incoming, message, recipient, now) for recipient in incoming.recipients]
-    _conclude(incoming, _weightiest([verdict for verdict in verdicts if verdict]), now)
+    _conclude(incoming, _verdict(incoming, message, now), now)
 
 
-def _verdict(incoming: IncomingMail, message: InboundMessage, recipient: str, now: datetime) -> Verdict | None:
-    found = _split(recipient)
+def _verdict(incoming: IncomingMail, message: InboundMessage, now: datetime) -> Verdict:
+    found = next(filter(None, map(address_of, incoming.recipients)), None)
     if found is None:
-        return None
+        return Verdict(state=IncomingState.WAITING, reason="None of its recipients is an address of ours.")
     if _is_our_own(message):
         return Verdict(state=IncomingState.IGNORED, reason="It was sent by Foyer itself: a loop.")
     kind, token = found
@@ -173,21 +184,20 @@ def _is_our_own(message: InboundMessage) -> bool:
     return any(same_address(sender, mine) for sender in message.from_addresses for mine in ours)
 
 
-def _weightiest(verdicts: Sequence[Verdict]) -> Verdict:
-    """A message to several of our addresses: what waits for a person first, then what was applied."""
-    if not verdicts:
-        return Verdict(state=IncomingState.WAITING, reason="None of its recipients is an address of ours.")
-    order = (IncomingState.UNREADABLE, IncomingState.WAITING, IncomingState.APPLIED, IncomingState.IGNORED)
-    return min(verdicts, key=lambda verdict: order.index(verdict.state))
-
-
 def _conclude(incoming: IncomingMail, verdict: Verdict, now: datetime) -> None:
     incoming.state, incoming.reason, incoming.processed_at = verdict.state, storable(verdict.reason, LONGEST_REASON), now
     incoming.topic, incoming.person_id = verdict.topic, verdict.person_id
     incoming.details = {
-        key: storable(value, LONGEST_DETAIL) if isinstance(value, str) else value for key, value in verdict.details.items()
+        key: storable(without_keys(value), LONGEST_DETAIL) if isinstance(value, str) else value
+        for key, value in verdict.details.items()
     }
     db.session.flush()
+
+
+def without_keys(text: str) -> str:
+    """The text without addresses of ours that open something to whoever has them: answers quote the mail they are about."""
+    base = settings().base_url
+    return re.sub(rf"{re.escape(base)}/\S*[^\s/]{{{SHORTEST_KEY},}}\S*", base, text)
 
 
 def gave_trouble(incoming_id: int, error: Exception, *, now: datetime) -> None:
@@ -202,11 +212,14 @@ def gave_trouble(incoming_id: int, error: Exception, *, now: datetime) -> None:
     db.session.flush()
 
 
-def _split(recipient: str) -> tuple[str, str] | None:
-    """Kind and token of an address of ours; None for any other. The local part of the answer address is the kind 'rsvp'."""
+def address_of(recipient: str) -> tuple[str, str] | None:
+    """Kind and token of an address of ours; None for any other. The local part of the answer address is the kind 'rsvp'.
+
+    Some clients take the percent signs of a mailto: address for part of it (RFC 6068 section 2).
+    """
     local, _at, domain = recipient.strip().strip("<>").lower().rpartition("@")
     ours, _at, our_domain = settings().reply_address.lower().rpartition("@")
-    name, _plus, token = local.partition("+")
+    name, _plus, token = unquote(local).lower().partition("+")
     if domain != our_domain or not name:
         return None
     kind = {ours: "rsvp", "bounce": "bounce"}.get(name)
@@ -220,11 +233,13 @@ __all__ = [
     "Receipt",
     "Verdict",
     "accepts",
+    "address_of",
     "describe_topics",
     "gave_trouble",
     "receive",
     "register_address",
     "register_topic",
     "waiting_ids",
+    "without_keys",
     "work_through",
 ]

@@ -142,6 +142,21 @@ def test_the_address_it_was_delivered_to_goes_before_those_it_names(dovecot, mai
     assert [mail.recipients for mail in kept()] == [[address]]
 
 
+@pytest.mark.parametrize("by_server", [False, True], ids=["as it names them", "as it was delivered"])
+def test_a_message_that_names_two_of_our_addresses_is_kept_for_both(dovecot, mailbox, fetch, address, by_server):
+    # given
+    other = f"bounce+{post('b', stream='b').token}@brink-waal.example"
+    named = f"To: {address}\r\nCc: {other}\r\n".encode()
+    dovecot.deliver(mailbox, named + RAW, **({"delivered_to": other} if by_server else {}))
+
+    # when
+    fetch()
+
+    # then
+    wanted = [other] if by_server else sorted([address, other])
+    assert [mail.recipients for mail in kept()] == [[recipient] for recipient in wanted]
+
+
 @pytest.mark.parametrize(
     ("header", "sender"),
     [

@@ -56,13 +56,13 @@ def test_receive_keeps_every_byte_before_anything_is_made_of_it(app, now):
     assert (mail.state, mail.attempts, mail.processed_at) == (IncomingState.RECEIVED, 0, None)
 
 
-def test_receive_keeps_the_same_bytes_to_the_same_recipients_once_whatever_the_door(app, now):
+def test_receive_keeps_the_same_bytes_to_the_same_recipient_once_whatever_the_door(app, now):
     # when
     first = receive(RAW, "rsvp+t1@brink-waal.example", "rsvp+t2@brink-waal.example", now=now)
     again = receive(RAW, "RSVP+T2@brink-waal.example", "rsvp+t1@brink-waal.example", now=now, door="imap", sender="")
 
     # then
-    assert (again.incoming_id, again.is_new, len(kept())) == (first.incoming_id, False, 1)
+    assert (again.incoming_id, again.is_new, len(kept())) == (first.incoming_id, False, 2)
 
 
 def test_receive_keeps_what_differs_in_a_byte_or_a_recipient(app, now):
@@ -93,6 +93,13 @@ def test_receive_takes_an_envelope_of_any_signs(app, now):
         ("rsvp@brink-waal.example", True),
         ("bounce@brink-waal.example", True),
         ("rsvp+@brink-waal.example", True),
+        ("rsvp%2Bt1@brink-waal.example", True),
+        ("RSVP%2bT1@brink-waal.example", True),
+        ("rsvp+%74%31@brink-waal.example", True),
+        ("rsvp%2Bt2@brink-waal.example", False),
+        ("rsvp%2Bt1%00@brink-waal.example", False),
+        ("rsvp%2Bt1%40x@brink-waal.example", False),
+        ("rsvp%252Bt1@brink-waal.example", False),
         ("rsvp+t2@brink-waal.example", False),
         ("bounce+t1@brink-waal.example", False),
         ("ada@brink-waal.example", False),
@@ -145,26 +152,55 @@ def test_work_through_looks_at_each_message_once(says, now):
     assert (counts, asked) == ((1, 0), ["t1"])
 
 
-@pytest.mark.parametrize(
-    ("tokens", "state", "topic"),
-    [
-        (("t1", "t2"), IncomingState.APPLIED, "session:1"),
-        (("t2", "t3"), IncomingState.WAITING, "session:2"),
-        (("t3", "t1"), IncomingState.WAITING, "session:2"),
-        (("t2",), IncomingState.IGNORED, ""),
-    ],
-)
-def test_a_message_to_several_of_our_addresses_is_handled_for_each_and_what_waits_weighs_most(says, now, tokens, state, topic):
+def test_a_message_to_several_of_our_addresses_has_a_verdict_for_each(says, now):
     # given
     asked = says(t1=APPLIED, t2=IGNORED, t3=WAITING)
-    addresses = [f"rsvp+{token}@brink-waal.example" for token in tokens]
+    addresses = [f"rsvp+{token}@brink-waal.example" for token in ("t3", "t1", "t2")]
 
     # when
-    work(receive(RAW, *addresses, now=now).incoming_id, now=now)
+    receive(RAW, "ada@brink-waal.example", *addresses, now=now)
+    work(*inbox.waiting_ids(9), now=now)
+
+    # then
+    assert asked == ["t1", "t2", "t3"]
+    assert [(mail.recipients, mail.state, mail.topic, mail.raw == RAW) for mail in kept()] == [
+        (["rsvp+t1@brink-waal.example"], IncomingState.APPLIED, "session:1", True),
+        (["rsvp+t2@brink-waal.example"], IncomingState.IGNORED, "", True),
+        (["rsvp+t3@brink-waal.example"], IncomingState.WAITING, "session:2", True),
+    ]
+
+
+def test_an_address_that_a_client_percent_encoded_is_asked_about_by_its_token(says, now):
+    # given
+    asked = says(t1=APPLIED)
+
+    # when
+    work(receive(RAW, "RSVP%2BT1@brink-waal.example", now=now).incoming_id, now=now)
+
+    # then
+    assert (asked, [mail.state for mail in kept()]) == (["t1"], [IncomingState.APPLIED])
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("See http://x.example/a/WzEsImFiY2QiXQ.abcdefghijklm?answer=yes now", "See http://x.example now"),
+        ("(http://x.example/sign-in/WzEsImFiY2QiXQ.abcdefghijklm)", "(http://x.example"),
+        ("http://x.example/sessions/12 and https://y.example/a/WzEsImFiY2QiXQ.abcdefghijklm", None),
+    ],
+)
+def test_a_key_of_ours_is_left_out_of_what_is_shown(says, now, app, text, shown):
+    # given
+    base = app.config["FOYER"].base_url
+    words = text.replace("http://x.example", base)
+    says(t1=Verdict(state=IncomingState.WAITING, reason="words", details={"text": words}))
+
+    # when
+    work(receive(RAW, "rsvp+t1@brink-waal.example", now=now).incoming_id, now=now)
 
     # then
     (mail,) = kept()
-    assert (asked, mail.state, mail.topic) == (sorted(tokens), state, topic)
+    assert mail.details == {"text": (shown or text).replace("http://x.example", base)}
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import func, select
+
+from database import db
 from mail import outbox
-from mail.models import OutgoingMail
+from mail.models import OutgoingMail, OutgoingState
 from people.models import Person
 from sessions.models import Invitation, Rsvp, ScheduledSession
 
@@ -68,17 +71,32 @@ def withdrawn(session: ScheduledSession, invitation: Invitation, *, now: datetim
 
 
 def seated(
-    session: ScheduledSession, rsvps: Iterable[Rsvp], *, occasion: str, why: str, now: datetime, changed: Iterable[str] = ()
+    session: ScheduledSession,
+    rsvps: Iterable[Rsvp],
+    *,
+    occasion: str,
+    why: str,
+    now: datetime,
+    changed: Iterable[str] = (),
+    due_at: datetime | None = None,
 ) -> int:
     """The calendar of each person is told the true state. `why`: answered, waiting, promoted, refreshed."""
     invitations = [rsvp.invitation for rsvp in rsvps]
     payload = {"why": why, "changed": sorted({*changed, "seat"} if why == "promoted" else changed)}
-    return _tell(SEAT, session, invitations, now=now, occasion=occasion, payload=payload)
+    return _tell(SEAT, session, invitations, now=now, occasion=occasion, payload=payload, due_at=due_at)
 
 
-def too_late(session: ScheduledSession, rsvp: Rsvp, *, occasion: str, now: datetime) -> int:
+def too_late(session: ScheduledSession, rsvp: Rsvp, *, occasion: str, now: datetime, due_at: datetime | None = None) -> int:
     """The person's calendar says something that came after the deadline: it gets the true state back."""
-    return _tell(LATE, session, [rsvp.invitation], now=now, occasion=occasion)
+    return _tell(LATE, session, [rsvp.invitation], now=now, occasion=occasion, due_at=due_at)
+
+
+def waits_until(invitation: Invitation) -> datetime | None:
+    """When the message to this person's calendar leaves that has not left; None when none waits. A newer one takes its place."""
+    query = select(func.min(OutgoingMail.due_at)).where(
+        OutgoingMail.stream == invitation.stream, OutgoingMail.state == OutgoingState.QUEUED
+    )
+    return db.session.scalar(query)
 
 
 def _tell(
@@ -89,6 +107,7 @@ def _tell(
     now: datetime,
     occasion: str,
     payload: dict[str, Any] | None = None,
+    due_at: datetime | None = None,
 ) -> int:
     facts = {"session_id": session.id, **(payload or {})}
     posts = [
@@ -101,6 +120,7 @@ def _tell(
             revision=session.calendar_object.sequence,
             key=f"{kind}:{session.id}:{invitation.person_id}:{occasion}",
             payload={**facts, "invitation_id": invitation.id},
+            due_at=due_at,
         )
         for invitation in invitations
     ]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from database import db
 from mail import outbox
@@ -203,21 +203,29 @@ def _tell_the_person(session: ScheduledSession, rsvp: Rsvp, seat_before: Seat, r
     if waits != (seat_before is Seat.WAITING):
         session.calendar_object.sequence += 1
         db.session.flush()
-    occasion = _occasion("answer", rsvp, record, now=now)
-    notices.seated(session, [rsvp], occasion=occasion, why="waiting" if waits else "answered", now=now)
+    why, due_at = "waiting" if waits else "answered", _due_at(rsvp, record, now=now)
+    notices.seated(session, [rsvp], occasion=f"answer:{record.id}", why=why, now=now, due_at=due_at)
 
 
-def _occasion(what: str, rsvp: Rsvp, record: AnswerRecord, *, now: datetime) -> str:
-    """Names the message an answer causes; one name is one message.
+def _due_at(rsvp: Rsvp, record: AnswerRecord, *, now: datetime) -> datetime | None:
+    """When the message leaves that an answer causes; None: at once.
 
-    A calendar that answers by itself would answer that message too, and so on for ever: past a few an hour they share their name.
+    A calendar that answers by itself would answer that message too, and so on for ever: past a few an hour they wait until the hour
+    is over, and newer ones take their place. None is left out: a person who pressed often has to be told as well.
     """
     if record.via is not Via.CALENDAR:
-        return f"{what}:{record.id}"
-    recent = select(func.count()).where(
-        AnswerRecord.rsvp_id == rsvp.id, AnswerRecord.via == Via.CALENDAR, AnswerRecord.at > now - timedelta(hours=1)
+        return None
+    hour = timedelta(hours=1)
+    recent = select(AnswerRecord.at).where(
+        AnswerRecord.rsvp_id == rsvp.id, AnswerRecord.via == Via.CALENDAR, AnswerRecord.at > now - hour
     )
-    return f"{what}:{record.id}" if (db.session.scalar(recent) or 0) <= MOST_REPLIES_ANSWERED else f"{what}:{now:%Y%m%d%H}"
+    nth = db.session.scalar(
+        recent.order_by(AnswerRecord.at.desc(), AnswerRecord.id.desc()).offset(MOST_REPLIES_ANSWERED).limit(1)
+    )
+    if nth is None:
+        return None
+    waits_until = notices.waits_until(rsvp.invitation)  # or pressing on would put it off for ever
+    return min(nth + hour, waits_until) if waits_until else nth + hour
 
 
 def _kept_aside(
@@ -244,14 +252,15 @@ def _kept_aside(
 def _put_right(
     session: ScheduledSession, rsvp: Rsvp, outcome: Outcome, record: AnswerRecord, *, reply: CalendarReply | None, now: datetime
 ) -> None:
-    """The calendar says what does not count: it gets the true state back, unless a message or a later reply says it already."""
+    """The calendar says what does not count: it gets the true state back, unless a message of ours says it already."""
+    due_at = _due_at(rsvp, record, now=now)
     if outcome is Outcome.LATE:
-        notices.too_late(session, rsvp, occasion=_occasion("late", rsvp, record, now=now), now=now)
+        notices.too_late(session, rsvp, occasion=f"late:{record.id}", now=now, due_at=due_at)
         return
-    # Stamped before an answer on the page: overtaken, or pressed just now under a clock that is behind. We cannot know which.
-    answered_elsewhere = rsvp.answered_at is not None and rsvp.reply_dtstamp is None and rsvp.answer is not Answer.NEEDS_ACTION
-    if reply is not None and answered_elsewhere and reply.sequence >= session.asked_sequence:
-        notices.seated(session, [rsvp], occasion=_occasion("earlier", rsvp, record, now=now), why="refreshed", now=now)
+    # Stamped before the answer that counts: overtaken, or pressed just now under a clock that is behind. We cannot know which.
+    has_answered = rsvp.answered_at is not None and rsvp.answer is not Answer.NEEDS_ACTION
+    if reply is not None and has_answered and reply.sequence >= session.asked_sequence:
+        notices.seated(session, [rsvp], occasion=f"earlier:{record.id}", why="refreshed", now=now, due_at=due_at)
 
 
 def _record(

@@ -32,6 +32,17 @@ def move(details, bo, now):
     return to_the_afternoon
 
 
+@pytest.fixture
+def leaves(deliver):
+    """`leaves(session, ada)`: what is due leaves, and the test goes on with these rows."""
+
+    def work(*rows):
+        deliver()
+        db.session.add_all(rows)  # the worker leaves with its session
+
+    return work
+
+
 def test_overtaken_answer_changes_nothing_and_stands_in_the_history(lunch, answer, comes_in, room, ada, now):
     # given
     comes_in(answer(lunch, ada, "DECLINED", stamped=now - MINUTE))
@@ -217,19 +228,86 @@ def test_answer_to_a_withdrawn_invitation_is_none_to_the_new_one(
     assert (new.reason, room(lunch)["Ada"]) == (Reason.ANSWER, ("tentative", "none", None))
 
 
-@pytest.mark.parametrize(("capacity", "deadline", "kind"), [(1, None, "seat"), (None, -60, "late")])
+@pytest.mark.parametrize(("capacity", "deadline"), [(1, None), (None, -60)])
 def test_calendar_that_answers_by_itself_is_not_answered_for_ever(
-    meetup, answer, comes_in, say, posted, ada, bo, now, capacity, deadline, kind
+    smtp_sink, meetup, answer, comes_in, say, leaves, ada, bo, clock, now, capacity, deadline
 ):
-    # given: the seat is taken, or the deadline over; and each message of ours is answered with a yes by a program
+    # given: the seat is taken, or the deadline over; and a program says yes to whatever we send
     until = now + deadline * MINUTE if deadline else None
     lunch = meetup(invited=[bo, ada], capacity=capacity, rsvp_until=until, at=now - timedelta(days=2))
     say(lunch, bo, "accepted", at=now - timedelta(days=1))
+    leaves(lunch, ada)
 
-    # when
-    for second in range(30):
-        comes_in(answer(lunch, ada, stamped=now + timedelta(seconds=second)), at=now + timedelta(seconds=second))
+    # when: for two hours
+    sent = []
+    for minute in range(120):
+        clock.move_to(now + minute * MINUTE)
+        if len(smtp_sink.to(ada.email)) > len(sent):
+            sent.append(minute)
+            comes_in(answer(lunch, ada, stamped=now + minute * MINUTE))
+        leaves(lunch, ada)
 
     # then
-    told = [row for row in posted(lunch) if row[:2] == (kind, "ada")]
-    assert len(told) == rsvps.MOST_REPLIES_ANSWERED + 1
+    assert [len([minute for minute in sent if minute // 60 == hour]) for hour in (0, 1)] == [1 + rsvps.MOST_REPLIES_ANSWERED] * 2
+
+
+def test_person_who_pressed_often_hears_how_it_stands(
+    smtp_sink, meetup, answer, comes_in, leaves, room, colleagues, vevents_to, ada, clock, now
+):
+    # given: one seat, and it is Gus's; Ada's thumb is restless
+    (gus,) = colleagues(1)
+    lunch = meetup(invited=[gus, ada], capacity=1)
+    leaves(lunch, gus, ada)
+    comes_in(answer(lunch, gus))
+
+    # when
+    presses = [
+        *[(ada, word) for word in ("ACCEPTED", "DECLINED") * 4][:7],
+        (gus, "DECLINED"),
+        (ada, "DECLINED"),
+        (gus, "ACCEPTED"),
+    ]
+    for minute, (person, word) in enumerate([*presses, (ada, "ACCEPTED")], start=1):
+        clock.move_to(now + minute * MINUTE)
+        comes_in(answer(lunch, person, word, stamped=now + minute * MINUTE))
+        leaves(lunch, gus, ada)
+    before = vevents_to(ada)[-1]["STATUS"]
+    clock.move_to(now + timedelta(hours=1, minutes=30))
+    leaves(lunch, gus, ada)
+
+    # then: at the latest when the hour is over
+    assert room(lunch)["Ada"] == ("accepted", "waiting", 5)
+    assert (before, vevents_to(ada)[-1]["STATUS"]) == ("CONFIRMED", "TENTATIVE")
+
+
+def test_pressing_on_puts_the_true_state_off_no_further(meetup, answer, comes_in, leaves, smtp_sink, say, ada, bo, clock, now):
+    # given: the seat is taken
+    lunch = meetup(invited=[bo, ada], capacity=1)
+    say(lunch, bo, "accepted")
+
+    # when: every five minutes, for two hours
+    told = []
+    for minute in range(0, 120, 5):
+        clock.move_to(now + minute * MINUTE)
+        comes_in(answer(lunch, ada, "TENTATIVE" if minute % 2 else "ACCEPTED", stamped=now + minute * MINUTE))
+        leaves(lunch, ada)
+        told += [minute] * (len(smtp_sink.to(ada.email)) - len(told))
+
+    # then
+    assert told == [0, 5, 10, 15, 20, 60, 100]
+
+
+@pytest.mark.parametrize(("counted", "overtaken", "told"), [("ACCEPTED", "DECLINED", 1), ("ACCEPTED", "ACCEPTED", 0)])
+def test_answer_under_a_clock_that_is_behind_gets_the_true_state(
+    lunch, answer, comes_in, posted, room, ada, now, counted, overtaken, told
+):
+    # given: the phone
+    comes_in(answer(lunch, ada, counted, stamped=now))
+
+    # when: the laptop, pressed later, whose clock is ten minutes slow
+    incoming = comes_in(answer(lunch, ada, overtaken, stamped=now - 10 * MINUTE))
+
+    # then: her calendar says what she pressed last
+    assert incoming.reason == Reason.EARLIER
+    assert room(lunch) == {"Ada": ("accepted", "seated", None)}
+    assert [row for row in posted(lunch) if row[0] == "seat"] == [("seat", "ada", 0, "queued")] * told

@@ -73,6 +73,17 @@ def between(person: Person, start: datetime, end: datetime, *, everything: bool)
     return _with_hosted(mine, select(ScheduledSession).where(touches) if everything else _hosted(person, touches))
 
 
+def first_from(person: Person, at: datetime, *, everything: bool) -> ScheduledSession | None:
+    """The first session that starts then or later and is not off: of the person's own, or of all, for who manages."""
+    ahead = and_(ScheduledSession.starts_at >= at, ScheduledSession.state != SessionState.CANCELLED)
+    order = (ScheduledSession.starts_at, ScheduledSession.id)
+    mine = db.session.scalars(_invited(person).where(ahead).order_by(*order).limit(1)).unique().first()
+    others = select(ScheduledSession).where(ahead) if everything else _hosted(person, ahead)
+    other = db.session.scalars(others.order_by(*order).limit(1)).unique().first()
+    found = [session for session in (mine.session if mine else None, other) if session is not None]
+    return min(found, key=lambda session: session.starts_at, default=None)
+
+
 def drafts(person: Person) -> Sequence[ScheduledSession]:
     """Drafts of this person: those they host, and of who manages those they made."""
     hosted = select(Host.session_id).where(Host.person_id == person.id)

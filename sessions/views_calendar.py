@@ -5,9 +5,12 @@ from datetime import UTC, datetime, time
 from flask import render_template, request
 
 from people.current import me
+from people.models import Person
 from security import signed_in
 from sessions import queries_mine, reminders
+from sessions.models import ScheduledSession
 from sessions.month import Month
+from sessions.queries_mine import MySession
 from sessions.views import blueprint
 
 
@@ -22,6 +25,7 @@ def calendar() -> str:
     everything = person.may_manage and request.args.get("which") == "all"
     start, end = month.span(zone)
     sessions = queries_mine.between(person, start, end, everything=everything)
+    agenda_items = [item for item in sessions if item.session.starts_at.astimezone(zone).month == month.first.month]
     noon = [datetime.combine(day, time(12), tzinfo=zone) for day in (month.first, month.previous, month.next)]
     return render_template(
         "sessions/calendar.html",
@@ -30,7 +34,28 @@ def calendar() -> str:
         before=noon[1],
         after=noon[2],
         weeks=month.weeks(sessions, zone, today),
-        agenda_items=[item for item in sessions if item.session.starts_at.astimezone(zone).month == month.first.month],
+        agenda_items=agenda_items,
+        marks={item.session.id: _mark(item, person) for item in sessions},
+        elsewhere=None if agenda_items else _elsewhere(person, end, now, everything=everything),
         everything=everything,
         zone=zone,
     )
+
+
+def _mark(item: MySession, person: Person) -> str:
+    """How it looks in the month: draft, no, in, waits, open (to the reader), host (the reader), other."""
+    if item.state in {"cancelled", "no"}:
+        return "no"
+    if item.asks:
+        return "waits"
+    if item.state in {"draft", "in"}:
+        return item.state
+    if item.rsvp is not None:
+        return "open"
+    return "host" if item.session.is_hosted_by(person) else "other"
+
+
+def _elsewhere(person: Person, after: datetime, now: datetime, *, everything: bool) -> ScheduledSession | None:
+    """The next session after an empty month, else the next from now on."""
+    later = queries_mine.first_from(person, after, everything=everything)
+    return later or queries_mine.first_from(person, now, everything=everything)

@@ -1,5 +1,6 @@
 """The calendar page: a month, and the same day by day."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -46,6 +47,70 @@ def test_an_empty_month_says_so(client_of, dana):
     assert words(page, "div", "empty") == [
         "Nothing in this month Sessions you are invited to stand here, and in your own calendar."
     ]
+
+
+@pytest.mark.parametrize("month", ["2026-11", "2027-02"])
+def test_an_empty_month_leads_to_where_something_is(meetup, cancel, client_of, ada, dana, now, month):
+    # given: the first of her sessions is off
+    off = meetup(invited=[ada])
+    cancel(off)
+    meetup(invited=[ada], starts_at=now + 40 * DAY, ends_at=now + 41 * DAY)
+    hers, outsiders = [client_of(person).get(f"/calendar?month={month}") for person in (ada, dana)]
+
+    # then
+    assert words(hers, "div", "empty") == ["Nothing in this month The next session is on Sunday 10 January. To January 2027"]
+    assert "/calendar?month=2027-01" in links(hers)
+    assert words(outsiders, "div", "empty") == [
+        "Nothing in this month Sessions you are invited to stand here, and in your own calendar."
+    ]
+
+
+def test_an_empty_month_leads_who_manages_to_any_session(meetup, client_of, bo, chen):
+    # given: Bo hosts it, Chen has no part in it
+    meetup()
+    pages = [client_of(person).get(f"/calendar?month=2026-11{which}") for person in (bo, chen) for which in ("", "&which=all")]
+
+    # then
+    assert ["The next session is on Tuesday 8 December." in text(page) for page in pages] == [True, True, False, True]
+    assert "/calendar?month=2026-12&which=all" in links(pages[3])
+
+
+def test_who_hosts_and_what_is_a_draft_can_be_seen(meetup, say, client_of, ada, bo, chen):
+    # given
+    meetup(title="other")
+    meetup(title="host", host_ids=(chen.id,))
+    meetup(title="draft", publish=False)
+    meetup(title="waits", invited=[chen])
+    say(meetup(title="open", invited=[chen]), chen, "tentative")
+    say(meetup(title="in", invited=[chen]), chen, "accepted")
+    say(meetup(title="no", invited=[chen]), chen, "declined")
+
+    # when
+    page = client_of(chen).get("/calendar?month=2026-12&which=all")
+    plain = client_of(ada).get("/calendar?month=2026-12")
+
+    # then
+    kinds = ("other", "host", "draft", "waits", "open", "in", "no")
+    assert re.findall(r'class="event event-(\w+)".*?</time>(\w+)', page.text) == [(kind, kind) for kind in kinds]
+    assert words(page, "p", "key") == ["You have a seat Waits for you Open to you You host it Others host it Draft"]
+    assert words(plain, "p", "key") == ["You have a seat Waits for you Open to you"]
+
+
+def test_only_who_manages_is_offered_to_plan_whatever_the_month_holds(meetup, client_of, ada, chen, dana, admin):
+    # given
+    meetup(invited=[ada, chen, dana, admin])
+
+    # then
+    people = (ada, chen, dana, admin)
+    paths = ("/calendar?month=2026-12", "/calendar?month=2026-10")
+    assert {
+        person.name.split()[0]: ["/sessions/new" in links(client_of(person).get(path)) for path in paths] for person in people
+    } == {
+        "Ada": [False, False],
+        "Chen": [True, True],
+        "Dana": [False, False],
+        "Marieke": [True, True],
+    }
 
 
 @pytest.mark.parametrize("month", ["", "?month=", "?month=2026-99", "?month=99999999999-01", "?month=2026-12&which=<b>"])

@@ -1,7 +1,6 @@
 """Forms of those who plan: a session, whom to invite, why it is off."""
 
-from dataclasses import replace
-from datetime import datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
+    Field,
     HiddenField,
     IntegerField,
     RadioField,
@@ -27,10 +27,11 @@ from sessions.audiences import find_hosts
 from sessions.errors import DetailsInvalid
 from sessions.instants import end_of_day, instant, last_day_to_answer
 from sessions.models import ScheduledSession, SessionKind
-from sessions.scheduling import SessionDetails
+from sessions.scheduling import SessionDetails, faults
 
 FIELDS = {"starts_at": "starts", "ends_at": "ends", "host_ids": "hosts", "rsvp_until": "answer_by", "shows_who_comes": "names"}
 NOON, ONE = time(12), time(13)
+HOUR, SOME_DAY = timedelta(hours=1), datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class SessionForm(FlaskForm):  # type: ignore[misc]
@@ -60,12 +61,22 @@ class SessionForm(FlaskForm):  # type: ignore[misc]
     edit_number = HiddenField()
     previewed = HiddenField()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, before: SessionDetails | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.before = before  # what is being changed, if anything
         self.timezone.choices = [(name, name.replace("_", " ")) for name in selectable_zones()]
         if self.timezone.data and self.timezone.data not in selectable_zones() and is_zone(self.timezone.data):
             self.timezone.choices.insert(0, (self.timezone.data, self.timezone.data))
         self.host_ids: list[int] = []
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether it can be kept. What is wrong is said all at once, at each field what is wrong with it first."""
+        super().validate(extra_validators)
+        details, unreadable = self._read()
+        for error in (*unreadable, *faults(details)):
+            if not self._field(error).errors:
+                self.complain(error)
+        return not self.errors
 
     def validate_hosts(self, field: TextAreaField) -> None:
         self.host_ids, unclear = find_hosts(field.data or "")
@@ -74,41 +85,65 @@ class SessionForm(FlaskForm):  # type: ignore[misc]
                 _("We know nobody, or more than one, by: %(names)s. Use e-mail addresses.", names=", ".join(unclear[:5]))
             )
 
-    def details(self, before: SessionDetails | None = None) -> SessionDetails:
-        """What the form says. Raises DetailsInvalid for a time that the zone skips."""
-        zone = ZoneInfo(self.timezone.data)
-        last_day = self.ends_on.data or self.on.data
+    def details(self) -> SessionDetails:
+        """What a valid form says."""
+        return self._read()[0]
+
+    def _read(self) -> tuple[SessionDetails, list[DetailsInvalid]]:
+        """What the form says as far as it can be read, and which times cannot be: something harmless stands in for them."""
+        zone = ZoneInfo(self.timezone.data if is_zone(self.timezone.data or "") else "UTC")
+        unreadable: list[DetailsInvalid] = []
+
+        def read(day: date | None, at: time | None, field: str) -> datetime | None:
+            try:
+                return instant(day, at, zone, field=field) if day and at is not None else None
+            except DetailsInvalid as error:
+                unreadable.append(error)
+                return None
+
+        starts_at = read(self.on.data, self.starts.data, "starts_at")
+        ends_at = read(self.ends_on.data or (None if self.ends_on.errors else self.on.data), self.ends.data, "ends_at")
+        starts_at = starts_at or (ends_at or SOME_DAY) - HOUR
+        try:
+            until = self._rsvp_until(zone)
+        except DetailsInvalid as error:
+            unreadable.append(error)
+            until = None
         found = SessionDetails(
-            title=self.title.data,
-            kind=SessionKind(self.kind.data),
+            title=self.title.data or "",
+            kind=SessionKind.MEETUP if self.kind.errors else SessionKind(self.kind.data),
             description=self.description.data or "",
-            starts_at=instant(self.on.data, self.starts.data, zone, field="starts_at"),
-            ends_at=instant(last_day, self.ends.data, zone, field="ends_at"),
-            timezone=self.timezone.data,
+            starts_at=starts_at,
+            ends_at=ends_at or starts_at + HOUR,
+            timezone=self.timezone.data or "",
             place=self.place.data or "",
             address=self.address.data or "",
             online_url=self.online_url.data or "",
             capacity=self.capacity.data,
-            rsvp_until=self._rsvp_until(zone, before),
+            rsvp_until=min(until, starts_at) if until else None,
             shows_who_comes=self.names.data == "all",
             host_ids=tuple(self.host_ids),
         )
-        return found if found.rsvp_until is None else replace(found, rsvp_until=min(found.rsvp_until, found.starts_at))
+        return found, unreadable
 
-    def _rsvp_until(self, zone: ZoneInfo, before: SessionDetails | None) -> datetime | None:
+    def _rsvp_until(self, zone: ZoneInfo) -> datetime | None:
         """The end of the chosen day; the hour that stood there stays when its day does."""
-        if self.answer_by.data is None:
+        day, before = self.answer_by.data, self.before
+        if day is None:
             return None
-        if before and before.rsvp_until and last_day_to_answer(before.rsvp_until, zone) == self.answer_by.data:
+        if before and before.rsvp_until and last_day_to_answer(before.rsvp_until, zone) == day:
             return before.rsvp_until
-        day: Any = self.answer_by.data
         if self.on.data and day > self.on.data:
             raise DetailsInvalid("rsvp_until", _("The answer is needed before the session starts."))
         return end_of_day(day, zone, field="rsvp_until")
 
+    def _field(self, error: DetailsInvalid) -> Field:
+        field: Field = self[FIELDS.get(error.field, error.field)]
+        return field
+
     def complain(self, error: DetailsInvalid) -> None:
         """The rule's objection stands at the field it is about."""
-        field = self[FIELDS.get(error.field, error.field)]
+        field = self._field(error)
         field.errors = [*field.errors, _(error.template, **error.values)]
 
 

@@ -110,10 +110,7 @@ def change(
     """
     session = lock(session_id)
     details = _checked(details)
-    if session.state is SessionState.CANCELLED:
-        raise WrongState("This session was cancelled. Duplicate it to plan it anew.")
-    if session.is_published and session.is_over(now):
-        raise WrongState("This session is over.")
+    guard_open(session, now=now)
     if edit_number is not None and edit_number != session.edit_number:
         raise EditConflict("Somebody else changed this session while you were editing. Look at it again and repeat your change.")
     planned = changes.plan(details_of(session), details, now=now)
@@ -143,6 +140,14 @@ def _tell_of_change(session: ScheduledSession, planned: changes.Change, *, now: 
         notices.updated(session, invited, planned.fields, moved_from=planned.moved_from, now=now)
     if planned.fields & changes.SEATS:
         promote(session, now=now, changed=planned.fields)
+
+
+def guard_open(session: ScheduledSession, *, now: datetime) -> None:
+    """Only what lies ahead is planned. Raises WrongState for what was cancelled, or published and is over."""
+    if session.state is SessionState.CANCELLED:
+        raise WrongState("This session was cancelled. Duplicate it to plan it anew.")
+    if session.is_published and session.is_over(now):
+        raise WrongState("This session is over.")
 
 
 def add_seat(session_id: int, *, by: Person, now: datetime) -> ScheduledSession:
@@ -267,7 +272,18 @@ def _guard_question(session: ScheduledSession, details: SessionDetails, planned:
 
 def _checked(details: SessionDetails) -> SessionDetails:
     """The same, trimmed. Raises DetailsInvalid naming the field."""
-    details = replace(
+    for fault in faults(details):
+        raise fault
+    return _trimmed(details)
+
+
+def faults(details: SessionDetails) -> list[DetailsInvalid]:
+    """Everything that is wrong with these details, for who can say it all at once; `draft` and `change` raise the first."""
+    return [DetailsInvalid(field, message) for field, wrong, message in _faults(_trimmed(details)) if wrong]
+
+
+def _trimmed(details: SessionDetails) -> SessionDetails:
+    return replace(
         details,
         title=one_line(details.title),
         description=details.description.strip(),
@@ -276,10 +292,6 @@ def _checked(details: SessionDetails) -> SessionDetails:
         online_url=details.online_url.strip(),
         host_ids=tuple(dict.fromkeys(details.host_ids)),
     )
-    for field, wrong, message in _faults(details):
-        if wrong:
-            raise DetailsInvalid(field, message)
-    return details
 
 
 def _faults(details: SessionDetails) -> Iterable[tuple[str, bool, str]]:

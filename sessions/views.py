@@ -1,9 +1,14 @@
 """The blueprint of sessions; its pages stand in `views_*.py`."""
 
-from flask import Blueprint, render_template
-from flask_babel import gettext as _
+from datetime import datetime
 
-from sessions.errors import NotInvited, SessionError, SessionMissing
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from sessions import scheduling
+from sessions.errors import NotInvited, SessionError, SessionMissing, WrongState
+from sessions.models import ScheduledSession
 
 blueprint = Blueprint("sessions", __name__)
 
@@ -11,6 +16,21 @@ blueprint = Blueprint("sessions", __name__)
 def in_words(error: SessionError) -> str:
     """What went wrong, in the reader's language."""
     return _(error.template, **error.values)
+
+
+def back_to(session: ScheduledSession, said: str) -> Response:
+    """Its own page, with a word on why there is nothing to fill in any more."""
+    flash(said, "warning")
+    return redirect(url_for("sessions.session", session_id=session.id), 303)
+
+
+def back_if_closed(session: ScheduledSession, *, now: datetime) -> Response | None:
+    """Its own page, with a word, when there is nothing to plan at it any more; None while there is."""
+    try:
+        scheduling.guard_open(session, now=now)
+    except WrongState as error:
+        return back_to(session, in_words(error))
+    return None
 
 
 @blueprint.errorhandler(SessionError)

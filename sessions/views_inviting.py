@@ -19,16 +19,18 @@ from sessions.audiences import Audience, Look, Pasted
 from sessions.errors import SessionError
 from sessions.forms import InviteForm
 from sessions.models import ScheduledSession, SessionState
-from sessions.views import blueprint, in_words
+from sessions.views import back_if_closed, blueprint, in_words
 
 UNKNOWN_SHOWN = 50
 
 
 @blueprint.get("/sessions/<int:session_id>/invitations")
 @hosts
-def invite(session_id: int) -> str:
+def invite(session_id: int) -> str | Response:
     """Addresses to paste, filters to choose."""
     session = access.session_hosted_by(me(), session_id)
+    if back := back_if_closed(session, now=datetime.now(UTC)):
+        return back
     return _page(session, _form())
 
 
@@ -37,6 +39,8 @@ def invite(session_id: int) -> str:
 def invitations_page(session_id: int) -> tuple[str, int] | str | Response:
     """First a look at the names (`do=look`), then they are invited (`do=invite`)."""
     session = access.session_hosted_by(me(), session_id)
+    if back := back_if_closed(session, now=datetime.now(UTC)):
+        return back
     form = _form()
     if not form.validate():
         return _page(session, form), 422
@@ -126,9 +130,11 @@ def _page(session: ScheduledSession, form: InviteForm, *, pasted: Pasted | None 
 
 @blueprint.get("/sessions/<int:session_id>/invitations/<int:person_id>/withdrawal")
 @hosts
-def withdrawal_page(session_id: int, person_id: int) -> str:
+def withdrawal_page(session_id: int, person_id: int) -> str | Response:
     """Are we to take this invitation back?"""
     session = access.session_hosted_by(me(), session_id)
+    if back := back_if_closed(session, now=datetime.now(UTC)):
+        return back
     rsvp = queries_roster.rsvp_of(session, person_id)
     if rsvp is None or rsvp.is_withdrawn:
         abort(404)

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -16,10 +16,10 @@ from people.current import me
 from security import hosts, manager
 from sessions import access, audiences, changes, queries_roster, scheduling, waitlist, words
 from sessions.copies import Copy
-from sessions.errors import CapacityTaken, DetailsInvalid, EditConflict, SessionError, SessionMissing
+from sessions.errors import CapacityTaken, DetailsInvalid, EditConflict, SessionError, SessionMissing, WrongState
 from sessions.forms import CancelForm, SessionForm, form_of
 from sessions.models import ScheduledSession, SessionState
-from sessions.views import blueprint, in_words
+from sessions.views import back_if_closed, back_to, blueprint, in_words
 
 
 @blueprint.get("/sessions/new")
@@ -52,11 +52,21 @@ def create() -> tuple[str, int] | Response:
 
 @blueprint.get("/sessions/<int:session_id>/edit")
 @hosts
-def edit(session_id: int) -> str:
+def edit(session_id: int) -> str | Response:
     """The session in its form."""
     session = access.session_hosted_by(me(), session_id)
+    if back := back_if_closed(session, now=datetime.now(UTC)):
+        return back
+    return _page(session, form_of(session))
+
+
+def _page(session: ScheduledSession, form: SessionForm) -> str:
     return render_template(
-        "sessions/plan.html", form=form_of(session), session=session, seats_taken=waitlist.seats_taken(session.id)
+        "sessions/plan.html",
+        form=form,
+        session=session,
+        seats_taken=waitlist.seats_taken(session.id),
+        is_copy="copy" in request.args,
     )
 
 
@@ -65,10 +75,10 @@ def edit(session_id: int) -> str:
 def change(session_id: int) -> tuple[str, int] | str | Response:
     """First a look at who would hear what; the same press again, with the same content, saves."""
     session = access.session_hosted_by(me(), session_id)
-    form = SessionForm()
+    form = SessionForm(before=scheduling.details_of(session))
     if form.validate():
         try:
-            details = form.details(scheduling.details_of(session))
+            details = form.details()
             planned = scheduling.plan_change(session, details, now=datetime.now(UTC))
             told = changes.told_by(session, planned, capacity=details.capacity) if session.is_published else []
             if (planned.tells or _seats_somebody(told)) and session.is_published and form.previewed.data != _digest(details):
@@ -81,7 +91,9 @@ def change(session_id: int) -> tuple[str, int] | str | Response:
         except EditConflict as error:
             flash(in_words(error), "warning")
             return redirect(url_for("sessions.edit", session_id=session_id), 303)
-    return render_template("sessions/plan.html", form=form, session=session, seats_taken=waitlist.seats_taken(session.id)), 422
+        except WrongState as error:
+            return back_to(session, in_words(error))
+    return _page(session, form), 422
 
 
 def _seats_somebody(told: list[changes.Told]) -> bool:
@@ -147,9 +159,12 @@ def _as_entered(details: scheduling.SessionDetails) -> dict[str, str]:
 
 @blueprint.get("/sessions/<int:session_id>/publication")
 @hosts
-def publication_page(session_id: int) -> str:
+def publication_page(session_id: int) -> str | Response:
     """Who will be invited, before anybody is."""
     session = access.session_hosted_by(me(), session_id)
+    if session.state is not SessionState.DRAFT:
+        published = _("This session has been published already.")
+        return back_to(session, published if session.is_published else _("This session was cancelled."))
     people = [invitation.person for invitation in scheduling.current_invitations(session)]
     first = queries_roster.rsvp_of(session, people[0].id) if people else None
     return render_template(
@@ -182,9 +197,11 @@ def publication(session_id: int) -> Response:
 
 @blueprint.get("/sessions/<int:session_id>/cancellation")
 @hosts
-def cancel_page(session_id: int) -> str:
+def cancel_page(session_id: int) -> str | Response:
     """Who will be told, and room for the reason."""
     session = access.session_hosted_by(me(), session_id)
+    if back := back_if_closed(session, now=datetime.now(UTC)):
+        return back
     invited = len(scheduling.current_invitations(session))
     return render_template("sessions/cancel.html", session=session, form=CancelForm(), invited=invited)
 
@@ -213,7 +230,7 @@ def copies(session_id: int) -> Response:
     with transaction():
         copy = scheduling.duplicate(session_id, by=me(), now=datetime.now(UTC))
     flash(_("This is a copy, one week later. Nobody is invited to it yet."), "success")
-    return redirect(url_for("sessions.edit", session_id=copy.id), 303)
+    return redirect(url_for("sessions.edit", session_id=copy.id, copy="yes"), 303)
 
 
 @blueprint.get("/sessions/<int:session_id>/disposal")

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from database import db
 from sessions.models import ScheduledSession, SessionState
-from tests.infra.pages import fields, links, said, words
+from tests.infra.pages import fields, links, said, text, words
 
 DAY = timedelta(days=1)
 LUNCH = {
@@ -149,6 +149,43 @@ def test_what_cannot_be_is_said_at_its_field_and_nothing_is_kept(client_of, chen
     assert db.session.scalars(select(ScheduledSession)).all() == []
 
 
+def test_everything_that_cannot_be_is_said_at_once(client_of, chen, bo):
+    # given
+    faults = {"title": "", "ends": "11:00", "answer_by": "2026-12-09", "online_url": "www.example.org", "capacity": "0"}
+
+    # when
+    page = client_of(chen).post("/sessions", data={**LUNCH, **faults})
+
+    # then
+    assert wrong(page) == [
+        "Give the session a title.",
+        "The end lies before the start.",
+        "The link must begin with https://.",
+        "Choose 1 to 100,000 seats, or leave it empty.",
+        "The answer is needed before the session starts.",
+    ]
+    assert said(page) == ["Not saved yet. Give the session a title. Go to “Title” 4 more fields are marked below."]
+
+
+@pytest.mark.parametrize(
+    ("changes", "complaints"),
+    [
+        ({"on": "", "online_url": "x"}, ["Choose a date.", "The link must begin with https://."]),
+        ({"starts": "", "online_url": "x"}, ["When does it start?", "The link must begin with https://."]),
+        ({"ends": "", "answer_by": "2026-12-09"}, ["When does it end?", "The answer is needed before the session starts."]),
+        ({"ends_on": "soon"}, ["Not a valid date value."]),
+        ({"timezone": "Europe/Atlantis", "ends": "11:00"}, ["The end lies before the start.", "Not a valid choice."]),
+        ({"kind": "party", "hosts": ""}, ["Not a valid choice.", "Name at least one host."]),
+    ],
+)
+def test_what_cannot_be_read_hides_nothing_else_and_makes_nothing_up(client_of, chen, bo, changes, complaints):
+    # when
+    page = client_of(chen).post("/sessions", data={**LUNCH, **changes})
+
+    # then
+    assert (page.status_code, wrong(page)) == (422, complaints)
+
+
 def test_a_copy_is_a_draft_a_week_later(meetup, client_of, ada, chen, now):
     # given
     session = meetup(invited=[ada])
@@ -158,8 +195,78 @@ def test_a_copy_is_a_draft_a_week_later(meetup, client_of, ada, chen, now):
 
     # then
     copy = db.session.scalars(select(ScheduledSession).where(ScheduledSession.id != session.id)).one()
-    assert (response.status_code, response.location) == (303, f"/sessions/{copy.id}/edit")
+    assert (response.status_code, response.location) == (303, f"/sessions/{copy.id}/edit?copy=yes")
     assert (copy.state, copy.starts_at) == (SessionState.DRAFT, session.starts_at + 7 * DAY)
+
+
+def test_the_way_out_of_a_copy_throws_it_away(meetup, client_of, chen, bo):
+    # given
+    session = meetup()
+    browser = client_of(chen)
+    path = browser.post(f"/sessions/{session.id}/copies").location
+    draft = path.removesuffix("?copy=yes")
+
+    # when
+    copied, wrong_once = browser.get(path), browser.post(path, data={**LUNCH, "title": ""})
+    another_day = browser.get(draft)
+
+    # then
+    assert [("Throw the copy away" in text(page), "Not now" in text(page)) for page in (copied, wrong_once, another_day)] == [
+        (True, False),
+        (True, False),
+        (False, True),
+    ]
+    assert draft.replace("/edit", "/disposal") in links(copied)
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("edit", "This session was cancelled. Duplicate it to plan it anew."),
+        ("invitations", "This session was cancelled. Duplicate it to plan it anew."),
+        ("invitations/{ada}/withdrawal", "This session was cancelled. Duplicate it to plan it anew."),
+        ("cancellation", "This session was cancelled. Duplicate it to plan it anew."),
+        ("publication", "This session was cancelled."),
+    ],
+)
+def test_a_cancelled_session_has_no_forms(meetup, cancel, client_of, ada, bo, path, says):
+    # given
+    session = meetup(invited=[ada])
+    cancel(session)
+
+    # when
+    page = client_of(bo).get(f"/sessions/{session.id}/{path.format(ada=ada.id)}", follow_redirects=True)
+
+    # then
+    assert (page.request.path, said(page)) == (f"/sessions/{session.id}", [says])
+
+
+@pytest.mark.parametrize("path", ["edit", "invitations"])
+def test_a_form_from_before_it_was_cancelled_leads_back_with_a_word(meetup, cancel, client_of, bo, path):
+    # given
+    session = meetup()
+    cancel(session)
+
+    # when
+    page = client_of(bo).post(f"/sessions/{session.id}/{path}", data=LUNCH, follow_redirects=True)
+
+    # then
+    assert (page.request.path, said(page)) == (
+        f"/sessions/{session.id}",
+        ["This session was cancelled. Duplicate it to plan it anew."],
+    )
+
+
+def test_what_is_over_is_not_changed_any_more(meetup, client_of, clock, bo, now):
+    # given
+    session = meetup()
+    clock.move_to(now + 8 * DAY)
+
+    # when
+    page = client_of(bo).get(f"/sessions/{session.id}/edit", follow_redirects=True)
+
+    # then
+    assert (page.request.path, said(page)) == (f"/sessions/{session.id}", ["This session is over."])
 
 
 def test_links_lead_where_the_state_allows(meetup, cancel, client_of, bo):

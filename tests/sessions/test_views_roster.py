@@ -253,6 +253,33 @@ def test_one_seat_more_says_who_has_it_before_the_press(full_table, client_of, r
     assert room(session)["P001"] == ("accepted", "seated", None)
 
 
+def test_a_cancelled_session_promises_nothing_on_its_roster(full_table, cancel, client_of, bo):
+    # given
+    session, people = full_table
+    browser = client_of(bo)
+    before = [browser.get(f"/sessions/{session.id}/{path}") for path in ("roster", f"people/{people[0].id}")]
+    cancel(session)
+
+    # when
+    after = [browser.get(f"/sessions/{session.id}/{path}") for path in ("roster", f"people/{people[0].id}")]
+
+    # then
+    promises = (
+        "The first moves up by itself",
+        "They may still walk in",
+        "Maybe is an answer",
+        "Add one seat",
+        "Invite people",
+        "Print this page for the door",
+        "Withdraw the invitation",
+        "Take this back",
+        "Record an answer",
+    )
+    assert [promise for promise in promises if not any(promise in text(page) for page in before)] == []
+    assert [promise for promise in promises if any(promise in text(page) for page in after)] == []
+    assert [said(page) for page in after] == [["This session does not take place."]] * 2
+
+
 def test_what_came_back_is_shown_at_the_person(meetup, client_of, ada, bo):
     # given
     session = meetup(invited=[ada])

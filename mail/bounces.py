@@ -8,9 +8,10 @@ from calendars import mime
 from calendars.deliveries import DeliveryStatus, RecipientStatus
 from calendars.replies import InboundMessage
 from database import db
-from mail import inbox, signals
+from mail import inbox, originals, signals
 from mail.inbox import Verdict
 from mail.models import IncomingMail, IncomingState, OutgoingMail, OutgoingState, storable
+from mail.words import status_words
 
 
 def register() -> None:
@@ -32,11 +33,14 @@ def handle(incoming: IncomingMail, message: InboundMessage, token: str, now: dat
     failure = _failure(message.delivery_status)
     if failure is None:
         return _undecided(incoming, message, mail)
+    if incoming.envelope_from:
+        # Whoever got a mail of ours has seen this address: a mail server names itself by the null sender (RFC 5321 section 4.5.5).
+        return _waits(incoming, message, mail, reason="It says that a message came back, but it was not sent by a mail server.")
     if mail.state in {OutgoingState.SENT, OutgoingState.SENDING}:  # a quick server is back before the worker has marked it
         mail.state, mail.error, mail.sent_at = OutgoingState.BOUNCED, _words(failure), mail.sent_at or now
         mail.claimed_by, mail.lease_until = None, None
         db.session.flush()
-        signals.mail_bounced.send(None, mail=mail, now=now)
+        signals.mail_bounced.send(None, mail=mail, error=status_words(failure.status), now=now)
     return Verdict(
         state=IncomingState.APPLIED, reason="A message came back, and is marked.", topic=mail.topic, person_id=mail.person_id
     )
@@ -47,8 +51,17 @@ def _undecided(incoming: IncomingMail, message: InboundMessage, mail: OutgoingMa
     if message.delivery_status is not None or mime.says_it_is_automatic(mime.parse(incoming.raw)):
         reason = "A note about a message that is on its way, or an absence note."
         return Verdict(state=IncomingState.IGNORED, reason=reason, topic=mail.topic, person_id=mail.person_id)
-    reason = "It came to the address for returned mail, but no mail server says what failed."
-    details = {"text": message.text[:2000], "sent_to": mail.recipient, "null_sender": not incoming.envelope_from}
+    return _waits(
+        incoming, message, mail, reason="It came to the address for returned mail, but no mail server says what failed."
+    )
+
+
+def _waits(incoming: IncomingMail, message: InboundMessage, mail: OutgoingMail, *, reason: str) -> Verdict:
+    """A host sees it; but nobody looks after a mail that is about nothing but its reader."""
+    if not mail.topic:
+        return Verdict(state=IncomingState.IGNORED, reason=reason, person_id=mail.person_id)
+    text = originals.before_quote(message.text)[:2000]
+    details = {"text": text, "sent_to": mail.recipient, "null_sender": not incoming.envelope_from}
     return Verdict(state=IncomingState.WAITING, reason=reason, topic=mail.topic, person_id=mail.person_id, details=details)
 
 

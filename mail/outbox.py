@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from database import db
 from jobs import wake
@@ -101,11 +101,12 @@ def mark_answered(stream: str, *, at: datetime) -> None:
 def retry(mail_id: int, *, now: datetime) -> OutgoingMail:
     """A message that failed, came back, or waits is tried again at once, its back-off anew. Raises MailMissing.
 
-    Not one that a newer message of its stream has overtaken: an older state must never arrive last.
+    Not one that a newer message of its stream has overtaken: an older state must never arrive last. And not one without a topic:
+    nobody but its reader knows of it.
     """
     query = select(OutgoingMail).where(OutgoingMail.id == mail_id).with_for_update()
     mail = db.session.scalar(query.execution_options(populate_existing=True))
-    if mail is None:
+    if mail is None or not mail.topic:
         raise MailMissing("There is no such message.")
     if mail.state not in {OutgoingState.FAILED, OutgoingState.BOUNCED, OutgoingState.QUEUED}:
         raise MailMissing("This message does not wait for a retry.")
@@ -124,6 +125,12 @@ def _is_overtaken(mail: OutgoingMail) -> bool:
         OutgoingMail.stream == mail.stream, OutgoingMail.id > mail.id, OutgoingMail.state.not_in(unneeded)
     )
     return db.session.scalar(newer.limit(1)) is not None
+
+
+def forget(kind: str, *, posted_before: datetime) -> None:
+    """Nobody keeps that messages of this kind, which are about nothing but their reader, were ever sent."""
+    gone = OutgoingMail.topic == "", OutgoingMail.kind == kind, OutgoingMail.created_at <= posted_before
+    db.session.execute(delete(OutgoingMail).where(*gone, OutgoingMail.state != OutgoingState.SENDING))
 
 
 def totals(topic: str) -> dict[OutgoingState, int]:

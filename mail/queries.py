@@ -29,8 +29,8 @@ class TopicTotals:
 
 
 def outgoing(*, topic: str | None, states: Sequence[OutgoingState], number: int, per_page: int = PER_PAGE) -> Page[OutgoingMail]:
-    """Messages, newest first; of one topic and of some states if asked."""
-    query = select(OutgoingMail)
+    """Messages, newest first; of one topic and of some states if asked. Never one about nothing but its reader, such as a sign-in link."""
+    query = select(OutgoingMail).where(OutgoingMail.topic != "")
     if topic is not None:
         query = query.where(OutgoingMail.topic == topic)
     if states:

@@ -26,8 +26,35 @@ SAID = (
     gettext_noop("It could not be written (%(fault)s). This is a fault of Foyer."),
     gettext_noop("It could not be handed over (%(fault)s). This is a fault of Foyer."),
     gettext_noop("Foyer failed on it (%(fault)s). This is a fault of Foyer; the message is kept."),
+    gettext_noop("There is no such mailbox (%(code)s)."),
+    gettext_noop("The mailbox is full (%(code)s)."),
+    gettext_noop("The mailbox takes no mail (%(code)s)."),
+    gettext_noop("Their mail server cannot be reached (%(code)s)."),
+    gettext_noop("Their mail server refuses our mail (%(code)s)."),
+    gettext_noop("Their mail server does not say why."),
 )
+# What a status code says (RFC 3463): the beginning of its second and third number, the more particular first.
+STATUS = (
+    ("1.7", "Their mail server refuses our mail (%(code)s)."),  # these two are about our own address
+    ("1.8", "Their mail server refuses our mail (%(code)s)."),
+    ("1.", "There is no such mailbox (%(code)s)."),
+    ("2.2", "The mailbox is full (%(code)s)."),
+    ("2.3", "Their mail server refuses our mail (%(code)s)."),  # too large
+    ("2.", "The mailbox takes no mail (%(code)s)."),
+    ("4.", "Their mail server cannot be reached (%(code)s)."),
+    ("", "Their mail server refuses our mail (%(code)s)."),
+)
+CODE = re.compile(r"[245]\.(\d{1,3}\.\d{1,3})", re.ASCII)
 PARTS = (gettext_noop("our sender address"), gettext_noop("the message"), gettext_noop("their mail server"))
+
+
+def status_words(status: str) -> str:
+    """What a mail server means by a status code, in words of ours alone: what it says besides, anybody can have written."""
+    code = CODE.match(status)
+    if code is None:
+        return "Their mail server does not say why."
+    template = next(words for beginning, words in STATUS if code[1].startswith(beginning))
+    return template % {"code": code[0]}
 
 
 def error_words(error: str) -> str:

@@ -27,8 +27,9 @@ def links(mails: Sequence[OutgoingMail], *, now: datetime) -> list[Rendering | N
     rows = db.session.execute(
         select(SignInLink, Person).join(Person, Person.id == SignInLink.person_id).where(SignInLink.id.in_(ids), Person.active)
     )
-    found = {link.id: (link, person) for link, person in rows if link.used_at is None and link.expires_at > now}
-    return [_mail(*found[id_]) if (id_ := mail.payload.get("link_id")) in found else None for mail in mails]
+    usable = [(link, person) for link, person in rows if link.used_at is None and link.expires_at > now]
+    found = {sign_in.mail_key(link): (link, person) for link, person in usable}
+    return [_mail(*found[key]) if (key := mail.key) in found else None for mail in mails]
 
 
 def _mail(link: SignInLink, person: Person) -> Rendering:

@@ -1,15 +1,21 @@
 """Opens the package to the application: pages, API, access, commands, jobs, mails."""
 
+from datetime import datetime
+
 from flask import Flask
 
+from mail import signals
+from mail.models import OutgoingMail
 from people import (
     access,
     api,
     commands,
     commands_import,
     jobs_imports,
+    jobs_sign_in,
     mails,
     my_data,
+    sign_in,
     views_imports,
     views_people,
     views_profile,
@@ -19,7 +25,7 @@ from people.limits import limiter
 from people.views import blueprint
 
 PAGES = (views_sign_in, views_profile, views_people, views_imports)  # importing them hangs their pages on the blueprint
-OTHERS = (api, jobs_imports)
+OTHERS = (api, jobs_imports, jobs_sign_in)
 
 
 def init_app(app: Flask) -> None:
@@ -32,3 +38,8 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(commands.group)
     mails.register()
     my_data.register()
+    signals.mail_bounced.connect(_on_mail_bounced)
+
+
+def _on_mail_bounced(_sender: object, *, mail: OutgoingMail, error: str, now: datetime) -> None:  # noqa: ARG001
+    sign_in.end_link_of(mail)

@@ -10,6 +10,7 @@ from sqlalchemy import delete, select, update
 from config import settings
 from database import db
 from mail import outbox
+from mail.models import OutgoingMail
 from people.errors import LinkInvalid
 from people.models import Person, SignInLink
 
@@ -47,11 +48,31 @@ def mail_link(person: Person, *, now: datetime) -> None:
             stream=f"people.sign_in:{person.id}",
             person_id=person.id,
             recipient=person.email,
-            key=f"{MAIL}:{link.secret_hash[:32]}",  # numbers of deleted links are given again
+            key=mail_key(link),
             payload={"link_id": link.id},
         ),
         now=now,
     )
+
+
+def mail_key(link: SignInLink) -> str:
+    """The key of the mail with this link. It says whose link it is: numbers of deleted links are given again."""
+    return f"{MAIL}:{link.secret_hash[:32]}"
+
+
+def end_link_of(mail: OutgoingMail) -> None:
+    """The link in a mail that came back signs nobody in: what comes back quotes it, and passes through other hands."""
+    if mail.kind != MAIL:
+        return
+    link = db.session.scalar(select(SignInLink).where(SignInLink.id == mail.payload.get("link_id")))
+    if link is not None and mail_key(link) == mail.key:
+        db.session.execute(delete(SignInLink).where(SignInLink.id == link.id))
+
+
+def forget_expired(*, now: datetime) -> None:
+    """Links that sign nobody in any more are gone, and so are their mails: nobody keeps when somebody asked to sign in."""
+    db.session.execute(delete(SignInLink).where(SignInLink.expires_at <= now))
+    outbox.forget(MAIL, posted_before=now - VALID)
 
 
 def person_of(token: str, *, now: datetime) -> Person:

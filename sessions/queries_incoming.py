@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import undefer
 
 from database import db
@@ -56,7 +56,8 @@ def message(person: Person, incoming_id: int) -> IncomingMail | None:
 def _seen_by(person: Person) -> Select[IncomingMail]:
     query = select(IncomingMail)
     if person.may_manage:
-        return query
+        # What is about a person and no session is theirs alone: a sign-in link that came back says when they asked for it.
+        return query.where(or_(IncomingMail.topic != "", IncomingMail.person_id.is_(None)))
     hosted = db.session.scalars(select(Host.session_id).where(Host.person_id == person.id)).all()
     return query.where(IncomingMail.topic.in_([f"session:{id_}" for id_ in hosted]))
 

@@ -96,8 +96,8 @@ def _on_mail_sent(_sender: object, *, mails: Sequence[OutgoingMail], now: dateti
     told.keep(mails, now=now)
 
 
-def _on_mail_bounced(_sender: object, *, mail: OutgoingMail, now: datetime) -> None:
-    told.came_back(mail, error=mail.error or "", now=now)
+def _on_mail_bounced(_sender: object, *, mail: OutgoingMail, error: str, now: datetime) -> None:
+    told.came_back(mail, error=error, now=now)
 
 
 def _on_mail_failed(_sender: object, *, mail: OutgoingMail, error: str, now: datetime) -> None:

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from database import transaction
+from mail import originals
 from mail.models import IncomingMail, IncomingState
 from mail.words import error_words
 from people.current import me
@@ -63,6 +64,7 @@ SENTENCES = (
     _l("A message came back, and is marked."),
     _l("A note about a message that is on its way, or an absence note."),
     _l("It came to the address for returned mail, but no mail server says what failed."),
+    _l("It says that a message came back, but it was not sent by a mail server."),
     _l("This is a fault of Foyer; the message is kept."),
 )
 _BETWEEN_SENTENCES = re.compile(r"(?<=\.) ")
@@ -109,6 +111,7 @@ def incoming_message(incoming_id: int) -> str:
         reason=reason_words(message.reason),
         may_count=message.reason in CONFIRMABLE and message.state is IncomingState.WAITING,
         waits=message.state in queries_incoming.WAITS,
+        has_original=originals.original(message) is not None,
         proposed=_times(message, "proposed"),
         original=_times(message, "original"),
         sender_name=queries_incoming.senders_of([message]).get(message.sender, message.sender),
@@ -135,10 +138,13 @@ def _times(message: IncomingMail, what: str) -> tuple[datetime, datetime] | None
 @blueprint.get("/incoming/<int:incoming_id>/raw")
 @hosts
 def incoming_raw(incoming_id: int) -> FlaskResponse:
-    """The message as it came in, to read as text; nothing of it is run or shown as a page."""
+    """The message as it came in, as far as it may be shown, to read as text; nothing of it is run or shown as a page."""
     message = _message(incoming_id)
+    original = originals.original(message)
+    if original is None:
+        abort(404)
     headers = {"Content-Disposition": f'attachment; filename="message-{message.id}.eml"', "Content-Security-Policy": "sandbox"}
-    return FlaskResponse(message.raw, content_type="application/octet-stream", headers=headers)
+    return FlaskResponse(original, content_type="application/octet-stream", headers=headers)
 
 
 @blueprint.post("/incoming/<int:incoming_id>/confirmation")

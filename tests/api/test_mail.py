@@ -2,6 +2,9 @@
 
 import pytest
 
+from database import transaction
+from people import sign_in
+
 
 def test_messages_of_a_session_newest_first(call_as, chen, ada, meetup, deliver, smtp_sink, now):
     # given
@@ -54,3 +57,16 @@ def test_manager_sees_all_messages_and_host_only_of_their_own_session(call_as, c
 )
 def test_session_that_is_none(call_as, chen, query, status):
     assert call_as(chen)("GET", f"/mail/outgoing?{query}").status == status
+
+
+def test_nobody_sees_when_a_colleague_asked_to_sign_in(call_as, chen, admin, ada, meetup, now):
+    # given
+    session = meetup(invited=[ada])
+    with transaction():
+        sign_in.mail_link(ada, now=now)
+
+    # when
+    seen = [call_as(person)("GET", "/mail/outgoing").body for person in (chen, admin)]
+
+    # then
+    assert [([mail["session"] for mail in body["items"]], body["total"]) for body in seen] == [([session.id], 1)] * 2

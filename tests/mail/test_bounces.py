@@ -105,9 +105,45 @@ def test_the_host_reads_who_was_not_reached_and_why(sent, comes_back, deliver, s
     assert note.message["Subject"] == "A mail came back: Lunch and learn"
     words = note.message.get_body(("plain",)).get_content()
     assert "Our mail to ada@brink-waal.example came back, so this person may not know of Lunch and learn." in words
-    assert "It came back from ada@brink-waal.example: 5.1.1 550 5.1.1 no such user" in words
+    assert "There is no such mailbox (5.1.1)." in words
+    assert "no such user" not in words  # anybody can have written that
     assert "/a/" not in words
     assert "answer=" not in words
+
+
+FORGED = "It says that a message came back, but it was not sent by a mail server."
+
+
+def test_a_report_that_no_mail_server_sent_waits_and_nobody_is_told(sent, comes_back, client_of, bo):
+    # when
+    taken = comes_back(sent, FAILED.replace(b"See below.", b"Call 555 and pay."), sender="x@evil.example")
+
+    # then
+    assert taken == (IncomingState.WAITING, FORGED)
+    assert (state_of(sent), notes()) == ((OutgoingState.SENT, None), [])
+    (incoming,) = db.session.scalars(select(IncomingMail))
+    assert FORGED in client_of(bo).get(f"/incoming/{incoming.id}").text
+
+
+def test_nothing_that_travels_on_in_an_answer_names_the_bounce_address(sent, smtp_sink):
+    # given
+    (mail,) = smtp_sink.received
+
+    # then
+    assert (mail.envelope_from, sent.token.encode() in mail.raw) == (f"bounce+{sent.token}@brink-waal.example", False)
+
+
+def test_words_of_a_report_are_shown_without_the_mail_they_quote(sent, comes_back, smtp_sink):
+    # given
+    (mail,) = smtp_sink.received
+    quoted = b"\r\n--- Below this line is a copy of the message.\r\n\r\n" + mail.raw
+
+    # when
+    comes_back(sent, UNKNOWN + quoted)
+
+    # then
+    (incoming,) = db.session.scalars(select(IncomingMail))
+    assert incoming.details["text"] == "<ada@brink-waal.example>: No such user."
 
 
 def test_a_report_that_comes_twice_tells_the_host_once(sent, comes_back):

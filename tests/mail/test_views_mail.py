@@ -122,7 +122,8 @@ def test_totals_are_by_session_and_lead_to_its_messages(
 def test_the_page_says_when_there_is_nothing(client, page_for, chen):
     # then
     assert "No mail yet When a session is published, the invitations stand here" in page_for(chen)
-    assert "None of these That is good news where something is held up." in page_for(chen, "/mail?state=look")
+    assert "Nothing is held up All other messages stand under “All”." in page_for(chen, "/mail?state=look")
+    assert "None of these All other messages stand under “All”." in page_for(chen, "/mail?state=sent")
 
 
 def test_many_messages_are_read_in_pages(client, page_for, chen):
@@ -252,3 +253,19 @@ def test_administrators_see_it_too(client_of, admin):
 
     # then
     assert (admin.role, client_of(admin).get("/mail").status_code) == (Role.ADMINISTRATOR, 200)
+
+
+def test_a_mail_about_nothing_but_its_reader_stands_on_nobodys_page(client, page_for, client_of, chen, admin):
+    # given
+    put("a", topic="", subject="Your link to sign in", state=OutgoingState.FAILED)
+    put("b", subject="Lunch")
+
+    # when
+    said = [page_for(person, address) for person in (chen, admin) for address in ("/mail", "/mail?state=look", "/mail?topic=")]
+    browser = client_of(chen)
+    browser.post(f"/mail/{mail_of('a').id}/retries")
+
+    # then
+    assert [("link to sign in" in page, page.count(ADA)) for page in said] == [(False, 1), (False, 0), (False, 1)] * 2
+    assert "There is no such message." in browser.get("/mail").text
+    assert states()["a"] == "failed"

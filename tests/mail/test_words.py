@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from flask_babel import force_locale
 
-from mail.words import SAID, error_words
+from mail.words import SAID, STATUS, error_words, status_words
 from tests.infra.sources import tree
 
 DUTCH = {
@@ -41,7 +41,9 @@ def test_in_english_they_stay_as_they_are(app):
 
 def test_every_template_is_found_again_when_it_is_filled_in(app):
     # given
-    filled = [template % dict.fromkeys(("rest", "line", "what", "address", "server", "fault"), "X (y): z") for template in SAID]
+    filled = [
+        template % dict.fromkeys(("rest", "line", "what", "address", "server", "fault", "code"), "X (y): z") for template in SAID
+    ]
 
     # when
     with app.test_request_context(), force_locale("nl"):
@@ -49,6 +51,32 @@ def test_every_template_is_found_again_when_it_is_filled_in(app):
 
     # then
     assert left == []
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("5.1.1", "There is no such mailbox (5.1.1)."),
+        ("5.1.10", "There is no such mailbox (5.1.10)."),
+        ("5.1.8", "Their mail server refuses our mail (5.1.8)."),
+        ("5.2.1", "The mailbox takes no mail (5.2.1)."),
+        ("5.2.2", "The mailbox is full (5.2.2)."),
+        ("5.2.3", "Their mail server refuses our mail (5.2.3)."),
+        ("4.4.1", "Their mail server cannot be reached (4.4.1)."),
+        ("5.7.26", "Their mail server refuses our mail (5.7.26)."),
+        ("5.1.1 (call 555 and pay)", "There is no such mailbox (5.1.1)."),
+        ("call 5.1.1", "Their mail server does not say why."),
+        ("5.1", "Their mail server does not say why."),
+        ("5.١.١", "Their mail server does not say why."),
+        ("", "Their mail server does not say why."),
+    ],
+)
+def test_a_status_code_is_said_in_words_of_ours_alone(status, words):
+    assert status_words(status) == words
+
+
+def test_what_a_status_code_says_is_known_to_translators():
+    assert {template for _beginning, template in STATUS} - set(SAID) == set()
 
 
 def test_every_reason_that_the_delivery_gives_has_its_words(app):

@@ -203,7 +203,7 @@ def test_it_can_be_too_late_to_invite(meetup, cancel, client_of, clock, posted, 
     assert said(page) == [
         "This session has begun: it is too late to invite."
         if end == "begun"
-        else "This session was cancelled: nobody can be invited to it."
+        else "This session was cancelled. Duplicate it to plan it anew."
     ]
     assert posted(session) == []
 

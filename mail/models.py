@@ -48,7 +48,9 @@ class OutgoingMail(Base):
     revision: Mapped[int] = mapped_column(default=0)  # the SEQUENCE it tells (RFC 5546 section 2.1.4)
     replaceable: Mapped[bool] = mapped_column(default=True)  # a newer one in the stream makes it unnecessary
     key: Mapped[str] = mapped_column(String(160), unique=True)  # posting the same thing twice is one message
-    token: Mapped[str] = mapped_column(String(40), unique=True)  # Message-ID and bounce address (VERP); stable over retries
+    token: Mapped[str] = mapped_column(
+        String(40), unique=True
+    )  # bounce address (VERP), and Message-ID as a hash; stable over retries
     payload: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # small facts the renderer cannot look up later
     state: Mapped[OutgoingState] = mapped_column(one_of(OutgoingState, "state"), default=OutgoingState.QUEUED)
     attempts: Mapped[int] = mapped_column(default=0)
@@ -80,6 +82,7 @@ class IncomingMail(Base):
     __table_args__ = (
         Index("ix_incoming_mails_queue", "state", "id"),  # what waits, and what is still to be looked at
         Index("ix_incoming_mails_topic", "topic", "state", "id"),  # a host's own queue
+        Index("ix_incoming_mails_sender", "sender"),  # what Foyer keeps of somebody's mails
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import select
 
 from database import db
+from mail import queries_person
 from people.models import ApiToken, PeopleImport, Person, SignInLink
 from people.profile_parts import register_data
 
@@ -18,6 +19,8 @@ def register() -> None:
     register_data("api_tokens", _tokens)
     register_data("sign_in_links", _links)
     register_data("imports", _imports)
+    register_data("mail", _mail)
+    register_data("mail_from_me", _mail_from_me)
 
 
 def _person(person: Person) -> dict[str, Any]:
@@ -37,6 +40,25 @@ def _links(person: Person) -> list[dict[str, Any]]:
 def _imports(person: Person) -> list[dict[str, Any]]:
     query = select(PeopleImport).where(PeopleImport.created_by_id == person.id).order_by(PeopleImport.id)
     return [_of(import_, "file_name", "created_at", "done_at") for import_ in db.session.scalars(query)]
+
+
+def _mail(person: Person) -> list[dict[str, Any]]:
+    return [
+        {
+            "subject": mail.subject or "",
+            "kind": mail.kind,
+            "about": about,
+            **_of(mail, "state", "created_at", "sent_at", "answered_at"),
+        }
+        for mail, about in queries_person.sent_to(person.id)
+    ]
+
+
+def _mail_from_me(person: Person) -> list[dict[str, Any]]:
+    return [
+        {"subject": mail.subject, "sender": mail.sender, "about": about, **_of(mail, "state", "received_at"), "text": text}
+        for mail, about, text in queries_person.come_from(person.id, person.email)
+    ]
 
 
 def _of(row: object, *names: str) -> dict[str, Any]:

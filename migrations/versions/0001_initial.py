@@ -147,6 +147,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_incoming_mails_decided_by_id"), ["decided_by_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_incoming_mails_person_id"), ["person_id"], unique=False)
         batch_op.create_index("ix_incoming_mails_queue", ["state", "id"], unique=False)
+        batch_op.create_index("ix_incoming_mails_sender", ["sender"], unique=False)
         batch_op.create_index("ix_incoming_mails_topic", ["topic", "state", "id"], unique=False)
 
     op.create_table(
@@ -567,6 +568,7 @@ def downgrade() -> None:
     op.drop_table("invitations")
     with op.batch_alter_table("incoming_mails", schema=None) as batch_op:
         batch_op.drop_index("ix_incoming_mails_topic")
+        batch_op.drop_index("ix_incoming_mails_sender")
         batch_op.drop_index("ix_incoming_mails_queue")
         batch_op.drop_index(batch_op.f("ix_incoming_mails_person_id"))
         batch_op.drop_index(batch_op.f("ix_incoming_mails_decided_by_id"))

@@ -3,6 +3,7 @@ from datetime import timedelta
 from database import transaction
 from people import my_data, profile_parts, sign_in, tokens
 from people.models import Person
+from tests.infra.pages import text
 
 SECRETS = {"password_hash", "sign_in_version", "feed_token"}  # keys to the person's own door, of no meaning to them
 DERIVED = {"id", "search_text"}
@@ -33,6 +34,39 @@ def test_links_tokens_and_imports_are_told_with_their_times(ada, begin, now):
     }
 
 
+def test_mail_is_told_to_whom_it_went_and_from_whom_it_came(meetup, answer, comes_in, deliver, smtp_sink, client_of, ada, now):
+    # given
+    session = meetup(invited=[ada])
+    deliver()
+    comes_in(answer(session, ada, properties=["COMMENT:I bring soup"]))
+
+    # when
+    browser = client_of(ada)
+    data, page = browser.get("/me/data.json").json, text(browser.get("/me/data"))
+
+    # then
+    (invited,) = data["mail"]
+    (came,) = data["mail_from_me"]
+    assert {name: invited[name] for name in ("kind", "about", "state", "created_at")} == {
+        "kind": "sessions.invitation",
+        "about": "Lunch and learn",
+        "state": "sent",
+        "created_at": now.isoformat(),
+    }
+    assert set(invited) == {"subject", "kind", "about", "state", "created_at", "sent_at", "answered_at"}
+    assert (bool(invited["sent_at"]), bool(invited["answered_at"])) == (True, True)
+    assert {name: value for name, value in came.items() if name != "received_at"} == {
+        "subject": "Accepted: Lunch and learn",
+        "sender": "ada@brink-waal.example",
+        "about": "Lunch and learn",
+        "state": "applied",
+        "text": "I bring soup",
+    }
+    assert [words in page for words in ("Mail we sent you", "Kind: invitation", "State: sent", "Mail that came from you")] == [
+        True
+    ] * 4
+
+
 def test_nobody_is_told_what_is_anothers(ada, dana, begin, now):
     # given
     with transaction():
@@ -44,5 +78,7 @@ def test_nobody_is_told_what_is_anothers(ada, dana, begin, now):
     data = profile_parts.data_of(dana)
 
     # then
-    assert [data[name] for name in ("api_tokens", "sign_in_links", "imports", "invitations", "hosted")] == [[]] * 5
+    assert [
+        data[name] for name in ("api_tokens", "sign_in_links", "imports", "invitations", "hosted", "mail", "mail_from_me")
+    ] == [[]] * 7
     assert "ada" not in str(data).lower()

@@ -220,7 +220,7 @@ def test_nothing_is_recorded_for_who_is_not_invited(meetup, withdraw, client_of,
     assert found == [(404, 404)] * 3
 
 
-def test_the_state_is_sent_once_more_and_once_a_minute(meetup, client_of, deliver, smtp_sink, clock, posted, ada, bo):
+def test_the_state_is_sent_once_more_and_the_host_reads_why_not_again(meetup, client_of, deliver, smtp_sink, clock, posted, ada, bo):
     # given
     session = meetup(invited=[ada])
     browser = client_of(bo)
@@ -231,7 +231,8 @@ def test_the_state_is_sent_once_more_and_once_a_minute(meetup, client_of, delive
     deliver()
 
     # then
-    assert said(pages[0]) == ["We send it once more."]
+    once = "It was sent once more already, and once is enough: no answer is an answer too."
+    assert [said(page) for page in pages] == [["We send it once more."], [once], [once]]
     assert [row[0] for row in posted(session)] == ["invitation", "seat"]
     assert len(smtp_sink.to(ada.email)) == 2
 
@@ -329,3 +330,16 @@ def test_counts_and_groups_agree(full_table):
     assert {group: [queries_roster.group_of(line.rsvp) for line in lines] for group, lines in overview.items()} == {
         group: [group] for group in queries_roster.GROUPS
     }
+
+
+def test_one_seat_is_one_in_dutch_too(meetup, say, client_of, add_person, ada):
+    # given
+    host = add_person("Femke de Boer", language="nl")
+    session = meetup(invited=[ada], host_ids=(host.id,), capacity=1)
+    say(session, ada, "accepted")
+
+    # when
+    page = client_of(host).get(f"/sessions/{session.id}/roster")
+
+    # then
+    assert "Eén van één plaats" in words(page, "span", "soft")

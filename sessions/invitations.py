@@ -4,35 +4,39 @@ import base64
 import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from database import db
 from mail import outbox
+from mail.models import OutgoingMail
 from people.models import Person
 from sessions import changes, notices, scheduling, waitlist
 from sessions.errors import NotInvited, WrongState
 from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, Seat, SessionState, Via
 
 T = TypeVar("T")
+ASKS_ANEW_AFTER = timedelta(days=1)
 CHUNK = 500  # SQLite takes at most 32,766 bound values in a statement, PostgreSQL 65,535
 
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """How many were asked now, and how many had been before."""
+    """How many were asked now, and how many had been before. `too_soon` were withdrawn and asked again lately: they hear nothing."""
 
     invited: int
     already_invited: int
+    too_soon: int = 0
 
 
 def invite(session_id: int, person_ids: Sequence[int], *, by: Person, now: datetime) -> Invited:
     """Everybody named is on the list; if the session is published, their invitation is on its way.
 
     Who is invited already hears nothing again; who was withdrawn is asked anew. Inactive and unknown people are left out.
-    Raises WrongState when the session is cancelled or has begun, or its date to answer has passed.
+    Each of them at most once a day: withdrawing and inviting by turns would be a nudge without an end.
+    Raises WrongState when the session is cancelled or has begun, or its date to answer has passed, or nobody but them is named.
     """
     session = scheduling.lock(session_id)
     if session.state is SessionState.CANCELLED:
@@ -44,14 +48,18 @@ def invite(session_id: int, person_ids: Sequence[int], *, by: Person, now: datet
     wanted = list(dict.fromkeys(person_ids))
     known = _known_invitations(session, wanted)
     withdrawn = [invitation for invitation in known.values() if invitation.withdrawn_at is not None]
-    again = [invitation for invitation in withdrawn if invitation.person.active]
+    returning = [invitation for invitation in withdrawn if invitation.person.active]
+    lately = _asked_anew_lately(returning, now=now) if session.is_published else set()
+    again = [invitation for invitation in returning if invitation.stream not in lately]
     fresh = [(id_, email) for id_, email in _active_people(wanted) if id_ not in known]
+    if lately and not again and not fresh:
+        raise WrongState("They were invited again within the last day already. Wait until tomorrow, or talk to them.")
     name = _organizer_name(session)
     if again:
         _ask_anew(session, again, now=now)
     for chunk in _chunks(fresh, CHUNK):
         _invite_chunk(session, chunk, name=name, by=by, now=now)
-    return Invited(invited=len(fresh) + len(again), already_invited=len(known) - len(withdrawn))
+    return Invited(invited=len(fresh) + len(again), already_invited=len(known) - len(withdrawn), too_soon=len(lately))
 
 
 def withdraw(session_id: int, person_id: int, *, by: Person, now: datetime) -> None:
@@ -134,6 +142,20 @@ def _ask_anew(session: ScheduledSession, invitations: Sequence[Invitation], *, n
         session.calendar_object.sequence += 1
         db.session.flush()
         notices.invited(session, invitations, now=now)
+
+
+def _asked_anew_lately(invitations: Sequence[Invitation], *, now: datetime) -> set[str]:
+    """The streams of those who were asked more than once, the last time less than a day ago. What never left bothered nobody."""
+    found: set[str] = set()
+    for chunk in _chunks([invitation.stream for invitation in invitations], CHUNK):
+        query = (
+            select(OutgoingMail.stream)
+            .where(OutgoingMail.stream.in_(chunk), OutgoingMail.kind == notices.INVITATION, notices.counts())
+            .group_by(OutgoingMail.stream)
+            .having(func.count() > 1, func.max(OutgoingMail.created_at) > now - ASKS_ANEW_AFTER)
+        )
+        found.update(db.session.scalars(query))
+    return found
 
 
 def _known_invitations(session: ScheduledSession, person_ids: Sequence[int]) -> dict[int, Invitation]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from database import db
 from mail import outbox
@@ -91,6 +91,16 @@ def too_late(session: ScheduledSession, rsvp: Rsvp, *, occasion: str, now: datet
     return _tell(LATE, session, [rsvp.invitation], now=now, occasion=occasion, due_at=due_at)
 
 
+def key(kind: str, session_id: int, person_id: int, occasion: str) -> str:
+    """One name is one message."""
+    return f"{kind}:{session_id}:{person_id}:{occasion}"
+
+
+def counts() -> ColumnElement[bool]:
+    """The messages that left or will: not those whose place another took, nor those that nobody needed."""
+    return OutgoingMail.state.not_in((OutgoingState.REPLACED, OutgoingState.DROPPED))
+
+
 def waits_until(invitation: Invitation) -> datetime | None:
     """When the message to this person's calendar leaves that has not left; None when none waits. A newer one takes its place."""
     query = select(func.min(OutgoingMail.due_at)).where(
@@ -118,7 +128,7 @@ def _tell(
             person_id=invitation.person_id,
             recipient=invitation.person.email,
             revision=session.calendar_object.sequence,
-            key=f"{kind}:{session.id}:{invitation.person_id}:{occasion}",
+            key=key(kind, session.id, invitation.person_id, occasion),
             payload={**facts, "invitation_id": invitation.id},
             due_at=due_at,
         )
@@ -139,7 +149,7 @@ def aside(kind: str, rsvp: Rsvp, *, occasion: str, now: datetime, due_at: dateti
             stream=f"{kind}:{rsvp.session_id}:person:{rsvp.person_id}",
             person_id=rsvp.person_id,
             recipient=rsvp.person.email,
-            key=f"{kind}:{rsvp.session_id}:{rsvp.person_id}:{occasion}",
+            key=key(kind, rsvp.session_id, rsvp.person_id, occasion),
             payload={"session_id": rsvp.session_id, "invitation_id": rsvp.invitation_id},
             due_at=due_at,
         ),

@@ -67,6 +67,8 @@ def _invite(session: ScheduledSession, audience: Audience, pasted: Pasted) -> Re
         flash(in_words(error), "danger")
         return redirect(url_for("sessions.invite", session_id=session.id), 303)
     flash(_invited_words(session, invited), "success")
+    if invited.too_soon:
+        flash(_too_soon_words(invited), "warning")
     if session.state is SessionState.DRAFT:
         return redirect(url_for("sessions.publication_page", session_id=session.id), 303)
     return redirect(url_for("sessions.roster", session_id=session.id), 303)
@@ -82,6 +84,14 @@ def _invited_words(session: ScheduledSession, invited: invitations.Invited) -> s
     if invited.invited == 0:
         return _("They had all been invited already. Nobody hears anything twice.")
     return ngettext("%(num)d invitation is on its way.", "%(num)d invitations are on their way.", invited.invited)
+
+
+def _too_soon_words(invited: invitations.Invited) -> str:
+    return ngettext(
+        "%(num)d person was invited again within the last day already, and hears nothing today.",
+        "%(num)d people were invited again within the last day already, and hear nothing today.",
+        invited.too_soon,
+    )
 
 
 def _add_unknown(audience: Audience, pasted: Pasted, *, now: datetime) -> None:

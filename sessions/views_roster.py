@@ -10,7 +10,7 @@ from database import transaction
 from mail import outbox
 from people.current import me
 from security import hosts
-from sessions import access, queries_roster, rsvps, scheduling, waitlist
+from sessions import access, queries_roster, resends, rsvps, scheduling, waitlist
 from sessions.errors import SessionError
 from sessions.forms import AnswerForSomebodyForm
 from sessions.models import Answer, AnswerRecord, Rsvp, ScheduledSession, Seat, Via
@@ -145,13 +145,12 @@ def reversal(session_id: int, record_id: int) -> Response:
 @blueprint.post("/sessions/<int:session_id>/resends/<int:person_id>")
 @hosts
 def resend(session_id: int, person_id: int) -> Response:
-    """The true state goes to this person's calendar once more."""
+    """The true state goes to this person's calendar once more; how often, the rule knows."""
     session = access.session_hosted_by(me(), session_id)
     rsvp = _rsvp(session, person_id)
-    now = datetime.now(UTC)
     try:
         with transaction():
-            rsvps.refresh(rsvp, occasion=f"resend:{now:%Y%m%d%H%M}", now=now)
+            resends.resend(rsvp, now=datetime.now(UTC))
     except SessionError as error:
         flash(in_words(error), "danger")
     else:

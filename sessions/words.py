@@ -142,6 +142,8 @@ def _what_you_said(rsvp: Rsvp) -> str:
 def seat(copy: Copy, why: str) -> Words:
     """The answer stands, the line moved, a seat came free."""
     title, rsvp = copy.session.title, copy.rsvp
+    if why == "refreshed" and rsvp.seat is Seat.NONE and rsvp.answer is Answer.NEEDS_ACTION:
+        return invitation(copy)  # nothing was answered and nothing has changed
     if rsvp.seat is Seat.WAITING:
         subject = _("Waiting list: %(title)s, %(day)s", title=title, day=day(copy))
         place = ordinal_words(copy.place_in_line or 1)

@@ -1,3 +1,6 @@
+from datetime import timedelta
+from types import SimpleNamespace
+
 import pytest
 from sqlalchemy import func, select
 
@@ -101,3 +104,48 @@ def test_more_people_than_fit_in_one_statement(meetup, add_person, chen, now):
 
     assert result.invited == len(everybody)
     assert db.session.scalar(select(func.count()).select_from(Rsvp)) == len(everybody)
+
+
+def test_withdrawing_and_inviting_by_turns_reaches_a_person_once_a_day(
+    smtp_sink, meetup, withdraw, invite, deliver, ada, dana, clock, now
+):
+    # given
+    session = meetup(invited=[ada])
+    lunch, hers, danas = [SimpleNamespace(id=row.id) for row in (session, ada, dana)]  # rows go with the worker
+    told = []
+
+    # when: a mistake is put right, and then it is no mistake any more
+    for hours in (1, 2, 3, 27):
+        clock.move_to(now + timedelta(hours=hours))
+        at = now + timedelta(hours=hours)
+        deliver()
+        if hours < 3:
+            withdraw(lunch, hers, at=at)
+        deliver()
+        try:
+            told.append(invite(lunch, hers, *[danas] * (hours == 3), at=at))
+        except WrongState as error:
+            told.append(error.message)
+    deliver()
+
+    # then
+    assert told == [
+        Invited(1, 0),
+        "They were invited again within the last day already. Wait until tomorrow, or talk to them.",
+        Invited(1, 0, too_soon=1),
+        Invited(1, 0),
+    ]
+
+
+def test_invitation_that_never_left_is_not_held_against_the_next(meetup, withdraw, invite, ada):
+    # given
+    session = meetup(invited=[ada])
+
+    # when
+    told = []
+    for _turn in range(3):
+        withdraw(session, ada)
+        told.append(invite(session, ada))
+
+    # then
+    assert told == [Invited(1, 0)] * 3

@@ -1,5 +1,7 @@
 """Inviting by address and by filter, with a look at the names first; and taking an invitation back."""
 
+from types import SimpleNamespace
+
 import pytest
 from sqlalchemy import select
 
@@ -287,3 +289,33 @@ def test_names_are_words_on_the_page_and_nothing_else(meetup, client_of, add_per
     assert "<img src=x" not in page.text
     assert "<img src=x onerror=alert(1)>" in text(page)
     assert f"/sessions/{session.id}/invitations#look" in links(page)
+
+
+def test_who_was_asked_again_lately_hears_nothing_and_the_host_reads_it(
+    smtp_sink, meetup, withdraw, deliver, client_of, posted, ada, dana, bo
+):
+    # given: asked, withdrawn, asked again, withdrawn
+    session = meetup(invited=[ada])
+    browser, address = client_of(bo), f"/sessions/{session.id}/invitations"
+    lunch, hers, emails = SimpleNamespace(id=session.id, topic=session.topic), SimpleNamespace(id=ada.id), (ada.email, dana.email)
+    deliver()
+    withdraw(lunch, hers)
+    browser.post(address, data={"do": "invite", "addresses": emails[0]}, follow_redirects=True)
+    deliver()
+    withdraw(lunch, hers)
+
+    # when
+    pages = [
+        browser.post(address, data={"do": "invite", "addresses": addresses}, follow_redirects=True)
+        for addresses in (emails[0], "\n".join(emails))
+    ]
+
+    # then
+    assert [said(page) for page in pages] == [
+        ["They were invited again within the last day already. Wait until tomorrow, or talk to them."],
+        [
+            "1 invitation is on its way.",
+            "1 person was invited again within the last day already, and hears nothing today.",
+        ],
+    ]
+    assert posted(lunch)[-1][:2] == ("invitation", "dana")

@@ -1,5 +1,6 @@
 """The calendar: a month, and the same day by day."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
 from flask import render_template, request
@@ -8,10 +9,17 @@ from people.current import me
 from people.models import Person
 from security import signed_in
 from sessions import queries_mine, reminders
-from sessions.models import ScheduledSession
 from sessions.month import Month
 from sessions.queries_mine import MySession
 from sessions.views import blueprint
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """When something is, and whether only the calendar of every session shows it."""
+
+    at: datetime
+    everything: bool
 
 
 @blueprint.get("/calendar", endpoint="calendar")
@@ -55,7 +63,11 @@ def _mark(item: MySession, person: Person) -> str:
     return "host" if item.session.is_hosted_by(person) else "other"
 
 
-def _elsewhere(person: Person, after: datetime, now: datetime, *, everything: bool) -> ScheduledSession | None:
-    """The next session after an empty month, else the next from now on."""
-    later = queries_mine.first_from(person, after, everything=everything)
-    return later or queries_mine.first_from(person, now, everything=everything)
+def _elsewhere(person: Person, after: datetime, now: datetime, *, everything: bool) -> Elsewhere | None:
+    """The next session after an empty month, else the next from now on; who manages is led to any, when none is theirs."""
+    for every in sorted({everything, person.may_manage}):
+        for at in (after, now):
+            session = queries_mine.first_from(person, at, everything=every)
+            if session is not None:
+                return Elsewhere(session.starts_at, everything=every)
+    return None

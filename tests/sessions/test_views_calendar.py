@@ -65,14 +65,21 @@ def test_an_empty_month_leads_to_where_something_is(meetup, cancel, client_of, a
     ]
 
 
-def test_an_empty_month_leads_who_manages_to_any_session(meetup, client_of, bo, chen):
+def test_an_empty_month_leads_who_manages_to_any_session_when_none_is_theirs(meetup, client_of, bo, chen, now):
     # given: Bo hosts it, Chen has no part in it
     meetup()
-    pages = [client_of(person).get(f"/calendar?month=2026-11{which}") for person in (bo, chen) for which in ("", "&which=all")]
 
-    # then
-    assert ["The next session is on Tuesday 8 December." in text(page) for page in pages] == [True, True, False, True]
-    assert "/calendar?month=2026-12&which=all" in links(pages[3])
+    # when
+    pages = [client_of(person).get(f"/calendar?month=2026-11{which}") for person in (bo, chen) for which in ("", "&which=all")]
+    meetup(host_ids=(chen.id,), starts_at=now + 40 * DAY, ends_at=now + 41 * DAY)
+    pages.append(client_of(chen).get("/calendar?month=2026-11"))
+
+    # then: only she who manages has another calendar
+    empty = "Nothing in this month The next session is on"
+    december, january = (f"{empty} Tuesday 8 December. To December 2026", f"{empty} Sunday 10 January. To January 2027")
+    assert [words(page, "div", "empty") for page in pages] == [*[[december]] * 4, [january]]
+    led = ["/calendar?month=2026-12&which=all" in links(page) for page in pages]
+    assert led == [False, False, True, True, False]
 
 
 def test_who_hosts_and_what_is_a_draft_can_be_seen(meetup, say, client_of, ada, bo, chen):

@@ -150,7 +150,7 @@ def test_what_a_person_wrote_waits_under_their_name(written, client_of, ada, bo,
         "Chen": [messages],
         "Dana": ["Nothing waits for you."],
     }
-    waiting = ["Ada Okafor wrote to you Soup", "Look at what we could not read or trust"]
+    waiting = ["A message from Ada Okafor Soup", "Look at what we could not read or trust"]
     assert {name: words(page, "ul", "plain-list") for name, page in pages.items()} == {
         "Ada": [],
         "Bo": [" ".join(waiting)],

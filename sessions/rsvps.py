@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from database import db
 from mail import outbox
@@ -161,6 +161,8 @@ def _applied(
     if reply:
         rsvp.reply_prodid, rsvp.guests = reply.prodid[:200], reply.guests
     if comment is not None:
+        if by is None or by.id == rsvp.person_id:
+            _take_back_words(rsvp, comment, via=via)
         rsvp.comment = comment.strip()[:2000]
     if shows_name is not None:
         rsvp.shows_name = shows_name
@@ -176,6 +178,17 @@ def _applied(
     if freed:
         scheduling.promote(session, now=now)
     return Recorded(rsvp, Outcome.APPLIED, waitlist.place_in_line(rsvp))
+
+
+def _take_back_words(rsvp: Rsvp, comment: str, *, via: Via) -> None:
+    """What its writer emptied, or wrote over where it was shown, stands in no history any more. What a host noted stays."""
+    written_over = via in {Via.WEB, Via.API} and comment.strip() != rsvp.comment
+    if comment.strip() and not written_over:
+        return
+    theirs = AnswerRecord.recorded_by_id.is_(None) | (AnswerRecord.recorded_by_id == rsvp.person_id)
+    db.session.execute(
+        update(AnswerRecord).where(AnswerRecord.rsvp_id == rsvp.id, theirs, AnswerRecord.comment != "").values(comment="")
+    )
 
 
 def _settle_seat(session: ScheduledSession, rsvp: Rsvp, answer: Answer, *, now: datetime) -> bool:

@@ -43,6 +43,8 @@ def record(token: str) -> tuple[str, int] | Response:
     if chosen is None:
         abort(400)
     word = (request.form.get("word") or "")[:LONGEST_WORD]
+    # The page does not show what was written before, for a mail may be forwarded: an empty field takes nothing back.
+    unsaid = "" if "takes_back" in request.form else None
     shows_name = "shows_name" in request.form if "asks_name" in request.form else None
     try:
         with transaction():
@@ -52,7 +54,7 @@ def record(token: str) -> tuple[str, int] | Response:
                 chosen,
                 via=Via.LINK,
                 now=now,
-                comment=word or None,
+                comment=word or unsaid,
                 shows_name=shows_name,
                 asked=question(request.form.get("asked", "")),
             )
@@ -63,7 +65,9 @@ def record(token: str) -> tuple[str, int] | Response:
 
 def _page(rsvp: Rsvp, token: str, *, problem: SessionError | None = None) -> tuple[str, int]:
     now, session = datetime.now(UTC), rsvp.session
-    open_ = session.state is SessionState.PUBLISHED and not rsvp.is_withdrawn and rsvp.person.active
+    if rsvp.is_withdrawn or not rsvp.person.active:
+        return _not_invited(rsvp)
+    open_ = session.state is SessionState.PUBLISHED
     of = question(request.args.get("of", ""))
     wanted = request.args.get("answer", "")
     with force_locale(rsvp.person.language or settings().language):
@@ -87,6 +91,13 @@ def _page(rsvp: Rsvp, token: str, *, problem: SessionError | None = None) -> tup
             language=rsvp.person.language or settings().language,
         )
     return page, 409 if problem else 200 if open_ else 410
+
+
+def _not_invited(rsvp: Rsvp) -> tuple[str, int]:
+    """Nothing of the session: what became of it since is not this person's any more."""
+    language = rsvp.person.language or settings().language
+    with force_locale(language):
+        return render_template("sessions/answer_withdrawn.html", language=language), 410
 
 
 def _gone(error: LinkInvalid | LinkExpired) -> tuple[str, int]:

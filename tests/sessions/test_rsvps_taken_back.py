@@ -109,3 +109,30 @@ def test_nothing_from_before_a_new_invitation_can_be_taken_back(meetup, say, roo
 
     # then
     assert room(session) == {"Ada": ("needs-action", "none", None)}
+
+
+@pytest.mark.parametrize(
+    ("via", "word", "kept"),
+    [
+        (Via.WEB, "Soup, please.", ["Soup, please."]),
+        (Via.WEB, "", []),
+        (Via.WEB, "No soup, thanks.", ["No soup, thanks."]),
+        (Via.API, "No soup, thanks.", ["No soup, thanks."]),
+        (Via.LINK, "", []),
+        (Via.LINK, "And bread.", ["Soup, please.", "And bread."]),  # the page of a link does not show what it writes over
+        (Via.LINK, None, ["Soup, please."]),
+        (Via.CALENDAR, "And bread.", ["Soup, please.", "And bread."]),
+    ],
+)
+def test_word_its_writer_took_back_stands_in_no_history_and_the_hosts_note_does(meetup, say, ada, bo, via, word, kept):
+    # given
+    session = meetup(invited=[ada])
+    say(session, ada, "accepted", comment="Told me on the stairs.", via=Via.HOST, by=bo)
+    say(session, ada, "tentative", comment="Soup, please.")
+
+    # when
+    say(session, ada, "accepted", comment=word, via=via)
+
+    # then
+    words = [record.comment for record in db.session.scalars(select(AnswerRecord).order_by(AnswerRecord.id)) if record.comment]
+    assert list(dict.fromkeys(words)) == ["Told me on the stairs.", *kept]

@@ -126,7 +126,7 @@ def test_a_link_to_what_is_gone_says_so_and_takes_no_answer(meetup, client, with
     page, pressed = client.get(path), client.post(path, data={"answer": "yes"})
 
     # then
-    assert (page.status_code, pressed.status_code) == (410, 409)
+    assert (page.status_code, pressed.status_code) == (410, 409 if end == "cancelled" else 410)
     assert words(page, "h1") == ["It does not take place" if end == "cancelled" else "You are not invited any more"]
     assert ("Snow." in text(page)) is (end == "cancelled")
     assert room(session) == {"Ada": ("needs-action", "none", None)}
@@ -194,3 +194,45 @@ def test_the_page_of_a_link_shows_nobody_elses_words_and_no_word_said_before(mee
 
     # then
     assert [secret for secret in ("My knee hurts.", "I dislike lunches.", "Dana") if secret in page.text] == []
+
+
+@pytest.mark.parametrize("end", ["withdrawn", "left"])
+def test_who_is_not_invited_any_more_learns_nothing_of_the_session(meetup, client, change, cancel, withdraw, ada, end):
+    # given: after the end it got another title, place and time, and was called off
+    session = meetup(invited=[ada], address="Harbour 3")
+    path = link_of(session, ada)
+    before = client.get(path)
+    if end == "withdrawn":
+        withdraw(session, ada)
+    else:
+        with transaction():
+            everybody.deactivate(db.session.get_one(Person, ada.id))
+    change(session, title="Reorganisation", place="Hall 2", moved_by=timedelta(hours=3))
+    cancel(session, "Everybody was let go.")
+
+    # when
+    pages = [client.get(path), client.get(f"{path}?answer=yes&noted=1"), client.post(path, data={"answer": "yes"})]
+
+    # then
+    told = ("Lunch and learn", "Reorganisation", "Hall 2", "Canteen", "Harbour 3", "Bo", "December", "let go")
+    assert [word for word in told if word in text(before)] == ["Lunch and learn", "Canteen", "Harbour 3", "Bo", "December"]
+    assert [word for word in told for page in pages if word in text(page)] == []
+    assert [words(page, "h1") for page in pages] == [["You are not invited any more"]] * 3
+
+
+def test_a_word_can_be_taken_back_by_the_link_and_stands_nowhere_any_more(meetup, client, client_of, ada, bo):
+    # given
+    session = meetup(invited=[ada])
+    path, host = link_of(session, ada), client_of(bo)
+    places = [f"/sessions/{session.id}/{page}" for page in (f"people/{ada.id}", "roster")]
+    pages = {}
+
+    # when: a word, an empty field on a page that does not show it, and a word taken back
+    for step, data in (("said", {"word": "OOPS"}), ("unsaid", {"word": ""}), ("taken back", {"word": "", "takes_back": "yes"})):
+        offers = "Take back what I wrote before" in client.get(path).text
+        client.post(path, data={"answer": "yes", **data})
+        pages[step] = (offers, [host.get(place).text.count("OOPS") for place in places])
+
+    # then
+    assert pages == {"said": (False, [2, 1]), "unsaid": (True, [2, 1]), "taken back": (True, [0, 0])}
+    assert "Take back what I wrote before" not in client.get(path).text

@@ -90,8 +90,9 @@ def receive(raw: bytes, *, door: str, envelope_from: str, recipients: Sequence[s
 
     What is made of it follows in a transaction of its own (job mail.inbox). The receipt is that of the first address.
     """
-    named = sorted({storable(recipient, LONGEST_SENDER).strip().lower() for recipient in recipients})
-    envelopes = [[recipient] for recipient in named if address_of(recipient)] or [named]
+    named = {storable(recipient, LONGEST_SENDER).strip().lower() for recipient in recipients}
+    ours = sorted({_as_we_write_it(*found) for found in map(address_of, named) if found})  # one address, however it is written
+    envelopes = [[recipient] for recipient in ours] or [sorted(named)]
     first, *_others = [_keep(raw, door, envelope_from, envelope, now) for envelope in envelopes]
     return first
 
@@ -227,6 +228,12 @@ def address_of(recipient: str) -> tuple[str, str] | None:
         token.isascii() and token.isalnum()
     )  # anything else is no token of ours, and no database need see it
     return (kind, token) if kind and is_plain else None
+
+
+def _as_we_write_it(kind: str, token: str) -> str:
+    local, _at, domain = settings().reply_address.lower().rpartition("@")
+    name = local if kind == "rsvp" else kind
+    return f"{name}+{token}@{domain}" if token else f"{name}@{domain}"
 
 
 __all__ = [

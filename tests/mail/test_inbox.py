@@ -170,6 +170,15 @@ def test_a_message_to_several_of_our_addresses_has_a_verdict_for_each(says, now)
     ]
 
 
+def test_one_address_written_in_many_ways_is_one(app, now):
+    # when
+    written = ("rsvp+t1", "RSVP+T1", "rsvp%2Bt1", "rsvp%2b%741", "rsvp+%74%31")
+    receive(RAW, *(f"{local}@brink-waal.example" for local in written), "<rsvp+t1@brink-waal.example>", now=now)
+
+    # then
+    assert [mail.recipients for mail in kept()] == [["rsvp+t1@brink-waal.example"]]
+
+
 def test_an_address_that_a_client_percent_encoded_is_asked_about_by_its_token(says, now):
     # given
     asked = says(t1=APPLIED)

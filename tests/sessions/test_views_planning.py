@@ -164,7 +164,7 @@ def test_everything_that_cannot_be_is_said_at_once(client_of, chen, bo):
         "Choose 1 to 100,000 seats, or leave it empty.",
         "The answer is needed before the session starts.",
     ]
-    assert said(page) == ["Not saved yet. Give the session a title. Go to “Title” 4 more fields are marked below."]
+    assert said(page) == ["Not saved yet. Give the session a title. Go to “Title”. 4 more fields are marked below."]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from mail import inbox
 from mail.models import IncomingMail, IncomingState
 from sessions.models import Host
 from sessions.replies import Reason
-from tests.infra.pages import links, said, text, words
+from tests.infra.pages import links, said, text
 
 XSS = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'>"
 
@@ -218,36 +218,6 @@ def test_delegation_names_who_is_to_come(lunch, answer, comes_in, client_of, ada
 
     # then
     assert "Instead comes eve@x.example" in text(client_of(bo).get(f"/incoming/{incoming.id}"))
-
-
-@pytest.mark.parametrize(
-    ("sender", "subject", "label", "address"),
-    [
-        (
-            "ada@brink-waal.example",
-            "Soup & bread?",
-            "Reply to Ada",
-            "ada@brink-waal.example?subject=Re%3A%20Soup%20%26%20bread%3F",
-        ),
-        ("a&b@x.example", "RE: Soup", "Reply to a&b@x.example", "a%26b@x.example?subject=RE%3A%20Soup"),
-    ],
-)
-def test_who_wrote_can_be_answered_by_mail(lunch, comes_in, invitation_of, client_of, ada, bo, sender, subject, label, address):
-    # given
-    raw = f"From: {sender}\r\nSubject: {subject}\r\n\r\nIs there soup?\r\n".encode()
-    incoming = comes_in(raw, token=invitation_of(lunch, ada).token)
-
-    # when
-    page = client_of(bo).get(f"/incoming/{incoming.id}")
-
-    # then
-    assert words(page, "a", "btn-primary") == [label]
-    assert f'href="mailto:{address}"' in page.text
-
-
-def test_what_nobody_wrote_is_answered_to_nobody(spoofed, client_of, bo):
-    # then
-    assert "mailto:" not in client_of(bo).get(f"/incoming/{spoofed.id}").text
 
 
 def test_what_a_stranger_writes_is_text(lunch, answer, comes_in, client_of, ada, bo):

@@ -19,7 +19,10 @@ class MailQuery(PageQuery):
     """Which messages."""
 
     session: int | None = Field(
-        None, ge=1, le=2**31 - 1, description="Only those about this session. Without it: all, for who manages."
+        None,
+        ge=1,
+        le=2**31 - 1,
+        description="Only those about this session. Without it: those about any session, for who manages.",
     )
 
 

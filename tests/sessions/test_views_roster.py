@@ -220,7 +220,9 @@ def test_nothing_is_recorded_for_who_is_not_invited(meetup, withdraw, client_of,
     assert found == [(404, 404)] * 3
 
 
-def test_the_state_is_sent_once_more_and_the_host_reads_why_not_again(meetup, client_of, deliver, smtp_sink, clock, posted, ada, bo):
+def test_the_state_is_sent_once_more_and_the_host_reads_why_not_again(
+    meetup, client_of, deliver, smtp_sink, clock, posted, ada, bo
+):
     # given
     session = meetup(invited=[ada])
     browser = client_of(bo)

@@ -8,7 +8,7 @@ import sqlite3
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -40,6 +40,8 @@ LONGEST_WAIT = 30  # ... and, once it is a thread's turn, for another process th
 BUSY_TIMEOUT = f"PRAGMA busy_timeout = {LONGEST_WAIT * 1000}"
 _OPEN = "foyer_open"
 _AFTER_COMMIT = "foyer_after_commit"
+_BEFORE_COMMIT = "foyer_before_commit"
+_KNOWN = "foyer_known"
 _WRITES = "foyer_writes"
 
 
@@ -99,9 +101,11 @@ def transaction() -> Iterator[Session]:
     with _turn():
         session.connection(execution_options={_WRITES: True})
         session.info[_OPEN] = True
-        session.info[_AFTER_COMMIT] = {}
+        session.info[_AFTER_COMMIT], session.info[_BEFORE_COMMIT], session.info[_KNOWN] = {}, {}, {}
         try:
             yield session
+            for callback in session.info[_BEFORE_COMMIT].values():
+                callback()
             session.commit()
         except BaseException:
             session.rollback()
@@ -109,6 +113,7 @@ def transaction() -> Iterator[Session]:
         finally:
             session.info[_OPEN] = False
             callbacks = session.info.pop(_AFTER_COMMIT, {})
+            del session.info[_BEFORE_COMMIT], session.info[_KNOWN]
     for callback in callbacks.values():
         callback()
 
@@ -186,6 +191,21 @@ def after_commit(name: str, callback: Callable[[], None]) -> None:
     db.session().info[_AFTER_COMMIT].setdefault(name, callback)
 
 
+def before_commit(name: str, callback: Callable[[], None]) -> None:
+    """`callback` runs once (per name) at the end of the open transaction: what many steps of it ask for is then written in one go."""
+    db.session().info[_BEFORE_COMMIT].setdefault(name, callback)
+
+
+def know(found: Mapping[Hashable, object]) -> None:
+    """Until the open transaction ends, `known` gives these: rows that were read, and locked if they need to be, for many steps at once."""
+    db.session().info[_KNOWN].update(found)
+
+
+def known(key: Hashable) -> Any:
+    """What `know` was told in the open transaction; None for anything else."""
+    return db.session().info.get(_KNOWN, {}).get(key)
+
+
 def alone(name: str) -> None:
     """Until the open transaction ends, no other one that asks for the same name goes on from here. On SQLite only one writes anyway."""
     if db.engine.dialect.name == "postgresql":
@@ -242,20 +262,22 @@ def _begin_to_write(connection: Connection) -> None:
 
     SQLite's own waiting comes to look ten times a second; a worker that goes from one transaction to the next lets go for a moment only.
     """
+    if _began(connection, or_raise=False):
+        return
     end = time.monotonic() + LONGEST_WAIT
-    connection.exec_driver_sql("PRAGMA busy_timeout = 0")
-    try:
-        while not _began(connection, or_raise=time.monotonic() > end):
-            time.sleep(0.002)
-    finally:
-        connection.exec_driver_sql(BUSY_TIMEOUT)
+    while not _began(connection, or_raise=time.monotonic() > end):
+        time.sleep(0.002)
 
 
 def _began(connection: Connection, *, or_raise: bool) -> bool:
+    driver: Any = connection.connection.driver_connection
+    driver.execute("PRAGMA busy_timeout = 0")
     try:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    except OperationalError as error:
-        if or_raise or getattr(error.orig, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY:
-            raise
+        driver.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if or_raise or error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+            raise OperationalError("BEGIN IMMEDIATE", None, error) from error
         return False
+    finally:
+        driver.execute(BUSY_TIMEOUT)
     return True

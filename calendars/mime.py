@@ -10,6 +10,7 @@ from email.errors import MessageError
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from itertools import islice
+from weakref import WeakKeyDictionary
 
 from calendars.addresses import are_all_understood, mailboxes
 from calendars.bounds import Unreadable, guard
@@ -19,6 +20,7 @@ MOST_PARTS = 200
 DEEPEST = 20
 MOST_TEXT = 20_000
 MOST_ADDRESS_HEADERS, LONGEST_ADDRESSES = 20, 10_000
+_indexed: WeakKeyDictionary[Message, dict[str, list[str]]] = WeakKeyDictionary()
 _COMMENT, _COMMENT_ENDS = re.compile("<!--"), re.compile("-->")
 _HIDDEN = re.compile(r"<(?:script|style|head)\b", re.IGNORECASE)
 _HIDDEN_ENDS = re.compile(r"</(?:script|style|head)\b[^<>]*>", re.IGNORECASE)
@@ -80,9 +82,18 @@ def header(message: Message, name: str) -> str:
 
 def as_written(message: Message, name: str) -> Iterator[str]:
     """Every header of that name; octets beyond ASCII (RFC 6532, or a careless program) as UTF-8 where they are that."""
-    for found, value in message.raw_items():
-        if found.lower() == name.lower():
-            yield text_of(str(value).encode("utf-8", "surrogateescape"), "utf-8")
+    for value in _headers(message).get(name.lower(), ()):
+        yield value if value.isascii() else text_of(value.encode("utf-8", "surrogateescape"), "utf-8")
+
+
+def _headers(message: Message) -> dict[str, list[str]]:
+    """Every header by its name in small letters: a mail has dozens of lines, and is asked for twenty of them."""
+    found = _indexed.get(message)
+    if found is None:
+        found = _indexed[message] = {}
+        for name, value in message.raw_items():
+            found.setdefault(name.lower(), []).append(str(value))
+    return found
 
 
 def addresses(message: Message, name: str) -> tuple[str, ...]:

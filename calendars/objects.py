@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from icalendar import Calendar, Component
+from icalendar import Calendar
 
 from calendars.addresses import of_uri
 from calendars.bounds import Unreadable
 from calendars.instants import Zones, after, instant
+from calendars.plain_objects import read_plain
 from calendars.reduction import reduced
 
 MOST_EVENTS = 60  # a series as a whole and its changed dates: what Thunderbird answers with
@@ -58,7 +59,8 @@ def read_calendar(text: str, method: str = "") -> list[CalendarMessage]:
     if cut.text.upper().count("BEGIN:VEVENT") > MOST_EVENTS:
         raise Unreadable("Its calendar entry has more events than any answer needs.")
     try:
-        found = [_object(calendar, method, cut.zones) for calendar in Calendar.from_ical(cut.text, multiple=True)]
+        calendars = read_plain(cut.kept) or Calendar.from_ical(cut.text, multiple=True)
+        found = [_object(calendar, method, cut.zones) for calendar in calendars]
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError, ArithmeticError, AssertionError) as error:
         raise Unreadable("Its calendar entry is broken.") from error
     if not found:
@@ -66,7 +68,7 @@ def read_calendar(text: str, method: str = "") -> list[CalendarMessage]:
     return found
 
 
-def _object(calendar: Component, method: str, zones: Zones) -> CalendarMessage:
+def _object(calendar: Any, method: str, zones: Zones) -> CalendarMessage:
     events = [component for component in calendar.subcomponents if component.name == "VEVENT"]
     said = str(_first(calendar, "METHOD") or method).strip().upper()
     return CalendarMessage(
@@ -74,7 +76,7 @@ def _object(calendar: Component, method: str, zones: Zones) -> CalendarMessage:
     )
 
 
-def _event(event: Component, zones: Zones) -> ReplyEvent:
+def _event(event: Any, zones: Zones) -> ReplyEvent:
     dtstart = instant(_first(event, "DTSTART"), zones)
     return ReplyEvent(
         uid=str(_first(event, "UID") or "").strip(),
@@ -90,14 +92,14 @@ def _event(event: Component, zones: Zones) -> ReplyEvent:
     )
 
 
-def _every(component: Component, name: str) -> Iterator[Any]:
+def _every(component: Any, name: str) -> Iterator[Any]:
     value = component.get(name)
     if value is None:
         return
     yield from value if isinstance(value, list) else [value]
 
 
-def _first(component: Component, name: str) -> Any:
+def _first(component: Any, name: str) -> Any:
     return next(_every(component, name), None)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from calendars.mime import Unreadable
@@ -20,6 +20,7 @@ from mail.models import IncomingMail, IncomingState, storable
 
 MOST_ATTEMPTS = 3
 LONGEST_SENDER, LONGEST_SUBJECT, LONGEST_REASON, LONGEST_DETAIL = 320, 300, 2000, 5000
+SMALL = 200_000  # bytes of a message
 SHORTEST_KEY = 20  # letters: a part of a path as long as this is a key, not a name
 
 
@@ -49,15 +50,25 @@ Handler = Callable[[IncomingMail, InboundMessage, str, datetime], Verdict]
 class _Address:
     exists: Callable[[str], bool]
     handle: Handler
+    prefetch: Callable[[Collection[str]], None]
 
 
 _addresses: dict[str, _Address] = {}
 _topics: dict[str, Callable[[Sequence[str]], dict[str, tuple[str, str]]]] = {}
 
 
-def register_address(kind: str, *, exists: Callable[[str], bool], handle: Handler) -> None:
-    """Messages to KIND+TOKEN are for `handle`; `exists` says whether a token is one of ours."""
-    _addresses[kind] = _Address(exists, handle)
+def register_address(
+    kind: str,
+    *,
+    exists: Callable[[str], bool],
+    handle: Handler,
+    prefetch: Callable[[Collection[str]], None] = lambda _tokens: None,
+) -> None:
+    """Messages to KIND+TOKEN are for `handle`; `exists` says whether a token is one of ours.
+
+    `prefetch` may read in one go (`database.know`) what messages to these tokens will need.
+    """
+    _addresses[kind] = _Address(exists, handle, prefetch)
 
 
 def register_topic(kind: str, *, describe: Callable[[Sequence[str]], dict[str, tuple[str, str]]]) -> None:
@@ -138,13 +149,36 @@ def work_through(ids: Sequence[int], *, now: datetime) -> int:
         .with_for_update()
     )
     found = list(db.session.scalars(query.execution_options(populate_existing=True)))
+    _prefetch(found)
+    raws = _small_ones(found)
     for incoming in found:
-        _work_on(incoming, now)
+        _work_on(incoming, raws.get(incoming.id) or _raw_of(incoming), now)
     return len(found)
 
 
-def _work_on(incoming: IncomingMail, now: datetime) -> None:
-    raw = db.session.scalars(select(IncomingMail.raw).where(IncomingMail.id == incoming.id)).one()
+def _prefetch(mails: Sequence[IncomingMail]) -> None:
+    """What the handlers will look for is read in one go."""
+    tokens: dict[str, set[str]] = {}
+    for kind, token in filter(None, (address_of(recipient) for mail in mails for recipient in mail.recipients)):
+        tokens.setdefault(kind, set()).add(token)
+    for kind, wanted in tokens.items():
+        if kind in _addresses:
+            _addresses[kind].prefetch(wanted)
+
+
+def _small_ones(mails: Sequence[IncomingMail]) -> dict[int, bytes]:
+    """The bytes of those that can all be held at once."""
+    query = select(IncomingMail.id, IncomingMail.raw).where(
+        IncomingMail.id.in_([mail.id for mail in mails]), func.length(IncomingMail.raw) <= SMALL
+    )
+    return dict(db.session.execute(query).all())
+
+
+def _raw_of(incoming: IncomingMail) -> bytes:
+    return db.session.scalars(select(IncomingMail.raw).where(IncomingMail.id == incoming.id)).one()
+
+
+def _work_on(incoming: IncomingMail, raw: bytes, now: datetime) -> None:
     try:
         message = read_mail(raw)
     except Unreadable as error:
@@ -192,7 +226,6 @@ def _conclude(incoming: IncomingMail, verdict: Verdict, now: datetime) -> None:
         key: storable(without_keys(value), LONGEST_DETAIL) if isinstance(value, str) else value
         for key, value in verdict.details.items()
     }
-    db.session.flush()
 
 
 def without_keys(text: str) -> str:

@@ -9,13 +9,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
-from database import db
+from database import before_commit, db, know, known
 from jobs import wake
 from mail.models import OutgoingMail, OutgoingState
 
 T = TypeVar("T")
+_TABLE = OutgoingMail.metadata.tables[OutgoingMail.__tablename__]
+_NEWEST = select(func.max(_TABLE.c.id)).where(
+    _TABLE.c.stream.in_(bindparam("streams", expanding=True)), _TABLE.c.state == OutgoingState.SENT
+)
+_MARK = update(_TABLE).where(_TABLE.c.id.in_(_NEWEST.group_by(_TABLE.c.stream))).values(answered_at=bindparam("at"))
+_BY_KEY = select(_TABLE.c.id).where(_TABLE.c.key == bindparam("wanted"))
 CHUNK = 500
 
 
@@ -42,17 +48,14 @@ class Post:
     due_at: datetime | None = None
 
 
-def post(item: Post, *, now: datetime) -> OutgoingMail:
-    """The message is on its way; an older one of its stream that has not left is replaced. Returns the row, old or new."""
-    existing = db.session.scalar(select(OutgoingMail).where(OutgoingMail.key == item.key))
-    if existing is not None:
-        return existing
+def post(item: Post, *, now: datetime) -> None:
+    """The message is on its way; an older one of its stream that has not left is replaced."""
+    connection = db.session.connection()
+    if connection.scalar(_BY_KEY, {"wanted": item.key}) is not None:
+        return
     untold = _replace([item.stream]) if item.replaceable else {}
-    mail = OutgoingMail(**_row(item, untold, now))
-    db.session.add(mail)
-    db.session.flush()
+    connection.execute(_TABLE.insert(), _row(item, untold, now))
     wake("mail.deliver")
-    return mail
 
 
 def post_many(items: Sequence[Post], *, now: datetime) -> int:
@@ -90,12 +93,18 @@ def _replace(streams: Sequence[str]) -> dict[str, dict[str, list[Any]]]:
 
 def mark_answered(stream: str, *, at: datetime) -> None:
     """The newest message of the stream that has left is marked as answered."""
-    newest = (
-        select(func.max(OutgoingMail.id))
-        .where(OutgoingMail.stream == stream, OutgoingMail.state == OutgoingState.SENT)
-        .scalar_subquery()
-    )
-    db.session.execute(update(OutgoingMail).where(OutgoingMail.id == newest).values(answered_at=at))
+    streams: dict[str, datetime] = known("answered streams") or {}
+    streams[stream] = at
+    know({"answered streams": streams})
+    before_commit("mail.answered", _mark_all_answered)
+
+
+def _mark_all_answered() -> None:
+    by_time: dict[datetime, list[str]] = {}
+    for stream, at in known("answered streams").items():
+        by_time.setdefault(at, []).append(stream)
+    for at, streams in by_time.items():
+        db.session.connection().execute(_MARK, {"streams": streams, "at": at})
 
 
 def retry(mail_id: int, *, now: datetime) -> OutgoingMail:

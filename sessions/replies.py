@@ -4,6 +4,7 @@ The token in the answer address says whose invitation it is; the message must co
 cannot be trusted or understood waits for the host, who sees why and decides. Nothing is dropped.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -12,11 +13,11 @@ from sqlalchemy import select
 
 from calendars.replies import CalendarMessage, InboundMessage, ReplyAttendee, ReplyEvent, read_mail, same_address
 from config import settings
-from database import db
+from database import db, know, known
 from mail.inbox import Verdict
 from mail.models import IncomingMail, IncomingState
 from people.models import Person
-from sessions import rsvps
+from sessions import rsvps, scheduling, waitlist
 from sessions.errors import NotInvited, SessionError, SessionMissing, WrongState
 from sessions.models import Answer, Invitation, Outcome, Rsvp, ScheduledSession, SessionState, Via
 from sessions.precedence import CalendarReply, newest
@@ -83,10 +84,23 @@ def token_exists(token: str) -> bool:
 
 def handle(incoming: IncomingMail, message: InboundMessage, token: str, now: datetime) -> Verdict:
     """What a message to rsvp+TOKEN says is recorded, or waits with its reason. Runs inside the caller's transaction."""
-    invitation = db.session.scalar(select(Invitation).where(Invitation.token == token))
+    invitation = known(("invitation", token)) or db.session.scalar(select(Invitation).where(Invitation.token == token))
     if invitation is None:
         return Verdict(state=IncomingState.WAITING, reason=Reason.UNKNOWN_TOKEN)
     return _decide(_Case(incoming, message, invitation, None, now))
+
+
+def prefetch(tokens: Collection[str]) -> None:
+    """What messages to these tokens are about is read, and their sessions are locked, in four statements."""
+    invitations = list(db.session.scalars(select(Invitation).where(Invitation.token.in_(tokens))))
+    ids = {invitation.calendar_object_id for invitation in invitations}
+    sessions = scheduling.lock_dates(ids)
+    waitlist.count_seats([session.id for session in sessions])
+    query = select(Rsvp).options(*rsvps.ALONE).where(Rsvp.invitation_id.in_([invitation.id for invitation in invitations]))
+    answers = db.session.scalars(query.execution_options(populate_existing=True))
+    know({("invitation", invitation.token): invitation for invitation in invitations})
+    know({("rsvp", rsvp.session_id, rsvp.person_id): rsvp for rsvp in answers})
+    know({("dates", id_): [session for session in sessions if session.calendar_object_id == id_] for id_ in ids})
 
 
 def confirm(incoming_id: int, *, by: Person, now: datetime) -> Verdict:
@@ -194,8 +208,9 @@ def _session_of(invitation: Invitation, event: ReplyEvent) -> ScheduledSession |
     """The date the reply is about. RECURRENCE-ID is compared as an instant; a single session needs none."""
     if event.uid != invitation.calendar_object.uid:
         return None
-    dates = list(
-        db.session.scalars(select(ScheduledSession).where(ScheduledSession.calendar_object_id == invitation.calendar_object_id))
+    object_id = invitation.calendar_object_id
+    dates: list[ScheduledSession] = known(("dates", object_id)) or list(
+        db.session.scalars(select(ScheduledSession).where(ScheduledSession.calendar_object_id == object_id))
     )
     single = [date for date in dates if date.recurrence_id is None]
     if single:

@@ -4,15 +4,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import lazyload
 
-from database import db
+from database import db, known
 from mail import outbox
 from people.models import Person
 from sessions import notices, scheduling, waitlist
 from sessions.errors import NotInvited, Outdated, SessionMissing, TooLate, WrongState
-from sessions.models import Answer, AnswerRecord, Outcome, Rsvp, ScheduledSession, Seat, SessionState, Via
+from sessions.models import Answer, AnswerRecord, Invitation, Outcome, Rsvp, ScheduledSession, Seat, SessionState, Via
 from sessions.precedence import CalendarReply, Standing, judge, revision_answered
 
+# With the session locked, it and its calendar object are at hand; person and invitation come along.
+ALONE = (
+    lazyload(Rsvp.session),
+    lazyload(Rsvp.invitation, Invitation.person),
+    lazyload(Rsvp.invitation, Invitation.calendar_object),
+)
 MOST_REPLIES_ANSWERED = 5  # an hour, for one person and session
 
 
@@ -114,8 +121,10 @@ def standing_of(session: ScheduledSession, rsvp: Rsvp) -> Standing:
 
 
 def _invited(session: ScheduledSession, person_id: int) -> Rsvp:
-    query = select(Rsvp).where(Rsvp.session_id == session.id, Rsvp.person_id == person_id)
-    rsvp = db.session.scalar(query.execution_options(populate_existing=True))
+    rsvp: Rsvp | None = known(("rsvp", session.id, person_id))
+    if rsvp is None:
+        query = select(Rsvp).options(*ALONE).where(Rsvp.session_id == session.id, Rsvp.person_id == person_id)
+        rsvp = db.session.scalar(query.execution_options(populate_existing=True))
     if rsvp is None or rsvp.is_withdrawn or not rsvp.person.active:
         raise NotInvited("This person is not invited to this session.")
     return rsvp
@@ -168,10 +177,10 @@ def _applied(
         rsvp.shows_name = shows_name
     record = _record(rsvp, answer, before, Outcome.APPLIED, via=via, now=now, comment=comment, by=by, reply=reply)
     db.session.add(record)
-    db.session.flush()
     if _needs_telling(
         rsvp, before, via=Via.HOST if by else via
     ):  # for what a host vouches, the person's calendar may not know it
+        db.session.flush()  # the message names the record
         _tell_the_person(session, rsvp, before[1], record, now=now)
     if via is Via.CALENDAR:
         outbox.mark_answered(rsvp.invitation.stream, at=now)
@@ -183,7 +192,7 @@ def _applied(
 def _take_back_words(rsvp: Rsvp, comment: str, *, via: Via) -> None:
     """What its writer emptied, or wrote over where it was shown, stands in no history any more. What a host noted stays."""
     written_over = via in {Via.WEB, Via.API} and comment.strip() != rsvp.comment
-    if comment.strip() and not written_over:
+    if not rsvp.comment or (comment.strip() and not written_over):
         return
     theirs = AnswerRecord.recorded_by_id.is_(None) | (AnswerRecord.recorded_by_id == rsvp.person_id)
     db.session.execute(

@@ -1,16 +1,18 @@
 """Scheduling: draft, publish, change, cancel, duplicate. SEQUENCE counts here (RFC 5546 section 2.1.4)."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from typing import cast
 from urllib.parse import urlsplit
 
 from sqlalchemy import select
+from sqlalchemy.orm import lazyload
 
 from calendars.timezones import is_zone
 from config import settings
-from database import db
+from database import db, know, known
 from people.models import Person
 from people.plain_text import can_be_seen, one_line
 from sessions import changes, notices, waitlist
@@ -56,8 +58,11 @@ def details_of(session: ScheduledSession) -> SessionDetails:
 
 def lock(session_id: int) -> ScheduledSession:
     """The session as it is now, its row and its calendar object's held until the transaction ends. Raises SessionMissing."""
+    if locked := known(("locked session", session_id)):
+        return cast("ScheduledSession", locked)
     query = (
         select(ScheduledSession)
+        .options(lazyload(ScheduledSession.hosts))
         .where(ScheduledSession.id == session_id)
         .with_for_update()
         .execution_options(populate_existing=True)
@@ -66,6 +71,21 @@ def lock(session_id: int) -> ScheduledSession:
     if session is None:
         raise SessionMissing("There is no such session.")
     return session
+
+
+def lock_dates(calendar_object_ids: Collection[int]) -> list[ScheduledSession]:
+    """Every date of these calendar objects, locked as by `lock`, in an order that is everybody's."""
+    query = (
+        select(ScheduledSession)
+        .options(lazyload(ScheduledSession.hosts))
+        .where(ScheduledSession.calendar_object_id.in_(calendar_object_ids))
+        .order_by(ScheduledSession.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    found = list(db.session.scalars(query))
+    know({("locked session", session.id): session for session in found})
+    return found
 
 
 def draft(details: SessionDetails, *, by: Person, now: datetime) -> ScheduledSession:

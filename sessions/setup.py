@@ -63,7 +63,7 @@ def init_app(app: Flask) -> None:
     app.extensions["csrf"].exempt(views_answers.record)
     profile_parts.register_part("sessions/_feed_part.html", lambda person: {"feed_url": feeds.address_of(person)})
     profile_parts.register_leaving("sessions/_leaving_part.html", _left_behind)
-    inbox.register_address("rsvp", exists=replies.token_exists, handle=replies.handle)
+    inbox.register_address("rsvp", exists=replies.token_exists, handle=replies.handle, prefetch=replies.prefetch)
     inbox.register_topic("session", describe=describe_topics)
     signals.mail_sent.connect(_on_mail_sent)
     signals.mail_bounced.connect(_on_mail_bounced)

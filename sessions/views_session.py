@@ -46,8 +46,7 @@ def session_page(session_id: int) -> str:
 @signed_in
 def answer(session_id: int) -> Response:
     """The answer counts, and the seat follows from it."""
-    person = me()
-    access.session_seen_by(person, session_id)
+    person_id = me().id
     chosen = ANSWERS.get(request.form.get("answer", ""))
     if chosen is None:
         abort(400)
@@ -57,7 +56,7 @@ def answer(session_id: int) -> Response:
         with transaction():
             recorded = rsvps.record_answer(
                 session_id,
-                person.id,
+                person_id,
                 chosen,
                 via=Via.WEB,
                 now=datetime.now(UTC),
@@ -66,6 +65,7 @@ def answer(session_id: int) -> Response:
                 asked=question(request.form.get("asked", "")),
             )
     except SessionError as error:
+        access.session_seen_by(me(), session_id)  # an outsider does not learn that it exists
         flash(in_words(error), "danger")
     else:
         flash(_noted(recorded), "success")

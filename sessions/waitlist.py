@@ -3,11 +3,12 @@
 Every function here expects the session row to be locked by `scheduling.lock` in the open transaction: lock first, then count.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import func, select
 
-from database import db
+from database import db, know, known
 from sessions.models import Rsvp, ScheduledSession, Seat
 
 
@@ -20,6 +21,7 @@ def take_or_queue(session: ScheduledSession, rsvp: Rsvp, *, now: datetime) -> No
         return
     if has_free_seat(session) and (now >= session.starts_at or not _somebody_waits(session)):
         rsvp.seat, rsvp.waiting_number = Seat.SEATED, None
+        _count(session.id, 1)
         return
     if rsvp.seat is Seat.WAITING:
         return
@@ -31,6 +33,7 @@ def give_up(rsvp: Rsvp) -> bool:
     """The person has neither seat nor place in line. Returns whether a seat became free by it."""
     freed = rsvp.seat is Seat.SEATED
     rsvp.seat, rsvp.waiting_number = Seat.NONE, None
+    _count(rsvp.session_id, -1 if freed else 0)
     return freed
 
 
@@ -47,6 +50,7 @@ def fill_seats(session: ScheduledSession, *, now: datetime) -> list[Rsvp]:
     called = list(db.session.scalars(waiting))
     for rsvp in called:
         rsvp.seat, rsvp.waiting_number = Seat.SEATED, None
+    _count(session.id, len(called))
     db.session.flush()
     return called
 
@@ -62,9 +66,25 @@ def free_seats(session: ScheduledSession) -> int | None:
 
 
 def seats_taken(session_id: int) -> int:
+    counted: int | None = known(("seats taken", session_id))
+    if counted is not None:
+        return counted
     db.session.flush()
     query = select(func.count()).select_from(Rsvp).where(Rsvp.session_id == session_id, Rsvp.seat == Seat.SEATED)
     return db.session.scalar(query) or 0
+
+
+def count_seats(session_ids: Collection[int]) -> None:
+    """For many answers to these locked sessions in one transaction the seats are counted once, and from then on here."""
+    query = select(Rsvp.session_id, func.count()).where(Rsvp.session_id.in_(session_ids), Rsvp.seat == Seat.SEATED)
+    found = dict(db.session.execute(query.group_by(Rsvp.session_id)).all())
+    know({("seats taken", id_): found.get(id_, 0) for id_ in session_ids})
+
+
+def _count(session_id: int, more: int) -> None:
+    counted = known(("seats taken", session_id))
+    if counted is not None:
+        know({("seats taken", session_id): counted + more})
 
 
 def _somebody_waits(session: ScheduledSession) -> bool:

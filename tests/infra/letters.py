@@ -49,7 +49,8 @@ def letter(key: str, *, stream: str = "s", to: str = ADA, kind: str = KIND, topi
 def post(key: str, *, at: datetime | None = None, **more: object) -> OutgoingMail:
     """One message in a transaction of its own, posted `at` an instant, or now."""
     with transaction():
-        return outbox.post(letter(key, **more), now=at or datetime.now(UTC))
+        outbox.post(letter(key, **more), now=at or datetime.now(UTC))
+        return db.session.scalars(select(OutgoingMail).where(OutgoingMail.key == key)).one()
 
 
 def states() -> dict[str, str]:

@@ -97,7 +97,7 @@ def test_everything_that_came_in_has_its_verdict_in_order(handled, come_in, read
 def test_a_message_that_another_door_kept_late_is_read_before_those_that_came_after_it(app, come_in, read_in):
     # given: the first has its number already, and is not committed yet when the reading begins
     numbers = []
-    come_in(*range(1, 31))
+    come_in(*range(1, 61))
     first = db.session.scalars(select(IncomingMail).order_by(IncomingMail.id)).first().id
     with transaction() as session:
         session.get(IncomingMail, first).state = IncomingState.CLOSED
@@ -114,7 +114,7 @@ def test_a_message_that_another_door_kept_late_is_read_before_those_that_came_af
     read_in()
 
     # then: those that were taken together with the second, then it, then the rest
-    assert numbers == [*range(2, 22), 1, *range(22, 31)]
+    assert numbers == [*range(2, 52), 1, *range(52, 61)]
 
 
 def test_a_message_that_foyer_fails_on_is_tried_three_times_and_then_waits(handled, come_in, read_in):
@@ -171,8 +171,8 @@ def test_many_that_fail_do_not_keep_later_ones_from_their_turn(app, now, read_in
         return Verdict(state=IncomingState.APPLIED, reason="answer")
 
     inbox.register_address("rsvp", exists=lambda token: True, handle=handle)
-    for number in range(45):
-        address = f"rsvp+{'bad' if number < 44 else 'good'}@brink-waal.example"
+    for number in range(65):
+        address = f"rsvp+{'bad' if number < 64 else 'good'}@brink-waal.example"
         with transaction():
             inbox.receive(RAW % number, door="lmtp", envelope_from="", recipients=[address], now=now)
 
@@ -180,7 +180,7 @@ def test_many_that_fail_do_not_keep_later_ones_from_their_turn(app, now, read_in
     done = read_in()
 
     # then
-    assert (done, verdicts()) == (1, [("received", 0)] * 44 + [("applied", 0)])
+    assert (done, verdicts()) == (1, [("received", 0)] * 64 + [("applied", 0)])
 
 
 def test_two_workers_handle_each_message_once(app, handled, come_in, read_in):

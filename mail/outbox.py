@@ -21,6 +21,14 @@ _NEWEST = select(func.max(_TABLE.c.id)).where(
     _TABLE.c.stream.in_(bindparam("streams", expanding=True)), _TABLE.c.state == OutgoingState.SENT
 )
 _MARK = update(_TABLE).where(_TABLE.c.id.in_(_NEWEST.group_by(_TABLE.c.stream))).values(answered_at=bindparam("at"))
+_REPLACE = (
+    update(_TABLE)
+    .where(
+        _TABLE.c.stream.in_(bindparam("streams", expanding=True)), _TABLE.c.state == OutgoingState.QUEUED, _TABLE.c.replaceable
+    )
+    .values(state=OutgoingState.REPLACED)
+    .returning(_TABLE.c.stream, _TABLE.c.payload)
+)
 _BY_KEY = select(_TABLE.c.id).where(_TABLE.c.key == bindparam("wanted"))
 CHUNK = 500
 
@@ -77,14 +85,8 @@ def _replace(streams: Sequence[str]) -> dict[str, dict[str, list[Any]]]:
     """What has not left of these streams never will; returns the news that nobody has heard, by stream."""
     if not streams:
         return {}
-    statement = (
-        update(OutgoingMail)
-        .where(OutgoingMail.stream.in_(streams), OutgoingMail.state == OutgoingState.QUEUED, OutgoingMail.replaceable)
-        .values(state=OutgoingState.REPLACED)
-        .returning(OutgoingMail.stream, OutgoingMail.payload)
-    )
     untold: dict[str, dict[str, list[Any]]] = {}
-    for stream, payload in db.session.execute(statement):
+    for stream, payload in db.session.connection().execute(_REPLACE, {"streams": streams}):
         for name, values in payload.items():
             if isinstance(values, list):
                 untold.setdefault(stream, {}).setdefault(name, []).extend(values)

@@ -49,6 +49,7 @@ def answer(session_id: int) -> Response:
     person_id = me().id
     chosen = ANSWERS.get(request.form.get("answer", ""))
     if chosen is None:
+        access.session_seen_by(me(), session_id)
         abort(400)
     word = request.form.get("word")
     shows_name = "shows_name" in request.form if "asks_name" in request.form else None

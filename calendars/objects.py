@@ -1,6 +1,6 @@
 """iTIP objects (RFC 5546) read into plain values. Nothing here decides or trusts anything."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -60,12 +60,17 @@ def read_calendar(text: str, method: str = "") -> list[CalendarMessage]:
         raise Unreadable("Its calendar entry has more events than any answer needs.")
     try:
         calendars = read_plain(cut.kept) or Calendar.from_ical(cut.text, multiple=True)
-        found = [_object(calendar, method, cut.zones) for calendar in calendars]
+        found = as_messages(calendars, method, cut.zones)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError, ArithmeticError, AssertionError) as error:
         raise Unreadable("Its calendar entry is broken.") from error
     if not found:
         raise Unreadable("Its calendar entry is empty.")
     return found
+
+
+def as_messages(calendars: Sequence[Any], method: str, zones: Zones) -> list[CalendarMessage]:
+    """Components, the library's or plain ones, as values."""
+    return [_object(calendar, method, zones) for calendar in calendars]
 
 
 def _object(calendar: Any, method: str, zones: Zones) -> CalendarMessage:

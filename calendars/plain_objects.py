@@ -71,6 +71,10 @@ def _add(component: Component, name: str, parameters: str, value: str) -> bool:
     if read is None or name == "DURATION":
         return False
     read.params = {key.upper(): text for key, _quote, text in _PARAMETER.findall(parameters)} if parameters else {}
+    if read.params.get("TZID", "").startswith("/"):  # globally unique (section 3.2.19): the library knows what some of them mean
+        return False
+    if "VALUE" in read.params and not (name in _MOMENTS and read.params["VALUE"] == "DATE" and len(value) == 8):
+        return False
     if name not in component:
         component[name] = read
     elif isinstance(component[name], list):

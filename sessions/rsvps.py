@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import lazyload
+from sqlalchemy.orm.attributes import flag_modified
 
 from database import db, known
 from mail import outbox
 from people.models import Person
-from sessions import notices, scheduling, waitlist
+from sessions import notices, records, scheduling, waitlist
 from sessions.errors import NotInvited, Outdated, SessionMissing, TooLate, WrongState
 from sessions.models import Answer, AnswerRecord, Invitation, Outcome, Rsvp, ScheduledSession, Seat, SessionState, Via
 from sessions.precedence import CalendarReply, Standing, judge, revision_answered
@@ -20,6 +21,8 @@ ALONE = (
     lazyload(Rsvp.invitation, Invitation.person),
     lazyload(Rsvp.invitation, Invitation.calendar_object),
 )
+# What an answer by calendar may change; written with each, so that many take one statement.
+_WRITTEN = ("answer", "seat", "via", "comment", "guests", "reply_sequence", "reply_dtstamp", "reply_prodid")
 MOST_REPLIES_ANSWERED = 5  # an hour, for one person and session
 
 
@@ -165,28 +168,38 @@ def _applied(
     before = (rsvp.answer, rsvp.seat)
     freed = _settle_seat(session, rsvp, answer, now=now)
     rsvp.answer, rsvp.via, rsvp.answered_at = answer, via, now
+    _take_down(rsvp, comment, shows_name, via=via, by=by)
     rsvp.reply_sequence = revision_answered(reply, standing_of(session, rsvp)) if reply else None
     rsvp.reply_dtstamp = reply.dtstamp if reply else None
     if reply:
         rsvp.reply_prodid, rsvp.guests = reply.prodid[:200], reply.guests
+    record = _record(rsvp, answer, before, Outcome.APPLIED, via=via, now=now, comment=comment, by=by, reply=reply)
+    if _needs_telling(rsvp, before, via=Via.HOST if by else via):  # a calendar may not know what a host vouches for
+        records.write(record)
+        _tell_the_person(session, rsvp, before[1], record, now=now)
+    else:
+        _write_soon(rsvp, record)
+    if via is Via.CALENDAR:
+        outbox.mark_answered(rsvp.invitation.stream, at=now)
+    if freed:
+        records.write_earlier()
+        scheduling.promote(session, now=now)
+    return Recorded(rsvp, Outcome.APPLIED, waitlist.place_in_line(rsvp))
+
+
+def _take_down(rsvp: Rsvp, comment: str | None, shows_name: bool | None, *, via: Via, by: Person | None) -> None:
     if comment is not None:
         if by is None or by.id == rsvp.person_id:
             _take_back_words(rsvp, comment, via=via)
         rsvp.comment = comment.strip()[:2000]
     if shows_name is not None:
         rsvp.shows_name = shows_name
-    record = _record(rsvp, answer, before, Outcome.APPLIED, via=via, now=now, comment=comment, by=by, reply=reply)
-    db.session.add(record)
-    if _needs_telling(
-        rsvp, before, via=Via.HOST if by else via
-    ):  # for what a host vouches, the person's calendar may not know it
-        db.session.flush()  # the message names the record
-        _tell_the_person(session, rsvp, before[1], record, now=now)
-    if via is Via.CALENDAR:
-        outbox.mark_answered(rsvp.invitation.stream, at=now)
-    if freed:
-        scheduling.promote(session, now=now)
-    return Recorded(rsvp, Outcome.APPLIED, waitlist.place_in_line(rsvp))
+
+
+def _write_soon(rsvp: Rsvp, record: AnswerRecord) -> None:
+    for name in _WRITTEN:
+        flag_modified(rsvp, name)
+    records.write_soon(record)
 
 
 def _take_back_words(rsvp: Rsvp, comment: str, *, via: Via) -> None:
@@ -194,6 +207,7 @@ def _take_back_words(rsvp: Rsvp, comment: str, *, via: Via) -> None:
     written_over = via in {Via.WEB, Via.API} and comment.strip() != rsvp.comment
     if not rsvp.comment or (comment.strip() and not written_over):
         return
+    records.write_earlier()
     theirs = AnswerRecord.recorded_by_id.is_(None) | (AnswerRecord.recorded_by_id == rsvp.person_id)
     db.session.execute(
         update(AnswerRecord).where(AnswerRecord.rsvp_id == rsvp.id, theirs, AnswerRecord.comment != "").values(comment="")
@@ -264,8 +278,7 @@ def _kept_aside(
     """A repeat leaves no trace; an overtaken or late answer stands in the history and changes nothing."""
     if outcome is not None:
         record = _record(rsvp, answer, (rsvp.answer, rsvp.seat), outcome, via=via, now=now, comment=comment, by=None, reply=reply)
-        db.session.add(record)
-        db.session.flush()
+        records.write(record)
         if (answer is not rsvp.answer or rsvp.seat is Seat.WAITING) and now < session.ends_at:
             _put_right(session, rsvp, outcome, record, reply=reply, now=now)
     return Recorded(rsvp, outcome, waitlist.place_in_line(rsvp))

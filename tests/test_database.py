@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError, StatementError
 
-from database import after_commit, db, in_transaction, transaction
+from database import after_commit, before_commit, db, in_transaction, know, known, transaction
 from people.models import Person
 from security import public
 
@@ -179,3 +179,31 @@ def test_an_instant_comes_back_the_same_and_in_utc(app):
 
     # then
     assert (read, read.utcoffset()) == (AT, timedelta(0))
+
+
+def test_before_commit_runs_once_a_name_and_belongs_to_the_transaction(app):
+    # given
+    def work(session):
+        for name in ("Eve", "Finn"):
+            before_commit("add", lambda name=name: session.add(person(name)))
+
+    # when
+    in_a_transaction(work)
+
+    # then
+    assert names() == ["Eve"]
+
+
+def test_what_is_known_is_forgotten_with_the_transaction(app):
+    # given
+    def work(session):
+        know({("person", 1): "Eve"})
+        assert known(("person", 1)) == "Eve"
+
+    # when
+    in_a_transaction(work)
+    inside = []
+    in_a_transaction(lambda session: inside.append(known(("person", 1))))
+
+    # then
+    assert (inside, known(("person", 1))) == ([None], None)

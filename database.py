@@ -104,7 +104,7 @@ def transaction() -> Iterator[Session]:
         session.info[_AFTER_COMMIT], session.info[_BEFORE_COMMIT], session.info[_KNOWN] = {}, {}, {}
         try:
             yield session
-            for callback in session.info[_BEFORE_COMMIT].values():
+            for callback in list(session.info[_BEFORE_COMMIT].values()):
                 callback()
             session.commit()
         except BaseException:

@@ -112,7 +112,7 @@ def _sessions(
 
 def _changes(sessions: dict[str, ScheduledSession], by: Person, now: datetime) -> None:
     with transaction():
-        before, shift = scheduling.details_of(sessions["moved"]), timedelta(hours=2)
+        before, shift = scheduling.details_of(scheduling.lock(sessions["moved"].id)), timedelta(hours=2)
         moved = replace(before, starts_at=before.starts_at + shift, ends_at=before.ends_at + shift)
         scheduling.change(sessions["moved"].id, moved, by=by, now=now)
         scheduling.cancel(sessions["cancelled"].id, reason="The host is **ill**. A new date follows.", by=by, now=now)

@@ -98,6 +98,9 @@ def app(settings: Settings) -> Iterator[Flask]:
         yield app
         db.session.remove()
         db.engine.dispose()
+        assert list(db.engine.dispatch.before_cursor_execute) == [], (
+            "the engine outlives the test: event.remove what it listens to"
+        )
 
 
 @pytest.fixture

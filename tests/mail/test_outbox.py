@@ -3,9 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
 
-from database import db, transaction
+from database import transaction
 from mail import claims, outbox
 from mail.models import OutgoingState
 from mail.outbox import MailMissing
@@ -133,18 +132,16 @@ def test_post_many_posts_what_is_new_and_gives_each_the_news_of_its_own_stream(a
 
 
 @pytest.mark.parametrize("count", [2, 450])
-def test_post_many_takes_three_statements_for_any_number_up_to_five_hundred(app, now, count):
+def test_post_many_takes_three_statements_for_any_number_up_to_five_hundred(app, now, count_queries, count):
     # given
-    statements: list[str] = []
     items = [letter(f"k{number}", stream=f"s{number}") for number in range(count)]
 
     # when
-    with transaction():
-        event.listen(db.engine, "before_cursor_execute", lambda *call: statements.append(call[2].split()[0]))
+    with transaction(), count_queries() as statements:
         outbox.post_many(items, now=now)
 
     # then
-    assert statements == ["SELECT", "UPDATE", "INSERT"]
+    assert [statement.split()[0] for statement in statements] == ["SELECT", "UPDATE", "INSERT"]
 
 
 def test_mark_answered_marks_the_newest_that_has_left(app, smtp_sink, deliver, now):

@@ -183,10 +183,15 @@ def test_text_with_a_nul_is_refused_before_it_meets_the_database(client_of, chen
     # given
     client = client_of(chen)
     met = []
-    event.listen(db.engine, "before_cursor_execute", lambda *sent: met.append(sent[3]))
+
+    def meet(*sent):
+        met.append(sent[3])
+
+    event.listen(db.engine, "before_cursor_execute", meet)
 
     # when
     answer = client.get(path)
+    event.remove(db.engine, "before_cursor_execute", meet)  # the engine outlives the test
 
     # then
     assert (answer.status_code in {400, 404}, "text/html" in answer.content_type) == (True, True)

@@ -285,7 +285,8 @@ def test_memory_stays_flat_however_long_the_file_is(begin, everybody):
 
         # when
         gc.collect()
-        gc.freeze()  # or what the tests before have left delays the collection of what each part leaves
+        gc.freeze()  # what the tests before have left would delay the collection of what each part leaves
+        gc.collect()  # ... and counts for that until the next one
         tracemalloc.start()
         with transaction():
             imports.choose_columns(import_.id, import_.mapping)

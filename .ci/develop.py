@@ -28,7 +28,14 @@ ONCE = (
     "browser/test_preferences.py",
     "browser/test_stylesheet.py",
     "calendars",
+    "house/test_docs.py",
+    "house/test_layers.py",
+    "house/test_rules.py",
+    "house/test_translations.py",
+    "people/test_csv_files.py",
+    "people/test_passwords.py",
     "people/test_progress_js.py",
+    "test_config.py",
 )
 LOCKS = {"requirements": "requirements.in", "requirements-dev": "requirements-dev.in", "requirements-uv": "-"}
 COMPILE = "uv pip compile --generate-hashes --no-header --quiet --python-version 3.11"

@@ -26,12 +26,13 @@ def test_two_workers_send_everything_once_and_each_persons_mail_in_order(
     for person in people[:REMINDED]:
         say(tomorrow, person, "accepted")
     app.config["TESTING"] = False  # this process wakes the workers, as the web does
-    smtp_sink.pause = 0.005
+    smtp_sink.pause = 0.15  # or the first has sent everything before the second is awake
 
     # when
     foyer.start("worker")
     foyer.start("worker", 2)
     until(lambda: _at_work(fresh) == 2, "both have something in hand")
+    smtp_sink.pause = 0.005
     for place in ("Hall 1", "Hall 2", "Hall 3"):
         seen = len(smtp_sink.received)
         change(next_week, place=place)

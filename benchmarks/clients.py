@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
 
+MOST_REPEATS = 3
+
 
 @dataclass(frozen=True)
 class Load:
@@ -38,6 +40,7 @@ class Browser:
         self.port, self.waiting = port, waiting
         self.buffer = bytearray()
         self.begun = 0.0
+        self.asked, self.repeats = b"", 0
         self._connect()
 
     def _connect(self) -> None:
@@ -50,14 +53,15 @@ class Browser:
         self.socket.close()
 
     def ask(self, request: bytes) -> None:
-        self.begun = time.perf_counter()
+        self.begun, self.asked, self.repeats = time.perf_counter(), request, 0
         self.socket.sendall(request)
 
     def read(self) -> tuple[int, int] | None:
         """Status and size of the body once the whole answer is there. Raises ConnectionError when the server hangs up before."""
-        data = self.socket.recv(262_144)
+        data = self._received()
         if not data:
-            raise ConnectionError("the server hung up")
+            self._ask_again()
+            return None
         self.buffer += data
         end = self.buffer.find(b"\r\n\r\n")
         if end < 0:
@@ -71,6 +75,21 @@ class Browser:
             self.close()
             self._connect()
         return int(head[9:12]), size
+
+    def _received(self) -> bytes:
+        try:
+            return self.socket.recv(262_144)
+        except ConnectionResetError:
+            return b""
+
+    def _ask_again(self) -> None:
+        """A kept-alive connection may close under a request: who only reads asks again, as browsers do (RFC 9112 section 9.3.1)."""
+        self.repeats += 1
+        if self.buffer or self.repeats > MOST_REPEATS or not self.asked.startswith(b"GET "):
+            raise ConnectionError("the server hung up")
+        self.close()
+        self._connect()
+        self.socket.sendall(self.asked)
 
 
 class Crowd:

@@ -262,8 +262,6 @@ def _begin_to_write(connection: Connection) -> None:
 
     SQLite's own waiting comes to look ten times a second; a worker that goes from one transaction to the next lets go for a moment only.
     """
-    if _began(connection, or_raise=False):
-        return
     end = time.monotonic() + LONGEST_WAIT
     while not _began(connection, or_raise=time.monotonic() > end):
         time.sleep(0.002)

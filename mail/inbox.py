@@ -257,9 +257,8 @@ def address_of(recipient: str) -> tuple[str, str] | None:
     if domain != our_domain or not name:
         return None
     kind = {ours: "rsvp", "bounce": "bounce"}.get(name)
-    is_plain = not token or (
-        token.isascii() and token.isalnum()
-    )  # anything else is no token of ours, and no database need see it
+    # Anything else is no token of ours, and no database need see it.
+    is_plain = not token or (token.isascii() and token.isalnum())
     return (kind, token) if kind and is_plain else None
 
 

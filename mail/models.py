@@ -48,9 +48,7 @@ class OutgoingMail(Base):
     revision: Mapped[int] = mapped_column(default=0)  # the SEQUENCE it tells (RFC 5546 section 2.1.4)
     replaceable: Mapped[bool] = mapped_column(default=True)  # a newer one in the stream makes it unnecessary
     key: Mapped[str] = mapped_column(String(160), unique=True)  # posting the same thing twice is one message
-    token: Mapped[str] = mapped_column(
-        String(40), unique=True
-    )  # bounce address (VERP), and Message-ID as a hash; stable over retries
+    token: Mapped[str] = mapped_column(String(40), unique=True)  # bounce address (VERP); hashed, Message-ID; stable over retries
     payload: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # small facts the renderer cannot look up later
     state: Mapped[OutgoingState] = mapped_column(one_of(OutgoingState, "state"), default=OutgoingState.QUEUED)
     attempts: Mapped[int] = mapped_column(default=0)

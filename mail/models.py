@@ -45,6 +45,7 @@ class OutgoingMail(Base):
     stream: Mapped[str] = mapped_column(String(80))  # strictly in order within: "calendar:12:person:5"
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
     recipient: Mapped[str] = mapped_column(String(254))
+    slot: Mapped[str] = mapped_column(String(40), default="")  # the part of the stream it is about, "" for all of it
     revision: Mapped[int] = mapped_column(default=0)  # the SEQUENCE it tells (RFC 5546 section 2.1.4)
     replaceable: Mapped[bool] = mapped_column(default=True)  # a newer one in the stream makes it unnecessary
     key: Mapped[str] = mapped_column(String(160), unique=True)  # posting the same thing twice is one message

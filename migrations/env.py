@@ -7,6 +7,7 @@ from sqlalchemy import Connection, text
 import mail.models
 import people.models
 import sessions.models
+import sessions.series.models
 from database import Base
 
 config = context.config

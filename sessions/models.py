@@ -89,11 +89,14 @@ class ScheduledSession(Base):
         CheckConstraint("capacity IS NULL OR capacity > 0", name="capacity_is_positive"),
         Index("ix_sessions_calendar", "starts_at", "id"),  # month, agenda, coming up
         Index("ix_sessions_state", "state", "starts_at"),  # reminders, lists of drafts
+        Index("ix_sessions_series", "series_id", "starts_at"),  # the row of dates
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     calendar_object_id: Mapped[int] = mapped_column(ForeignKey("calendar_objects.id"), index=True)
     recurrence_id: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the instant the series gave it (RFC 5545 3.8.4.4)
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"))  # the series or course it belongs to
+    part: Mapped[int | None]  # of a course: which part of its programme this date is
     title: Mapped[str] = mapped_column(String(200))
     kind: Mapped[SessionKind] = mapped_column(one_of(SessionKind, "kind"), default=SessionKind.TRAINING)
     description: Mapped[str] = mapped_column(Text, default="")  # Markdown
@@ -218,6 +221,7 @@ class Rsvp(Base):
     waiting_number: Mapped[int | None]  # order of arrival on the waiting list
     comment: Mapped[str] = mapped_column(Text, default="")
     guests: Mapped[int] = mapped_column(default=0)  # X-NUM-GUESTS: noted, takes no seat
+    stands_alone: Mapped[bool] = mapped_column(default=False)  # answered for this date itself: beats the answer for its series
     via: Mapped[Via | None] = mapped_column(one_of(Via, "via"))
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reply_sequence: Mapped[int | None]  # of the calendar reply that counts (RFC 5546 section 2.1.5)

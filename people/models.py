@@ -5,7 +5,7 @@ import unicodedata
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, event
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, event, text
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
 from database import Base, UtcDateTime, one_of
@@ -81,6 +81,34 @@ class Person(Base):
     def may_manage(self) -> bool:
         """Whether this person schedules sessions and looks after people: community managers and administrators."""
         return self.role in {Role.ADMINISTRATOR, Role.COMMUNITY_MANAGER}
+
+
+class FurtherAddress(Base):
+    """Another address of a person, from which their answers count too once it is confirmed. It signs nobody in, and gets no mail of theirs.
+
+    One that is not confirmed yet holds nothing: whoever confirms an address first has it.
+    """
+
+    __tablename__ = "further_addresses"
+    __table_args__ = (
+        UniqueConstraint("person_id", "email"),
+        CheckConstraint("email = lower(email)", name="email_is_lower_case"),
+        Index("ix_further_addresses_email", "email"),  # whose is this?
+        Index(
+            "uq_further_addresses_confirmed_email",
+            "email",
+            unique=True,
+            postgresql_where=text("confirmed_at IS NOT NULL"),
+            sqlite_where=text("confirmed_at IS NOT NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    email: Mapped[str] = mapped_column(String(254))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    asks_owner: Mapped[bool] = mapped_column(default=False)  # answers came from it: the person is asked, at the main address
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class SignInLink(Base):

@@ -264,3 +264,18 @@ class AnswerRecord(Base):
     dtstamp: Mapped[datetime | None] = mapped_column(UtcDateTime)
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
     incoming_mail_id: Mapped[int | None] = mapped_column(ForeignKey("incoming_mails.id", ondelete="SET NULL"), index=True)
+
+
+class Delegation(Base):
+    """Somebody comes in another's place, on one date (PARTSTAT=DELEGATED, RFC 5545 section 3.2.12): the seat went with it.
+
+    When the delegate declines, it goes back (RFC 5546 section 4.2.5).
+    """
+
+    __tablename__ = "delegations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    delegator_rsvp_id: Mapped[int] = mapped_column(ForeignKey("rsvps.id", ondelete="CASCADE"), index=True)
+    delegate_rsvp_id: Mapped[int] = mapped_column(ForeignKey("rsvps.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import String, bindparam, delete, func, insert, or_, select, update
 
 from database import before_commit, db, know, known
 from jobs import wake
 from mail.models import OutgoingMail, OutgoingState
 
 T = TypeVar("T")
+Untold = dict[tuple[str, str], dict[str, list[Any]]]  # news that nobody has heard, by stream and slot
 _TABLE = OutgoingMail.metadata.tables[OutgoingMail.__tablename__]
 _NEWEST = select(func.max(_TABLE.c.id)).where(
     _TABLE.c.stream.in_(bindparam("streams", expanding=True)), _TABLE.c.state == OutgoingState.SENT
@@ -24,7 +25,10 @@ _MARK = update(_TABLE).where(_TABLE.c.id.in_(_NEWEST.group_by(_TABLE.c.stream)))
 _REPLACE = (
     update(_TABLE)
     .where(
-        _TABLE.c.stream.in_(bindparam("streams", expanding=True)), _TABLE.c.state == OutgoingState.QUEUED, _TABLE.c.replaceable
+        _TABLE.c.stream.in_(bindparam("streams", expanding=True)),
+        _TABLE.c.state == OutgoingState.QUEUED,
+        _TABLE.c.replaceable,
+        or_(bindparam("about", type_=String) == "", _TABLE.c.slot == bindparam("about", type_=String)),
     )
     .values(state=OutgoingState.REPLACED)
     .returning(_TABLE.c.stream, _TABLE.c.payload)
@@ -41,6 +45,7 @@ class MailMissing(Exception):
 class Post:
     """A message to one person. `stream` keeps order: within it messages leave one by one, oldest first.
 
+    `slot` names the part of the stream it is about: it replaces only what is about the same. "" is about all of it.
     `payload` holds small facts for the renderer. Its lists are news: if this message is replaced before it leaves, they go to the newer.
     """
 
@@ -50,6 +55,7 @@ class Post:
     person_id: int | None
     recipient: str
     key: str
+    slot: str = ""
     revision: int = 0
     replaceable: bool = True
     payload: Mapping[str, Any] = field(default_factory=dict)
@@ -61,7 +67,7 @@ def post(item: Post, *, now: datetime) -> None:
     connection = db.session.connection()
     if connection.scalar(_BY_KEY, {"wanted": item.key}) is not None:
         return
-    untold = _replace([item.stream]) if item.replaceable else {}
+    untold = _replace([item.stream], item.slot) if item.replaceable else {}
     connection.execute(_TABLE.insert(), _row(item, untold, now))
     wake("mail.deliver")
 
@@ -72,7 +78,9 @@ def post_many(items: Sequence[Post], *, now: datetime) -> int:
     for chunk in _chunks(items, CHUNK):
         known = set(db.session.scalars(select(OutgoingMail.key).where(OutgoingMail.key.in_([item.key for item in chunk]))))
         fresh = list({item.key: item for item in chunk if item.key not in known}.values())
-        untold = _replace([item.stream for item in fresh if item.replaceable])
+        untold: Untold = {}
+        for slot in dict.fromkeys(item.slot for item in fresh):
+            untold |= _replace([item.stream for item in fresh if item.replaceable and item.slot == slot], slot)
         if fresh:
             db.session.execute(insert(OutgoingMail), [_row(item, untold, now) for item in fresh])
         new += len(fresh)
@@ -81,16 +89,27 @@ def post_many(items: Sequence[Post], *, now: datetime) -> int:
     return new
 
 
-def _replace(streams: Sequence[str]) -> dict[str, dict[str, list[Any]]]:
-    """What has not left of these streams never will; returns the news that nobody has heard, by stream."""
+def _replace(streams: Sequence[str], slot: str) -> Untold:
+    """What has not left of this slot of these streams never will; returns the news that nobody has heard, by stream and slot."""
     if not streams:
         return {}
-    untold: dict[str, dict[str, list[Any]]] = {}
-    for stream, payload in db.session.connection().execute(_REPLACE, {"streams": streams}):
+    untold: Untold = {}
+    for stream, payload in db.session.connection().execute(_REPLACE, {"streams": streams, "about": slot}):
         for name, values in payload.items():
             if isinstance(values, list):
-                untold.setdefault(stream, {}).setdefault(name, []).extend(values)
+                untold.setdefault((stream, slot), {}).setdefault(name, []).extend(values)
     return untold
+
+
+def waiting_in(streams: Sequence[str], slot: str) -> set[str]:
+    """In which of these streams a message about this slot has not left yet."""
+    found: set[str] = set()
+    for chunk in _chunks(streams, CHUNK):
+        query = select(OutgoingMail.stream).where(
+            OutgoingMail.stream.in_(chunk), OutgoingMail.state == OutgoingState.QUEUED, OutgoingMail.slot == slot
+        )
+        found.update(db.session.scalars(query))
+    return found
 
 
 def mark_answered(stream: str, *, at: datetime) -> None:
@@ -133,7 +152,10 @@ def retry(mail_id: int, *, now: datetime) -> OutgoingMail:
 def _is_overtaken(mail: OutgoingMail) -> bool:
     unneeded = (OutgoingState.DROPPED, OutgoingState.REPLACED)
     newer = select(OutgoingMail.id).where(
-        OutgoingMail.stream == mail.stream, OutgoingMail.id > mail.id, OutgoingMail.state.not_in(unneeded)
+        OutgoingMail.stream == mail.stream,
+        OutgoingMail.id > mail.id,
+        OutgoingMail.state.not_in(unneeded),
+        OutgoingMail.slot.in_(("", mail.slot)),
     )
     return db.session.scalar(newer.limit(1)) is not None
 
@@ -150,9 +172,9 @@ def totals(topic: str) -> dict[OutgoingState, int]:
     return dict(db.session.execute(query).all())
 
 
-def _row(item: Post, untold: Mapping[str, Mapping[str, list[Any]]], now: datetime) -> dict[str, Any]:
+def _row(item: Post, untold: Untold, now: datetime) -> dict[str, Any]:
     payload = dict(item.payload)
-    for name, values in untold.get(item.stream, {}).items():
+    for name, values in untold.get((item.stream, item.slot), {}).items():
         payload[name] = sorted({*values, *payload.get(name, ())})
     return {
         "kind": item.kind,
@@ -160,6 +182,7 @@ def _row(item: Post, untold: Mapping[str, Mapping[str, list[Any]]], now: datetim
         "stream": item.stream,
         "person_id": item.person_id,
         "recipient": item.recipient,
+        "slot": item.slot,
         "revision": item.revision,
         "replaceable": item.replaceable,
         "key": item.key,

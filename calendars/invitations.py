@@ -7,7 +7,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from calendars.lines import joined, mailto, parameter, text, uri
-from calendars.timezones import has_one_meaning, vtimezone
+from calendars.timezones import explicit_vtimezone, has_one_meaning, vtimezone
 
 PRODID = "-//Foyer//Foyer//EN"
 
@@ -31,7 +31,10 @@ class EventStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One person's copy of an event. Instants are aware; `timezone` (IANA) is the zone the event is written in."""
+    """One person's copy of an event. Instants are aware; `timezone` (IANA) is the zone the event is written in.
+
+    Of a series the master has `recur` (an RRULE without its end), `until` (its last date) and `exdates`, a changed date `recurrence_id`.
+    """
 
     uid: str
     sequence: int
@@ -50,6 +53,10 @@ class Event:
     partstat: PartStat
     status: EventStatus
     recurrence_id: datetime | None = None
+    recur: str = ""
+    until: datetime | None = None
+    exdates: tuple[datetime, ...] = ()
+    related_to: str = ""  # the UID of the series this one goes on from (RFC 5545 section 3.8.4.5)
     comment: str = ""
     asks: bool = True  # whether an open answer can still be given
 
@@ -70,13 +77,24 @@ class FeedEvent:
     url: str
     status: EventStatus
     recurrence_id: datetime | None = None
+    recur: str = ""
+    until: datetime | None = None
+    exdates: tuple[datetime, ...] = ()
+    related_to: str = ""
 
 
-def request(event: Event) -> bytes:
-    """An iTIP REQUEST (RFC 5546 section 3.2.2): an invitation, a change, or the state of an answer."""
-    lines = [*_identity(event), *_times(event), *_people(event, asks=event.asks), *_words(event)]
-    lines += [f"STATUS:{event.status}", "TRANSP:OPAQUE"]
-    return _calendar(lines, [event], method="REQUEST")
+def request(*events: Event) -> bytes:
+    """An iTIP REQUEST (RFC 5546 section 3.2.2): an invitation, a change, or the state of an answer.
+
+    A series: its master, then the dates that differ from it; or one of these dates alone.
+    """
+    lines: list[str] = []
+    for number, event in enumerate(events):
+        if number:
+            lines += ["END:VEVENT", "BEGIN:VEVENT"]
+        lines += [*_identity(event), *_times(event), *_people(event, asks=event.asks), *_words(event)]
+        lines += [f"STATUS:{event.status}", "TRANSP:OPAQUE"]
+    return _calendar(lines, events, method="REQUEST")
 
 
 def cancel(event: Event, *, whole_event: bool) -> bytes:
@@ -113,17 +131,23 @@ def _calendar(lines: list[str], events: Sequence[Event | FeedEvent], *, method: 
 
 
 def _zones(events: Sequence[Event | FeedEvent]) -> list[str]:
-    """Each zone once, with the rules of its earliest event's year."""
-    years: dict[str, int] = {}
+    """Each zone once, with the rules of its earliest event's year; up to its last for a zone without a rule."""
+    years: dict[str, tuple[int, int]] = {}
     for event in events:
         if _in_zone(event):
-            year = event.starts_at.year
-            years[event.timezone] = min(year, years.get(event.timezone, year))
-    return [vtimezone(name, year) or "" for name, year in sorted(years.items())]
+            first, last = event.starts_at.year, (event.until or event.starts_at).year
+            known = years.get(event.timezone, (first, last))
+            years[event.timezone] = (min(first, known[0]), max(last, known[1]))
+    return [vtimezone(name, first) or explicit_vtimezone(name, first, last) for name, (first, last) in sorted(years.items())]
 
 
 def _in_zone(event: Event | FeedEvent) -> bool:
-    """Whether the event can be written in its zone; if its wall-clock time is not clear to every client, in UTC."""
+    """Whether the event can be written in its zone; if its wall-clock time is not clear to every client, in UTC.
+
+    A rhythm keeps its wall-clock time, whatever the zone does.
+    """
+    if event.recur and event.timezone != "UTC":
+        return True
     if vtimezone(event.timezone, event.starts_at.year) is None:
         return False
     zone = ZoneInfo(event.timezone)
@@ -139,10 +163,12 @@ def _times(event: Event | FeedEvent) -> list[str]:
     moments = [("DTSTART", event.starts_at), ("DTEND", event.ends_at)]
     if event.recurrence_id is not None:
         moments.append(("RECURRENCE-ID", event.recurrence_id))
+    moments += [("EXDATE", at) for at in event.exdates]
+    rule = [f"RRULE:{event.recur};UNTIL={_utc(event.until)}"] if event.recur and event.until else []
     if not _in_zone(event):
-        return [f"{name}:{_utc(at)}" for name, at in moments]
+        return [*(f"{name}:{_utc(at)}" for name, at in moments), *rule]
     zone = ZoneInfo(event.timezone)
-    return [f"{name};TZID={event.timezone}:{at.astimezone(zone):%Y%m%dT%H%M%S}" for name, at in moments]
+    return [*(f"{name};TZID={event.timezone}:{at.astimezone(zone):%Y%m%dT%H%M%S}" for name, at in moments), *rule]
 
 
 def _people(event: Event, *, asks: bool) -> list[str]:
@@ -162,6 +188,8 @@ def _words(event: Event | FeedEvent) -> list[str]:
             lines.append(f"{name}:{text(value)}")
     if event.url:
         lines.append(f"URL:{uri(event.url)}")
+    if event.related_to:
+        lines.append(f"RELATED-TO:{text(event.related_to)}")
     return lines
 
 

@@ -74,6 +74,22 @@ def vtimezone(name: str, year: int) -> str | None:
     return _component(name, [_yearly("DAYLIGHT", summer[0], rules[0]), _yearly("STANDARD", winter[0], rules[1])])
 
 
+@cache
+def explicit_vtimezone(name: str, first_year: int, last_year: int) -> str:
+    """The VTIMEZONE of a zone without a yearly rule: each change of the clocks of these years by itself, lines ended by CRLF.
+
+    For a rhythm, which keeps its wall-clock time: written in UTC it would not.
+    """
+    zone = ZoneInfo(name)
+    changes = transitions(zone, first_year - 1, last_year + 1)
+    offset = changes[0].before if changes else _offset(zone, datetime(first_year, 1, 1, tzinfo=UTC))
+    found = [_observance("STANDARD", datetime(1970, 1, 1, tzinfo=UTC), offset, offset, _name(zone, first_year - 1), None)]
+    for change in changes:
+        kind = "DAYLIGHT" if change.after > change.before else "STANDARD"
+        found.append(_observance(kind, change.onset, change.before, change.after, change.name, None))
+    return _component(name, found)
+
+
 def has_one_meaning(at: datetime, zone: ZoneInfo) -> bool:
     """Whether the wall-clock time of an instant names no other instant (the hour that comes twice does)."""
     local = at.astimezone(zone).replace(tzinfo=zone, fold=0)

@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from calendars.timezones import is_zone
@@ -12,9 +12,10 @@ from database import db
 from people.models import Person
 from sessions import notices
 from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, Seat, SessionState
+from sessions.polls.models import PollPerson
 
 BATCH = 500
-NUDGES_A_MONTH = 4  # over all sessions together; promise 5
+NUDGES_A_MONTH = 4  # over all sessions and date polls together; promise 5
 SETTLING_IN = timedelta(hours=24)  # nobody is nudged the day they were invited
 
 
@@ -45,18 +46,11 @@ def _post_reminders(*, now: datetime) -> int:
 def _post_nudges(*, now: datetime) -> int:
     until = func.coalesce(ScheduledSession.rsvp_until, ScheduledSession.starts_at)
     undecided = or_(Rsvp.answer == Answer.TENTATIVE, Rsvp.answer == Answer.NEEDS_ACTION)
-    recently = (
-        select(func.count())
-        .select_from(Rsvp)
-        .where(Rsvp.person_id == Person.id, Rsvp.nudged_at > now - timedelta(days=30))
-        .correlate(Person)
-        .scalar_subquery()
-    )
     query = (
         _open_rsvps(now)
         .where(until > now, until <= now + timedelta(hours=settings().nudge_hours))
         .where(undecided, Rsvp.seat == Seat.NONE, Rsvp.nudged_at.is_(None), Person.wants_nudges)
-        .where(Invitation.invited_at <= now - SETTLING_IN, recently < NUDGES_A_MONTH)
+        .where(Invitation.invited_at <= now - SETTLING_IN, recent_nudges(now) < NUDGES_A_MONTH)
         .limit(BATCH)
     )
     asked: dict[int, int] = {}  # within this run a person may stand in several sessions
@@ -72,6 +66,20 @@ def _post_nudges(*, now: datetime) -> int:
             posted += 1
     db.session.flush()
     return posted
+
+
+def recent_nudges(now: datetime) -> ColumnElement[int]:
+    """How often a person was nudged within thirty days, about sessions and about dates. For queries that join Person."""
+    since = now - timedelta(days=30)
+    counts = [
+        select(func.count())
+        .select_from(table)
+        .where(table.person_id == Person.id, table.nudged_at > since)
+        .correlate(Person)
+        .scalar_subquery()
+        for table in (Rsvp, PollPerson)
+    ]
+    return counts[0] + counts[1]
 
 
 def may_remind(rsvp: Rsvp, *, now: datetime) -> bool:

@@ -1,0 +1,47 @@
+"""A date is chosen: the poll closes and becomes a session, through the rules of every session."""
+
+from datetime import datetime
+from typing import Protocol
+
+from people.models import Person
+from sessions import invitations, scheduling
+from sessions.models import ScheduledSession
+from sessions.polls import polls
+from sessions.polls.errors import PollClosed, PollMissing
+from sessions.polls.models import PollState
+
+
+class Draft(Protocol):
+    """Makes a draft of these details: one session; or the first date of a series, by a rule of the same shape."""
+
+    def __call__(self, details: scheduling.SessionDetails, *, by: Person, now: datetime) -> ScheduledSession: ...
+
+
+def choose(
+    poll_id: int,
+    date_id: int,
+    *,
+    by: Person,
+    now: datetime,
+    publish: bool = True,
+    draft: Draft = scheduling.draft,
+) -> ScheduledSession:
+    """The poll is closed and its date is a session, to which everybody who was asked is invited; without `publish`, when it is published.
+
+    What people marked is no answer: all are asked by the invitation. Once a poll: whoever presses second changes nothing.
+    Raises PollMissing, and PollClosed when it is not open or the date has passed.
+    """
+    poll = polls.lock(poll_id)
+    if not poll.is_open:
+        raise PollClosed("A date has been chosen already." if poll.chosen_starts_at else "This poll is not open.")
+    date = next((date for date in poll.dates if date.id == date_id), None)
+    if date is None:
+        raise PollMissing("This date is not on the list any more.")
+    if date.starts_at <= now:
+        raise PollClosed("This date has passed. Choose another one.")
+    session = draft(polls.session_details(polls.details_of(poll), date.starts_at), by=by, now=now)
+    invitations.invite(session.id, [asked.person_id for asked in polls.asked_people(poll)], by=by, now=now)
+    if publish:
+        scheduling.publish(session.id, by=by, now=now)
+    poll.state, poll.closed_at, poll.chosen_starts_at, poll.session_id = PollState.CLOSED, now, date.starts_at, session.id
+    return session

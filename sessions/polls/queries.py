@@ -1,0 +1,142 @@
+"""Reads for the pages of polls. Each page takes a constant number of queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy.orm import lazyload
+
+from database import db
+from mail.models import OutgoingMail, OutgoingState
+from people.models import Person
+from sessions.models import Host, ScheduledSession, SessionState
+from sessions.polls import polls, ranking
+from sessions.polls.models import Mark, Poll, PollDate, PollMark, PollPerson, PollState
+from sessions.polls.ranking import RankedDate
+
+WAITING, LISTED = 20, 100
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What the host chooses by: the dates, the best first; who has not answered at all; what people wrote."""
+
+    ranked: Sequence[RankedDate]
+    asked: Sequence[PollPerson]
+    unreached: frozenset[int]
+
+    @property
+    def silent(self) -> list[PollPerson]:
+        return [asked for asked in self.asked if asked.answered_at is None]
+
+    @property
+    def words(self) -> list[PollPerson]:
+        return [asked for asked in self.asked if asked.comment]
+
+
+def board(poll: Poll, *, now: datetime) -> Board:
+    """The whole of it, people in order of name."""
+    asked = sorted(polls.asked_people(poll), key=lambda one: (one.person.name, one.person_id))
+    ranked = ranking.rank(poll.dates, [one.person for one in asked], _marks(poll), now=now)
+    return Board(ranked, asked, _unreached(poll))
+
+
+def _marks(poll: Poll) -> dict[tuple[int, int], Mark]:
+    query = (
+        select(PollPerson.person_id, PollMark.date_id, PollMark.mark)
+        .join(PollPerson, PollPerson.id == PollMark.poll_person_id)
+        .where(PollPerson.poll_id == poll.id)
+    )
+    return {(person_id, date_id): mark for person_id, date_id, mark in db.session.execute(query)}
+
+
+def _unreached(poll: Poll) -> frozenset[int]:
+    """To whom a mail about this poll did not arrive."""
+    bad = OutgoingMail.state.in_((OutgoingState.FAILED, OutgoingState.BOUNCED))
+    query = select(OutgoingMail.person_id).where(OutgoingMail.topic == poll.topic, bad, OutgoingMail.person_id.is_not(None))
+    return frozenset(id_ for id_ in db.session.scalars(query) if id_ is not None)
+
+
+def marks_of(asked: PollPerson) -> dict[int, Mark]:
+    """What this person marked, by date."""
+    query = select(PollMark.date_id, PollMark.mark).where(PollMark.poll_person_id == asked.id)
+    return dict(db.session.execute(query).all())
+
+
+def shown_to(asked: PollPerson, *, now: datetime) -> dict[int, RankedDate]:
+    """What the others marked, by date, where the host chose that those who are asked see it; otherwise nothing."""
+    if not asked.poll.shows_marks:
+        return {}
+    others = [one.person for one in polls.asked_people(asked.poll) if one.id != asked.id]
+    others.sort(key=lambda person: (person.name, person.id))
+    found = ranking.rank(asked.poll.dates, others, _marks(asked.poll), now=now)
+    return {one.date.id: one for one in found}
+
+
+def clashes(poll: Poll) -> dict[int, list[ScheduledSession]]:
+    """Other sessions that the host of the poll hosts at the time of a date, by date; a session that this poll became is no other."""
+    if not poll.dates:
+        return {}
+    first, last = poll.dates[0].starts_at, poll.dates[-1].starts_at + timedelta(minutes=poll.minutes)
+    query = (
+        select(ScheduledSession)
+        .join(Host, Host.session_id == ScheduledSession.id)
+        .options(lazyload(ScheduledSession.hosts))
+        .where(Host.person_id == poll.host_id, ScheduledSession.state != SessionState.CANCELLED)
+        .where(ScheduledSession.starts_at < last, ScheduledSession.ends_at > first)
+        .order_by(ScheduledSession.starts_at)
+    )
+    hosted = [session for session in db.session.scalars(query) if session.id != poll.session_id]
+    return {date.id: found for date in poll.dates if (found := [one for one in hosted if _overlap(poll, date, one)])}
+
+
+def _overlap(poll: Poll, date: PollDate, session: ScheduledSession) -> bool:
+    return session.starts_at < poll.end_of(date.starts_at) and session.ends_at > date.starts_at
+
+
+def waits_for(person: Person, *, now: datetime) -> list[PollPerson]:
+    """Polls that still wait for a first word of this person, the oldest first."""
+    ahead = exists().where(PollDate.poll_id == Poll.id, PollDate.starts_at > now)
+    query = (
+        select(PollPerson)
+        .join(PollPerson.poll)
+        .where(PollPerson.person_id == person.id, PollPerson.answered_at.is_(None), Poll.state == PollState.OPEN)
+        .where(or_(Poll.answer_until.is_(None), Poll.answer_until > now), ahead)
+        .order_by(PollPerson.asked_at, PollPerson.id)
+        .limit(WAITING)
+    )
+    return list(db.session.scalars(query))
+
+
+def asks(person: Person) -> list[PollPerson]:
+    """Every open poll that asks this person, answered or not, the newest first."""
+    query = select(PollPerson).join(PollPerson.poll).where(PollPerson.person_id == person.id, Poll.state == PollState.OPEN)
+    return list(db.session.scalars(query.order_by(PollPerson.id.desc()).limit(LISTED)))
+
+
+def looked_after_by(person: Person) -> dict[PollState, list[Poll]]:
+    """The polls this person looks after, by state, the newest first: their own; for who manages, everybody's."""
+    query = select(Poll)
+    if not person.may_manage:
+        query = query.where(Poll.host_id == person.id)
+    found: dict[PollState, list[Poll]] = {state: [] for state in PollState}
+    for poll in db.session.scalars(query.order_by(Poll.id.desc()).limit(LISTED)):
+        found[poll.state].append(poll)
+    return found
+
+
+def answered(polls_: Sequence[Poll]) -> dict[int, tuple[int, int]]:
+    """How many of those who are asked have answered, and how many are asked, by poll. For the host, who sees each name anyway."""
+    query = (
+        select(PollPerson.poll_id, func.count(PollPerson.answered_at), func.count())
+        .join(PollPerson.person)
+        .where(and_(PollPerson.poll_id.in_([poll.id for poll in polls_]), Person.active))
+        .group_by(PollPerson.poll_id)
+    )
+    return {poll_id: (said, all_) for poll_id, said, all_ in db.session.execute(query)}
+
+
+def looks_after_any(person: Person) -> bool:
+    """Whether this person hosts any poll."""
+    return db.session.scalar(select(Poll.id).where(Poll.host_id == person.id).limit(1)) is not None

@@ -14,6 +14,7 @@ from database import db, transaction
 from people import passwords, people
 from people.models import Person, Role
 from sessions import invitations, rsvps, scheduling
+from sessions.details import SessionDetails
 from sessions.models import Answer, SessionKind, Via
 
 COMPANY = "Brink & Waal"
@@ -266,7 +267,7 @@ def _session(plan: _Plan, ids: dict[str, int], *, now: datetime) -> None:
     with transaction():
         chen = db.session.get_one(Person, ids["chen"])
         session = scheduling.draft(
-            scheduling.SessionDetails(
+            SessionDetails(
                 title=plan.title,
                 kind=plan.kind,
                 description=plan.description,

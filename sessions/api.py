@@ -31,10 +31,10 @@ from sessions.api_shapes import (
     rsvp_shape,
     session_shape,
 )
+from sessions.details import SessionDetails, details_of
 from sessions.errors import DetailsInvalid
 from sessions.instants import instant, within_reach
 from sessions.models import Answer, Rsvp, ScheduledSession, Via
-from sessions.scheduling import SessionDetails
 
 
 @blueprint.get("/sessions")
@@ -73,7 +73,7 @@ def patch_session(session_id: int, json: ChangedSession) -> dict[str, Any]:
     access.session_hosted_by(me(), session_id)
     with transaction():
         session = scheduling.lock(session_id)
-        details = _changed(scheduling.details_of(session), json)
+        details = _changed(details_of(session), json)
         session = scheduling.change(session_id, details, by=me(), now=datetime.now(UTC))
     return session_shape(session)
 

@@ -13,7 +13,7 @@ from people.models import Person
 from sessions.models import Answer, AnswerRecord, Invitation, Outcome, Rsvp, ScheduledSession, Seat, Via
 
 if TYPE_CHECKING:
-    from sessions.scheduling import SessionDetails
+    from sessions.details import SessionDetails
 
 MOVES = frozenset({"starts_at", "ends_at"})
 ASKS_AGAIN = MOVES | {"place"}

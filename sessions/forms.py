@@ -1,4 +1,4 @@
-"""Forms of those who plan: a session, whom to invite, why it is off."""
+"""Forms of those who plan: a session, why it is off, what somebody told them."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -14,7 +14,6 @@ from wtforms import (
     IntegerField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
     TimeField,
@@ -24,10 +23,10 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 
 from calendars.timezones import is_zone, selectable_zones
 from sessions.audiences import find_hosts
+from sessions.details import SessionDetails, faults
 from sessions.errors import DetailsInvalid
 from sessions.instants import end_of_day, instant, last_day_to_answer
 from sessions.models import ScheduledSession, SessionKind
-from sessions.scheduling import SessionDetails, faults
 
 FIELDS = {"starts_at": "starts", "ends_at": "ends", "host_ids": "hosts", "rsvp_until": "answer_by", "shows_who_comes": "names"}
 NOON, ONE = time(12), time(13)
@@ -168,15 +167,6 @@ def form_of(session: ScheduledSession) -> SessionForm:
         hosts="\n".join(f"{host.person.name} <{host.person.email}>" for host in session.hosts),
         edit_number=str(session.edit_number),
     )
-
-
-class InviteForm(FlaskForm):  # type: ignore[misc]
-    """Pasted addresses and filters."""
-
-    addresses = TextAreaField(_l("Names or addresses"), [Length(max=1_000_000)])
-    departments = SelectMultipleField(_l("Department"), validate_choice=False)
-    functions = SelectMultipleField(_l("Function"), validate_choice=False)
-    locations = SelectMultipleField(_l("Location"), validate_choice=False)
 
 
 class CancelForm(FlaskForm):  # type: ignore[misc]

@@ -5,17 +5,15 @@ from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import cast
-from urllib.parse import urlsplit
 
 from sqlalchemy import select
-from sqlalchemy.orm import lazyload
+from sqlalchemy.orm import contains_eager, lazyload
 
-from calendars.timezones import is_zone
 from config import settings
 from database import db, know, known
 from people.models import Person
-from people.plain_text import can_be_seen, one_line
 from sessions import changes, notices, waitlist
+from sessions.details import SessionDetails, checked, details_of
 from sessions.errors import CapacityTaken, DetailsInvalid, EditConflict, SessionMissing, WrongState
 from sessions.models import (
     Answer,
@@ -25,44 +23,21 @@ from sessions.models import (
     Rsvp,
     ScheduledSession,
     Seat,
-    SessionKind,
     SessionState,
     Via,
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SessionDetails:
-    """What a person decides about a session. Instants are aware UTC; `timezone` (IANA) is the zone their wall-clock time is meant in."""
-
-    title: str
-    starts_at: datetime
-    ends_at: datetime
-    timezone: str
-    host_ids: tuple[int, ...]  # the first signs the invitation
-    kind: SessionKind = SessionKind.TRAINING
-    description: str = ""
-    place: str = ""
-    address: str = ""
-    online_url: str = ""
-    capacity: int | None = None
-    rsvp_until: datetime | None = None
-    shows_who_comes: bool = False
-
-
-def details_of(session: ScheduledSession) -> SessionDetails:
-    """The details as they stand."""
-    fields = {name: getattr(session, name) for name in SessionDetails.__dataclass_fields__ if name != "host_ids"}
-    return SessionDetails(**fields, host_ids=tuple(host.person_id for host in session.hosts))
 
 
 def lock(session_id: int) -> ScheduledSession:
     """The session as it is now, its row and its calendar object's held until the transaction ends. Raises SessionMissing."""
     if locked := known(("locked session", session_id)):
         return cast("ScheduledSession", locked)
+    # FROM the calendar object: its row is locked first, by who locks one date as by who locks all of them.
     query = (
         select(ScheduledSession)
-        .options(lazyload(ScheduledSession.hosts))
+        .select_from(CalendarObject)
+        .join(ScheduledSession, ScheduledSession.calendar_object_id == CalendarObject.id)
+        .options(lazyload(ScheduledSession.hosts), contains_eager(ScheduledSession.calendar_object))
         .where(ScheduledSession.id == session_id)
         .with_for_update()
         .execution_options(populate_existing=True)
@@ -77,9 +52,11 @@ def lock_dates(calendar_object_ids: Collection[int]) -> list[ScheduledSession]:
     """Every date of these calendar objects, locked as by `lock`, in an order that is everybody's."""
     query = (
         select(ScheduledSession)
-        .options(lazyload(ScheduledSession.hosts))
+        .select_from(CalendarObject)
+        .join(ScheduledSession, ScheduledSession.calendar_object_id == CalendarObject.id)
+        .options(lazyload(ScheduledSession.hosts), contains_eager(ScheduledSession.calendar_object))
         .where(ScheduledSession.calendar_object_id.in_(calendar_object_ids))
-        .order_by(ScheduledSession.id)
+        .order_by(ScheduledSession.calendar_object_id, ScheduledSession.id)
         .with_for_update()
         .execution_options(populate_existing=True)
     )
@@ -88,30 +65,57 @@ def lock_dates(calendar_object_ids: Collection[int]) -> list[ScheduledSession]:
     return found
 
 
-def draft(details: SessionDetails, *, by: Person, now: datetime) -> ScheduledSession:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Belonging:
+    """Where a date belongs. `calendar_object` and `recurrence_id` (aware UTC) are those of a series; a course gives each date its own.
+
+    `part` is which part of a course's programme it is.
+    """
+
+    series_id: int
+    calendar_object: CalendarObject | None = None
+    recurrence_id: datetime | None = None
+    part: int | None = None
+
+
+def draft(details: SessionDetails, *, by: Person, now: datetime, belongs: Belonging | None = None) -> ScheduledSession:
     """A new session exists that nobody has been told about. Raises DetailsInvalid."""
-    details = _checked(details)
-    calendar_object = CalendarObject(uid=f"{secrets.token_hex(16)}@{settings().mail_domain}", created_at=now)
+    details = checked(details)
+    calendar_object = (belongs and belongs.calendar_object) or new_calendar_object(now=now)
     session = ScheduledSession(calendar_object=calendar_object, created_by_id=by.id, created_at=now)
+    if belongs:
+        session.series_id, session.recurrence_id, session.part = belongs.series_id, belongs.recurrence_id, belongs.part
     _apply(session, details)
     db.session.add(session)
     db.session.flush()
     return session
 
 
+def new_calendar_object(*, now: datetime) -> CalendarObject:
+    """A UID that no calendar knows yet."""
+    return CalendarObject(uid=f"{secrets.token_hex(16)}@{settings().mail_domain}", created_at=now)
+
+
 def publish(session_id: int, *, by: Person, now: datetime) -> ScheduledSession:  # noqa: ARG001
     """The session stands in the calendar and everybody on its list is invited. Raises WrongState."""
     session = lock(session_id)
+    if session.recurrence_id is not None:
+        raise WrongState("This date belongs to a series. Publish the series: its dates come together.")
+    guard_publication(session, now=now)
+    session.state, session.published_at = SessionState.PUBLISHED, now
+    db.session.flush()
+    notices.invited(session, current_invitations(session), now=now)
+    return session
+
+
+def guard_publication(session: ScheduledSession, *, now: datetime) -> None:
+    """Raises WrongState for what is no draft any more, or nobody could come to."""
     if session.state is not SessionState.DRAFT:
         raise WrongState("This session has been published already." if session.is_published else "This session was cancelled.")
     if session.starts_at <= now:
         raise WrongState("This session lies in the past. Choose a new date first.")
     if session.answers_until <= now:
         raise WrongState("The date to answer has passed: nobody could say yes. Choose a later one first.")
-    session.state, session.published_at = SessionState.PUBLISHED, now
-    db.session.flush()
-    notices.invited(session, current_invitations(session), now=now)
-    return session
 
 
 def change(
@@ -129,7 +133,7 @@ def change(
     `edit_number` is given and somebody else changed it since.
     """
     session = lock(session_id)
-    details = _checked(details)
+    details = checked(details)
     guard_open(session, now=now)
     if edit_number is not None and edit_number != session.edit_number:
         raise EditConflict("Somebody else changed this session while you were editing. Look at it again and repeat your change.")
@@ -253,7 +257,7 @@ def current_invitations(session: ScheduledSession, *, declined: bool = True) -> 
 
 def plan_change(session: ScheduledSession, details: SessionDetails, *, now: datetime) -> changes.Change:
     """What saving `details` would change and whom it would concern; changes nothing. Raises what `change` would raise for them."""
-    details = _checked(details)
+    details = checked(details)
     planned = changes.plan(details_of(session), details, now=now)
     _guard_capacity(session, details.capacity)
     _guard_question(session, details, planned, now=now)
@@ -288,57 +292,3 @@ def _guard_question(session: ScheduledSession, details: SessionDetails, planned:
         raise DetailsInvalid(
             "rsvp_until", "Everybody is asked again, and the date to answer has passed. Choose a later one, or none."
         )
-
-
-def _checked(details: SessionDetails) -> SessionDetails:
-    """The same, trimmed. Raises DetailsInvalid naming the field."""
-    for fault in faults(details):
-        raise fault
-    return _trimmed(details)
-
-
-def faults(details: SessionDetails) -> list[DetailsInvalid]:
-    """Everything that is wrong with these details, for who can say it all at once; `draft` and `change` raise the first."""
-    return [DetailsInvalid(field, message) for field, wrong, message in _faults(_trimmed(details)) if wrong]
-
-
-def _trimmed(details: SessionDetails) -> SessionDetails:
-    return replace(
-        details,
-        title=one_line(details.title),
-        description=details.description.strip(),
-        place=details.place.strip(),
-        address=details.address.strip(),
-        online_url=details.online_url.strip(),
-        host_ids=tuple(dict.fromkeys(details.host_ids)),
-    )
-
-
-def _faults(details: SessionDetails) -> Iterable[tuple[str, bool, str]]:
-    yield "title", not can_be_seen(details.title), "Give the session a title."
-    yield "title", len(details.title) > 200, "The title is too long: at most 200 characters."
-    yield "description", len(details.description) > 20_000, "The description is too long: at most 20,000 characters."
-    yield "timezone", not is_zone(details.timezone), "Choose a time zone from the list."
-    yield "ends_at", details.ends_at <= details.starts_at, "The end lies before the start."
-    yield "ends_at", (details.ends_at - details.starts_at).days >= 14, "A session lasts less than two weeks."
-    yield "place", len(details.place) > 200, "The place is too long: at most 200 characters."
-    yield "address", len(details.address) > 300, "This is too long: at most 300 characters."
-    yield "online_url", not _leads_somewhere(details.online_url), "The link must begin with https://."
-    yield "online_url", len(details.online_url) > 500, "The link is too long: at most 500 characters."
-    yield (
-        "capacity",
-        details.capacity is not None and not 0 < details.capacity <= 100_000,
-        "Choose 1 to 100,000 seats, or no limit.",
-    )
-    late = details.rsvp_until is not None and details.rsvp_until > details.starts_at
-    yield "rsvp_until", late, "The answer is needed before the session starts."
-    yield "host_ids", not details.host_ids, "Name at least one host."
-
-
-def _leads_somewhere(link: str) -> bool:
-    """No link, or one of the web; in one line, as it stands in a calendar."""
-    try:
-        parts = urlsplit(link)
-    except ValueError:  # https://[::1
-        return False
-    return not link or (parts.scheme in {"http", "https"} and bool(parts.netloc) and link == "".join(link.split()))

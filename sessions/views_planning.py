@@ -16,6 +16,7 @@ from people.current import me
 from security import hosts, manager
 from sessions import access, audiences, changes, queries_roster, scheduling, waitlist, words
 from sessions.copies import Copy
+from sessions.details import SessionDetails, details_of
 from sessions.errors import CapacityTaken, DetailsInvalid, EditConflict, SessionError, SessionMissing, WrongState
 from sessions.forms import CancelForm, SessionForm, form_of
 from sessions.models import ScheduledSession, SessionState
@@ -75,7 +76,7 @@ def _page(session: ScheduledSession, form: SessionForm) -> str:
 def change(session_id: int) -> tuple[str, int] | str | Response:
     """First a look at who would hear what; the same press again, with the same content, saves."""
     session = access.session_hosted_by(me(), session_id)
-    form = SessionForm(before=scheduling.details_of(session))
+    form = SessionForm(before=details_of(session))
     if form.validate():
         try:
             details = form.details()
@@ -103,12 +104,12 @@ def _seats_somebody(told: list[changes.Told]) -> bool:
 def _preview(
     session: ScheduledSession,
     form: SessionForm,
-    details: scheduling.SessionDetails,
+    details: SessionDetails,
     planned: changes.Change,
     told: list[changes.Told],
 ) -> str:
     form.previewed.data = _digest(details)
-    before = scheduling.details_of(session)
+    before = details_of(session)
     return render_template(
         "sessions/plan.html",
         form=form,
@@ -123,7 +124,7 @@ def _preview(
     )
 
 
-def _save(session_id: int, form: SessionForm, details: scheduling.SessionDetails) -> Response:
+def _save(session_id: int, form: SessionForm, details: SessionDetails) -> Response:
     edit_number = int(form.edit_number.data) if (form.edit_number.data or "").isdigit() else None
     with transaction():
         saved = scheduling.change(session_id, details, by=me(), now=datetime.now(UTC), edit_number=edit_number)
@@ -131,18 +132,18 @@ def _save(session_id: int, form: SessionForm, details: scheduling.SessionDetails
     return redirect(url_for("sessions.session", session_id=session_id), 303)
 
 
-def _digest(details: scheduling.SessionDetails) -> str:
+def _digest(details: SessionDetails) -> str:
     """What was previewed: saving something else shows a new preview first."""
     return hashlib.sha256(repr(sorted(asdict(details).items())).encode()).hexdigest()[:16]
 
 
-def _was(before: scheduling.SessionDetails, after: scheduling.SessionDetails) -> dict[str, str]:
+def _was(before: SessionDetails, after: SessionDetails) -> dict[str, str]:
     """What stood there before, by form field, where something else stands now."""
     now = _as_entered(after)
     return {field: text or _("empty") for field, text in _as_entered(before).items() if text != now[field]}
 
 
-def _as_entered(details: scheduling.SessionDetails) -> dict[str, str]:
+def _as_entered(details: SessionDetails) -> dict[str, str]:
     zone = ZoneInfo(details.timezone)
     return {
         "on": date_words(details.starts_at, zone),

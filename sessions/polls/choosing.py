@@ -5,6 +5,7 @@ from typing import Protocol
 
 from people.models import Person
 from sessions import invitations, scheduling
+from sessions.details import SessionDetails
 from sessions.models import ScheduledSession
 from sessions.polls import polls
 from sessions.polls.errors import PollClosed, PollMissing
@@ -14,7 +15,7 @@ from sessions.polls.models import PollState
 class Draft(Protocol):
     """Makes a draft of these details: one session; or the first date of a series, by a rule of the same shape."""
 
-    def __call__(self, details: scheduling.SessionDetails, *, by: Person, now: datetime) -> ScheduledSession: ...
+    def __call__(self, details: SessionDetails, *, by: Person, now: datetime) -> ScheduledSession: ...
 
 
 def choose(

@@ -8,13 +8,13 @@ from sqlalchemy import select
 from database import db
 from people.models import Person
 from people.plain_text import one_line
-from sessions import scheduling
+from sessions import details as session_checks
+from sessions.details import SessionDetails
 from sessions.errors import DetailsInvalid
 from sessions.models import SessionKind
 from sessions.polls import notices
 from sessions.polls.errors import PollClosed, PollMissing
 from sessions.polls.models import Poll, PollPerson, PollState
-from sessions.scheduling import SessionDetails
 
 LEAST_DATES, MOST_DATES = 2, 20
 LONGEST_MINUTES = 13 * 24 * 60
@@ -57,7 +57,7 @@ def faults(details: PollDetails) -> list[DetailsInvalid]:
     """Everything that is wrong with these details; `draft` and `change` raise the first."""
     if not 0 < details.minutes <= LONGEST_MINUTES:
         return [DetailsInvalid("minutes", "Choose a length from one minute to less than two weeks.")]
-    return scheduling.faults(session_details(details, datetime(2000, 1, 1, tzinfo=UTC)))
+    return session_checks.faults(session_details(details, datetime(2000, 1, 1, tzinfo=UTC)))
 
 
 def lock(poll_id: int) -> Poll:

@@ -14,6 +14,7 @@ from mail.models import IncomingMail, OutgoingMail, OutgoingState, PostboxMail
 from people import imports, jobs_imports, sign_in, tokens
 from people.models import Person
 from sessions import feeds, links, scheduling
+from sessions.details import details_of
 from sessions.models import AnswerRecord, Rsvp, ScheduledSession
 
 FILE = b"Name;E-mail;Department\nAda;ada@brink-waal.example;Sheet metal\nNora Vos;nora@brink-waal.example;Planning\nX;nowhere;\n"
@@ -112,7 +113,7 @@ def _sessions(
 
 def _changes(sessions: dict[str, ScheduledSession], by: Person, now: datetime) -> None:
     with transaction():
-        before, shift = scheduling.details_of(scheduling.lock(sessions["moved"].id)), timedelta(hours=2)
+        before, shift = details_of(scheduling.lock(sessions["moved"].id)), timedelta(hours=2)
         moved = replace(before, starts_at=before.starts_at + shift, ends_at=before.ends_at + shift)
         scheduling.change(sessions["moved"].id, moved, by=by, now=now)
         scheduling.cancel(sessions["cancelled"].id, reason="The host is **ill**. A new date follows.", by=by, now=now)

@@ -15,6 +15,7 @@ from calendars import attendee
 from database import Base, db, transaction
 from people.models import Person
 from sessions import invitations, reminders, scheduling
+from sessions.details import details_of
 from tests.browser.places import visits
 
 # What is the same word in both languages.
@@ -143,7 +144,7 @@ def test_no_mail_says_anything_the_same_in_both_languages(app, add_person, bo, c
 
     # when
     def change(**changes):
-        details = scheduling.details_of(db.session.get(type(session), session.id))
+        details = details_of(db.session.get(type(session), session.id))
         with transaction():
             scheduling.change(session.id, replace(details, **changes), by=chen, now=now)
         deliver()

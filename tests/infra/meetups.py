@@ -12,6 +12,7 @@ from database import db, transaction
 from mail.models import OutgoingMail
 from people.models import Person
 from sessions import invitations, rsvps, scheduling
+from sessions.details import SessionDetails, details_of
 from sessions.models import Answer, Rsvp, ScheduledSession, Via
 
 
@@ -22,10 +23,10 @@ def colleagues(add_person) -> Callable[[int], list[Person]]:
 
 
 @pytest.fixture
-def details(bo: Person, now: datetime) -> Callable[..., scheduling.SessionDetails]:
+def details(bo: Person, now: datetime) -> Callable[..., SessionDetails]:
     """A lunch in a week, hosted by Bo; `details(capacity=3)` changes a field."""
 
-    def build(**changes: object) -> scheduling.SessionDetails:
+    def build(**changes: object) -> SessionDetails:
         fields = {
             "title": "Lunch and learn",
             "starts_at": now + timedelta(days=7),
@@ -35,7 +36,7 @@ def details(bo: Person, now: datetime) -> Callable[..., scheduling.SessionDetail
             "place": "Canteen",
             "description": "Soup first.",
         }
-        return scheduling.SessionDetails(**{**fields, **changes})
+        return SessionDetails(**{**fields, **changes})
 
     return build
 
@@ -71,7 +72,7 @@ def change(planner: Person, now: datetime) -> Callable[..., ScheduledSession]:
         session: ScheduledSession, *, at: datetime | None = None, moved_by: timedelta | None = None, **fields: object
     ) -> ScheduledSession:
         with transaction():
-            details = scheduling.details_of(scheduling.lock(session.id))
+            details = details_of(scheduling.lock(session.id))
             if moved_by is not None:
                 fields = {"starts_at": details.starts_at + moved_by, "ends_at": details.ends_at + moved_by, **fields}
             return scheduling.change(session.id, replace(details, **fields), by=planner, now=at or now)

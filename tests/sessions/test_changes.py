@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from database import db, transaction
-from sessions import changes, scheduling
+from sessions import changes
 from sessions.changes import Change, Told
+from sessions.details import SessionDetails
 from sessions.models import Answer, AnswerRecord, Outcome, Rsvp, ScheduledSession, Seat, SessionKind, Via
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -41,7 +42,7 @@ def asks_bumps_tells(change):
 )
 def test_plan_says_what_follows_from_each_field(changed, follows, now):
     # given
-    before = scheduling.SessionDetails(
+    before = SessionDetails(
         title="Lunch and learn",
         starts_at=datetime(2026, 12, 8, 9, tzinfo=UTC),
         ends_at=datetime(2026, 12, 8, 11, tzinfo=UTC),
@@ -59,7 +60,7 @@ def test_plan_says_what_follows_from_each_field(changed, follows, now):
 
 def test_plan_asks_nobody_again_once_the_session_has_begun(now):
     # given
-    before = scheduling.SessionDetails(
+    before = SessionDetails(
         title="Lunch", starts_at=now, ends_at=now + timedelta(hours=1), timezone="Europe/Amsterdam", host_ids=(1,)
     )
 

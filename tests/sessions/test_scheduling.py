@@ -7,6 +7,7 @@ from sqlalchemy import select
 from database import db, transaction
 from mail.models import OutgoingMail
 from sessions import changes, scheduling
+from sessions.details import details_of
 from sessions.errors import CapacityTaken, DetailsInvalid, EditConflict, WrongState
 from sessions.models import CalendarObject, ScheduledSession, SessionState
 
@@ -14,7 +15,7 @@ from sessions.models import CalendarObject, ScheduledSession, SessionState
 def edit(session, by, now, **fields):
     with transaction():
         current = db.session.get_one(ScheduledSession, session.id)
-        details = replace(scheduling.details_of(current), **fields)
+        details = replace(details_of(current), **fields)
         return scheduling.change(session.id, details, by=by, now=now)
 
 

@@ -9,6 +9,7 @@ from database import db, transaction
 from people import people as everybody
 from people.models import Person
 from sessions import scheduling
+from sessions.details import details_of
 from sessions.errors import DetailsInvalid, WrongState
 from sessions.models import Invitation, Rsvp, ScheduledSession, SessionState
 
@@ -106,7 +107,7 @@ def test_hosts_stand_in_the_order_in_which_they_were_named(meetup, change, bo, c
     for order in orders:
         change(session, host_ids=order)
         db.session.expire_all()
-        kept.append(scheduling.details_of(db.session.get_one(ScheduledSession, session.id)).host_ids)
+        kept.append(details_of(db.session.get_one(ScheduledSession, session.id)).host_ids)
 
     # then
     assert kept == orders

@@ -2,7 +2,8 @@
 
 A `CalendarObject` is what a calendar knows by one UID: its SEQUENCE counts here. A `ScheduledSession` is one date of it, with its own
 seats, hosts and waiting list; a single session is its only date (`recurrence_id` is None), a series has many. An `Invitation` is one
-person's copy of the calendar object, an `Rsvp` that person's answer for one date.
+person's copy of the calendar object, an `Rsvp` that person's answer for one date. They name each other by id; relationships only read
+(`viewonly`), or each flush would look after all of them.
 """
 
 import enum
@@ -164,7 +165,7 @@ class Host(Base):
     session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
 
-    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True, viewonly=True)
 
 
 class Invitation(Base):
@@ -189,8 +190,8 @@ class Invitation(Base):
     told_sequence: Mapped[int | None]  # the SEQUENCE that last left for this person; None: nothing has left
     told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when that SEQUENCE first left
 
-    person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="joined", innerjoin=True)
-    calendar_object: Mapped[CalendarObject] = relationship(lazy="joined", innerjoin=True)
+    person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="joined", innerjoin=True, viewonly=True)
+    calendar_object: Mapped[CalendarObject] = relationship(lazy="joined", innerjoin=True, viewonly=True)
 
     @property
     def stream(self) -> str:
@@ -231,9 +232,9 @@ class Rsvp(Base):
     reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     nudged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
-    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
-    invitation: Mapped[Invitation] = relationship(lazy="joined", innerjoin=True)
-    session: Mapped[ScheduledSession] = relationship(lazy="joined", innerjoin=True)
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True, viewonly=True)
+    invitation: Mapped[Invitation] = relationship(lazy="joined", innerjoin=True, viewonly=True)
+    session: Mapped[ScheduledSession] = relationship(lazy="joined", innerjoin=True, viewonly=True)
 
     @property
     def is_withdrawn(self) -> bool:

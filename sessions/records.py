@@ -6,25 +6,24 @@ from database import before_commit, db, know, known
 from sessions.models import AnswerRecord
 
 _TABLE = AnswerRecord.metadata.tables[AnswerRecord.__tablename__]
-_COLUMNS = [column.key for column in _TABLE.columns if column.key != "id"]
 _LATER = "answer records to write"
 
 
-def write(record: AnswerRecord) -> None:
-    """The record has its number, above that of every earlier one."""
+def write(row: dict[str, Any]) -> int:
+    """The record is written; returns its number, which is above that of every earlier one."""
     write_earlier()
-    db.session.add(record)
-    db.session.flush()
+    key: Any = db.session.connection().execute(_TABLE.insert(), row).inserted_primary_key
+    return int(key[0])
 
 
-def write_soon(record: AnswerRecord) -> None:
+def write_soon(row: dict[str, Any]) -> None:
     """The record is written before the open transaction commits; many take one statement."""
     rows: list[dict[str, Any]] | None = known(_LATER)
     if rows is None:
         rows = []
         know({_LATER: rows})
         before_commit(_LATER, write_earlier)
-    rows.append({name: getattr(record, name) for name in _COLUMNS})
+    rows.append(row)
 
 
 def write_earlier() -> None:

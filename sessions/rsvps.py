@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import lazyload
-from sqlalchemy.orm.attributes import flag_modified
+from sqlalchemy.orm.attributes import flag_modified, set_committed_value
 
 from database import db, known
 from mail import outbox
@@ -20,6 +21,12 @@ ALONE = (
     lazyload(Rsvp.session),
     lazyload(Rsvp.invitation, Invitation.person),
     lazyload(Rsvp.invitation, Invitation.calendar_object),
+)
+_INVITED = (
+    select(Rsvp)
+    .options(*ALONE)
+    .where(Rsvp.session_id == bindparam("session"), Rsvp.person_id == bindparam("person"))
+    .execution_options(populate_existing=True)
 )
 # What an answer by calendar may change; written with each, so that many take one statement.
 _WRITTEN = ("answer", "seat", "via", "comment", "guests", "reply_sequence", "reply_dtstamp", "reply_prodid")
@@ -126,10 +133,10 @@ def standing_of(session: ScheduledSession, rsvp: Rsvp) -> Standing:
 def _invited(session: ScheduledSession, person_id: int) -> Rsvp:
     rsvp: Rsvp | None = known(("rsvp", session.id, person_id))
     if rsvp is None:
-        query = select(Rsvp).options(*ALONE).where(Rsvp.session_id == session.id, Rsvp.person_id == person_id)
-        rsvp = db.session.scalar(query.execution_options(populate_existing=True))
+        rsvp = db.session.scalar(_INVITED, {"session": session.id, "person": person_id})
     if rsvp is None or rsvp.is_withdrawn or not rsvp.person.active:
         raise NotInvited("This person is not invited to this session.")
+    set_committed_value(rsvp, "session", session)  # whoever asks for it later need not look it up
     return rsvp
 
 
@@ -175,8 +182,7 @@ def _applied(
         rsvp.reply_prodid, rsvp.guests = reply.prodid[:200], reply.guests
     record = _record(rsvp, answer, before, Outcome.APPLIED, via=via, now=now, comment=comment, by=by, reply=reply)
     if _needs_telling(rsvp, before, via=Via.HOST if by else via):  # a calendar may not know what a host vouches for
-        records.write(record)
-        _tell_the_person(session, rsvp, before[1], record, now=now)
+        _tell_the_person(session, rsvp, before[1], records.write(record), via=via, now=now)
     else:
         _write_soon(rsvp, record)
     if via is Via.CALENDAR:
@@ -196,7 +202,7 @@ def _take_down(rsvp: Rsvp, comment: str | None, shows_name: bool | None, *, via:
         rsvp.shows_name = shows_name
 
 
-def _write_soon(rsvp: Rsvp, record: AnswerRecord) -> None:
+def _write_soon(rsvp: Rsvp, record: dict[str, Any]) -> None:
     for name in _WRITTEN:
         flag_modified(rsvp, name)
     records.write_soon(record)
@@ -233,23 +239,25 @@ def _needs_telling(rsvp: Rsvp, before: tuple[Answer, Seat], *, via: Via) -> bool
     return rsvp.seat is Seat.WAITING or left_the_line
 
 
-def _tell_the_person(session: ScheduledSession, rsvp: Rsvp, seat_before: Seat, record: AnswerRecord, *, now: datetime) -> None:
+def _tell_the_person(
+    session: ScheduledSession, rsvp: Rsvp, seat_before: Seat, record_id: int, *, via: Via, now: datetime
+) -> None:
     """STATUS is TENTATIVE for who waits: a change of STATUS takes a new SEQUENCE (RFC 5546 section 2.1.4)."""
     waits = rsvp.seat is Seat.WAITING
     if waits != (seat_before is Seat.WAITING):
         session.calendar_object.sequence += 1
         db.session.flush()
-    why, due_at = "waiting" if waits else "answered", _due_at(rsvp, record, now=now)
-    notices.seated(session, [rsvp], occasion=f"answer:{record.id}", why=why, now=now, due_at=due_at)
+    why, due_at = "waiting" if waits else "answered", _due_at(rsvp, via, now=now)
+    notices.seated(session, [rsvp], occasion=f"answer:{record_id}", why=why, now=now, due_at=due_at)
 
 
-def _due_at(rsvp: Rsvp, record: AnswerRecord, *, now: datetime) -> datetime | None:
+def _due_at(rsvp: Rsvp, via: Via, *, now: datetime) -> datetime | None:
     """When the message leaves that an answer causes; None: at once.
 
     A calendar that answers by itself would answer that message too, and so on for ever: past a few an hour they wait until the hour
     is over, and newer ones take their place. None is left out: a person who pressed often has to be told as well.
     """
-    if record.via is not Via.CALENDAR:
+    if via is not Via.CALENDAR:
         return None
     hour = timedelta(hours=1)
     recent = select(AnswerRecord.at).where(
@@ -278,24 +286,31 @@ def _kept_aside(
     """A repeat leaves no trace; an overtaken or late answer stands in the history and changes nothing."""
     if outcome is not None:
         record = _record(rsvp, answer, (rsvp.answer, rsvp.seat), outcome, via=via, now=now, comment=comment, by=None, reply=reply)
-        records.write(record)
+        record_id = records.write(record)
         if (answer is not rsvp.answer or rsvp.seat is Seat.WAITING) and now < session.ends_at:
-            _put_right(session, rsvp, outcome, record, reply=reply, now=now)
+            _put_right(session, rsvp, outcome, record_id, via=via, reply=reply, now=now)
     return Recorded(rsvp, outcome, waitlist.place_in_line(rsvp))
 
 
 def _put_right(
-    session: ScheduledSession, rsvp: Rsvp, outcome: Outcome, record: AnswerRecord, *, reply: CalendarReply | None, now: datetime
+    session: ScheduledSession,
+    rsvp: Rsvp,
+    outcome: Outcome,
+    record_id: int,
+    *,
+    via: Via,
+    reply: CalendarReply | None,
+    now: datetime,
 ) -> None:
     """The calendar says what does not count: it gets the true state back, unless a message of ours says it already."""
-    due_at = _due_at(rsvp, record, now=now)
+    due_at = _due_at(rsvp, via, now=now)
     if outcome is Outcome.LATE:
-        notices.too_late(session, rsvp, occasion=f"late:{record.id}", now=now, due_at=due_at)
+        notices.too_late(session, rsvp, occasion=f"late:{record_id}", now=now, due_at=due_at)
         return
     # Stamped before the answer that counts: overtaken, or pressed just now under a clock that is behind. We cannot know which.
     has_answered = rsvp.answered_at is not None and rsvp.answer is not Answer.NEEDS_ACTION
     if reply is not None and has_answered and reply.sequence >= session.asked_sequence:
-        notices.seated(session, [rsvp], occasion=f"earlier:{record.id}", why="refreshed", now=now, due_at=due_at)
+        notices.seated(session, [rsvp], occasion=f"earlier:{record_id}", why="refreshed", now=now, due_at=due_at)
 
 
 def _record(
@@ -309,23 +324,23 @@ def _record(
     comment: str | None,
     by: Person | None,
     reply: CalendarReply | None,
-) -> AnswerRecord:
-    return AnswerRecord(
-        rsvp_id=rsvp.id,
-        session_id=rsvp.session_id,
-        at=now,
-        via=via,
-        outcome=outcome,
-        answer=answer,
-        answer_before=before[0],
-        seat=rsvp.seat,
-        seat_before=before[1],
-        comment=(comment or "").strip()[:2000],
-        sequence=reply.sequence if reply else None,
-        dtstamp=reply.dtstamp if reply else None,
-        recorded_by_id=by.id if by else None,
-        incoming_mail_id=reply.incoming_mail_id if reply else None,
-    )
+) -> dict[str, Any]:
+    return {
+        "rsvp_id": rsvp.id,
+        "session_id": rsvp.session_id,
+        "at": now,
+        "via": via,
+        "outcome": outcome,
+        "answer": answer,
+        "answer_before": before[0],
+        "seat": rsvp.seat,
+        "seat_before": before[1],
+        "comment": (comment or "").strip()[:2000],
+        "sequence": reply.sequence if reply else None,
+        "dtstamp": reply.dtstamp if reply else None,
+        "recorded_by_id": by.id if by else None,
+        "incoming_mail_id": reply.incoming_mail_id if reply else None,
+    }
 
 
 def latest_answer(rsvp: Rsvp) -> AnswerRecord | None:

@@ -39,7 +39,7 @@ def give_up(rsvp: Rsvp) -> bool:
 
 def fill_seats(session: ScheduledSession, *, now: datetime) -> list[Rsvp]:
     """Whoever waits longest has each free seat; returns them in that order. After the start nobody is called any more."""
-    if now >= session.starts_at:
+    if now >= session.starts_at or session.last_waiting_number == 0:  # nobody ever had to wait
         return []
     waiting = select(Rsvp).where(Rsvp.session_id == session.id, Rsvp.seat == Seat.WAITING).order_by(Rsvp.waiting_number)
     free = free_seats(session)

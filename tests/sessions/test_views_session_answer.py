@@ -43,6 +43,22 @@ def test_an_answer_is_noted_and_the_message_to_the_calendar_is_said_to_be_on_its
     assert sheet(page)[0].startswith(f"{heading} The message to your calendar is still on its way.")
 
 
+def test_each_answer_takes_the_same_few_statements(meetup, client_of, ada, count_queries):
+    # given
+    path = f"/sessions/{meetup(invited=[ada]).id}/answer"
+    browser = client_of(ada)
+    counted = []
+
+    # when
+    for answer in ("yes", "maybe", "no"):
+        with count_queries() as queries:
+            browser.post(path, data={"answer": answer})
+        counted.append(len(queries))
+
+    # then  who asks, the session, the answer; its record; the message: is it there, what does it replace, its row; the answer's row
+    assert counted == [8, 8, 8]
+
+
 def test_a_yes_to_a_full_session_says_the_place_in_line(meetup, say, client_of, ada, colleagues):
     # given
     first, second = colleagues(2)

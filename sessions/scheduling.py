@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import contains_eager, lazyload
 
 from config import settings
@@ -27,22 +27,23 @@ from sessions.models import (
     Via,
 )
 
+# FROM the calendar object: its row is locked first, by who locks one date as by who locks all of them.
+_LOCKING = (
+    select(ScheduledSession)
+    .select_from(CalendarObject)
+    .join(ScheduledSession, ScheduledSession.calendar_object_id == CalendarObject.id)
+    .options(lazyload(ScheduledSession.hosts), contains_eager(ScheduledSession.calendar_object))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+_LOCKING_ONE = _LOCKING.where(ScheduledSession.id == bindparam("session"))
+
 
 def lock(session_id: int) -> ScheduledSession:
     """The session as it is now, its row and its calendar object's held until the transaction ends. Raises SessionMissing."""
     if locked := known(("locked session", session_id)):
         return cast("ScheduledSession", locked)
-    # FROM the calendar object: its row is locked first, by who locks one date as by who locks all of them.
-    query = (
-        select(ScheduledSession)
-        .select_from(CalendarObject)
-        .join(ScheduledSession, ScheduledSession.calendar_object_id == CalendarObject.id)
-        .options(lazyload(ScheduledSession.hosts), contains_eager(ScheduledSession.calendar_object))
-        .where(ScheduledSession.id == session_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    session = db.session.scalar(query)
+    session: ScheduledSession | None = db.session.scalar(_LOCKING_ONE, {"session": session_id})
     if session is None:
         raise SessionMissing("There is no such session.")
     return session
@@ -50,17 +51,8 @@ def lock(session_id: int) -> ScheduledSession:
 
 def lock_dates(calendar_object_ids: Collection[int]) -> list[ScheduledSession]:
     """Every date of these calendar objects, locked as by `lock`, in an order that is everybody's."""
-    query = (
-        select(ScheduledSession)
-        .select_from(CalendarObject)
-        .join(ScheduledSession, ScheduledSession.calendar_object_id == CalendarObject.id)
-        .options(lazyload(ScheduledSession.hosts), contains_eager(ScheduledSession.calendar_object))
-        .where(ScheduledSession.calendar_object_id.in_(calendar_object_ids))
-        .order_by(ScheduledSession.calendar_object_id, ScheduledSession.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    found = list(db.session.scalars(query))
+    query = _LOCKING.where(ScheduledSession.calendar_object_id.in_(calendar_object_ids))
+    found = list(db.session.scalars(query.order_by(ScheduledSession.calendar_object_id, ScheduledSession.id)))
     know({("locked session", session.id): session for session in found})
     return found
 

@@ -1,16 +1,19 @@
 """Who is meant: pasted addresses and filters become people, with a look at the names before anybody is invited."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from sqlalchemy import Select, and_, exists, func, or_, select
 
 from database import db
-from people import directory
-from people.errors import PeopleError
+from people import directory, people
+from people.errors import AddressTaken, PeopleError
 from people.models import Person
 from people.people import normalise_email
+from people.plain_text import can_be_seen
 from sessions.models import Invitation, ScheduledSession
 
 NAMES_SHOWN = 100
@@ -117,14 +120,29 @@ def with_colleagues(pasted: Pasted) -> Pasted:
 
 def look(session: ScheduledSession, audience: Audience) -> Look:
     """Counts and first names of an audience; changes nothing. A constant number of queries for each 500 addresses."""
+    return look_past(_invited_ids(session), audience)
+
+
+def look_past(invited: Collection[int], audience: Audience) -> Look:
+    """The same, past those who have been asked already."""
     ids = person_ids(audience)
     known = directory.by_emails(list(audience.emails)) if audience.emails else {}
     unknown = tuple(email for email in audience.emails if email not in known)
     inactive = tuple(email for email in audience.emails if email in known and not known[email].active)
-    invited = _invited_ids(session)
     fresh = [id_ for id_ in ids if id_ not in invited]
     names = db.session.scalars(select(Person).where(Person.id.in_(fresh[:500])).order_by(Person.name, Person.id)).all()
     return Look(len(fresh), len(ids) - len(fresh), names[:NAMES_SHOWN], unknown, inactive)
+
+
+def add_unknown(audience: Audience, pasted: Pasted, *, now: datetime) -> None:
+    """Whoever is named by an address that belongs to nobody is one of the people now."""
+    known = directory.by_emails(list(audience.emails))
+    for email in audience.emails:
+        if email in known:
+            continue
+        name = pasted.names.get(email, "")
+        with suppress(AddressTaken):  # somebody else added them a moment ago
+            people.add_person(email, name if can_be_seen(name) else email.partition("@")[0], now=now)
 
 
 def person_ids(audience: Audience) -> list[int]:

@@ -1,6 +1,5 @@
 """Inviting: by address, by filter, with a look at the names first; and taking an invitation back."""
 
-from contextlib import suppress
 from datetime import UTC, datetime
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -9,15 +8,12 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from database import transaction
-from people import directory, people
 from people.current import me
-from people.errors import AddressTaken
-from people.plain_text import can_be_seen
 from security import hosts
 from sessions import access, audiences, invitations, queries_roster
 from sessions.audiences import Audience, Look, Pasted
 from sessions.errors import SessionError
-from sessions.forms import InviteForm
+from sessions.forms_inviting import InviteForm, audience_of, invite_form
 from sessions.models import ScheduledSession, SessionState
 from sessions.views import back_if_closed, blueprint, in_words
 
@@ -31,7 +27,7 @@ def invite(session_id: int) -> str | Response:
     session = access.session_hosted_by(me(), session_id)
     if back := back_if_closed(session, now=datetime.now(UTC)):
         return back
-    return _page(session, _form())
+    return _page(session, invite_form())
 
 
 @blueprint.post("/sessions/<int:session_id>/invitations")
@@ -41,11 +37,11 @@ def invitations_page(session_id: int) -> tuple[str, int] | str | Response:
     session = access.session_hosted_by(me(), session_id)
     if back := back_if_closed(session, now=datetime.now(UTC)):
         return back
-    form = _form()
+    form = invite_form()
     if not form.validate():
         return _page(session, form), 422
     pasted = audiences.with_colleagues(audiences.read_addresses(form.addresses.data or ""))
-    audience = _audience(form, pasted)
+    audience = audience_of(form, pasted)
     if not audience.emails and not audience.has_filter:
         if not (pasted.unreadable or pasted.unclear):  # the page says of each what is wrong with it
             flash(_("Nobody is named yet. Write names or addresses, or choose a department, function or location."), "warning")
@@ -61,7 +57,7 @@ def _invite(session: ScheduledSession, audience: Audience, pasted: Pasted) -> Re
     try:
         with transaction():
             if add_unknown:
-                _add_unknown(audience, pasted, now=now)
+                audiences.add_unknown(audience, pasted, now=now)
             invited = invitations.invite(session.id, audiences.person_ids(audience), by=me(), now=now)
     except SessionError as error:
         flash(in_words(error), "danger")
@@ -91,37 +87,6 @@ def _too_soon_words(invited: invitations.Invited) -> str:
         "%(num)d person was invited again within the last day already, and hears nothing today.",
         "%(num)d people were invited again within the last day already, and hear nothing today.",
         invited.too_soon,
-    )
-
-
-def _add_unknown(audience: Audience, pasted: Pasted, *, now: datetime) -> None:
-    known = directory.by_emails(list(audience.emails))
-    for email in audience.emails:
-        if email in known:
-            continue
-        name = pasted.names.get(email, "")
-        with suppress(AddressTaken):  # somebody else added them a moment ago
-            people.add_person(email, name if can_be_seen(name) else email.partition("@")[0], now=now)
-
-
-def _form() -> InviteForm:
-    form = InviteForm()
-    facets = directory.facets()
-    for field, values in (
-        (form.departments, facets.departments),
-        (form.functions, facets.functions),
-        (form.locations, facets.locations),
-    ):
-        field.choices = [(value, value) for value in values]
-    return form
-
-
-def _audience(form: InviteForm, pasted: Pasted) -> Audience:
-    return Audience(
-        emails=tuple(pasted.names),
-        departments=tuple(form.departments.data or ()),
-        functions=tuple(form.functions.data or ()),
-        locations=tuple(form.locations.data or ()),
     )
 
 

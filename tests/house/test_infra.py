@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from database import db, transaction
 from people.models import Person
 from security import public
+from tests.infra import nursery
 
 
 def test_cast_is_committed_for_other_threads(app, ada, chen):
@@ -127,3 +128,26 @@ def test_page_walks_on_the_live_server(app, page):
 
     # then
     assert page.text_content("h1") == "Come in"
+
+
+def test_process_from_the_nursery_begins_like_any_other(tmp_path):
+    # given
+    script = "import os; print(dict(os.environ), os.getcwd(), os.getpgid(0) == os.getsid(0) == os.getpid())"
+    arguments = ["--number=1", "--repeat=1", script]
+
+    # when
+    process = nursery.start("timeit", arguments, folder=tmp_path, environment={"ONE": "1"}, log=tmp_path / "log")
+    process.join(60)
+
+    # then
+    said = (tmp_path / "log").read_text().splitlines()[0]
+    assert (process.exitcode, said) == (0, f"{{'ONE': '1'}} {tmp_path} True")
+
+
+def test_process_from_the_nursery_says_how_it_ended(tmp_path):
+    # when
+    process = nursery.start("timeit", ["raise SystemExit"], folder=tmp_path, environment={}, log=tmp_path / "log")
+    process.join(60)
+
+    # then
+    assert (process.exitcode, "raise SystemExit" in (tmp_path / "log").read_text()) == (1, True)

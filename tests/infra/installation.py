@@ -3,16 +3,16 @@
 import os
 import shlex
 import signal
-import subprocess
-import sys
 import time
 from dataclasses import dataclass, field
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from pydantic import SecretStr
 
 from config import Settings
-from tests.infra.processes import answers, end_with_parent
+from tests.infra import nursery
+from tests.infra.processes import answers
 from tests.infra.sources import ROOT
 
 PATIENCE = 300  # seconds; a busy machine is slow, and nobody waits longer than it takes
@@ -24,20 +24,18 @@ class Installation:
 
     settings: Settings
     folder: Path
-    running: dict[tuple[str, int], subprocess.Popen[bytes]] = field(default_factory=dict)
+    running: dict[tuple[str, int], BaseProcess] = field(default_factory=dict)
 
     def start(self, name: str, number: int = 1) -> None:
         """The process is on its way up; `ready` waits for it."""
-        with self._log_of(name, number).open("ab") as output:
-            self.running[name, number] = subprocess.Popen(
-                _command(name),
-                cwd=self.folder,  # no .env of this checkout
-                env=_environment(self.settings),
-                stdout=output,
-                stderr=output,
-                start_new_session=True,  # a group of its own: killed as a whole, as a service manager does it
-                preexec_fn=end_with_parent(signal.SIGKILL),
-            )
+        module, *arguments = _command(name)
+        self.running[name, number] = nursery.start(
+            module,
+            arguments,
+            folder=self.folder,  # no .env of this checkout
+            environment=_environment(self.settings),
+            log=self._log_of(name, number),
+        )
 
     def ready(self, *names: str) -> None:
         """Each of these listens. A worker listens nowhere: what it does shows that it is up."""
@@ -47,13 +45,13 @@ class Installation:
             assert not self._is_dead(name), self.log(name)[-3000:]
 
     def _is_dead(self, name: str) -> bool:
-        return self.running[name, 1].poll() is not None
+        return self.running[name, 1].exitcode is not None
 
     def kill(self, name: str, number: int = 1) -> None:
         """kill -9 of the process and whatever it started."""
         process = self.running.pop((name, number))
         os.killpg(process.pid, signal.SIGKILL)
-        process.wait(PATIENCE)
+        process.join(PATIENCE)
 
     def kill_children(self, name: str, number: int = 1) -> None:
         """kill -9 of what the process started: of gunicorn's workers, its master lives on."""
@@ -63,11 +61,14 @@ class Installation:
 
     def ask_to_stop(self, name: str, number: int = 1) -> None:
         """The process has SIGTERM, as from a service manager or honcho; nothing waits for it."""
-        self.running[name, number].send_signal(signal.SIGTERM)
+        os.kill(self.running[name, number].pid or 0, signal.SIGTERM)
 
     def stopped(self, name: str, number: int = 1) -> int:
         """The exit status of a process that was asked to stop, once it has."""
-        return self.running.pop((name, number)).wait(PATIENCE)
+        process = self.running.pop((name, number))
+        process.join(PATIENCE)
+        assert process.exitcode is not None, f"{name} did not stop within {PATIENCE} s"
+        return process.exitcode
 
     def stop(self, name: str, number: int = 1) -> int:
         """The process was asked to stop, and has; its exit status."""
@@ -101,19 +102,17 @@ def until(holds, what: str, seconds: float = PATIENCE) -> None:
 
 
 def _command(name: str) -> list[str]:
-    """The Procfile's own line, run by this Python from a folder that is not the checkout."""
+    """The Procfile's own line, for this Python: a module and its arguments, whatever the folder."""
     lines = dict(line.split(": ", 1) for line in (ROOT / "Procfile").read_text().splitlines())
     program, *arguments = shlex.split(lines[name])
     arguments = [str(ROOT / argument) if argument == "gunicorn.conf.py" else argument for argument in arguments]
-    return [sys.executable, "-m", {"gunicorn": "gunicorn", "flask": "flask"}[program], *arguments]
+    return [program, *arguments]
 
 
 def _environment(settings: Settings) -> dict[str, str]:
-    """Every setting as a variable, and nothing of this shell's own. Compiled modules are kept: processes start often here."""
+    """Every setting as a variable, and nothing of this shell's own."""
     values = {f"FOYER_{name.upper()}": _text(getattr(settings, name)) for name in type(settings).model_fields}
-    kept = {
-        name: value for name, value in os.environ.items() if not name.startswith("FOYER_") and name != "PYTHONDONTWRITEBYTECODE"
-    }
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("FOYER_")}
     return {**kept, **values, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
 
 

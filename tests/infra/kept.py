@@ -1,12 +1,15 @@
 """What is worked out once for all tests of a process, though each has an application of its own: a third of the suite's time."""
 
 from collections.abc import Callable, Hashable
+from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
-from werkzeug.routing import Rule
+from werkzeug.routing import Rule, rules
+from whitenoise import WhiteNoise
 
 from database import db
 
@@ -14,20 +17,22 @@ from database import db
 def keep() -> None:
     """From here on, in this process: one engine for each address, with the statements it has written; connections stay a test's own.
 
-    And one function that writes the addresses of a route.
+    And what an application is put together from at its start: how its routes are read and written, the headers of its static files.
     """
     _keep(db, "_make_engine", lambda _bind_key, options, _app: repr(sorted(options.items())))
     _keep(Rule, "_compile_builder", lambda rule, *unknown: (rule.rule, rule.subdomain, repr(rule.defaults), *unknown))
+    rules._part_re = SimpleNamespace(match=cache(rules._part_re.match))
+    _keep(WhiteNoise, "get_static_file", lambda _files, path, url, stat_cache: (path, url, stat_cache[path].st_mtime_ns))
 
 
 def _keep(owner: Any, name: str, key_of: Callable[..., Hashable]) -> None:
     make: Callable[..., Any] = getattr(owner, name)
     kept: dict[Hashable, Any] = {}
 
-    def made_once(*args: Any) -> Any:
-        key = key_of(*args)
+    def made_once(*args: Any, **more: Any) -> Any:
+        key = key_of(*args, **more)
         if key not in kept:
-            kept[key] = make(*args)
+            kept[key] = make(*args, **more)
         return kept[key]
 
     setattr(owner, name, made_once)

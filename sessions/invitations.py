@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, and_, func, insert, or_, select, update
 
 from database import db
 from mail import outbox
@@ -16,6 +16,8 @@ from people.models import Person
 from sessions import changes, notices, scheduling, waitlist
 from sessions.errors import NotInvited, WrongState
 from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, Seat, SessionState, Via
+from sessions.series import groups, plans
+from sessions.series import notices as series_notices
 
 T = TypeVar("T")
 ASKS_ANEW_AFTER = timedelta(days=1)
@@ -35,16 +37,12 @@ def invite(session_id: int, person_ids: Sequence[int], *, by: Person, now: datet
     """Everybody named is on the list; if the session is published, their invitation is on its way.
 
     Who is invited already hears nothing again; who was withdrawn is asked anew. Inactive and unknown people are left out.
+    To a date of a series means to the series, from its next date on.
     Each of them at most once a day: withdrawing and inviting by turns would be a nudge without an end.
     Raises WrongState when the session is cancelled or has begun, or its date to answer has passed, or nobody but them is named.
     """
     session = scheduling.lock(session_id)
-    if session.state is SessionState.CANCELLED:
-        raise WrongState("This session was cancelled: nobody can be invited to it.")
-    if session.is_published and session.starts_at <= now:
-        raise WrongState("This session has begun: it is too late to invite.")
-    if session.is_published and session.answers_until <= now:
-        raise WrongState("The date to answer has passed: nobody could say yes. Choose a later one first.")
+    dates = _dates_to_answer(session, now=now)
     wanted = list(dict.fromkeys(person_ids))
     known = _known_invitations(session, wanted)
     withdrawn = [invitation for invitation in known.values() if invitation.withdrawn_at is not None]
@@ -56,33 +54,55 @@ def invite(session_id: int, person_ids: Sequence[int], *, by: Person, now: datet
         raise WrongState("They were invited again within the last day already. Wait until tomorrow, or talk to them.")
     name = _organizer_name(session)
     if again:
-        _ask_anew(session, again, now=now)
+        _ask_anew(dates, again, now=now)
     for chunk in _chunks(fresh, CHUNK):
-        _invite_chunk(session, chunk, name=name, by=by, now=now)
+        _invite_chunk(dates, chunk, name=name, by=by, now=now)
     return Invited(invited=len(fresh) + len(again), already_invited=len(known) - len(withdrawn), too_soon=len(lately))
 
 
 def withdraw(session_id: int, person_id: int, *, by: Person, now: datetime) -> None:
-    """This person is not invited any more: the seat goes on, and their calendar gets a CANCEL. Raises NotInvited, WrongState."""
+    """This person is not invited any more: the seat goes on, and their calendar gets a CANCEL. Raises NotInvited, WrongState.
+
+    From a date of a series means from the series; what they did at its past dates stands.
+    """
     session = scheduling.lock(session_id)
-    if session.is_published and session.is_over(now):
+    if session.is_published and session.is_over(now) and session.recurrence_id is None:
         raise WrongState("This session is over.")
-    rsvp = db.session.scalar(select(Rsvp).where(Rsvp.session_id == session_id, Rsvp.person_id == person_id))
-    if rsvp is None or rsvp.is_withdrawn:
+    dates = {date.id: date for date in scheduling.dates_of(session)}
+    rsvps = db.session.scalars(select(Rsvp).where(Rsvp.session_id.in_(dates), Rsvp.person_id == person_id)).all()
+    if not rsvps or rsvps[0].is_withdrawn:
         raise NotInvited("This person is not invited.")
-    rsvp.invitation.withdrawn_at = now
+    invitation = rsvps[0].invitation
+    invitation.withdrawn_at = now
+    ahead = [rsvp for rsvp in rsvps if not dates[rsvp.session_id].is_over(now)]
+    freed = [dates[rsvp.session_id] for rsvp in ahead if _forget_answer(rsvp, by=by, now=now)]
+    left = groups.leave(session.series_id, person_id, now=now)
+    if any(date.is_published for date in dates.values()):
+        session.calendar_object.sequence += 1
+        db.session.flush()
+        _tell_of_withdrawal(session, invitation, now=now)
+        for date in freed:
+            scheduling.promote(date, now=now)
+        groups.call_in(left, now=now)
+    db.session.flush()
+
+
+def _forget_answer(rsvp: Rsvp, *, by: Person, now: datetime) -> bool:
+    """Nothing is asked and nothing was said. Returns whether a seat became free."""
     before = (rsvp.answer, rsvp.seat)
     freed = waitlist.give_up(rsvp)
     rsvp.answer, rsvp.answered_at, rsvp.via = Answer.NEEDS_ACTION, None, None
-    rsvp.reply_sequence, rsvp.reply_dtstamp = None, None
+    rsvp.reply_sequence, rsvp.reply_dtstamp, rsvp.stands_alone = None, None, False
     changes.keep_record(rsvp, before, via=Via.HOST, now=now, by=by)
-    if session.is_published:
-        session.calendar_object.sequence += 1
-        db.session.flush()
-        notices.withdrawn(session, rsvp.invitation, now=now)
-        if freed:
-            scheduling.promote(session, now=now)
-    db.session.flush()
+    return freed
+
+
+def _tell_of_withdrawal(session: ScheduledSession, invitation: Invitation, *, now: datetime) -> None:
+    series = plans.of(session)
+    if series is None:
+        notices.withdrawn(session, invitation, now=now)
+    else:
+        series_notices.told(series, [invitation], why="withdrawn", occasion=f"withdrawn:{now.isoformat()}", now=now)
 
 
 def new_token() -> str:
@@ -90,14 +110,38 @@ def new_token() -> str:
     return base64.b32encode(secrets.token_bytes(16)).decode("ascii").rstrip("=").lower()
 
 
-def _invite_chunk(session: ScheduledSession, chunk: Sequence[tuple[int, str]], *, name: str, by: Person, now: datetime) -> None:
-    """Three bulk inserts for up to CHUNK people: invitation, answer, message."""
-    tokens = {person_id: (new_token(), new_token()) for person_id, _email in chunk}
+def _dates_to_answer(session: ScheduledSession, *, now: datetime) -> list[ScheduledSession]:
+    """What is asked about: the session, or every date of its series that can still be answered. Raises WrongState when nothing is."""
+    if session.recurrence_id is None:
+        _guard_invitable(session, now=now)
+        return [session]
+    dates = scheduling.dates_of(session)
+    ahead = [date for date in dates if date.state is not SessionState.CANCELLED and now < date.answers_until]
+    if not ahead:
+        raise WrongState("No date of this series can be answered any more: it is too late to invite.")
+    return ahead
+
+
+def _guard_invitable(session: ScheduledSession, *, now: datetime) -> None:
+    if session.state is SessionState.CANCELLED:
+        raise WrongState("This session was cancelled: nobody can be invited to it.")
+    if session.is_published and session.starts_at <= now:
+        raise WrongState("This session has begun: it is too late to invite.")
+    if session.is_published and session.answers_until <= now:
+        raise WrongState("The date to answer has passed: nobody could say yes. Choose a later one first.")
+
+
+def _invite_chunk(
+    dates: Sequence[ScheduledSession], chunk: Sequence[tuple[int, str]], *, name: str, by: Person, now: datetime
+) -> None:
+    """Bulk inserts for up to CHUNK people: invitation, answers, message; of a series the answer for all of it."""
+    session = dates[0]
+    tokens = {person_id: new_token() for person_id, _email in chunk}
     rows: list[dict[str, Any]] = [
         {
             "calendar_object_id": session.calendar_object_id,
             "person_id": person_id,
-            "token": tokens[person_id][0],
+            "token": tokens[person_id],
             "organizer_name": name,
             "invited_by_id": by.id,
             "invited_at": now,
@@ -106,31 +150,44 @@ def _invite_chunk(session: ScheduledSession, chunk: Sequence[tuple[int, str]], *
     ]
     returning = insert(Invitation).returning(Invitation.id, Invitation.person_id)
     ids = {person_id: id_ for id_, person_id in db.session.execute(returning, rows)}
-    answers = [
-        {"session_id": session.id, "person_id": person_id, "invitation_id": id_, "answer": Answer.NEEDS_ACTION, "seat": Seat.NONE}
-        for person_id, id_ in ids.items()
-    ]
-    db.session.execute(insert(Rsvp), answers)
-    if session.is_published:
-        stream = f"calendar:{session.calendar_object_id}:person:"
-        posts = [
-            outbox.Post(
-                kind=notices.INVITATION,
-                topic=session.topic,
-                stream=f"{stream}{person_id}",
-                person_id=person_id,
-                recipient=email,
-                revision=session.calendar_object.sequence,
-                key=f"{notices.INVITATION}:{session.id}:{person_id}:invited:{session.calendar_object.sequence}",
-                payload={"session_id": session.id, "invitation_id": ids[person_id]},
-            )
-            for person_id, email in chunk
+    for date in dates:
+        answers = [
+            {
+                "session_id": date.id,
+                "person_id": person_id,
+                "invitation_id": id_,
+                "answer": Answer.NEEDS_ACTION,
+                "seat": Seat.NONE,
+            }
+            for person_id, id_ in ids.items()
         ]
-        outbox.post_many(posts, now=now)
+        db.session.execute(insert(Rsvp), answers)
+    series = plans.of(session)
+    if series is not None:
+        groups.ask(series, ids)
+    if session.is_published:
+        outbox.post_many([_invitation_post(session, ids[id_], id_, email) for id_, email in chunk], now=now)
 
 
-def _ask_anew(session: ScheduledSession, invitations: Sequence[Invitation], *, now: datetime) -> None:
+def _invitation_post(session: ScheduledSession, invitation_id: int, person_id: int, email: str) -> outbox.Post:
+    sequence, is_series = session.calendar_object.sequence, session.recurrence_id is not None
+    about = {"series_id": session.series_id, "why": "invited"} if is_series else {"session_id": session.id}
+    kind, id_ = (notices.SERIES, session.series_id) if is_series else (notices.INVITATION, session.id)
+    return outbox.Post(
+        kind=kind,
+        topic=f"series:{session.series_id}" if is_series else session.topic,
+        stream=f"calendar:{session.calendar_object_id}:person:{person_id}",
+        person_id=person_id,
+        recipient=email,
+        revision=sequence,
+        key=f"{kind}:{id_}:{person_id}:invited:{sequence}",
+        payload={**about, "invitation_id": invitation_id},
+    )
+
+
+def _ask_anew(dates: Sequence[ScheduledSession], invitations: Sequence[Invitation], *, now: datetime) -> None:
     """People who had been withdrawn are invited again, above the SEQUENCE of their CANCEL."""
+    session, series = dates[0], plans.of(dates[0])
     ids = [invitation.id for invitation in invitations]
     for invitation in invitations:
         invitation.withdrawn_at, invitation.invited_at = None, now
@@ -138,10 +195,15 @@ def _ask_anew(session: ScheduledSession, invitations: Sequence[Invitation], *, n
         # Not `nudged_at`: one nudge a session, and it counts towards the person's own limit.
         cleared = {"reminded_at": None, "comment": "", "guests": 0, "shows_name": False}
         db.session.execute(update(Rsvp).where(Rsvp.invitation_id.in_(chunk)).values(**cleared))
+    if series is not None:
+        groups.ask_anew(series, dates, invitations)
     if session.is_published:
         session.calendar_object.sequence += 1
         db.session.flush()
-        notices.invited(session, invitations, now=now)
+        if series is None:
+            notices.invited(session, invitations, now=now)
+        else:
+            series_notices.told(series, invitations, why="invited", occasion=f"invited:{now.isoformat()}", now=now)
 
 
 def _asked_anew_lately(invitations: Sequence[Invitation], *, now: datetime) -> set[str]:
@@ -150,12 +212,17 @@ def _asked_anew_lately(invitations: Sequence[Invitation], *, now: datetime) -> s
     for chunk in _chunks([invitation.stream for invitation in invitations], CHUNK):
         query = (
             select(OutgoingMail.stream)
-            .where(OutgoingMail.stream.in_(chunk), OutgoingMail.kind == notices.INVITATION, notices.counts())
+            .where(OutgoingMail.stream.in_(chunk), _invites(), notices.counts())
             .group_by(OutgoingMail.stream)
             .having(func.count() > 1, func.max(OutgoingMail.created_at) > now - ASKS_ANEW_AFTER)
         )
         found.update(db.session.scalars(query))
     return found
+
+
+def _invites() -> ColumnElement[bool]:
+    of_series = and_(OutgoingMail.kind == notices.SERIES, OutgoingMail.key.contains(":invited:"))
+    return or_(OutgoingMail.kind == notices.INVITATION, of_series)
 
 
 def _known_invitations(session: ScheduledSession, person_ids: Sequence[int]) -> dict[int, Invitation]:

@@ -131,6 +131,11 @@ class ScheduledSession(Base):
         return f"session:{self.id}"
 
     @property
+    def slot(self) -> str:
+        """The part of its calendar object it is, for the order of mails: "" when it is all of it."""
+        return f"date:{self.id}" if self.recurrence_id is not None else ""
+
+    @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
 

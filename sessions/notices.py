@@ -5,6 +5,7 @@ is not lost: `changed` adds up in the outbox, and the words of the newer message
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +25,7 @@ CANCELLATION = "sessions.cancellation"
 WITHDRAWAL = "sessions.withdrawal"
 REMINDER = "sessions.reminder"
 NUDGE = "sessions.nudge"
+SERIES = "sessions.series"  # the whole of a series, as it stands
 BOUNCE_NOTE = "sessions.bounce_note"  # to the host: a mail came back
 
 
@@ -119,25 +121,36 @@ def _tell(
     payload: dict[str, Any] | None = None,
     due_at: datetime | None = None,
 ) -> int:
-    facts = {"session_id": session.id, **(payload or {})}
     posts = [
         outbox.Post(
             kind=kind,
             topic=session.topic,
             stream=invitation.stream,
+            slot=session.slot,
             person_id=invitation.person_id,
             recipient=invitation.person.email,
             revision=session.calendar_object.sequence,
             key=key(kind, session.id, invitation.person_id, occasion),
-            payload={**facts, "invitation_id": invitation.id},
+            payload={"session_id": session.id, **(payload or {}), "invitation_id": invitation.id},
             due_at=due_at,
         )
         for invitation in invitations
     ]
+    if session.slot and posts:
+        whole = outbox.waiting_in([post.stream for post in posts], "")
+        posts = [_of_series(post, session) if post.stream in whole else post for post in posts]
     if len(posts) == 1:
         outbox.post(posts[0], now=now)
         return 1
     return outbox.post_many(posts, now=now)
+
+
+def _of_series(post: outbox.Post, session: ScheduledSession) -> outbox.Post:
+    """A message about the whole series waits for this person: it takes this one date along, as it will stand when it leaves."""
+    why = "answered" if post.kind in {SEAT, LATE} else "changed"
+    changed = post.payload.get("changed", [])
+    payload = {"series_id": session.series_id, "invitation_id": post.payload["invitation_id"], "why": why, "changed": changed}
+    return replace(post, kind=SERIES, topic=f"series:{session.series_id}", slot="", payload={**payload, "dates": [session.id]})
 
 
 def aside(kind: str, rsvp: Rsvp, *, occasion: str, now: datetime, due_at: datetime | None = None) -> None:

@@ -70,6 +70,13 @@ class Belonging:
     part: int | None = None
 
 
+def dates_of(session: ScheduledSession) -> list[ScheduledSession]:
+    """The session and every other date of its UID, locked; in order of the rhythm."""
+    if session.recurrence_id is None:
+        return [session]
+    return sorted(lock_dates([session.calendar_object_id]), key=lambda date: (date.recurrence_id or date.starts_at, date.id))
+
+
 def draft(details: SessionDetails, *, by: Person, now: datetime, belongs: Belonging | None = None) -> ScheduledSession:
     """A new session exists that nobody has been told about. Raises DetailsInvalid."""
     details = checked(details)

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from database import db, know, known
 from sessions.models import Rsvp, ScheduledSession, Seat
+from sessions.series import groups
 
 
 def take_or_queue(session: ScheduledSession, rsvp: Rsvp, *, now: datetime) -> None:
@@ -18,6 +19,10 @@ def take_or_queue(session: ScheduledSession, rsvp: Rsvp, *, now: datetime) -> No
     Once the session has begun nobody is called from the line any more, and a free seat is for whoever stands at the door.
     """
     if rsvp.seat is Seat.SEATED:
+        return
+    group = groups.of(session)
+    if group is not None:
+        groups.settle(group, rsvp)
         return
     if has_free_seat(session) and (now >= session.starts_at or not _somebody_waits(session)):
         rsvp.seat, rsvp.waiting_number = Seat.SEATED, None
@@ -30,7 +35,10 @@ def take_or_queue(session: ScheduledSession, rsvp: Rsvp, *, now: datetime) -> No
 
 
 def give_up(rsvp: Rsvp) -> bool:
-    """The person has neither seat nor place in line. Returns whether a seat became free by it."""
+    """The person has neither seat nor place in line. Returns whether a seat became free by it.
+
+    In a series that keeps its group a date missed is nobody else's: the seat is that of the group.
+    """
     freed = rsvp.seat is Seat.SEATED
     rsvp.seat, rsvp.waiting_number = Seat.NONE, None
     _count(rsvp.session_id, -1 if freed else 0)

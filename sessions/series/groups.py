@@ -1,0 +1,165 @@
+"""People in a series: one answer for all of it each, and, where the same people stay together, the seats of the group.
+
+Expects the calendar object to be locked in the open transaction: lock first, then count.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, insert, select
+
+from database import db
+from sessions import changes
+from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, Seat, SessionState, Via
+from sessions.series import notices
+from sessions.series.models import Series, SeriesRsvp
+
+
+def of(session: ScheduledSession) -> Series | None:
+    """The series of this date if it keeps its group: seats are then those of the group, not of the date."""
+    if session.series_id is None or session.recurrence_id is None:
+        return None
+    series = db.session.get(Series, session.series_id)
+    return series if series is not None and series.keeps_group else None
+
+
+def ask(series: Series, invitation_ids: Mapping[int, int]) -> None:
+    """Everybody (invitation id by person id) has an open answer for the series. One statement."""
+    rows = [
+        {
+            "series_id": series.id,
+            "person_id": person_id,
+            "invitation_id": id_,
+            "answer": Answer.NEEDS_ACTION,
+            "seat": Seat.NONE,
+            "comment": "",
+        }
+        for person_id, id_ in invitation_ids.items()
+    ]
+    db.session.execute(insert(SeriesRsvp), rows)
+
+
+def ask_anew(series: Series, dates: Sequence[ScheduledSession], invitations: Sequence[Invitation]) -> None:
+    """People who come back are asked for the dates ahead, also for those that were not there when they left."""
+    for invitation in invitations:
+        answer = answer_of(series.id, invitation.person_id)
+        if answer is None:
+            ask(series, {invitation.person_id: invitation.id})
+        else:
+            answer.answer, answer.answered_at, answer.via, answer.comment = Answer.NEEDS_ACTION, None, None, ""
+            answer.reply_sequence, answer.reply_dtstamp = None, None
+        known = set(db.session.scalars(select(Rsvp.session_id).where(Rsvp.invitation_id == invitation.id)))
+        for session in dates:
+            if session.id not in known:
+                db.session.add(Rsvp(session_id=session.id, person_id=invitation.person_id, invitation_id=invitation.id))
+    db.session.flush()
+
+
+def answer_of(series_id: int, person_id: int) -> SeriesRsvp | None:
+    """The answer of a person for a series, as it is now."""
+    query = select(SeriesRsvp).where(SeriesRsvp.series_id == series_id, SeriesRsvp.person_id == person_id)
+    return db.session.scalar(query.execution_options(populate_existing=True))
+
+
+def join(series: Series, person_id: int) -> SeriesRsvp | None:
+    """The person has a seat in the group, or the next place in its line; who has either keeps it. None: not in this series."""
+    member = answer_of(series.id, person_id)
+    if member is None or member.seat is not Seat.NONE:
+        return member
+    if _has_free_seat(series) and not _somebody_waits(series):
+        member.seat = Seat.SEATED
+    else:
+        series.last_waiting_number += 1
+        member.seat, member.waiting_number = Seat.WAITING, series.last_waiting_number
+    db.session.flush()
+    return member
+
+
+def settle(series: Series, rsvp: Rsvp) -> None:
+    """A yes for one date follows the seat in the group."""
+    member = join(series, rsvp.person_id)
+    if member is not None:
+        rsvp.seat, rsvp.waiting_number = member.seat, member.waiting_number
+
+
+def leave_if_gone(series: Series, person_id: int, *, now: datetime) -> Series | None:
+    """Who comes to no date ahead and said no such thing for the series is not of the group. Returns the series if a seat became free."""
+    member = answer_of(series.id, person_id)
+    if member is None or member.seat is Seat.NONE or member.answer is Answer.ACCEPTED:
+        return None
+    db.session.flush()
+    comes = (
+        select(Rsvp.id)
+        .join(ScheduledSession, ScheduledSession.id == Rsvp.session_id)
+        .where(ScheduledSession.series_id == series.id, ScheduledSession.starts_at > now, Rsvp.person_id == person_id)
+        .where(Rsvp.seat != Seat.NONE, ScheduledSession.state == SessionState.PUBLISHED)
+    )
+    return leave(series.id, person_id, now=now) if db.session.scalar(comes.limit(1)) is None else None
+
+
+def leave(series_id: int | None, person_id: int, *, now: datetime) -> Series | None:  # noqa: ARG001
+    """The person has neither seat nor place in line in the group. Returns the series if a seat became free by it."""
+    member = answer_of(series_id, person_id) if series_id is not None else None
+    if member is None:
+        return None
+    freed = member.seat is Seat.SEATED
+    member.seat, member.waiting_number = Seat.NONE, None
+    db.session.flush()
+    return member.series if freed and member.series.keeps_group else None
+
+
+def call_in(series: Series | None, *, now: datetime) -> list[SeriesRsvp]:
+    """Whoever waits longest has each free seat of the group, at every date ahead they said yes to, and is told once."""
+    if series is None or not series.is_published:
+        return []
+    free = _free_seats(series)
+    waiting = select(SeriesRsvp).where(SeriesRsvp.series_id == series.id, SeriesRsvp.seat == Seat.WAITING)
+    waiting = waiting.order_by(SeriesRsvp.waiting_number)
+    called = [] if free is not None and free <= 0 else list(db.session.scalars(waiting.limit(free) if free else waiting))
+    for member in called:
+        member.seat, member.waiting_number = Seat.SEATED, None
+        _seat_everywhere(series, member, now=now)
+    if called and series.calendar_object is not None:
+        series.calendar_object.sequence += 1
+        db.session.flush()
+        invitations = [member.invitation for member in called if member.invitation]
+        occasion = f"promoted:{series.calendar_object.sequence}"
+        notices.told(series, invitations, why="promoted", occasion=occasion, now=now, changed=["seat"])
+    return called
+
+
+def _seat_everywhere(series: Series, member: SeriesRsvp, *, now: datetime) -> None:
+    query = (
+        select(Rsvp)
+        .join(ScheduledSession, ScheduledSession.id == Rsvp.session_id)
+        .where(ScheduledSession.series_id == series.id, ScheduledSession.starts_at > now)
+        .where(Rsvp.person_id == member.person_id, Rsvp.seat == Seat.WAITING)
+    )
+    for rsvp in db.session.scalars(query):
+        rsvp.seat, rsvp.waiting_number = Seat.SEATED, None
+        changes.keep_record(rsvp, (rsvp.answer, Seat.WAITING), via=Via.SYSTEM, now=now)
+
+
+def _has_free_seat(series: Series) -> bool:
+    free = _free_seats(series)
+    return free is None or free > 0
+
+
+def _free_seats(series: Series) -> int | None:
+    if series.group_capacity is None:
+        return None
+    return series.group_capacity - seats_taken(series.id)
+
+
+def seats_taken(series_id: int) -> int:
+    """How many seats of the group are taken."""
+    db.session.flush()
+    query = select(func.count()).select_from(SeriesRsvp)
+    return db.session.scalar(query.where(SeriesRsvp.series_id == series_id, SeriesRsvp.seat == Seat.SEATED)) or 0
+
+
+def _somebody_waits(series: Series) -> bool:
+    if series.last_waiting_number == 0:
+        return False  # nobody ever had to
+    query = select(SeriesRsvp.id).where(SeriesRsvp.series_id == series.id, SeriesRsvp.seat == Seat.WAITING).limit(1)
+    return db.session.scalar(query) is not None

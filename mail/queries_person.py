@@ -1,5 +1,7 @@
 """Reads for a person's own page: the mail that is kept of them."""
 
+from collections.abc import Collection
+
 from sqlalchemy import or_, select
 
 from database import db
@@ -15,9 +17,9 @@ def sent_to(person_id: int) -> list[tuple[OutgoingMail, str]]:
     return [(mail, titles.get(mail.topic, "")) for mail in mails]
 
 
-def come_from(person_id: int, email: str) -> list[tuple[IncomingMail, str, str]]:
+def come_from(person_id: int, emails: Collection[str]) -> list[tuple[IncomingMail, str, str]]:
     """Every message that came from this person, or in their name: what it is about, what it says as far as we read it. Two queries."""
-    theirs = or_(IncomingMail.person_id == person_id, IncomingMail.sender == email)
+    theirs = or_(IncomingMail.person_id == person_id, IncomingMail.sender.in_(emails))
     mails = list(db.session.scalars(select(IncomingMail).where(theirs).order_by(IncomingMail.id)))
     titles = _titles({mail.topic for mail in mails})
     return [(mail, titles.get(mail.topic, ""), str(mail.details.get("text", ""))) for mail in mails]

@@ -89,3 +89,11 @@ class TokenForm(FlaskForm):  # type: ignore[misc]
     """What a token is for."""
 
     label = StringField(_l("What is it for?"), [DataRequired(_l("Give it a name, so that you know it again.")), Length(max=100)])
+
+
+class AddressForm(FlaskForm):  # type: ignore[misc]
+    """A further address to answer from."""
+
+    email = EmailField(
+        _l("Another address of yours"), [InputRequired(_l("Enter an e-mail address.")), Length(max=254)], id="address-email"
+    )

@@ -1,4 +1,4 @@
-"""The mail with a sign-in link."""
+"""The mails with a link: to sign in, to confirm a further address."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,13 +12,14 @@ from config import settings
 from database import db
 from mail.models import OutgoingMail
 from mail.rendering import Rendering, renders
-from people import sign_in
-from people.models import Person, SignInLink
+from people import addresses, sign_in
+from people.models import FurtherAddress, Person, SignInLink
 
 
 def register() -> None:
     """The outbox knows who writes it."""
     renders(sign_in.MAIL)(links)
+    renders(addresses.CONFIRMATION, addresses.AGREEMENT)(further_addresses)
 
 
 def links(mails: Sequence[OutgoingMail], *, now: datetime) -> list[Rendering | None]:
@@ -45,5 +46,37 @@ def _mail(link: SignInLink, person: Person) -> Rendering:
             subject=_("Your link to sign in"),
             text=render_template("mails/sign_in.txt", **context),
             html=render_template("mails/sign_in.html", **context),
+            language=language,
+        )
+
+
+def further_addresses(mails: Sequence[OutgoingMail], *, now: datetime) -> list[Rendering | None]:
+    """A link that can still be followed, for each; None where there is nothing to confirm any more."""
+    ids = {mail.payload.get("address_id") for mail in mails}
+    rows = db.session.execute(
+        select(FurtherAddress, Person)
+        .join(Person, Person.id == FurtherAddress.person_id)
+        .where(FurtherAddress.id.in_(ids), FurtherAddress.confirmed_at.is_(None), Person.active)
+    )
+    usable = [(address, person) for address, person in rows if address.asked_at > now - addresses.VALID]
+    found = {addresses.mail_key(address): (address, person) for address, person in usable}
+    return [_address_mail(*found[key]) if (key := mail.key) in found else None for mail in mails]
+
+
+def _address_mail(address: FurtherAddress, person: Person) -> Rendering:
+    language = person.language or settings().language
+    with force_locale(language):
+        context = {
+            "person": person,
+            "language": language,
+            "company": settings().company_name,
+            "email": address.email,
+            "asks_owner": address.asks_owner,
+            "url": addresses.link_to(address),
+        }
+        return Rendering(
+            subject=_("Is this address yours too?"),
+            text=render_template("mails/address.txt", **context),
+            html=render_template("mails/address.html", **context),
             language=language,
         )

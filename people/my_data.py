@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from database import db
 from mail import queries_person
+from people import addresses
 from people.models import ApiToken, PeopleImport, Person, SignInLink
 from people.profile_parts import register_data
 
@@ -16,6 +17,7 @@ SHOWN = ("email", "name", "department", "function", "location", "timezone", "lan
 def register() -> None:
     """'What Foyer knows about me' holds it."""
     register_data("person", _person)
+    register_data("further_addresses", _addresses)
     register_data("api_tokens", _tokens)
     register_data("sign_in_links", _links)
     register_data("imports", _imports)
@@ -25,6 +27,10 @@ def register() -> None:
 
 def _person(person: Person) -> dict[str, Any]:
     return {**_of(person, *SHOWN), "has_password": person.password_hash is not None}
+
+
+def _addresses(person: Person) -> list[dict[str, Any]]:
+    return [_of(address, "email", "asked_at", "confirmed_at") for address in addresses.list_of(person)]
 
 
 def _tokens(person: Person) -> list[dict[str, Any]]:
@@ -57,7 +63,7 @@ def _mail(person: Person) -> list[dict[str, Any]]:
 def _mail_from_me(person: Person) -> list[dict[str, Any]]:
     return [
         {"subject": mail.subject, "sender": mail.sender, "about": about, **_of(mail, "state", "received_at"), "text": text}
-        for mail, about, text in queries_person.come_from(person.id, person.email)
+        for mail, about, text in queries_person.come_from(person.id, addresses.addresses_of(person))
     ]
 
 

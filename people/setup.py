@@ -16,6 +16,7 @@ from people import (
     mails,
     my_data,
     sign_in,
+    views_addresses,
     views_imports,
     views_people,
     views_profile,
@@ -24,7 +25,13 @@ from people import (
 from people.limits import limiter
 from people.views import blueprint
 
-PAGES = (views_sign_in, views_profile, views_people, views_imports)  # importing them hangs their pages on the blueprint
+PAGES = (
+    views_sign_in,
+    views_profile,
+    views_addresses,
+    views_people,
+    views_imports,
+)  # importing them hangs their pages on the blueprint
 OTHERS = (api, jobs_imports, jobs_sign_in)
 
 

@@ -11,10 +11,10 @@ from werkzeug.wrappers import Response
 
 from config import settings
 from database import db, transaction
-from people import passwords, people, profile_parts, tokens
+from people import addresses, passwords, people, profile_parts, tokens
 from people.current import me
 from people.errors import PeopleError
-from people.forms import PasswordForm, ProfileForm, RemindersForm, TokenForm
+from people.forms import AddressForm, PasswordForm, ProfileForm, RemindersForm, TokenForm
 from people.limits import limiter
 from people.models import Person, Theme
 from people.people import Details
@@ -26,10 +26,13 @@ from security import signed_in
 @signed_in
 def profile() -> str:
     """Everything of one's own on one page."""
-    return _page()
+    return page()
 
 
-def _page(*, status_form: ProfileForm | RemindersForm | PasswordForm | TokenForm | None = None, new_token: str = "") -> str:
+def page(
+    *, status_form: ProfileForm | RemindersForm | PasswordForm | TokenForm | AddressForm | None = None, new_token: str = ""
+) -> str:
+    """The page, with the form that something is wrong with as it was filled in."""
     person = me()
     hours = (person.quiet_from_hour, person.quiet_until_hour)
     given = {type(status_form): status_form} if status_form else {}
@@ -49,6 +52,8 @@ def _page(*, status_form: ProfileForm | RemindersForm | PasswordForm | TokenForm
         ),
         password_form=given.get(PasswordForm) or PasswordForm(formdata=None),
         token_form=given.get(TokenForm) or TokenForm(formdata=None),
+        address_form=given.get(AddressForm) or AddressForm(formdata=None),
+        addresses=addresses.list_of(person),
         tokens=tokens.tokens_of(person),
         new_token=new_token,
         parts=profile_parts.parts_of(person),
@@ -62,7 +67,7 @@ def save_profile() -> tuple[str, int] | Response:
     """Time zone, language and theme hold."""
     form = ProfileForm(kept=me().timezone)
     if not form.validate():
-        return _page(status_form=form), 422
+        return page(status_form=form), 422
     with transaction():
         person = db.session.get_one(Person, me().id)
         people.update_person(person, Details(timezone=form.timezone.data or "", language=form.language.data or ""))
@@ -77,7 +82,7 @@ def save_reminders() -> tuple[str, int] | Response:
     """What may be sent, and the quiet hours, hold."""
     form = RemindersForm()
     if not form.validate():
-        return _page(status_form=form), 422
+        return page(status_form=form), 422
     with transaction():
         person = db.session.get_one(Person, me().id)
         person.wants_reminders, person.wants_nudges = form.wants_reminders.data, form.wants_nudges.data
@@ -102,7 +107,7 @@ def save_password() -> tuple[str, int] | Response:
         form.current.errors = [_("This is not your current password.")]
         fine = False
     if not fine:
-        return _page(status_form=form), 422
+        return page(status_form=form), 422
     with transaction():
         person = db.session.get_one(Person, person.id)
         passwords.set_password(person, form.password.data)
@@ -119,10 +124,10 @@ def make_token() -> tuple[str, int] | str:
     """A new token, shown once."""
     form = TokenForm()
     if not form.validate():
-        return _page(status_form=form), 422
+        return page(status_form=form), 422
     with transaction():
         secret = tokens.issue(me(), form.label.data, now=datetime.now(UTC))
-    return _page(new_token=secret)
+    return page(new_token=secret)
 
 
 @blueprint.post("/me/tokens/<int:token_id>/revocation")

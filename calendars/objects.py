@@ -26,6 +26,7 @@ class ReplyAttendee:
     comment: str = ""
     guests: int = 0
     delegated_to: tuple[str, ...] = ()
+    delegated_from: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,7 @@ def _attendee(line: Any) -> ReplyAttendee:
         comment=str(parameters.get("X-RESPONSE-COMMENT") or "").strip()[:LONGEST_WORDS],
         guests=min(_number(parameters.get("X-NUM-GUESTS")), 1000),
         delegated_to=tuple(_delegates(parameters.get("DELEGATED-TO"))),
+        delegated_from=tuple(_delegates(parameters.get("DELEGATED-FROM"))),
     )
 
 

@@ -7,9 +7,10 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from calendars.replies import CalendarMessage, InboundMessage, ReplyAttendee, ReplyEvent
-from database import db
+from database import db, known
 from mail.inbox import Verdict
 from mail.models import IncomingMail, IncomingState
+from people import addresses
 from people.models import Person
 from sessions import rsvps
 from sessions.errors import NotInvited, WrongState
@@ -38,20 +39,29 @@ class Reason(StrEnum):
     NO_ANSWER = "no-answer"  # a calendar object, but none that answers
     WITHDRAWN = "withdrawn"
     COUNTER = "counter"
-    DELEGATED = "delegated"
+    DELEGATED = "delegated"  # to somebody we cannot invite by ourselves
+    HANDED_ON = "handed-on"  # delegated: the other is invited, and has the seat
+    HELD = "held"  # a delegate's answer that came before the delegation
+    COLLEAGUE = "colleague"  # a colleague answers with somebody else's invitation
 
 
+ANSWERS = {
+    "ACCEPTED": Answer.ACCEPTED,
+    "TENTATIVE": Answer.TENTATIVE,
+    "DECLINED": Answer.DECLINED,
+}
 # What a host can turn into an answer with one press: the answer itself is clear, only its sender is not.
 CONFIRMABLE = {Reason.OTHER_SENDER, Reason.OTHER_ADDRESS, Reason.NOT_AUTHENTIC}
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One message about one invitation. `decided_by` is the person who vouches for the sender."""
+    """One message about one invitation. `decided_by` is the person who vouches for the sender; `emails` are the invited person's."""
 
     incoming: IncomingMail
     message: InboundMessage
     invitation: Invitation
+    emails: frozenset[str]
     decided_by: Person | None
     now: datetime
 
@@ -66,16 +76,23 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What one event of a message says about one date."""
+    """What one event of a message says about one date. `speaker` is whose answer it is, if not the invited person's."""
 
     calendar: CalendarMessage
     event: ReplyEvent
     session: ScheduledSession
     attendee: ReplyAttendee
+    speaker: Person | None = None
 
     @property
     def facts(self) -> dict[str, str]:
         return facts_of(self.event, self.attendee)
+
+
+def case_of(incoming: IncomingMail, message: InboundMessage, invitation: Invitation, *, by: Person | None, now: datetime) -> Case:
+    """The case, with every address of the invited person."""
+    emails = known(("addresses", invitation.person_id)) or addresses.addresses_of(invitation.person)
+    return Case(incoming, message, invitation, emails, by, now)
 
 
 def facts_of(event: ReplyEvent, attendee: ReplyAttendee | None) -> dict[str, str]:
@@ -95,7 +112,7 @@ def record_answer(case: Case, said: Said, answer: Answer) -> Verdict:
     try:
         recorded = rsvps.record_answer(
             said.session.id,
-            case.invitation.person_id,
+            said.speaker.id if said.speaker else case.invitation.person_id,
             answer,
             via=Via.CALENDAR,
             now=case.now,

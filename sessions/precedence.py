@@ -3,12 +3,13 @@
 Sources: RFC 5546 section 2.1.5 (highest SEQUENCE, then latest DTSTAMP), and what clients were measured to send.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from calendars.replies import CalendarMessage, ReplyEvent, same_address
+from calendars.replies import CalendarMessage, ReplyEvent
 from sessions.models import Answer, Outcome
+from sessions.trust import is_one_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,14 +39,16 @@ class Standing:
     invited_at: datetime | None = None
 
 
-def newest(events: Iterable[tuple[CalendarMessage, ReplyEvent]], email: str) -> list[tuple[CalendarMessage, ReplyEvent]]:
+def newest(
+    events: Iterable[tuple[CalendarMessage, ReplyEvent]], emails: Collection[str]
+) -> list[tuple[CalendarMessage, ReplyEvent]]:
     """Of the events of one mail the one that counts for each date: highest SEQUENCE, then latest DTSTAMP, then the last.
 
-    One that leaves the answer open overtakes none. What speaks of somebody else than `email` is kept apart: it may wait for the host.
+    One that leaves the answer open overtakes none. What speaks of somebody else than the person with `emails` is kept apart: it may wait for the host.
     """
     found: dict[tuple[object, ...], tuple[tuple[object, ...], CalendarMessage, ReplyEvent]] = {}
     for calendar, event in events:
-        hers = [attendee for attendee in event.attendees if same_address(attendee.address, email)]
+        hers = [attendee for attendee in event.attendees if is_one_of(attendee.address, emails)]
         key = (calendar.method, event.uid, event.recurrence_id, bool(hers))
         is_open = all(attendee.partstat in {"", "NEEDS-ACTION"} for attendee in hers or event.attendees)
         weight = (not is_open, event.sequence, event.dtstamp or datetime.min.replace(tzinfo=UTC))

@@ -9,24 +9,19 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from calendars.replies import CalendarMessage, InboundMessage, ReplyAttendee, ReplyEvent, read_mail, same_address
+from calendars.replies import CalendarMessage, InboundMessage, ReplyAttendee, ReplyEvent, read_mail
 from config import settings
 from database import db, know, known
 from mail.inbox import Verdict
 from mail.models import IncomingMail, IncomingState
+from people import addresses
 from people.models import Person
-from sessions import decisions, proposals, rsvps, scheduling, waitlist
-from sessions.cases import CONFIRMABLE, Case, Reason, Said, closed, facts_of, record_answer, verdict
+from sessions import colleagues, decisions, delegates, delegations, proposals, rsvps, scheduling, standings, waitlist
+from sessions.cases import ANSWERS, CONFIRMABLE, Case, Reason, Said, case_of, closed, facts_of, record_answer, verdict
 from sessions.errors import SessionError, WrongState
-from sessions.models import Answer, Invitation, Rsvp, ScheduledSession
+from sessions.models import Invitation, Rsvp, ScheduledSession
 from sessions.precedence import newest
-from sessions.trust import distrust
-
-ANSWERS = {
-    "ACCEPTED": Answer.ACCEPTED,
-    "TENTATIVE": Answer.TENTATIVE,
-    "DECLINED": Answer.DECLINED,
-}
+from sessions.trust import distrust, dmarc_failed, is_one_of, sender_of
 
 
 def token_exists(token: str) -> bool:
@@ -39,7 +34,22 @@ def handle(incoming: IncomingMail, message: InboundMessage, token: str, now: dat
     invitation = known(("invitation", token)) or db.session.scalar(select(Invitation).where(Invitation.token == token))
     if invitation is None:
         return Verdict(state=IncomingState.WAITING, reason=Reason.UNKNOWN_TOKEN)
-    return _decide(Case(incoming, message, invitation, None, now))
+    case = case_of(incoming, message, invitation, by=None, now=now)
+    found = decide(case)
+    if found.reason is Reason.HANDED_ON:
+        release_held(case.invitation, found.topic, now=now)
+    return found
+
+
+def release_held(invitation: Invitation, topic: str, *, now: datetime) -> None:
+    """What a delegate had answered before the delegation reached us counts now."""
+    query = select(IncomingMail).where(
+        IncomingMail.topic == topic, IncomingMail.state == IncomingState.WAITING, IncomingMail.reason == Reason.HELD
+    )
+    for held in db.session.scalars(query.order_by(IncomingMail.id).with_for_update()):
+        if held.details.get("token") == invitation.token:
+            found = decide(case_of(held, read_mail(held.raw), invitation, by=None, now=now))
+            held.state, held.reason, held.details = found.state, found.reason, found.details
 
 
 def prefetch(tokens: Collection[str]) -> None:
@@ -48,8 +58,11 @@ def prefetch(tokens: Collection[str]) -> None:
     ids = {invitation.calendar_object_id for invitation in invitations}
     sessions = scheduling.lock_dates(ids)
     waitlist.count_seats([session.id for session in sessions])
-    query = select(Rsvp).options(*rsvps.ALONE).where(Rsvp.invitation_id.in_([invitation.id for invitation in invitations]))
+    query = select(Rsvp).options(*standings.ALONE).where(Rsvp.invitation_id.in_([invitation.id for invitation in invitations]))
     answers = db.session.scalars(query.execution_options(populate_existing=True))
+    people = {invitation.person_id: invitation.person for invitation in invitations}
+    know({("addresses", person_id): emails for person_id, emails in addresses.of_people(people.values()).items()})
+    delegations.prefetch([session.id for session in sessions])
     know({("invitation", invitation.token): invitation for invitation in invitations})
     know({("rsvp", rsvp.session_id, rsvp.person_id): rsvp for rsvp in answers})
     know({("dates", id_): [session for session in sessions if session.calendar_object_id == id_] for id_ in ids})
@@ -63,11 +76,15 @@ def confirm(incoming_id: int, *, by: Person, now: datetime) -> Verdict:
     incoming = decisions.waiting(incoming_id)
     if incoming.reason not in CONFIRMABLE:
         raise WrongState("This message holds no answer that could count.")
-    found = _decide(Case(incoming, read_mail(incoming.raw), decisions.invitation_of(incoming), by, now))
+    case = case_of(incoming, read_mail(incoming.raw), decisions.invitation_of(incoming), by=by, now=now)
+    found = decide(case)
     if found.state is IncomingState.WAITING:
         incoming.reason, incoming.details = found.reason, found.details
     else:
         decisions.settle(incoming, by=by, now=now, counted=found.reason)
+        for email in {sender_of(case.message), str(found.details.get("attendee", ""))} - {""}:
+            if not is_one_of(email, case.emails):
+                addresses.ask_owner(case.invitation.person, email, now=now)
     db.session.flush()
     return found
 
@@ -77,12 +94,13 @@ def close(incoming_id: int, *, by: Person, now: datetime) -> None:
     decisions.settle(decisions.waiting(incoming_id), by=by, now=now)
 
 
-def _decide(case: Case) -> Verdict:
+def decide(case: Case) -> Verdict:
+    """What the message says is recorded, or waits."""
     speaking = [calendar for calendar in case.message.calendars if calendar.method in {"REPLY", "COUNTER", "REFRESH"}]
     if not speaking:
         return _without_answer(case)
     events = ((calendar, event) for calendar in speaking for event in calendar.components)
-    verdicts = [_of_event(case, *said) for said in newest(events, case.invitation.person.email)]
+    verdicts = [_of_event(case, *said) for said in newest(events, case.emails)]
     return _weightiest(verdicts) if verdicts else verdict(case, IncomingState.WAITING, Reason.NO_ANSWER)
 
 
@@ -101,6 +119,9 @@ def _of_event(case: Case, calendar: CalendarMessage, event: ReplyEvent) -> Verdi
         is_open = bool(event.attendees) and all(attendee.partstat == "NEEDS-ACTION" for attendee in event.attendees)
         open_or_other = (IncomingState.IGNORED, Reason.OPEN) if is_open else (IncomingState.WAITING, Reason.OTHER_EVENT)
         return verdict(case, *open_or_other)
+    colleague = None if calendar.method == "REFRESH" else colleagues.speaker(case, event)
+    if colleague is not None:
+        return _of_colleague(case, Said(calendar, event, session, *colleague), colleague[1])
     attendee = _attendee(case, event)
     doubt = None if case.decided_by else _doubt(case, attendee, calendar.method)
     if doubt is not None:
@@ -109,14 +130,23 @@ def _of_event(case: Case, calendar: CalendarMessage, event: ReplyEvent) -> Verdi
         return _refresh(case, session)
     if attendee is None:
         return verdict(case, IncomingState.WAITING, Reason.NO_ANSWER, session=session)
-    said = Said(calendar, event, session, attendee)
-    return proposals.receive(case, said) if calendar.method == "COUNTER" else _record(case, said)
+    return _record(case, Said(calendar, event, session, attendee))
+
+
+def _of_colleague(case: Case, said: Said, person: Person) -> Verdict:
+    """Somebody else answers for themselves: whoever comes in the invited person's place, or an uninvited guest."""
+    if not case.decided_by and dmarc_failed(case.message, settings().authserv_id):
+        return verdict(case, IncomingState.WAITING, Reason.NOT_AUTHENTIC, session=said.session, **said.facts)
+    waits_as = colleagues.waits_as(case, said, person)
+    if waits_as is not None:
+        return verdict(case, IncomingState.WAITING, waits_as, session=said.session, **said.facts)
+    return _record(case, said)
 
 
 def _doubt(case: Case, attendee: ReplyAttendee | None, method: str) -> Reason | None:
     found = distrust(
         case.message,
-        case.invitation.person.email,
+        case.emails,
         attendee=attendee,
         needs_attendee=method != "REFRESH",
         authserv_id=settings().authserv_id,
@@ -141,17 +171,19 @@ def _session_of(invitation: Invitation, event: ReplyEvent) -> ScheduledSession |
 def _attendee(case: Case, event: ReplyEvent) -> ReplyAttendee | None:
     """The ATTENDEE who is the invited person; failing that the only one there is."""
     for attendee in event.attendees:
-        if same_address(attendee.address, case.invitation.person.email):
+        if is_one_of(attendee.address, case.emails):
             return attendee
     return event.attendees[0] if len(event.attendees) == 1 else None
 
 
 def _record(case: Case, said: Said) -> Verdict:
+    if said.calendar.method == "COUNTER":
+        return proposals.receive(case, said)
     answer = ANSWERS.get(said.attendee.partstat)
     if answer is not None:
         return record_answer(case, said, answer)
     if said.attendee.partstat == "DELEGATED":
-        return verdict(case, IncomingState.WAITING, Reason.DELEGATED, session=said.session, **said.facts)
+        return delegates.receive(case, said)
     return verdict(case, IncomingState.IGNORED, Reason.OPEN, session=said.session, **said.facts)
 
 

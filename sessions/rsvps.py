@@ -4,30 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
-from sqlalchemy.orm import lazyload
-from sqlalchemy.orm.attributes import flag_modified, set_committed_value
+from sqlalchemy import select, update
+from sqlalchemy.orm.attributes import flag_modified
 
-from database import db, known
+from database import db
 from mail import outbox
 from people.models import Person
-from sessions import notices, records, scheduling, waitlist
+from sessions import delegations, notices, records, scheduling, waitlist
 from sessions.errors import NotInvited, Outdated, SessionMissing, TooLate, WrongState
-from sessions.models import Answer, AnswerRecord, Invitation, Outcome, Rsvp, ScheduledSession, Seat, SessionState, Via
-from sessions.precedence import CalendarReply, Standing, judge, revision_answered
+from sessions.models import Answer, AnswerRecord, Outcome, Rsvp, ScheduledSession, Seat, SessionState, Via
+from sessions.precedence import CalendarReply, judge, revision_answered
+from sessions.standings import invited, standing_of
 
-# With the session locked, it and its calendar object are at hand; person and invitation come along.
-ALONE = (
-    lazyload(Rsvp.session),
-    lazyload(Rsvp.invitation, Invitation.person),
-    lazyload(Rsvp.invitation, Invitation.calendar_object),
-)
-_INVITED = (
-    select(Rsvp)
-    .options(*ALONE)
-    .where(Rsvp.session_id == bindparam("session"), Rsvp.person_id == bindparam("person"))
-    .execution_options(populate_existing=True)
-)
 # What an answer by calendar may change; written with each, so that many take one statement.
 _WRITTEN = ("answer", "seat", "via", "comment", "guests", "reply_sequence", "reply_dtstamp", "reply_prodid")
 MOST_REPLIES_ANSWERED = 5  # an hour, for one person and session
@@ -63,7 +51,7 @@ def record_answer(
     replies: those are kept and answered with the truth).
     """
     session = scheduling.lock(session_id)
-    rsvp = _invited(session, person_id)
+    rsvp = invited(session, person_id)
     for_somebody = by is not None and by.id != person_id
     if session.state is not SessionState.PUBLISHED:
         raise WrongState(
@@ -115,31 +103,6 @@ def refresh(rsvp: Rsvp, *, occasion: str, now: datetime) -> None:
     notices.seated(session, [rsvp], occasion=occasion, why="refreshed", now=now)
 
 
-def standing_of(session: ScheduledSession, rsvp: Rsvp) -> Standing:
-    """What counts so far, as the decision in `precedence` needs it."""
-    return Standing(
-        answer=rsvp.answer,
-        answered_at=rsvp.answered_at,
-        reply_sequence=rsvp.reply_sequence,
-        reply_dtstamp=rsvp.reply_dtstamp,
-        asked_sequence=session.asked_sequence,
-        sequence=session.calendar_object.sequence,
-        told_sequence=rsvp.invitation.told_sequence,
-        told_at=rsvp.invitation.told_at,
-        invited_at=rsvp.invitation.invited_at,
-    )
-
-
-def _invited(session: ScheduledSession, person_id: int) -> Rsvp:
-    rsvp: Rsvp | None = known(("rsvp", session.id, person_id))
-    if rsvp is None:
-        rsvp = db.session.scalar(_INVITED, {"session": session.id, "person": person_id})
-    if rsvp is None or rsvp.is_withdrawn or not rsvp.person.active:
-        raise NotInvited("This person is not invited to this session.")
-    set_committed_value(rsvp, "session", session)  # whoever asks for it later need not look it up
-    return rsvp
-
-
 def _judged(session: ScheduledSession, rsvp: Rsvp, answer: Answer, reply: CalendarReply | None) -> Outcome | None:
     if reply is None:
         return Outcome.APPLIED
@@ -173,6 +136,8 @@ def _applied(
     reply: CalendarReply | None,
 ) -> Recorded:
     before = (rsvp.answer, rsvp.seat)
+    if Answer.DECLINED in {answer, rsvp.answer}:  # who sent a colleague stands as a no; a colleague who cannot come says no
+        delegations.follow(session, rsvp, answer, now=now)
     freed = _settle_seat(session, rsvp, answer, now=now)
     rsvp.answer, rsvp.via, rsvp.answered_at = answer, via, now
     _take_down(rsvp, comment, shows_name, via=via, by=by)

@@ -1,5 +1,6 @@
 """Whether a message can be taken as the invited person's own (RFC 6047 section 3). The token in the address is not enough: mails are forwarded."""
 
+from collections.abc import Collection
 from enum import StrEnum
 
 from calendars.replies import InboundMessage, ReplyAttendee, same_address
@@ -16,31 +17,34 @@ class Distrust(StrEnum):
 
 
 def distrust(
-    message: InboundMessage, email: str, *, attendee: ReplyAttendee | None, needs_attendee: bool, authserv_id: str
+    message: InboundMessage, emails: Collection[str], *, attendee: ReplyAttendee | None, needs_attendee: bool, authserv_id: str
 ) -> Distrust | None:
-    """What speaks against it that the person with this address sent this; None when nothing does."""
-    if needs_attendee and (attendee is None or not same_address(attendee.address, email)):
+    """What speaks against it that the person with these addresses sent this; None when nothing does."""
+    if needs_attendee and (attendee is None or not is_one_of(attendee.address, emails)):
         return Distrust.OTHER_ADDRESS
-    if not comes_from(message, email):
+    if not is_one_of(sender_of(message), emails):
         return Distrust.OTHER_SENDER
     if dmarc_failed(message, authserv_id):
         return Distrust.NOT_AUTHENTIC
     return None
 
 
-def comes_from(message: InboundMessage, email: str) -> bool:
-    """Whether From is this person and nobody else: with a second address in it, a mail server may have vouched for that one.
+def is_one_of(address: str, emails: Collection[str]) -> bool:
+    """Whether this is one of a person's addresses, however it is written."""
+    return any(same_address(address, email) for email in emails)
+
+
+def sender_of(message: InboundMessage) -> str:
+    """Who From says it is and nobody else, "" if that is not clear: with a second address in it, a server may have vouched for that one.
 
     So it may for what we cannot read as an address.
 
     Google answers From: calendar-notification@google.com with the person in Reply-To (rspamd#4008).
     """
     if not message.is_sender_clear:
-        return False
+        return ""
     sender = _only(message.from_addresses)
-    if same_address(sender, GOOGLE):
-        sender = _only(message.reply_to)
-    return same_address(sender, email)
+    return _only(message.reply_to) if same_address(sender, GOOGLE) else sender
 
 
 def dmarc_failed(message: InboundMessage, authserv_id: str) -> bool:

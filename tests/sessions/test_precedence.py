@@ -122,7 +122,7 @@ def test_newest_is_one_event_for_each_date(events, counting):
     mail = [(CalendarMessage("REPLY", "", ()), event) for event in events]
 
     # then
-    assert [event.comment for _calendar, event in newest(mail, ADA)] == counting
+    assert [event.comment for _calendar, event in newest(mail, {ADA})] == counting
 
 
 def test_newest_keeps_an_answer_and_a_proposal():
@@ -130,7 +130,7 @@ def test_newest_keeps_an_answer_and_a_proposal():
     calendars = [CalendarMessage(method, "", ()) for method in ("REPLY", "COUNTER", "REPLY")]
 
     # then
-    assert [calendar.method for calendar, _event in newest([(calendar, said("a")) for calendar in calendars], ADA)] == [
+    assert [calendar.method for calendar, _event in newest([(calendar, said("a")) for calendar in calendars], {ADA})] == [
         "REPLY",
         "COUNTER",
     ]

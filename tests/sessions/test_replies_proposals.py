@@ -68,29 +68,6 @@ def test_counter_to_what_is_off_changes_nothing(lunch, answer, comes_in, ada, ch
     assert became(comes_in(said)) == ("ignored", Reason.CANCELLED)
 
 
-def test_delegation_waits_and_names_who_is_to_come(lunch, answer, comes_in, room, ada):
-    # given
-    comes_in(answer(lunch, ada))
-    to_dana = ';DELEGATED-TO="mailto:dana@brink-waal.example"'
-
-    # when
-    incoming = comes_in(answer(lunch, ada, "DELEGATED", parameters=to_dana))
-
-    # then
-    assert became(incoming) == ("waiting", Reason.DELEGATED)
-    assert incoming.details["delegated_to"] == "dana@brink-waal.example"
-    assert room(lunch) == {"Ada": ("accepted", "seated", None)}
-
-
-def test_delegates_answer_is_nobodys_until_the_host_says_so(lunch, answer, comes_in, room, ada, dana):
-    # when
-    incoming = comes_in(answer(lunch, ada, attendee=dana.email, sender=dana.email))
-
-    # then
-    assert became(incoming) == ("waiting", Reason.OTHER_ADDRESS)
-    assert room(lunch) == {"Ada": ("needs-action", "none", None)}
-
-
 def test_refresh_sends_the_true_state_to_the_stored_address_once_an_hour(lunch, answer, comes_in, posted, ada, now):
     # when
     came = [

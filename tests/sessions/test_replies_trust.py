@@ -35,7 +35,7 @@ def confirm(chen, now):
     ("case", "changes", "reason"),
     [
         ("her token, his attendee", {"attendee": DANA}, Reason.OTHER_ADDRESS),
-        ("her token, all his", {"attendee": DANA, "sender": DANA}, Reason.OTHER_ADDRESS),
+        ("her token, all his", {"attendee": DANA, "sender": DANA}, Reason.COLLEAGUE),
         ("her token, her attendee, his sender", {"sender": DANA}, Reason.OTHER_SENDER),
         ("both senders", {"sender": f"ada@brink-waal.example, {DANA}"}, Reason.OTHER_SENDER),
         ("her name on his address", {"sender": f'"ada@brink-waal.example" <{DANA}>'}, Reason.OTHER_SENDER),

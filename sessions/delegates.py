@@ -1,0 +1,57 @@
+"""Delegation by calendar (PARTSTAT=DELEGATED, RFC 5546 section 3.2.2.3): a colleague comes instead and is invited, with the seat."""
+
+from datetime import datetime
+
+from mail.inbox import Verdict
+from mail.models import IncomingState
+from people import addresses
+from people.models import Person
+from sessions import delegations, invitations, scheduling, standings
+from sessions.cases import Case, Reason, Said, closed, record_answer, reply_of, verdict
+from sessions.errors import WrongState
+from sessions.models import Answer, Outcome, Rsvp, ScheduledSession
+from sessions.precedence import judge
+
+
+def receive(case: Case, said: Said) -> Verdict:
+    """Whoever is named comes instead. Somebody whom Foyer does not know, or who is invited already, waits for the host."""
+    session = scheduling.lock(said.session.id)
+    rsvp = standings.of(session, said.speaker.id if said.speaker else case.invitation.person_id)
+    person = delegate_of(said.attendee.delegated_to)
+    if rsvp is None or rsvp.is_withdrawn:
+        return verdict(case, IncomingState.WAITING, Reason.WITHDRAWN, session=session, **said.facts)
+    if not session.is_published or case.received_at >= session.starts_at:
+        return closed(case, session)
+    if judge(reply_of(case, said), Answer.DECLINED, standings.standing_of(session, rsvp)) is not Outcome.APPLIED:
+        return record_answer(case, said, Answer.DECLINED)
+    if person is None or _is_invited(session, person):
+        return verdict(case, IncomingState.WAITING, Reason.DELEGATED, session=session, **said.facts)
+    try:
+        send(session, rsvp, person, now=case.now)
+    except WrongState:  # the date to answer has passed: whom the seat goes to is the host's to say
+        return verdict(case, IncomingState.WAITING, Reason.DELEGATED, session=session, **said.facts)
+    record_answer(case, said, Answer.DECLINED)
+    return verdict(case, IncomingState.APPLIED, Reason.HANDED_ON, session=session, **said.facts)
+
+
+def delegate_of(named: tuple[str, ...]) -> Person | None:
+    """The one colleague who is named; None when that is nobody here, or several."""
+    person = addresses.owner(named[0]) if len(named) == 1 else None
+    return person if person is not None and person.active else None
+
+
+def send(session: ScheduledSession, rsvp: Rsvp, person: Person, *, now: datetime) -> None:
+    """This person is invited, and has the seat or place in line. Raises WrongState when nobody can be invited any more."""
+    if person.id == rsvp.person_id:
+        raise WrongState("Nobody can come in their own place.")
+    if not _is_invited(session, person):
+        invitations.invite(session.id, [person.id], by=rsvp.person, now=now)
+    to = standings.of(session, person.id)
+    if to is None or to.is_withdrawn:
+        raise WrongState("They were invited again within the last day already. Wait until tomorrow, or talk to them.")
+    delegations.hand_over(session, rsvp, to, now=now)
+
+
+def _is_invited(session: ScheduledSession, person: Person) -> bool:
+    rsvp = standings.of(session, person.id)
+    return rsvp is not None and not rsvp.is_withdrawn

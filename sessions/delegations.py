@@ -1,0 +1,119 @@
+"""Who comes in whose place, on one date: the seat goes along, and comes back when the other declines (RFC 5546 section 4.2.5).
+
+Every function here expects the session row to be locked, as those of `waitlist` do.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import aliased
+
+from database import db, know, known
+from sessions import changes, notices
+from sessions.models import Answer, Delegation, Rsvp, ScheduledSession, Seat, Via
+
+
+def hand_over(session: ScheduledSession, rsvp: Rsvp, to: Rsvp, *, now: datetime) -> Delegation:
+    """`to` has the seat or place in line, and is asked. What `rsvp` answers is recorded by whoever calls."""
+    end(session, rsvp, now=now)
+    before = (to.answer, to.seat)
+    if to.seat is Seat.NONE:
+        _move_seat(rsvp, to)
+    if to.answer is Answer.DECLINED:
+        to.answer = Answer.NEEDS_ACTION
+    changes.keep_record(to, before, via=Via.SYSTEM, now=now, by=rsvp.person)
+    delegation = Delegation(delegator_rsvp_id=rsvp.id, delegate_rsvp_id=to.id, at=now)
+    db.session.add(delegation)
+    db.session.flush()
+    at_hand = known(("delegations", session.id))
+    if at_hand is not None:
+        at_hand.append(delegation)
+    return delegation
+
+
+def follow(session: ScheduledSession, rsvp: Rsvp, answer: Answer, *, now: datetime) -> None:
+    """What this answer means for who comes in whose place, before its own seat is settled.
+
+    A delegate's no gives the seat back and asks the delegator again. Who had sent somebody else and answers themselves sends nobody.
+    """
+    if answer is not Answer.DECLINED:
+        end(session, rsvp, now=now)
+    elif not _sends_somebody(session, rsvp):
+        _give_back(session, rsvp, now=now)
+
+
+def end(session: ScheduledSession, rsvp: Rsvp, *, now: datetime) -> None:
+    """Nobody comes in this person's place any more; who was sent stays invited."""
+    for delegation in _of(session, rsvp):
+        if delegation.delegator_rsvp_id == rsvp.id and delegation.ended_at is None:
+            delegation.ended_at = now
+
+
+def stands_in(session: ScheduledSession, delegator: Rsvp, person_id: int) -> bool:
+    """Whether this person comes in the delegator's place, directly or as the delegate of a delegate."""
+    here, seen = delegator, {delegator.id}
+    while True:
+        sent = next((one for one in _of(session, here) if one.delegator_rsvp_id == here.id and one.ended_at is None), None)
+        if sent is None or sent.delegate_rsvp_id in seen:
+            return False
+        here = db.session.get_one(Rsvp, sent.delegate_rsvp_id)
+        seen.add(here.id)
+        if here.person_id == person_id:
+            return not here.is_withdrawn
+
+
+def prefetch(session_ids: Collection[int]) -> None:
+    """For many answers in one transaction, what was delegated is read once."""
+    delegator = aliased(Rsvp)
+    query = select(Delegation, delegator.session_id).join(delegator, delegator.id == Delegation.delegator_rsvp_id)
+    found: dict[int, list[Delegation]] = {id_: [] for id_ in session_ids}
+    for delegation, session_id in db.session.execute(
+        query.where(delegator.session_id.in_(session_ids), Delegation.ended_at.is_(None)).order_by(Delegation.id)
+    ):
+        found[session_id].append(delegation)
+    know({("delegations", id_): delegations for id_, delegations in found.items()})
+
+
+def _give_back(session: ScheduledSession, rsvp: Rsvp, *, now: datetime) -> None:
+    delegation = next((one for one in reversed(_of(session, rsvp)) if one.delegate_rsvp_id == rsvp.id and not one.ended_at), None)
+    if delegation is None:
+        return
+    delegation.ended_at = now
+    db.session.flush()
+    delegator = db.session.get_one(Rsvp, delegation.delegator_rsvp_id, populate_existing=True)
+    if delegator.is_withdrawn or not delegator.person.active or now >= session.starts_at:
+        return
+    before = (delegator.answer, delegator.seat)
+    if delegator.seat is Seat.NONE:
+        _move_seat(rsvp, delegator)
+    # Not `reply_dtstamp`: what their calendar said before this is answered_at, and older than the new question.
+    delegator.answer, delegator.via, delegator.answered_at = Answer.NEEDS_ACTION, None, now
+    delegator.reply_sequence, delegator.reply_dtstamp = None, None
+    changes.keep_record(delegator, before, via=Via.SYSTEM, now=now, by=rsvp.person)
+    db.session.flush()
+    notices.seated(session, [delegator], occasion=f"returned:{delegation.id}", why="returned", now=now)
+
+
+def _move_seat(giver: Rsvp, taker: Rsvp) -> None:
+    """In two steps: a place in line is nobody's twice."""
+    seat, number = giver.seat, giver.waiting_number
+    giver.seat, giver.waiting_number = Seat.NONE, None
+    db.session.flush()
+    taker.seat, taker.waiting_number = seat, number
+    db.session.flush()
+
+
+def _sends_somebody(session: ScheduledSession, rsvp: Rsvp) -> bool:
+    return any(one.delegator_rsvp_id == rsvp.id and one.ended_at is None for one in _of(session, rsvp))
+
+
+def _of(session: ScheduledSession, rsvp: Rsvp) -> Sequence[Delegation]:
+    """What this person delegated or was delegated, oldest first."""
+    at_hand: list[Delegation] | None = known(("delegations", session.id))
+    if at_hand is not None:
+        return [one for one in at_hand if rsvp.id in {one.delegator_rsvp_id, one.delegate_rsvp_id}]
+    query = select(Delegation).where(
+        or_(Delegation.delegator_rsvp_id == rsvp.id, Delegation.delegate_rsvp_id == rsvp.id), Delegation.ended_at.is_(None)
+    )
+    return db.session.scalars(query.order_by(Delegation.id)).all()

@@ -1,0 +1,53 @@
+"""How it stands for one person and date: the row, and what a decision about the next answer needs of it."""
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import lazyload
+from sqlalchemy.orm.attributes import set_committed_value
+
+from database import db, known
+from sessions.errors import NotInvited
+from sessions.models import Invitation, Rsvp, ScheduledSession
+from sessions.precedence import Standing
+
+# With the session locked, it and its calendar object are at hand; person and invitation come along.
+ALONE = (
+    lazyload(Rsvp.session),
+    lazyload(Rsvp.invitation, Invitation.person),
+    lazyload(Rsvp.invitation, Invitation.calendar_object),
+)
+_INVITED = (
+    select(Rsvp)
+    .options(*ALONE)
+    .where(Rsvp.session_id == bindparam("session"), Rsvp.person_id == bindparam("person"))
+    .execution_options(populate_existing=True)
+)
+
+
+def standing_of(session: ScheduledSession, rsvp: Rsvp) -> Standing:
+    """What counts so far, as the decision in `precedence` needs it."""
+    return Standing(
+        answer=rsvp.answer,
+        answered_at=rsvp.answered_at,
+        reply_sequence=rsvp.reply_sequence,
+        reply_dtstamp=rsvp.reply_dtstamp,
+        asked_sequence=session.asked_sequence,
+        sequence=session.calendar_object.sequence,
+        told_sequence=rsvp.invitation.told_sequence,
+        told_at=rsvp.invitation.told_at,
+        invited_at=rsvp.invitation.invited_at,
+    )
+
+
+def of(session: ScheduledSession, person_id: int) -> Rsvp | None:
+    """This person's answer as it is now, withdrawn or not; None for who was never invited. The session must be locked."""
+    rsvp: Rsvp | None = known(("rsvp", session.id, person_id))
+    return rsvp or db.session.scalar(_INVITED, {"session": session.id, "person": person_id})
+
+
+def invited(session: ScheduledSession, person_id: int) -> Rsvp:
+    """The same, of somebody who is invited now. Raises NotInvited."""
+    rsvp = of(session, person_id)
+    if rsvp is None or rsvp.is_withdrawn or not rsvp.person.active:
+        raise NotInvited("This person is not invited to this session.")
+    set_committed_value(rsvp, "session", session)  # whoever asks for it later need not look it up
+    return rsvp

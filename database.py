@@ -252,7 +252,8 @@ def _begin_sqlite(connection: Connection) -> None:
     if connection.dialect.name != "sqlite":
         return
     if not connection.get_execution_options().get(_WRITES):
-        connection.exec_driver_sql("BEGIN")
+        driver: Any = connection.connection.driver_connection
+        driver.execute("BEGIN")
     else:
         _begin_to_write(connection)
 

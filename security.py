@@ -3,12 +3,16 @@
 A view without a mark is for whoever is signed in. `people.access` holds the marks against the person who asks.
 """
 
+import json
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, TypeVar
 
 import secure
 from flask import Flask, Response, abort, current_app, request
+from flask.json.tag import TaggedJSONSerializer
+from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import URLSafeTimedSerializer
 
 View = TypeVar("View", bound=Callable[..., Any])
 FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
@@ -93,6 +97,28 @@ def refuse_nul() -> None:
         abort(400)
 
 
+class PlainJson(TaggedJSONSerializer):
+    """What we keep there (who signed in, the token of forms, words for the next page) is text: it needs no marks for other types."""
+
+    def dumps(self, value: Any) -> str:
+        return json.dumps(value, separators=(",", ":"))
+
+    def loads(self, value: str) -> Any:
+        return json.loads(value)
+
+
+class CookieSessions(SecureCookieSessionInterface):
+    """The cookie of a browser, signed. One signer for all requests: it is made of the secret key, which does not change while we run."""
+
+    serializer = PlainJson()
+
+    def __init__(self, app: Flask) -> None:
+        self._signer = super().get_signing_serializer(app)
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:  # noqa: ARG002
+        return self._signer
+
+
 def init_app(app: Flask) -> None:
     """Every answer carries the headers."""
     headers = secure.Secure(
@@ -105,12 +131,13 @@ def init_app(app: Flask) -> None:
         else None,
     )
 
+    fixed = headers.headers
+    app.session_interface = CookieSessions(app)
     app.before_request(refuse_nul)
 
     @app.after_request
     def protect(response: Response) -> Response:
-        for name, value in headers.headers.items():
-            response.headers.setdefault(name, value)
+        response.headers.extend([(name, value) for name, value in fixed.items() if name not in response.headers])
         if request.endpoint != "static" and "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"  # pages are about people
         return response

@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, redirect, request, url_for
 from flask_login import LoginManager, current_user
+from sqlalchemy import bindparam, select
 from werkzeug.wrappers import Response
 
 from database import db
@@ -12,6 +13,7 @@ from people.models import Person
 from security import Access, rule_of
 
 login_manager = LoginManager()
+_BY_ID = select(Person).where(Person.id == bindparam("wanted"))
 
 
 def init_app(app: Flask) -> None:
@@ -24,7 +26,7 @@ def init_app(app: Flask) -> None:
 def load(identity: str) -> Person | None:
     """The person of a sign-in cookie; nobody once they signed out everywhere or are not active any more."""
     id_, _dot, version = identity.partition(".")
-    person = db.session.get(Person, int(id_)) if id_.isdigit() else None
+    person = db.session.scalar(_BY_ID, {"wanted": int(id_)}) if id_.isdigit() else None
     if person is None or not person.active or str(person.sign_in_version) != version:
         return None
     return person

@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+from flask import session
 
 from security import (
     MOST_BYTES,
@@ -142,3 +143,30 @@ def test_a_form_larger_than_any_is_not_read(client, ada):
 
     # then
     assert answer.status_code == 413
+
+
+def test_what_the_cookie_keeps_reads_back_as_it_was(app):
+    # given
+    kept = {"_user_id": "7.1", "csrf_token": "token", "_flashes": [["success", "Noted, en “wel” bedankt."]], "_fresh": True}
+    signer = app.session_interface.get_signing_serializer(app)
+
+    # when
+    cookie = signer.dumps(kept)
+
+    # then
+    assert signer.loads(cookie) == kept
+
+
+def test_a_cookie_that_was_altered_says_nothing(app):
+    # given
+    cookie = app.session_interface.get_signing_serializer(app).dumps({"_user_id": "7.1"})
+    altered = f"{'f' if cookie[0] != 'f' else 'e'}{cookie[1:]}"
+
+    # when
+    found = []
+    for value in (cookie, altered):
+        with app.test_request_context("/", headers={"Cookie": f"foyer={value}"}):
+            found.append(dict(session))
+
+    # then
+    assert found == [{"_user_id": "7.1"}, {}]

@@ -37,6 +37,7 @@ from sessions import (
     views_session,
 )
 from sessions.models import ScheduledSession
+from sessions.polls import setup as polls
 from sessions.views import blueprint
 
 PAGES = (
@@ -59,6 +60,7 @@ def init_app(app: Flask) -> None:
     mails.register()
     my_data.register()
     app.register_blueprint(blueprint)
+    polls.init_app(app)
     # The answer page is opened from mails, signed in or not: its link is the key, and no cookie of ours lends it any power.
     app.extensions["csrf"].exempt(views_answers.record)
     profile_parts.register_part("sessions/_feed_part.html", lambda person: {"feed_url": feeds.address_of(person)})

@@ -8,6 +8,7 @@ from people.current import me
 from security import signed_in
 from sessions import queries_incoming, queries_mine, reminders, waitlist
 from sessions.access import hosts_anything
+from sessions.polls import queries as polls
 from sessions.views import blueprint
 
 
@@ -23,6 +24,8 @@ def home() -> str:
     return render_template(
         "sessions/home.html",
         waiting=waiting,
+        polls=polls.waits_for(person, now=now),
+        has_polls=person.may_manage or polls.looks_after_any(person),
         coming=coming,
         next_up=next((item for item in coming if item.session.is_published), None),
         drafts=queries_mine.drafts(person) if looks_after else (),

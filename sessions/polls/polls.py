@@ -18,10 +18,6 @@ from sessions.polls.models import Poll, PollPerson, PollState
 
 LEAST_DATES, MOST_DATES = 2, 20
 LONGEST_MINUTES = 13 * 24 * 60
-FIXED_ONCE_ASKED = {
-    "timezone": "People have been asked about these hours. Close the poll and begin another one to change the time zone.",
-    "minutes": "People have been asked about this length. Close the poll and begin another one to change it.",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,9 +93,10 @@ def change(poll_id: int, details: PollDetails, *, now: datetime) -> Poll:
 
 
 def _guard_question(poll: Poll, details: PollDetails, *, now: datetime) -> None:
-    for field, message in FIXED_ONCE_ASKED.items():
-        if getattr(poll, field) != getattr(details, field):
-            raise DetailsInvalid(field, message)
+    if details.timezone != poll.timezone:
+        raise DetailsInvalid("timezone", "People have been asked about these hours. To change the time zone, begin another poll.")
+    if details.minutes != poll.minutes:
+        raise DetailsInvalid("minutes", "People have been asked about this length. To change it, begin another poll.")
     if details.shows_marks and not poll.shows_marks:
         raise DetailsInvalid("shows_marks", "People were told that only the host sees what they mark, and so it stays.")
     if details.answer_until != poll.answer_until and details.answer_until is not None and details.answer_until <= now:

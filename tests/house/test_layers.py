@@ -41,6 +41,11 @@ def top(dotted: str) -> str:
     return dotted.split(".", maxsplit=1)[0]
 
 
+def last(dotted: str) -> str:
+    """What is imported, wherever it stands: a sub-package is of the same shape as its package."""
+    return dotted.rsplit(".", maxsplit=1)[-1]
+
+
 def home(name: Path) -> str:
     return name.parts[0] if len(name.parts) > 1 else name.stem
 
@@ -70,16 +75,30 @@ def test_packages_import_downwards_only(name):
 def test_files_of_a_package_import_downwards_only(name):
     # given
     package, mine = name.parts[0], role(name.stem)
-    siblings = {other.split(".")[1] for other in imports(name) if top(other) == package and "." in other}
+    siblings = {other for other in imports(name) if top(other) == package and "." in other} - {
+        ".".join(name.with_suffix("").parts)
+    }
 
     # when
-    upward = {other for other in siblings - {name.stem} if role(other) > mine}
+    upward = {other for other in siblings if role(last(other)) > mine}
     across = {
-        other for other in siblings if mine == role("views") == role(other) and other.split("_")[0] != name.stem.split("_")[0]
+        other
+        for other in siblings
+        if mine == role("views") == role(last(other)) and last(other).split("_")[0] != name.stem.split("_")[0]
     }
 
     # then
     assert (upward, across) == (set(), set())
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if name.parts[0] == "sessions" and "polls" not in name.parts], ids=str)
+def test_sessions_know_of_polls_only_what_those_keep_and_read(name):
+    """Polls stand above: they use the rules of sessions, which never use theirs."""
+    # when
+    known = {last(other) for other in imports(name) if other.startswith("sessions.polls.")}
+
+    # then
+    assert known <= {"models", "queries", "setup"}
 
 
 @pytest.mark.parametrize("name", [name for name in FILES if len(name.parts) > 1 and role(name.stem) <= CONCEPT], ids=str)

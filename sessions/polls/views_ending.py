@@ -1,0 +1,95 @@
+"""How a poll ends: a date is chosen and becomes a session, or none is."""
+
+from datetime import UTC, datetime
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+
+from database import transaction
+from people.current import me
+from security import hosts
+from sessions.audiences import NAMES_SHOWN
+from sessions.errors import SessionError
+from sessions.polls import access, asking, choosing, polls, queries
+from sessions.polls.errors import PollMissing
+from sessions.polls.forms import ClosingForm
+from sessions.polls.models import Poll
+from sessions.polls.views import back_to, blueprint, in_words
+
+
+@blueprint.get("/polls/<int:poll_id>/choice/<int:date_id>")
+@hosts
+def choice_page(poll_id: int, date_id: int) -> str | Response:
+    """What choosing this date does, and who is told what."""
+    poll, now = access.poll_of(me(), poll_id), datetime.now(UTC)
+    if not poll.is_open:
+        return back_to(poll, _not_open(poll))
+    board = queries.board(poll, now=now)
+    ranked = next((one for one in board.ranked if one.date.id == date_id), None)
+    if ranked is None:
+        raise PollMissing("This date is not on the list any more.")
+    if ranked.is_past:
+        return back_to(poll, _("This date has passed. Choose another one."))
+    return render_template(
+        "polls/choice.html",
+        poll=poll,
+        ranked=ranked,
+        people=[asked.person for asked in board.asked],
+        clashes=queries.clashes(poll).get(date_id, ()),
+        names_shown=NAMES_SHOWN,
+    )
+
+
+def _not_open(poll: Poll) -> str:
+    return _("A date has been chosen already.") if poll.chosen_starts_at else _("This poll is not open.")
+
+
+@blueprint.post("/polls/<int:poll_id>/choice/<int:date_id>")
+@hosts
+def choice(poll_id: int, date_id: int) -> Response:
+    """The date is a session now; `do=draft` leaves it a draft."""
+    poll = access.poll_of(me(), poll_id)
+    publish = request.form.get("do") != "draft"
+    try:
+        with transaction():
+            session = choosing.choose(poll_id, date_id, by=me(), now=datetime.now(UTC), publish=publish)
+            count = asking.count(poll)
+    except SessionError as error:
+        return back_to(poll, in_words(error), "warning")
+    if not publish:
+        flash(
+            _("The poll is closed, and this is its draft. Everybody who was asked is on the list; nobody is told yet."), "success"
+        )
+        return redirect(url_for("sessions.session", session_id=session.id), 303)
+    told = ngettext(
+        "The date is chosen. %(num)d invitation is on its way.",
+        "The date is chosen. %(num)d invitations are on their way.",
+        count,
+    )
+    flash(told, "success")
+    return redirect(url_for("sessions.roster", session_id=session.id), 303)
+
+
+@blueprint.get("/polls/<int:poll_id>/closure")
+@hosts
+def closure_page(poll_id: int) -> str | Response:
+    """Who will be told that no date was chosen, and room for a word."""
+    poll = access.poll_of(me(), poll_id)
+    if not poll.is_open:
+        return back_to(poll, _not_open(poll))
+    return render_template("polls/closure.html", poll=poll, form=ClosingForm(), count=asking.count(poll))
+
+
+@blueprint.post("/polls/<int:poll_id>/closure")
+@hosts
+def closure(poll_id: int) -> Response:
+    """The poll is closed without a date."""
+    poll = access.poll_of(me(), poll_id)
+    try:
+        with transaction():
+            polls.close(poll_id, word=(ClosingForm().word.data or "")[:2000], now=datetime.now(UTC))
+    except SessionError as error:
+        return back_to(poll, in_words(error), "warning")
+    return back_to(poll, _("Closed. Whoever was asked is being told that no date was chosen."), "success")

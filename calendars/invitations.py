@@ -19,6 +19,7 @@ class PartStat(StrEnum):
     ACCEPTED = "ACCEPTED"
     TENTATIVE = "TENTATIVE"
     DECLINED = "DECLINED"
+    DELEGATED = "DELEGATED"
 
 
 class EventStatus(StrEnum):
@@ -59,6 +60,8 @@ class Event:
     related_to: str = ""  # the UID of the series this one goes on from (RFC 5545 section 3.8.4.5)
     comment: str = ""
     asks: bool = True  # whether an open answer can still be given
+    delegated_to: str = ""  # the address of who comes instead
+    delegated_from: str = ""  # ... of who sent this person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +108,14 @@ def cancel(event: Event, *, whole_event: bool) -> bytes:
     if event.comment:
         lines.append(f"COMMENT:{text(event.comment)}")
     return _calendar(lines, [event], method="CANCEL")
+
+
+def declined_counter(event: Event) -> bytes:
+    """An iTIP DECLINECOUNTER (RFC 5546 section 3.2.8): the time stays. SEQUENCE is that of the COUNTER it answers."""
+    lines = [*_identity(event), *_times(event), *_people(event, asks=False), *_words(event)]
+    if event.comment:
+        lines.append(f"COMMENT:{text(event.comment)}")
+    return _calendar(lines, [event], method="DECLINECOUNTER")
 
 
 def published(events: Sequence[FeedEvent], *, name: str) -> bytes:
@@ -174,9 +185,11 @@ def _times(event: Event | FeedEvent) -> list[str]:
 def _people(event: Event, *, asks: bool) -> list[str]:
     rsvp = "TRUE" if asks and event.partstat is PartStat.NEEDS_ACTION else "FALSE"
     organizer = f"ORGANIZER;CN={parameter(event.organizer_name)}:{mailto(event.organizer_address)}"
+    places = (("DELEGATED-TO", event.delegated_to), ("DELEGATED-FROM", event.delegated_from))
+    instead = "".join(f';{name}="{mailto(address)}"' for name, address in places if address)
     attendee = (
         f"ATTENDEE;CN={parameter(event.attendee_name)};CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT"
-        f";PARTSTAT={event.partstat};RSVP={rsvp}:{mailto(event.attendee_address)}"
+        f";PARTSTAT={event.partstat};RSVP={rsvp}{instead}:{mailto(event.attendee_address)}"
     )
     return [organizer, attendee]
 

@@ -11,7 +11,8 @@ from calendars.invitations import Event, EventStatus, PartStat
 from config import settings
 from database import db
 from mail.models import OutgoingMail, OutgoingState
-from sessions import waitlist
+from people.models import Person
+from sessions import delegations, waitlist
 from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, Seat, SessionState
 
 PARTSTAT = {
@@ -24,10 +25,15 @@ PARTSTAT = {
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One person's invitation to one date. `place_in_line` is 1 for the first who waits, None for who does not."""
+    """One person's invitation to one date. `place_in_line` is 1 for the first who waits, None for who does not.
+
+    `sends` comes in this person's place, `sent_by` is in whose place this person comes.
+    """
 
     rsvp: Rsvp
     place_in_line: int | None
+    sends: Person | None = None
+    sent_by: Person | None = None
 
     @property
     def session(self) -> ScheduledSession:
@@ -47,8 +53,17 @@ class Copy:
         """Whether nothing about this session has left for this person, and nothing is settled."""
         return self.invitation.told_sequence is None and self.rsvp.answer is Answer.NEEDS_ACTION and self.rsvp.seat is Seat.NONE
 
+    def sequence(self, revision: int) -> int:
+        """The SEQUENCE under which a message leaves that was due at `revision`. A date of a series is never below the others' newest."""
+        return revision if self.session.recurrence_id is None else self.invitation.calendar_object.sequence
+
     def is_outdated(self, revision: int) -> bool:
-        """Whether a message of this SEQUENCE would come after one of a higher: it was tried again, and is not needed."""
+        """Whether a message of this SEQUENCE would come after one of a higher: it was tried again, and is not needed.
+
+        Of a series a higher one may have been about another date.
+        """
+        if self.session.recurrence_id is not None:
+            return False
         return self.invitation.told_sequence is not None and revision < self.invitation.told_sequence
 
     @property
@@ -71,6 +86,8 @@ def event(copy: Copy, *, sequence: int, url: str, description: str, now: datetim
     """The VEVENT this person should have. Who waits in line has a tentative event, so that no calendar shows a seat there is not."""
     session, invitation = copy.session, copy.invitation
     waits = copy.rsvp.seat is Seat.WAITING
+    sends = copy.sends if copy.rsvp.answer is Answer.DECLINED else None
+    partstat = PartStat.DELEGATED if sends else PARTSTAT[copy.rsvp.answer]
     return Event(
         uid=invitation.calendar_object.uid,
         sequence=sequence,
@@ -86,7 +103,9 @@ def event(copy: Copy, *, sequence: int, url: str, description: str, now: datetim
         organizer_name=invitation.organizer_name,
         attendee_address=invitation.person.email,
         attendee_name=invitation.person.name,
-        partstat=PartStat.TENTATIVE if waits else PARTSTAT[copy.rsvp.answer],
+        partstat=PartStat.TENTATIVE if waits else partstat,
+        delegated_to=sends.email if sends else "",
+        delegated_from=copy.sent_by.email if copy.sent_by else "",
         status=EventStatus.TENTATIVE if waits else EventStatus.CONFIRMED,
         recurrence_id=session.recurrence_id,
         comment=comment,
@@ -109,11 +128,13 @@ def copies_for(mails: Sequence[OutgoingMail]) -> dict[int, Copy]:
     found = {(rsvp.invitation_id, rsvp.session_id): rsvp for rsvp in db.session.scalars(query)}
     waiting = {rsvp.session_id for rsvp in found.values() if rsvp.seat is Seat.WAITING}
     places = {session_id: waitlist.places_in_line(session_id) for session_id in sorted(waiting)}
+    sends, sent_by = delegations.parties([rsvp.id for rsvp in found.values()])
     copies = {}
     for mail_id, (invitation_id, session_id) in wanted.items():
         rsvp = found.get((int(invitation_id or 0), int(session_id or 0)))
         if rsvp is not None:
-            copies[mail_id] = Copy(rsvp, places.get(rsvp.session_id, {}).get(rsvp.person_id))
+            place = places.get(rsvp.session_id, {}).get(rsvp.person_id)
+            copies[mail_id] = Copy(rsvp, place, sends=sends.get(rsvp.id), sent_by=sent_by.get(rsvp.id))
     return copies
 
 

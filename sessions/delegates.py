@@ -14,7 +14,10 @@ from sessions.precedence import judge
 
 
 def receive(case: Case, said: Said) -> Verdict:
-    """Whoever is named comes instead. Somebody whom Foyer does not know, or who is invited already, waits for the host."""
+    """Whoever is named comes instead. Somebody whom Foyer does not know, or who is invited already, waits for the host.
+
+    So does one date of a series: whoever is invited to it is invited to all of them.
+    """
     session = scheduling.lock(said.session.id)
     rsvp = standings.of(session, said.speaker.id if said.speaker else case.invitation.person_id)
     person = delegate_of(said.attendee.delegated_to)
@@ -24,7 +27,7 @@ def receive(case: Case, said: Said) -> Verdict:
         return closed(case, session)
     if judge(reply_of(case, said), Answer.DECLINED, standings.standing_of(session, rsvp)) is not Outcome.APPLIED:
         return record_answer(case, said, Answer.DECLINED)
-    if person is None or _is_invited(session, person):
+    if person is None or _is_invited(session, person) or session.recurrence_id is not None:
         return verdict(case, IncomingState.WAITING, Reason.DELEGATED, session=session, **said.facts)
     try:
         send(session, rsvp, person, now=case.now)

@@ -10,8 +10,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
 
 from database import db, know, known
+from people.models import Person
 from sessions import changes, notices
-from sessions.models import Answer, Delegation, Rsvp, ScheduledSession, Seat, Via
+from sessions.models import Answer, Delegation, Invitation, Rsvp, ScheduledSession, Seat, Via
 
 
 def hand_over(session: ScheduledSession, rsvp: Rsvp, to: Rsvp, *, now: datetime) -> Delegation:
@@ -61,6 +62,23 @@ def stands_in(session: ScheduledSession, delegator: Rsvp, person_id: int) -> boo
         seen.add(here.id)
         if here.person_id == person_id:
             return not here.is_withdrawn
+
+
+def parties(rsvp_ids: Collection[int]) -> tuple[dict[int, Person], dict[int, Person]]:
+    """Of these answers: who comes instead, and in whose place this person comes; each by the answer's id. One query."""
+    delegator, delegate, who, other = aliased(Rsvp), aliased(Rsvp), aliased(Person), aliased(Person)
+    query = (
+        select(delegator.id, who, delegate.id, other)
+        .join_from(Delegation, delegator, delegator.id == Delegation.delegator_rsvp_id)
+        .join(delegate, delegate.id == Delegation.delegate_rsvp_id)
+        .join(who, who.id == delegator.person_id)
+        .join(other, other.id == delegate.person_id)
+        .join(Invitation, Invitation.id == delegate.invitation_id)
+        .where(Delegation.ended_at.is_(None), Invitation.withdrawn_at.is_(None))
+        .where(or_(delegator.id.in_(rsvp_ids), delegate.id.in_(rsvp_ids)))
+    )
+    rows = db.session.execute(query).all()
+    return {from_id: instead for from_id, _who, _to_id, instead in rows}, {to_id: sender for _from_id, sender, to_id, _ in rows}
 
 
 def prefetch(session_ids: Collection[int]) -> None:

@@ -67,12 +67,22 @@ def invitation(copy: Copy) -> Words:
     return Words(
         subject=_("%(title)s, %(day)s", title=copy.session.title, day=day(copy)),
         preheader=_("%(when)s. Yes, maybe or no: one press answers.", when=when(copy)),
-        paragraphs=(_("%(host)s would like you at the table.", host=copy.host_name),),
+        paragraphs=_in_place_of(copy) or (_("%(host)s would like you at the table.", host=copy.host_name),),
         quotes=copy.session.description,
         door="waits",
         asks=True,
         facts=facts(copy),
     )
+
+
+def _in_place_of(copy: Copy) -> tuple[str, ...]:
+    """To whom a colleague sends instead; () for everybody else."""
+    if copy.sent_by is None:
+        return ()
+    first = _("%(name)s cannot come and would like you to come instead.", name=copy.sent_by.name)
+    if copy.rsvp.seat is Seat.SEATED:
+        return (first, _("The seat is kept for you. With a no it goes back to %(name)s.", name=copy.sent_by.name))
+    return (first,)
 
 
 def update(copy: Copy, changed: set[str], known: Known = None) -> Words:
@@ -149,6 +159,10 @@ def seat(copy: Copy, why: str) -> Words:
         place = ordinal_words(copy.place_in_line or 1)
         first = _("All seats are taken. You are %(place)s in line; we write as soon as one frees.", place=place)
         note = _("Your calendar gets the event as tentative until then. You can leave the line at any time.")
+    elif why == "returned":
+        subject = _("Yours again: %(title)s, %(day)s", title=title, day=day(copy))
+        first = _("Whoever was to come in your place cannot. You are asked again.")
+        note = _("Your seat stays yours. Does it still suit you?") if rsvp.seat is Seat.SEATED else _("Does it suit you?")
     elif why == "promoted" and rsvp.seat is Seat.SEATED:
         subject = _("A seat for you: %(title)s, %(day)s", title=title, day=day(copy))
         first = _("A seat came free and it is yours.")

@@ -3,21 +3,22 @@
 Batch renderers of the outbox; a message that has become untrue or needless is not sent (None), nor is any to a person who has left.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
-from flask import render_template
 from flask_babel import force_locale
 
 from calendars import invitations as format_
-from config import settings
 from database import db
 from mail.models import OutgoingMail
 from mail.rendering import Rendering, renders
 from people.models import Person
-from sessions import copies, links, notices, reminders, words
+from sessions import copies, notices, reminders, words
 from sessions.copies import Copy
+from sessions.mails_letter import language_of, page_of, rendering
+from sessions.series import copies as series_copies
+from sessions.series import mails as series_mails
+from sessions.series.copies import SeriesCopy
 from sessions.words import Words
 
 REQUESTS = (notices.INVITATION, notices.UPDATE, notices.SEAT, notices.LATE)
@@ -28,14 +29,16 @@ ASIDES = (notices.REMINDER, notices.NUDGE)
 def requests(mails: Sequence[OutgoingMail], *, now: datetime) -> list[Rendering | None]:
     """REQUESTs: to whoever is invited to a session that lies ahead. After a CANCEL no older REQUEST ever leaves."""
     found = copies.copies_for(mails)
-    return [_request(mail, found.get(mail.id), now) for mail in mails]
+    whole = series_copies.instead_of_dates(found.values())
+    return [_request(mail, found.get(mail.id), whole, now) for mail in mails]
 
 
 def cancels(mails: Sequence[OutgoingMail], *, now: datetime) -> list[Rendering | None]:
     """CANCELs: to whoever was ever told; nobody else needs one."""
     found = copies.copies_for(mails)
     told = copies.ever_left([copy.invitation for copy in found.values()])
-    return [_cancel(mail, found.get(mail.id), told, now) for mail in mails]
+    whole = series_copies.instead_of_dates(found.values())
+    return [_cancel(mail, found.get(mail.id), told, whole, now) for mail in mails]
 
 
 def asides(mails: Sequence[OutgoingMail], *, now: datetime) -> list[Rendering | None]:
@@ -51,16 +54,18 @@ def bounce_notes(mails: Sequence[OutgoingMail], *, now: datetime) -> list[Render
     return [_bounce_note(mail, found.get(mail.id), readers.get(mail.id)) for mail in mails]
 
 
-def _request(mail: OutgoingMail, copy: Copy | None, now: datetime) -> Rendering | None:
+def _request(mail: OutgoingMail, copy: Copy | None, whole: Mapping[int, SeriesCopy], now: datetime) -> Rendering | None:
     if copy is None or not copy.is_current or not copy.is_heard or copy.session.is_over(now) or copy.is_outdated(mail.revision):
         return None
-    with force_locale(_language(copy.rsvp.person)):
+    with force_locale(language_of(copy.rsvp.person)):
         # Who was never told of the session is invited, whatever made the newest message due.
         text = words.invitation(copy) if copy.was_never_told else _said(mail, copy)
-        page = _page(copy)
+        page = page_of(copy)
+        if copy.invitation.id in whole:
+            return series_mails.instead(whole[copy.invitation.id], text, copy, now=now)
         description = words.event_description(copy, page)
-        event = copies.event(copy, sequence=mail.revision, url=page, description=description, now=now)
-        return _rendering(text, copy, calendar=format_.request(event), method="REQUEST")
+        event = copies.event(copy, sequence=copy.sequence(mail.revision), url=page, description=description, now=now)
+        return rendering(text, copy, calendar=format_.request(event), method="REQUEST")
 
 
 def _said(mail: OutgoingMail, copy: Copy) -> Words:
@@ -75,18 +80,22 @@ def _said(mail: OutgoingMail, copy: Copy) -> Words:
     return words.invitation(copy)
 
 
-def _cancel(mail: OutgoingMail, copy: Copy | None, told: set[int], now: datetime) -> Rendering | None:
+def _cancel(
+    mail: OutgoingMail, copy: Copy | None, told: set[int], whole: Mapping[int, SeriesCopy], now: datetime
+) -> Rendering | None:
     if copy is None or copy.invitation.id not in told or not copy.is_heard or copy.session.is_over(now):
         return None
-    whole = mail.kind == notices.CANCELLATION
-    if copy.is_outdated(mail.revision) or not (whole or copy.rsvp.is_withdrawn):
+    is_off = mail.kind == notices.CANCELLATION
+    if copy.is_outdated(mail.revision) or not (is_off or copy.rsvp.is_withdrawn):
         return None
-    with force_locale(_language(copy.rsvp.person)):
-        text = words.cancellation(copy) if whole else words.withdrawal(copy)
-        page = _page(copy)
-        reason = copy.session.cancel_reason if whole else ""
-        event = copies.event(copy, sequence=mail.revision, url=page, description="", now=now, comment=reason)
-        return _rendering(text, copy, calendar=format_.cancel(event, whole_event=whole), method="CANCEL")
+    with force_locale(language_of(copy.rsvp.person)):
+        text = words.cancellation(copy) if is_off else words.withdrawal(copy)
+        if copy.invitation.id in whole:
+            return series_mails.instead(whole[copy.invitation.id], text, copy, now=now)
+        page, reason = page_of(copy), copy.session.cancel_reason if is_off else ""
+        sequence = copy.sequence(mail.revision)
+        event = copies.event(copy, sequence=sequence, url=page, description="", now=now, comment=reason)
+        return rendering(text, copy, calendar=format_.cancel(event, whole_event=is_off), method="CANCEL")
 
 
 def _aside(mail: OutgoingMail, copy: Copy | None, now: datetime) -> Rendering | None:
@@ -95,53 +104,16 @@ def _aside(mail: OutgoingMail, copy: Copy | None, now: datetime) -> Rendering | 
     is_still_true = reminders.may_remind if mail.kind == notices.REMINDER else reminders.may_nudge
     if not is_still_true(copy.rsvp, now=now):
         return None
-    with force_locale(_language(copy.rsvp.person)):
-        return _rendering(words.reminder(copy) if mail.kind == notices.REMINDER else words.nudge(copy), copy)
+    with force_locale(language_of(copy.rsvp.person)):
+        return rendering(words.reminder(copy) if mail.kind == notices.REMINDER else words.nudge(copy), copy)
 
 
 def _bounce_note(mail: OutgoingMail, copy: Copy | None, reader: Person | None) -> Rendering | None:
     if copy is None or reader is None or not reader.active:
         return None
-    with force_locale(_language(reader)):
+    with force_locale(language_of(reader)):
         text = words.bounce_note(copy, str(mail.payload.get("recipient", "")), str(mail.payload.get("error", "")))
-        return _rendering(text, copy, reader=reader)
-
-
-def _rendering(
-    text: Words, copy: Copy, *, calendar: bytes | None = None, method: str | None = None, reader: Person | None = None
-) -> Rendering:
-    base = settings().base_url
-    context: dict[str, Any] = {
-        "words": text,
-        "copy": copy,
-        "person": reader or copy.rsvp.person,
-        "language": _language(reader or copy.rsvp.person),
-        "day": copy.session.starts_at.astimezone(copy.session.zone),
-        "answer_url": base + links.answer_path(copy.rsvp),
-        "asked": copy.session.asked_sequence,
-        "page_url": _page(copy),
-        "reminders_url": f"{base}/me#reminders",
-        "company": settings().company_name,
-    }
-    return Rendering(
-        subject=text.subject,
-        text=render_template("mails/session.txt", **context),
-        html=render_template("mails/session.html", **context),
-        calendar=calendar,
-        method=method,
-        from_name=copy.invitation.organizer_name if reader is None else "",
-        reply_to=copies.answer_address(copy.invitation) if reader is None else "",
-        references=(copy.invitation.first_message_token,) if copy.invitation.first_message_token and reader is None else (),
-        language=context["language"],
-    )
-
-
-def _page(copy: Copy) -> str:
-    return f"{settings().base_url}/sessions/{copy.session.id}"
-
-
-def _language(person: Person) -> str:
-    return person.language or settings().language
+        return rendering(text, copy, reader=reader)
 
 
 def register() -> None:
@@ -150,3 +122,4 @@ def register() -> None:
     renders(*CANCELS)(cancels)
     renders(*ASIDES)(asides)
     renders(notices.BOUNCE_NOTE)(bounce_notes)
+    series_mails.register()

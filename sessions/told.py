@@ -12,7 +12,7 @@ from sessions import notices
 from sessions.models import Invitation, ScheduledSession
 
 CALENDAR_KINDS = frozenset(
-    {notices.INVITATION, notices.UPDATE, notices.SEAT, notices.LATE, notices.CANCELLATION, notices.WITHDRAWAL}
+    {notices.INVITATION, notices.UPDATE, notices.SEAT, notices.LATE, notices.CANCELLATION, notices.WITHDRAWAL, notices.SERIES}
 )
 
 
@@ -43,10 +43,9 @@ def came_back(mail: OutgoingMail, *, error: str, now: datetime) -> None:
 
     Once a message.
     """
-    session_id = mail.payload.get("session_id")
-    if mail.kind not in CALENDAR_KINDS or not isinstance(session_id, int):
+    if mail.kind not in CALENDAR_KINDS:
         return
-    session = db.session.scalar(select(ScheduledSession).where(ScheduledSession.id == session_id))
+    session = _session_of(mail)
     if session is None:
         return
     planner = db.session.get(Person, session.created_by_id) if session.created_by_id else None
@@ -54,3 +53,11 @@ def came_back(mail: OutgoingMail, *, error: str, now: datetime) -> None:
     reader = next((person for person in readers if person.active), None)
     if reader is not None:
         notices.bounced(session, reader, mail, error=error, now=now)
+
+
+def _session_of(mail: OutgoingMail) -> ScheduledSession | None:
+    """The session it is about; of a message about a series its first date."""
+    about = ScheduledSession.id == mail.payload.get("session_id")
+    if mail.kind == notices.SERIES:
+        about = ScheduledSession.series_id == mail.payload.get("series_id")
+    return db.session.scalars(select(ScheduledSession).where(about).order_by(ScheduledSession.starts_at).limit(1)).first()

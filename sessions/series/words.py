@@ -1,0 +1,229 @@
+"""What each mail about a series says, and its rhythm as people say it."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel.dates import get_day_names
+from flask_babel import get_locale, ngettext
+from flask_babel import gettext as _
+
+from look import capital, date_words, in_words, ordinal_words, plain_text, span_words, time_words
+from sessions import reminders
+from sessions.copies import Copy
+from sessions.models import Answer, Seat
+from sessions.series.copies import SeriesCopy
+from sessions.series.models import Series
+from sessions.series.rhythms import Every, Rhythm, read
+from sessions.words import Words
+
+DATES_NAMED = 12
+
+
+def rhythm_words(rhythm: Rhythm) -> str:
+    """'every second Tuesday', 'the first Thursday of every month'."""
+    if rhythm.every is Every.DAY:
+        return _("every day") if rhythm.between == 1 else _("every %(count)s days", count=in_words(rhythm.between))
+    if rhythm.every is Every.WEEK:
+        days = _listed([_day(day) for day in sorted(rhythm.weekdays)])
+        if rhythm.between == 1:
+            return _("every %(day)s", day=days)
+        if rhythm.between == 2:
+            return _("every second %(day)s", day=days)
+        return _("every %(count)s weeks on %(day)s", count=in_words(rhythm.between), day=days)
+    if rhythm.every is Every.MONTH:
+        nth = _("last") if rhythm.nth == -1 else ordinal_words(rhythm.nth or 1)
+        which = _("the %(nth)s %(day)s", nth=nth, day=_day(rhythm.weekdays[0]))
+    else:
+        which = _("day %(day)s", day=rhythm.monthday)
+    if rhythm.between == 1:
+        return _("%(which)s of every month", which=which)
+    return _("%(which)s, every %(count)s months", which=which, count=in_words(rhythm.between))
+
+
+def _day(number: int) -> str:
+    return str(get_day_names("wide", locale=get_locale() or "en")[number])
+
+
+def _listed(words: list[str]) -> str:
+    if len(words) == 1:
+        return words[0]
+    return _("%(first)s and %(last)s", first=", ".join(words[:-1]), last=words[-1])
+
+
+def when(series: Series) -> str:
+    """'Every second Tuesday, 12:00-13:00'."""
+    start = series.first_at
+    span = span_words(start, start + timedelta(minutes=series.minutes), series.zone)
+    return capital(_("%(rhythm)s, %(span)s", rhythm=rhythm_words(read(series.recur)), span=span))
+
+
+def dates_words(copies: Iterable[Copy], zone: ZoneInfo) -> str:
+    """'8 December, 22 December, and 4 more'."""
+    days = [date_words(copy.session.starts_at, zone) for copy in copies]
+    named = ", ".join(days[:DATES_NAMED])
+    rest = len(days) - DATES_NAMED
+    return named if rest <= 0 else _("%(days)s, and %(count)s more", days=named, count=in_words(rest))
+
+
+def invitation(copy: SeriesCopy, now: datetime) -> Words:
+    """The question: all dates at once."""
+    ahead = copy.ahead(now)
+    count = ngettext("%(num)s date", "%(num)s dates", len(ahead))
+    return Words(
+        subject=_("%(title)s: %(when)s", title=copy.series.title, when=when(copy.series)),
+        preheader=_(
+            "%(when)s, %(count)s. Yes, maybe or no: one press answers for all of them.", when=when(copy.series), count=count
+        ),
+        paragraphs=(
+            _("%(host)s would like you at the table, and again after that.", host=host_name(copy)),
+            _("Your answer counts for every date. A single one that does not suit you can be skipped at any time."),
+        ),
+        quotes=copy.series.description,
+        door="waits",
+        asks=True,
+        facts=facts(copy, now),
+    )
+
+
+def facts(copy: SeriesCopy, now: datetime) -> tuple[tuple[str, str], ...]:
+    """When, which dates, where: the rows below the words."""
+    series, ahead = copy.series, copy.ahead(now)
+    rows = [(_("When"), when(series)), (_("Dates"), dates_words(ahead, series.zone))]
+    place = ", ".join(part for part in (series.place, series.address) if part)
+    if place:
+        rows.append((_("Where"), place))
+    if series.online_url:
+        rows.append((_("Online"), series.online_url))
+    rows.append((_("Host"), host_name(copy)))
+    return tuple(rows)
+
+
+def host_name(copy: SeriesCopy) -> str:
+    return copy.dates[0].host_name if copy.dates else copy.invitation.organizer_name
+
+
+def changed(copy: SeriesCopy, fields: set[str], dates: set[int], now: datetime) -> Words:
+    """Something about the series, or about some of its dates, is not as it was."""
+    title = copy.series.title
+    first = _("Something about %(title)s has changed. This is how it stands now.", title=title)
+    if fields & {"starts_at", "ends_at", "timezone"} and not dates:
+        first = _("%(title)s has a new time: %(when)s.", title=title, when=when(copy.series))
+    elif "place" in fields and not dates:
+        first = _("%(title)s has a new place: %(place)s.", title=title, place=copy.series.place or _("online"))
+    asks = any(date.rsvp.answer is Answer.NEEDS_ACTION for date in copy.ahead(now))
+    note = (_("Does that suit you?"),) if asks else ()
+    return Words(
+        subject=_("Changed: %(title)s", title=title),
+        preheader=first,
+        paragraphs=(first, *_of_dates(copy, dates), *note),
+        quotes="" if dates else copy.series.description,
+        door=door(copy, now),
+        asks=asks,
+        facts=facts(copy, now),
+    )
+
+
+def _of_dates(copy: SeriesCopy, dates: set[int]) -> tuple[str, ...]:
+    """One sentence for each date that something happened to."""
+    return tuple(_of_date(date) for date in copy.dates if date.session.id in dates)
+
+
+def _of_date(copy: Copy) -> str:
+    session, reader = copy.session, str(reminders.zone_of(copy.rsvp.person))
+    day = date_words(session.recurrence_id or session.starts_at, session.zone)
+    now_at = time_words(session.starts_at, session.ends_at, session.timezone, reader)
+    if not session.is_published:
+        return _("%(day)s does not take place.", day=day)
+    if copy.rsvp.seat is Seat.WAITING:
+        return _("%(day)s: you are %(place)s in line.", day=day, place=ordinal_words(copy.place_in_line or 1))
+    if session.starts_at != session.recurrence_id:
+        return _("%(day)s moves to %(when)s.", day=day, when=now_at)
+    return _("%(day)s: %(state)s", day=day, state=state_words(copy))
+
+
+def state_words(copy: Copy) -> str:
+    """How it stands for one date, in a word or two."""
+    rsvp = copy.rsvp
+    if rsvp.seat is Seat.WAITING:
+        return _("waiting list")
+    if rsvp.seat is Seat.SEATED:
+        return _("you have a seat")
+    return {
+        Answer.NEEDS_ACTION: _("not answered"),
+        Answer.ACCEPTED: _("yes"),
+        Answer.TENTATIVE: _("maybe"),
+        Answer.DECLINED: _("no"),
+    }[rsvp.answer]
+
+
+def answered(copy: SeriesCopy, why: str, dates: set[int], now: datetime) -> Words:
+    """The answer for the series stands, a seat in the group came free, or the calendar is told the true state once more."""
+    title, waits = copy.series.title, [date for date in copy.ahead(now) if date.rsvp.seat is Seat.WAITING]
+    if why == "promoted" and copy.answer.seat is Seat.SEATED:
+        subject, first = _("A seat for you: %(title)s", title=title), _("A seat came free and it is yours.")
+    elif waits:
+        subject = _("Waiting list: %(title)s", title=title)
+        days = dates_words(waits, copy.series.zone)
+        first = _("All seats are taken at: %(days)s. We write as soon as one frees.", days=days)
+    else:
+        subject, first = _noted(copy)
+    return Words(
+        subject=subject,
+        preheader=first,
+        paragraphs=(first, *_of_dates(copy, dates)),
+        door=door(copy, now),
+        asks=copy.answer.answer is not Answer.DECLINED,
+        facts=facts(copy, now),
+    )
+
+
+def _noted(copy: SeriesCopy) -> tuple[str, str]:
+    title = copy.series.title
+    if copy.answer.answer is Answer.ACCEPTED:
+        return _("You are in: %(title)s", title=title), _("Your seat is kept at every date.")
+    if copy.answer.answer is Answer.TENTATIVE:
+        return _("Noted as maybe: %(title)s", title=title), _("Noted as maybe.")
+    if copy.answer.answer is Answer.DECLINED:
+        return _("Noted: %(title)s", title=title), _("Noted, and no reason needed.")
+    return _("%(title)s: this is how it stands", title=title), _("This is how it stands with us.")
+
+
+def cancellation(copy: SeriesCopy) -> Words:
+    first = _("%(title)s does not take place any more: no date of it.", title=copy.series.title)
+    return Words(
+        subject=_("Cancelled: %(title)s", title=copy.series.title),
+        preheader=first,
+        paragraphs=(first, _("We take it out of your calendar.")),
+        quotes=copy.series.cancel_reason,
+    )
+
+
+def withdrawal(copy: SeriesCopy) -> Words:
+    first = _("You are not invited to %(title)s any more.", title=copy.series.title)
+    return Words(
+        subject=_("Withdrawn: %(title)s", title=copy.series.title),
+        preheader=first,
+        paragraphs=(first, _("We take it out of your calendar.")),
+        has_page=False,
+    )
+
+
+def description(copy: SeriesCopy, url: str) -> str:
+    """What stands in the calendar entry of the series."""
+    lines = []
+    if copy.answer.seat is Seat.WAITING:
+        lines.append(_("You are on the waiting list. We write as soon as a seat frees."))
+    if copy.series.description:
+        lines.append(plain_text(copy.series.description))
+    if copy.series.online_url:
+        lines.append(_("Online: %(url)s", url=copy.series.online_url))
+    lines.append(_("With %(host)s. Your dates: %(url)s", host=host_name(copy), url=url))
+    return "\n\n".join(lines)
+
+
+def door(copy: SeriesCopy, now: datetime) -> str:
+    seats = {date.rsvp.seat for date in copy.ahead(now)}
+    if Seat.SEATED in seats:
+        return "in"
+    return "waits" if copy.answer.answer is Answer.NEEDS_ACTION else "open"

@@ -27,12 +27,14 @@ def receive(case: Case, said: Said) -> Verdict:
         return closed(case, session)
     if judge(reply_of(case, said), Answer.DECLINED, standings.standing_of(session, rsvp)) is not Outcome.APPLIED:
         return record_answer(case, said, Answer.DECLINED)
-    if person is None or _is_invited(session, person) or session.recurrence_id is not None:
-        return verdict(case, IncomingState.WAITING, Reason.DELEGATED, session=session, **said.facts)
+    speaker = {"speaker": str(said.speaker.id)} if said.speaker else {}
+    waits = verdict(case, IncomingState.WAITING, Reason.DELEGATED, session=session, **said.facts, **speaker)
+    if person is None or _is_invited(session, person):
+        return waits
     try:
         send(session, rsvp, person, now=case.now)
-    except WrongState:  # the date to answer has passed: whom the seat goes to is the host's to say
-        return verdict(case, IncomingState.WAITING, Reason.DELEGATED, session=session, **said.facts)
+    except WrongState:  # the date to answer has passed, for example: whom the seat goes to is the host's to say
+        return waits
     record_answer(case, said, Answer.DECLINED)
     return verdict(case, IncomingState.APPLIED, Reason.HANDED_ON, session=session, **said.facts)
 
@@ -47,6 +49,8 @@ def send(session: ScheduledSession, rsvp: Rsvp, person: Person, *, now: datetime
     """This person is invited, and has the seat or place in line. Raises WrongState when nobody can be invited any more."""
     if person.id == rsvp.person_id:
         raise WrongState("Nobody can come in their own place.")
+    if session.recurrence_id is not None:
+        raise WrongState("One date of a series cannot be handed on. Invite %(name)s to the series.", name=person.name)
     if not _is_invited(session, person):
         invitations.invite(session.id, [person.id], by=rsvp.person, now=now)
     to = standings.of(session, person.id)

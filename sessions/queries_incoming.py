@@ -13,7 +13,7 @@ from people.models import Person
 from sessions.models import Host, ScheduledSession
 
 WAITS = (IncomingState.WAITING, IncomingState.UNREADABLE)
-LETTERS = ("words", "counter", "delegated")  # `replies.Reason` of what a colleague wrote, read and trusted
+LETTERS = ("words", "counter", "delegated", "held", "colleague")  # `replies.Reason` of what a colleague wrote, read and trusted
 LETTERS_SHOWN = 5
 
 
@@ -91,3 +91,10 @@ def sessions_of(messages: Sequence[IncomingMail]) -> dict[str, ScheduledSession]
     ids = {int(message.topic.partition(":")[2]) for message in messages if message.topic.startswith("session:")}
     found = db.session.scalars(select(ScheduledSession).where(ScheduledSession.id.in_(ids))).unique()
     return {session.topic: session for session in found}
+
+
+def proposer_of(message: IncomingMail) -> str:
+    """The name of who proposed a time: the person invited, or the delegate who answered with that invitation."""
+    speaker = str(message.details.get("speaker") or "")
+    person = db.session.get(Person, int(speaker) if speaker else message.person_id or 0)
+    return person.name if person else message.sender

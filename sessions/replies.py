@@ -89,9 +89,13 @@ def confirm(incoming_id: int, *, by: Person, now: datetime) -> Verdict:
     return found
 
 
-def close(incoming_id: int, *, by: Person, now: datetime) -> None:
-    """The message is put aside; it stays kept. Raises SessionError when it does not wait."""
-    decisions.settle(decisions.waiting(incoming_id), by=by, now=now)
+def close(incoming_id: int, *, by: Person, now: datetime, words: str = "") -> None:
+    """The message is put aside; it stays kept. Who proposed a time is told that it stays. Raises SessionError when it does not wait."""
+    incoming = decisions.waiting(incoming_id)
+    if incoming.reason == Reason.COUNTER:
+        proposals.decline(incoming, by=by, now=now, words=words)
+    else:
+        decisions.settle(incoming, by=by, now=now)
 
 
 def decide(case: Case) -> Verdict:

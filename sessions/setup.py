@@ -20,6 +20,7 @@ from sessions import (
     departures,
     feeds,
     mails,
+    mails_proposals,
     my_data,
     queries_roster,
     reminders,
@@ -32,6 +33,7 @@ from sessions import (
     views_incoming,
     views_inviting,
     views_planning,
+    views_proposals,
     views_roster,
     views_roster_file,
     views_session,
@@ -51,6 +53,7 @@ PAGES = (
     views_roster,
     views_roster_file,
     views_incoming,
+    views_proposals,
 )
 API = (api, api_mail)  # importing them hangs their pages and endpoints on the blueprints
 
@@ -58,6 +61,7 @@ API = (api, api_mail)  # importing them hangs their pages and endpoints on the b
 def init_app(app: Flask) -> None:
     """Everything of this package that the application calls is registered."""
     mails.register()
+    mails_proposals.register()
     my_data.register()
     app.register_blueprint(blueprint)
     polls.init_app(app)

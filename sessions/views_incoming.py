@@ -16,7 +16,7 @@ from mail.models import IncomingMail, IncomingState
 from mail.words import error_words
 from people.current import me
 from security import hosts
-from sessions import access, queries_incoming, replies
+from sessions import access, admissions, queries_incoming, replies
 from sessions.errors import SessionError
 from sessions.replies import CONFIRMABLE, Reason
 from sessions.views import blueprint, in_words
@@ -41,6 +41,9 @@ WORDS = {
     Reason.WITHDRAWN: _l("This person is not invited any more."),
     Reason.COUNTER: _l("A new time is proposed. Until you decide it counts as maybe."),
     Reason.DELEGATED: _l("Somebody else is to come instead."),
+    Reason.HANDED_ON: _l("Somebody else comes instead, and is invited."),
+    Reason.HELD: _l("It comes from somebody who is to come instead; the word of who sends them is still to come."),
+    Reason.COLLEAGUE: _l("A colleague answers for themselves with this invitation. It was forwarded to them."),
 }
 
 
@@ -102,7 +105,7 @@ def incoming() -> str:
 @hosts
 def incoming_message(incoming_id: int) -> str:
     """One message: who, what about, why it waits, what it says."""
-    message = _message(incoming_id)
+    message = message_seen(incoming_id)
     return render_template(
         "sessions/incoming_message.html",
         message=message,
@@ -114,6 +117,8 @@ def incoming_message(incoming_id: int) -> str:
         has_original=originals.original(message) is not None,
         proposed=_times(message, "proposed"),
         original=_times(message, "original"),
+        candidate=admissions.candidate(message),
+        proposes=message.reason == Reason.COUNTER,
         sender_name=queries_incoming.senders_of([message]).get(message.sender, message.sender),
         answer_to=_answer_to(message) if message.reason in queries_incoming.LETTERS else "",
     )
@@ -139,7 +144,7 @@ def _times(message: IncomingMail, what: str) -> tuple[datetime, datetime] | None
 @hosts
 def incoming_raw(incoming_id: int) -> FlaskResponse:
     """The message as it came in, as far as it may be shown, to read as text; nothing of it is run or shown as a page."""
-    message = _message(incoming_id)
+    message = message_seen(incoming_id)
     original = originals.original(message)
     if original is None:
         abort(404)
@@ -151,7 +156,7 @@ def incoming_raw(incoming_id: int) -> FlaskResponse:
 @hosts
 def incoming_confirmation(incoming_id: int) -> Response:
     """The host vouches for the sender: the answer counts."""
-    _message(incoming_id)
+    message_seen(incoming_id)
     try:
         with transaction():
             verdict = replies.confirm(incoming_id, by=me(), now=datetime.now(UTC))
@@ -165,19 +170,35 @@ def incoming_confirmation(incoming_id: int) -> Response:
 @blueprint.post("/incoming/<int:incoming_id>/closure")
 @hosts
 def incoming_closure(incoming_id: int) -> Response:
-    """The message is put aside, and stays kept."""
-    _message(incoming_id)
+    """The message is put aside, and stays kept; who proposed a time is told that it stays."""
+    proposes = message_seen(incoming_id).reason == Reason.COUNTER
     try:
         with transaction():
-            replies.close(incoming_id, by=me(), now=datetime.now(UTC))
+            replies.close(incoming_id, by=me(), now=datetime.now(UTC), words=request.form.get("words", ""))
     except SessionError as error:
         flash(in_words(error), "danger")
     else:
-        flash(_("Put aside. The message stays kept."), "success")
+        flash(_("The time stays, and they are being told.") if proposes else _("Put aside. The message stays kept."), "success")
     return redirect(url_for("sessions.incoming"), 303)
 
 
-def _message(incoming_id: int) -> IncomingMail:
+@blueprint.post("/incoming/<int:incoming_id>/admission")
+@hosts
+def incoming_admission(incoming_id: int) -> Response:
+    """Whom the message brings is invited, or comes instead."""
+    message_seen(incoming_id)
+    try:
+        with transaction():
+            person = admissions.admit(incoming_id, by=me(), now=datetime.now(UTC))
+    except SessionError as error:
+        flash(in_words(error), "danger")
+    else:
+        flash(_("%(name)s is on the list, and is being told.", name=person.name), "success")
+    return redirect(url_for("sessions.incoming"), 303)
+
+
+def message_seen(incoming_id: int) -> IncomingMail:
+    """The message, if the reader looks after what it is about."""
     message = queries_incoming.message(me(), incoming_id)
     if message is None:
         abort(404)

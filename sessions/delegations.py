@@ -6,13 +6,20 @@ Every function here expects the session row to be locked, as those of `waitlist`
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from database import db, know, known
 from people.models import Person
 from sessions import changes, notices
 from sessions.models import Answer, Delegation, Invitation, Rsvp, ScheduledSession, Seat, Via
+
+_OPEN = (
+    select(Delegation)
+    .where(or_(Delegation.delegator_rsvp_id == bindparam("rsvp"), Delegation.delegate_rsvp_id == bindparam("rsvp")))
+    .where(Delegation.ended_at.is_(None))
+    .order_by(Delegation.id)
+)
 
 
 def hand_over(session: ScheduledSession, rsvp: Rsvp, to: Rsvp, *, now: datetime) -> Delegation:
@@ -38,6 +45,8 @@ def follow(session: ScheduledSession, rsvp: Rsvp, answer: Answer, *, now: dateti
 
     A delegate's no gives the seat back and asks the delegator again. Who had sent somebody else and answers themselves sends nobody.
     """
+    if not _of(session, rsvp):
+        return  # as nearly always
     if answer is not Answer.DECLINED:
         end(session, rsvp, now=now)
     elif not _sends_somebody(session, rsvp):
@@ -131,7 +140,4 @@ def _of(session: ScheduledSession, rsvp: Rsvp) -> Sequence[Delegation]:
     at_hand: list[Delegation] | None = known(("delegations", session.id))
     if at_hand is not None:
         return [one for one in at_hand if rsvp.id in {one.delegator_rsvp_id, one.delegate_rsvp_id}]
-    query = select(Delegation).where(
-        or_(Delegation.delegator_rsvp_id == rsvp.id, Delegation.delegate_rsvp_id == rsvp.id), Delegation.ended_at.is_(None)
-    )
-    return db.session.scalars(query.order_by(Delegation.id)).all()
+    return db.session.scalars(_OPEN, {"rsvp": rsvp.id}).all()

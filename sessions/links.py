@@ -1,13 +1,22 @@
 """Answer links in mails: signed, one per invitation and date, valid until the session is over. Opening one records nothing."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy import bindparam, select
 
 from config import settings
 from database import db
 from sessions.errors import LinkExpired, LinkInvalid
-from sessions.models import Rsvp
+from sessions.models import Invitation, Rsvp, ScheduledSession
+
+_ASKED = (
+    select(Rsvp.session_id, Rsvp.person_id, Invitation.token, ScheduledSession.ends_at)
+    .join(Invitation, Invitation.id == Rsvp.invitation_id)
+    .join(ScheduledSession, ScheduledSession.id == Rsvp.session_id)
+    .where(Rsvp.id == bindparam("rsvp"))
+)
 
 
 def _serializer() -> URLSafeSerializer:
@@ -23,16 +32,25 @@ def path_for(rsvp_id: int, invitation_token: str) -> str:
     return f"/a/{_serializer().dumps([rsvp_id, invitation_token[:8]])}"
 
 
-def read(token: str, *, now: datetime) -> Rsvp:
-    """Whose answer page this is. Raises LinkInvalid, and LinkExpired once the session is over."""
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Whose answer a link leads to."""
+
+    rsvp_id: int
+    session_id: int
+    person_id: int
+
+
+def read(token: str, *, now: datetime) -> Invited:
+    """Who is asked, about what. Raises LinkInvalid, and LinkExpired once the session is over."""
     try:
         content = _serializer().loads(token)
         rsvp_id, start = content
     except (BadSignature, ValueError, TypeError) as error:
         raise LinkInvalid("This link is not complete. Open it from the mail once more.") from error
-    rsvp = db.session.get(Rsvp, rsvp_id) if isinstance(rsvp_id, int) else None
-    if rsvp is None or rsvp.invitation.token[:8] != start:
+    found = db.session.execute(_ASKED, {"rsvp": rsvp_id}).one_or_none() if isinstance(rsvp_id, int) else None
+    if found is None or found.token[:8] != start:
         raise LinkInvalid("This link does not lead to an invitation any more.")
-    if rsvp.session.is_over(now):
+    if found.ends_at <= now:
         raise LinkExpired("This session is over.")
-    return rsvp
+    return Invited(rsvp_id, found.session_id, found.person_id)

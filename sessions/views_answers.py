@@ -7,7 +7,7 @@ from flask_babel import force_locale
 from werkzeug.wrappers import Response
 
 from config import settings
-from database import transaction
+from database import db, transaction
 from security import public
 from sessions import links, queries_mine, reminders, rsvps, waitlist
 from sessions.answering import ANSWERS, LONGEST_WORD, question
@@ -24,10 +24,10 @@ def answer_page(token: str) -> tuple[str, int]:
     `?of=` is the question of that mail: it may be about an earlier date.
     """
     try:
-        rsvp = links.read(token, now=datetime.now(UTC))
+        invited = links.read(token, now=datetime.now(UTC))
     except (LinkInvalid, LinkExpired) as error:
         return _gone(error)
-    return _page(rsvp, token)
+    return _page(invited, token)
 
 
 @blueprint.post("/a/<token>")
@@ -36,7 +36,7 @@ def record(token: str) -> tuple[str, int] | Response:
     """The answer counts."""
     now = datetime.now(UTC)
     try:
-        rsvp = links.read(token, now=now)
+        invited = links.read(token, now=now)
     except (LinkInvalid, LinkExpired) as error:
         return _gone(error)
     chosen = ANSWERS.get(request.form.get("answer", ""))
@@ -49,8 +49,8 @@ def record(token: str) -> tuple[str, int] | Response:
     try:
         with transaction():
             rsvps.record_answer(
-                rsvp.session_id,
-                rsvp.person_id,
+                invited.session_id,
+                invited.person_id,
                 chosen,
                 via=Via.LINK,
                 now=now,
@@ -59,11 +59,12 @@ def record(token: str) -> tuple[str, int] | Response:
                 asked=question(request.form.get("asked", "")),
             )
     except SessionError as error:
-        return _page(rsvp, token, problem=error)
+        return _page(invited, token, problem=error)
     return redirect(url_for("sessions.answer_link", token=token, noted=1), 303)
 
 
-def _page(rsvp: Rsvp, token: str, *, problem: SessionError | None = None) -> tuple[str, int]:
+def _page(invited: links.Invited, token: str, *, problem: SessionError | None = None) -> tuple[str, int]:
+    rsvp = db.session.get_one(Rsvp, invited.rsvp_id)
     now, session = datetime.now(UTC), rsvp.session
     if rsvp.is_withdrawn or not rsvp.person.active:
         return _not_invited(rsvp)

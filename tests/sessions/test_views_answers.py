@@ -64,6 +64,21 @@ def test_pressing_answers_without_signing_in_and_pressing_twice_is_one_answer(me
     assert said(page) == ["Your seat is kept. We tell your calendar too. The message to your calendar is still on its way."]
 
 
+def test_each_press_takes_the_same_few_statements(meetup, client, ada, count_queries):
+    # given
+    path = link_of(meetup(invited=[ada]), ada)
+    counted = []
+
+    # when
+    for answer in ("yes", "maybe", "no"):
+        with count_queries() as queries:
+            client.post(path, data={"answer": answer, "asked": "0"})
+        counted.append(len(queries))
+
+    # then: as on the session page, where the first one asks who it is
+    assert counted == [9, 9, 9]
+
+
 @pytest.mark.parametrize("answer", [{}, {"answer": ""}, {"answer": "accepted"}, {"answer": "YES"}])
 def test_a_press_that_is_no_answer_records_nothing(meetup, client, room, ada, answer):
     # given

@@ -21,6 +21,14 @@ def instant(value: Any, zones: Zones) -> datetime | None:
     return _sensible(datetime.combine(moment, time(), tzinfo=UTC)) if isinstance(moment, date) else None
 
 
+def wall(value: Any, zones: Zones) -> date | None:
+    """What stands there without a zone that we know: a day, or a naive wall-clock time; None for an instant."""
+    moment = _moment(value)
+    if not isinstance(moment, datetime):
+        return moment
+    return moment.replace(tzinfo=None) if instant(value, zones) is None else None
+
+
 def after(start: datetime | None, duration: Any) -> datetime | None:
     """The end of what begins at an instant and lasts as a DURATION says."""
     lasts = _value(duration)

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from icalendar import Calendar
 
 from calendars.addresses import of_uri
 from calendars.bounds import Unreadable
-from calendars.instants import Zones, after, instant
+from calendars.instants import Zones, after, instant, wall
 from calendars.plain_objects import read_plain
 from calendars.reduction import reduced
 
@@ -31,7 +31,11 @@ class ReplyAttendee:
 
 @dataclass(frozen=True, slots=True)
 class ReplyEvent:
-    """A VEVENT. Instants are aware UTC; None where the object has none that means an instant."""
+    """A VEVENT. Instants are aware UTC; None where the object has none that means an instant.
+
+    `is_date`: it is about one date of a series, whether or not its RECURRENCE-ID can be read. `recurrence_wall` is one without a zone
+    that we know, as it stands: a day, or a naive wall-clock time.
+    """
 
     uid: str
     recurrence_id: datetime | None
@@ -43,6 +47,8 @@ class ReplyEvent:
     comment: str = ""
     original_start: datetime | None = None
     original_end: datetime | None = None
+    is_date: bool = False
+    recurrence_wall: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +101,8 @@ def _event(event: Any, zones: Zones) -> ReplyEvent:
         comment="\n".join(str(line).strip() for line in _every(event, "COMMENT"))[:LONGEST_WORDS].strip(),
         original_start=instant(_first(event, "X-MS-OLK-ORIGINALSTART"), zones),
         original_end=instant(_first(event, "X-MS-OLK-ORIGINALEND"), zones),
+        is_date=_first(event, "RECURRENCE-ID") is not None,
+        recurrence_wall=wall(_first(event, "RECURRENCE-ID"), zones),
     )
 
 

@@ -16,6 +16,7 @@ from sessions import rsvps
 from sessions.errors import NotInvited, WrongState
 from sessions.models import Answer, Invitation, Outcome, ScheduledSession, SessionState, Via
 from sessions.precedence import CalendarReply
+from sessions.series import answers, meant
 
 
 class Reason(StrEnum):
@@ -108,34 +109,42 @@ def facts_of(event: ReplyEvent, attendee: ReplyAttendee | None) -> dict[str, str
 
 
 def record_answer(case: Case, said: Said, answer: Answer) -> Verdict:
-    """The answer counts, or stands in the history, or says why it is none."""
+    """The answer counts, or stands in the history, or says why it is none. One without a RECURRENCE-ID is for a whole series."""
+    person_id = said.speaker.id if said.speaker else case.invitation.person_id
+    comment, reply, by = said.facts["text"] or None, reply_of(case, said), case.decided_by
     try:
-        recorded = rsvps.record_answer(
-            said.session.id,
-            said.speaker.id if said.speaker else case.invitation.person_id,
-            answer,
-            via=Via.CALENDAR,
-            now=case.now,
-            comment=said.facts["text"] or None,
-            by=case.decided_by,
-            reply=reply_of(case, said),
-        )
+        if said.session.series_id and meant.is_about_all(said.event, said.session):
+            outcome = answers.record_answer(
+                said.session.series_id, person_id, answer, via=Via.CALENDAR, now=case.now, comment=comment, by=by, reply=reply
+            ).outcome
+        else:
+            outcome = rsvps.record_answer(
+                said.session.id, person_id, answer, via=Via.CALENDAR, now=case.now, comment=comment, by=by, reply=reply
+            ).outcome
     except NotInvited:
         return verdict(case, IncomingState.WAITING, Reason.WITHDRAWN, session=said.session, **said.facts)
     except WrongState:
         return closed(case, said.session)
     reasons = {Outcome.APPLIED: Reason.ANSWER, Outcome.EARLIER: Reason.EARLIER, Outcome.LATE: Reason.LATE}
-    if recorded.outcome is None:
+    if outcome is None:
         return verdict(case, IncomingState.IGNORED, Reason.REPEAT, session=said.session)
-    return verdict(case, IncomingState.APPLIED, reasons[recorded.outcome], session=said.session, **said.facts)
+    return verdict(case, IncomingState.APPLIED, reasons[outcome], session=said.session, **said.facts)
 
 
 def reply_of(case: Case, said: Said) -> CalendarReply:
-    """No DTSTAMP: the mail's Date. A clock that runs ahead must not shut out later answers: never after it reached us."""
+    """No DTSTAMP: the mail's Date. A clock that runs ahead must not shut out later answers: never after it reached us.
+
+    An answer to the series that a date belonged to before counts SEQUENCE by that series' counter: there the time decides.
+    """
     stamped = said.event.dtstamp or case.message.date or case.received_at
+    dtstamp, session = min(stamped.astimezone(UTC), case.received_at).replace(microsecond=0), said.session
+    sequence = said.event.sequence
+    if session.calendar_object_id != case.invitation.calendar_object_id:
+        is_current = session.asked_at is None or dtstamp >= session.asked_at
+        sequence = session.asked_sequence if is_current else session.asked_sequence - 1
     return CalendarReply(
-        sequence=said.event.sequence,
-        dtstamp=min(stamped.astimezone(UTC), case.received_at).replace(microsecond=0),
+        sequence=sequence,
+        dtstamp=dtstamp,
         received_at=case.received_at,
         prodid=said.calendar.prodid,
         guests=said.attendee.guests,

@@ -76,7 +76,7 @@ def withdraw(session_id: int, person_id: int, *, by: Person, now: datetime) -> N
     invitation.withdrawn_at = now
     ahead = [rsvp for rsvp in rsvps if not dates[rsvp.session_id].is_over(now)]
     freed = [dates[rsvp.session_id] for rsvp in ahead if _forget_answer(rsvp, by=by, now=now)]
-    left = groups.leave(session.series_id, person_id, now=now)
+    left = groups.forget(session.series_id, person_id)
     if any(date.is_published for date in dates.values()):
         session.calendar_object.sequence += 1
         db.session.flush()

@@ -21,6 +21,7 @@ from sessions.cases import ANSWERS, CONFIRMABLE, Case, Reason, Said, case_of, cl
 from sessions.errors import SessionError, WrongState
 from sessions.models import Invitation, Rsvp, ScheduledSession
 from sessions.precedence import newest
+from sessions.series import answers, groups, meant
 from sessions.trust import distrust, dmarc_failed, is_one_of, sender_of
 
 
@@ -104,7 +105,9 @@ def decide(case: Case) -> Verdict:
     if not speaking:
         return _without_answer(case)
     events = ((calendar, event) for calendar in speaking for event in calendar.components)
-    verdicts = [_of_event(case, *said) for said in newest(events, case.emails)]
+    # The series before its dates: an answer for one of them beats that for all (Thunderbird sends both in one mail).
+    said = sorted(newest(events, case.emails), key=lambda one: one[1].is_date)
+    verdicts = [_of_event(case, *one) for one in said]
     return _weightiest(verdicts) if verdicts else verdict(case, IncomingState.WAITING, Reason.NO_ANSWER)
 
 
@@ -117,7 +120,7 @@ def _without_answer(case: Case) -> Verdict:
 
 
 def _of_event(case: Case, calendar: CalendarMessage, event: ReplyEvent) -> Verdict:
-    session = _session_of(case.invitation, event)
+    session = meant.session_meant(case.invitation, event, now=case.now)
     if session is None:
         # Thunderbird sends the dates it has no answer for along with those it has.
         is_open = bool(event.attendees) and all(attendee.partstat == "NEEDS-ACTION" for attendee in event.attendees)
@@ -131,7 +134,7 @@ def _of_event(case: Case, calendar: CalendarMessage, event: ReplyEvent) -> Verdi
     if doubt is not None:
         return verdict(case, IncomingState.WAITING, doubt, session=session, **facts_of(event, attendee))
     if calendar.method == "REFRESH":
-        return _refresh(case, session)
+        return _refresh(case, session, whole=meant.is_about_all(event, session))
     if attendee is None:
         return verdict(case, IncomingState.WAITING, Reason.NO_ANSWER, session=session)
     return _record(case, Said(calendar, event, session, attendee))
@@ -158,20 +161,6 @@ def _doubt(case: Case, attendee: ReplyAttendee | None, method: str) -> Reason | 
     return Reason(found) if found else None
 
 
-def _session_of(invitation: Invitation, event: ReplyEvent) -> ScheduledSession | None:
-    """The date the reply is about. RECURRENCE-ID is compared as an instant; a single session needs none."""
-    if event.uid != invitation.calendar_object.uid:
-        return None
-    object_id = invitation.calendar_object_id
-    dates: list[ScheduledSession] = known(("dates", object_id)) or list(
-        db.session.scalars(select(ScheduledSession).where(ScheduledSession.calendar_object_id == object_id))
-    )
-    single = [date for date in dates if date.recurrence_id is None]
-    if single:
-        return single[0] if event.recurrence_id in {None, single[0].starts_at} else None
-    return next((date for date in dates if date.recurrence_id == event.recurrence_id), None)
-
-
 def _attendee(case: Case, event: ReplyEvent) -> ReplyAttendee | None:
     """The ATTENDEE who is the invited person; failing that the only one there is."""
     for attendee in event.attendees:
@@ -191,7 +180,7 @@ def _record(case: Case, said: Said) -> Verdict:
     return verdict(case, IncomingState.IGNORED, Reason.OPEN, session=said.session, **said.facts)
 
 
-def _refresh(case: Case, session: ScheduledSession) -> Verdict:
+def _refresh(case: Case, session: ScheduledSession, *, whole: bool) -> Verdict:
     """The stored address gets the true state, at most once an hour; no program is answered."""
     if case.is_automatic:
         return verdict(case, IncomingState.IGNORED, Reason.AUTOMATIC, session=session)
@@ -199,8 +188,13 @@ def _refresh(case: Case, session: ScheduledSession) -> Verdict:
     rsvp = db.session.scalar(query)
     if rsvp is None or rsvp.is_withdrawn:
         return verdict(case, IncomingState.WAITING, Reason.WITHDRAWN, session=session)
+    occasion, series = f"refresh:{case.received_at:%Y%m%d%H}", session.series_id if whole else None
+    member = groups.answer_of(series, case.invitation.person_id) if series else None
     try:
-        rsvps.refresh(rsvp, occasion=f"refresh:{case.received_at:%Y%m%d%H}", now=case.now)
+        if member is not None:
+            answers.refresh(member, occasion=occasion, now=case.now)
+        else:
+            rsvps.refresh(rsvp, occasion=occasion, now=case.now)
     except WrongState:
         return closed(case, session)
     return verdict(case, IncomingState.APPLIED, Reason.REFRESHED, session=session)

@@ -1,7 +1,7 @@
 """Answers. Every door (calendar, signed link, page, API, host) ends in `record_answer`; nothing is overwritten without a record."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
@@ -10,15 +10,15 @@ from sqlalchemy.orm.attributes import flag_modified
 from database import db
 from mail import outbox
 from people.models import Person
-from sessions import delegations, notices, records, scheduling, waitlist
+from sessions import delegations, notices, records, scheduling, telling, waitlist
 from sessions.errors import NotInvited, Outdated, SessionMissing, TooLate, WrongState
 from sessions.models import Answer, AnswerRecord, Outcome, Rsvp, ScheduledSession, Seat, SessionState, Via
 from sessions.precedence import CalendarReply, judge, revision_answered
+from sessions.series import groups
 from sessions.standings import invited, standing_of
 
 # What an answer by calendar may change; written with each, so that many take one statement.
 _WRITTEN = ("answer", "seat", "via", "comment", "guests", "reply_sequence", "reply_dtstamp", "reply_prodid")
-MOST_REPLIES_ANSWERED = 5  # an hour, for one person and session
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,9 @@ def record_answer(
         raise Outdated("This belongs to an earlier date or place. Here is the new one.")
     outcome = _judged(session, rsvp, answer, reply)
     received_at = reply.received_at if reply else now
-    if outcome is Outcome.APPLIED and _is_late(session, answer, received_at, for_somebody=for_somebody):
+    if outcome is Outcome.APPLIED and is_late(session, answer, received_at, for_somebody=for_somebody):
         if reply is None:
-            raise TooLate(_too_late_words(session, now))
+            raise TooLate(too_late_words(session, now))
         outcome = Outcome.LATE
     if outcome is not Outcome.APPLIED:
         return _kept_aside(session, rsvp, answer, outcome, via=via, now=now, comment=comment, reply=reply)
@@ -109,7 +109,8 @@ def _judged(session: ScheduledSession, rsvp: Rsvp, answer: Answer, reply: Calend
     return judge(reply, answer, standing_of(session, rsvp))
 
 
-def _is_late(session: ScheduledSession, answer: Answer, at: datetime, *, for_somebody: bool) -> bool:
+def is_late(session: ScheduledSession, answer: Answer, at: datetime, *, for_somebody: bool) -> bool:
+    """Whether this answer reached us when it could not be given any more."""
     if for_somebody:
         return session.is_over(at)
     if answer is Answer.DECLINED:
@@ -117,10 +118,53 @@ def _is_late(session: ScheduledSession, answer: Answer, at: datetime, *, for_som
     return at >= session.answers_until
 
 
-def _too_late_words(session: ScheduledSession, now: datetime) -> str:
+def too_late_words(session: ScheduledSession, now: datetime) -> str:
+    """What TooLate says."""
     if now >= session.starts_at:
         return "This session has begun; answers cannot be changed any more."
     return "The date to answer has passed. You can still say no; for anything else, write to the host."
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An answer that stands, and whom nobody has told yet. `before` is answer and seat as they were; `freed`: a seat came free."""
+
+    before: tuple[Answer, Seat]
+    freed: bool
+    record: dict[str, Any]
+
+
+def write_answer(
+    session: ScheduledSession,
+    rsvp: Rsvp,
+    answer: Answer,
+    *,
+    via: Via,
+    now: datetime,
+    comment: str | None = None,
+    shows_name: bool | None = None,
+    by: Person | None = None,
+    reply: CalendarReply | None = None,
+    alone: bool = True,
+) -> Written:
+    """The answer stands and the seat follows from it; the caller sees to the record, to telling, and to who has a freed seat.
+
+    `alone`: it is given for this date and not for its whole series.
+    """
+    before = (rsvp.answer, rsvp.seat)
+    if Answer.DECLINED in {answer, rsvp.answer}:  # who sent a colleague stands as a no; a colleague who cannot come says no
+        delegations.follow(session, rsvp, answer, now=now)
+    freed = _settle_seat(session, rsvp, answer, now=now)
+    standing = standing_of(session, rsvp)
+    rsvp.answer, rsvp.via, rsvp.answered_at = answer, via, now
+    _take_down(rsvp, comment, shows_name, via=via, by=by)
+    rsvp.reply_sequence = revision_answered(reply, standing) if reply else None
+    rsvp.reply_dtstamp = reply.dtstamp if reply else None
+    rsvp.stands_alone = alone and session.recurrence_id is not None
+    if reply:
+        rsvp.reply_prodid, rsvp.guests = reply.prodid[:200], reply.guests
+    record = _record(rsvp, answer, before, Outcome.APPLIED, via=via, now=now, comment=comment, by=by, reply=reply)
+    return Written(before, freed, record)
 
 
 def _applied(
@@ -135,26 +179,18 @@ def _applied(
     by: Person | None,
     reply: CalendarReply | None,
 ) -> Recorded:
-    before = (rsvp.answer, rsvp.seat)
-    if Answer.DECLINED in {answer, rsvp.answer}:  # who sent a colleague stands as a no; a colleague who cannot come says no
-        delegations.follow(session, rsvp, answer, now=now)
-    freed = _settle_seat(session, rsvp, answer, now=now)
-    rsvp.answer, rsvp.via, rsvp.answered_at = answer, via, now
-    _take_down(rsvp, comment, shows_name, via=via, by=by)
-    rsvp.reply_sequence = revision_answered(reply, standing_of(session, rsvp)) if reply else None
-    rsvp.reply_dtstamp = reply.dtstamp if reply else None
-    if reply:
-        rsvp.reply_prodid, rsvp.guests = reply.prodid[:200], reply.guests
-    record = _record(rsvp, answer, before, Outcome.APPLIED, via=via, now=now, comment=comment, by=by, reply=reply)
-    if _needs_telling(rsvp, before, via=Via.HOST if by else via):  # a calendar may not know what a host vouches for
-        _tell_the_person(session, rsvp, before[1], records.write(record), via=via, now=now)
+    written = write_answer(session, rsvp, answer, via=via, now=now, comment=comment, shows_name=shows_name, by=by, reply=reply)
+    door = Via.HOST if by else via  # a calendar may not know what a host vouches for
+    if telling.needs_telling(rsvp, written.before, via=door):
+        telling.tell_the_person(session, rsvp, written.before[1], records.write(written.record), via=via, now=now)
     else:
-        _write_soon(rsvp, record)
+        _write_soon(rsvp, written.record)
     if via is Via.CALENDAR:
         outbox.mark_answered(rsvp.invitation.stream, at=now)
-    if freed:
+    if written.freed:
         records.write_earlier()
         scheduling.promote(session, now=now)
+        groups.leave_if_gone(session, rsvp.person_id, now=now)
     return Recorded(rsvp, Outcome.APPLIED, waitlist.place_in_line(rsvp))
 
 
@@ -193,50 +229,6 @@ def _settle_seat(session: ScheduledSession, rsvp: Rsvp, answer: Answer, *, now: 
     return waitlist.give_up(rsvp)
 
 
-def _needs_telling(rsvp: Rsvp, before: tuple[Answer, Seat], *, via: Via) -> bool:
-    """Whether the person's calendar says something else than Foyer. A reply by calendar with a seat has said it already.
-
-    An event that stands in the calendar as waiting has to lose that mark, unless it was declined there.
-    """
-    if via is not Via.CALENDAR:
-        return before != (rsvp.answer, rsvp.seat)
-    left_the_line = before[1] is Seat.WAITING and rsvp.answer is not Answer.DECLINED
-    return rsvp.seat is Seat.WAITING or left_the_line
-
-
-def _tell_the_person(
-    session: ScheduledSession, rsvp: Rsvp, seat_before: Seat, record_id: int, *, via: Via, now: datetime
-) -> None:
-    """STATUS is TENTATIVE for who waits: a change of STATUS takes a new SEQUENCE (RFC 5546 section 2.1.4)."""
-    waits = rsvp.seat is Seat.WAITING
-    if waits != (seat_before is Seat.WAITING):
-        session.calendar_object.sequence += 1
-        db.session.flush()
-    why, due_at = "waiting" if waits else "answered", _due_at(rsvp, via, now=now)
-    notices.seated(session, [rsvp], occasion=f"answer:{record_id}", why=why, now=now, due_at=due_at)
-
-
-def _due_at(rsvp: Rsvp, via: Via, *, now: datetime) -> datetime | None:
-    """When the message leaves that an answer causes; None: at once.
-
-    A calendar that answers by itself would answer that message too, and so on for ever: past a few an hour they wait until the hour
-    is over, and newer ones take their place. None is left out: a person who pressed often has to be told as well.
-    """
-    if via is not Via.CALENDAR:
-        return None
-    hour = timedelta(hours=1)
-    recent = select(AnswerRecord.at).where(
-        AnswerRecord.rsvp_id == rsvp.id, AnswerRecord.via == Via.CALENDAR, AnswerRecord.at > now - hour
-    )
-    nth = db.session.scalar(
-        recent.order_by(AnswerRecord.at.desc(), AnswerRecord.id.desc()).offset(MOST_REPLIES_ANSWERED).limit(1)
-    )
-    if nth is None:
-        return None
-    waits_until = notices.waits_until(rsvp.invitation)  # or pressing on would put it off for ever
-    return min(nth + hour, waits_until) if waits_until else nth + hour
-
-
 def _kept_aside(
     session: ScheduledSession,
     rsvp: Rsvp,
@@ -268,7 +260,7 @@ def _put_right(
     now: datetime,
 ) -> None:
     """The calendar says what does not count: it gets the true state back, unless a message of ours says it already."""
-    due_at = _due_at(rsvp, via, now=now)
+    due_at = telling.due_at(rsvp, via, now=now)
     if outcome is Outcome.LATE:
         notices.too_late(session, rsvp, occasion=f"late:{record_id}", now=now, due_at=due_at)
         return

@@ -24,12 +24,16 @@ _INVITED = (
 
 
 def standing_of(session: ScheduledSession, rsvp: Rsvp) -> Standing:
-    """What counts so far, as the decision in `precedence` needs it."""
+    """What counts so far, as the decision in `precedence` needs it.
+
+    A reply for the whole series is of another RECURRENCE-ID: it overtakes none for this date, however late that one arrives.
+    """
+    of_series = session.recurrence_id is not None and not rsvp.stands_alone and rsvp.reply_dtstamp is not None
     return Standing(
         answer=rsvp.answer,
-        answered_at=rsvp.answered_at,
-        reply_sequence=rsvp.reply_sequence,
-        reply_dtstamp=rsvp.reply_dtstamp,
+        answered_at=None if of_series else rsvp.answered_at,
+        reply_sequence=None if of_series else rsvp.reply_sequence,
+        reply_dtstamp=None if of_series else rsvp.reply_dtstamp,
         asked_sequence=session.asked_sequence,
         sequence=session.calendar_object.sequence,
         told_sequence=rsvp.invitation.told_sequence,

@@ -82,11 +82,12 @@ def settle(series: Series, rsvp: Rsvp) -> None:
         rsvp.seat, rsvp.waiting_number = member.seat, member.waiting_number
 
 
-def leave_if_gone(series: Series, person_id: int, *, now: datetime) -> Series | None:
-    """Who comes to no date ahead and said no such thing for the series is not of the group. Returns the series if a seat became free."""
-    member = answer_of(series.id, person_id)
-    if member is None or member.seat is Seat.NONE or member.answer is Answer.ACCEPTED:
-        return None
+def leave_if_gone(session: ScheduledSession, person_id: int, *, now: datetime) -> None:
+    """Who comes to no date ahead, and said no yes for the series, is not of the group: the seat goes to whoever waits longest."""
+    series = of(session)
+    member = answer_of(series.id, person_id) if series is not None else None
+    if series is None or member is None or member.seat is Seat.NONE or member.answer is Answer.ACCEPTED:
+        return
     db.session.flush()
     comes = (
         select(Rsvp.id)
@@ -94,10 +95,11 @@ def leave_if_gone(series: Series, person_id: int, *, now: datetime) -> Series | 
         .where(ScheduledSession.series_id == series.id, ScheduledSession.starts_at > now, Rsvp.person_id == person_id)
         .where(Rsvp.seat != Seat.NONE, ScheduledSession.state == SessionState.PUBLISHED)
     )
-    return leave(series.id, person_id, now=now) if db.session.scalar(comes.limit(1)) is None else None
+    if db.session.scalar(comes.limit(1)) is None:
+        call_in(leave(series.id, person_id), now=now)
 
 
-def leave(series_id: int | None, person_id: int, *, now: datetime) -> Series | None:  # noqa: ARG001
+def leave(series_id: int | None, person_id: int) -> Series | None:
     """The person has neither seat nor place in line in the group. Returns the series if a seat became free by it."""
     member = answer_of(series_id, person_id) if series_id is not None else None
     if member is None:
@@ -106,6 +108,15 @@ def leave(series_id: int | None, person_id: int, *, now: datetime) -> Series | N
     member.seat, member.waiting_number = Seat.NONE, None
     db.session.flush()
     return member.series if freed and member.series.keeps_group else None
+
+
+def forget(series_id: int | None, person_id: int) -> Series | None:
+    """The person is in this series no more: nothing was said, and nothing is kept. Returns the series if a seat became free by it."""
+    member = answer_of(series_id, person_id) if series_id is not None else None
+    if member is not None:
+        member.answer, member.answered_at, member.via = Answer.NEEDS_ACTION, None, None
+        member.reply_sequence, member.reply_dtstamp = None, None
+    return leave(series_id, person_id)
 
 
 def call_in(series: Series | None, *, now: datetime) -> list[SeriesRsvp]:

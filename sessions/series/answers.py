@@ -1,0 +1,215 @@
+"""The answer for a whole series. It counts for every date that has no answer of its own; a date answered by itself keeps that answer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from database import db
+from mail import outbox
+from people.models import Person
+from sessions import records, rsvps, scheduling, telling
+from sessions.errors import NotInvited, Outdated, TooLate, WrongState
+from sessions.models import Answer, Outcome, Rsvp, ScheduledSession, Seat, SessionState, Via
+from sessions.precedence import CalendarReply, Standing, judge, revision_answered
+from sessions.rsvps import Written
+from sessions.series import copies, groups, notices, plans
+from sessions.series.models import Series, SeriesRsvp
+
+Dated = tuple[ScheduledSession, Rsvp]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedSeries:
+    """What became of an answer for a series. `outcome` None: a repeat. `kept` are dates with an answer of their own, which stands."""
+
+    answer: SeriesRsvp
+    outcome: Outcome | None
+    applied: tuple[Rsvp, ...] = ()
+    kept: tuple[Rsvp, ...] = ()
+
+
+def record_answer(
+    series_id: int,
+    person_id: int,
+    answer: Answer,
+    *,
+    via: Via,
+    now: datetime,
+    comment: str | None = None,
+    by: Person | None = None,
+    reply: CalendarReply | None = None,
+    asked: int | None = None,
+    every_date: bool = False,
+) -> RecordedSeries:
+    """The answer counts for each date that can still be answered, and everybody concerned is told once.
+
+    With `every_date` also for those that have an answer of their own. Seats follow for each date, or for the group that stays together.
+    Raises NotInvited, WrongState (draft, cancelled), Outdated (the page asked for other dates), TooLate (not for calendar replies).
+    """
+    series, dates = plans.lock(series_id)
+    member = _invited(series, person_id)
+    if series.state is not SessionState.PUBLISHED:
+        off = series.state is SessionState.CANCELLED
+        raise WrongState("This series was cancelled." if off else "This series is still a draft.")
+    if asked is not None and asked != series.asked_sequence:
+        raise Outdated("This belongs to earlier dates or another place. Here are the new ones.")
+    outcome = judge(reply, answer, _standing(series, member)) if reply else Outcome.APPLIED
+    for_somebody = by is not None and by.id != person_id
+    open_ = _open_dates(dates, member, answer, at=reply.received_at if reply else now, for_somebody=for_somebody)
+    if outcome is Outcome.APPLIED and not open_:
+        if reply is None:
+            raise TooLate("No date of this series can be answered any more.")
+        outcome = Outcome.LATE
+    if outcome is not Outcome.APPLIED:
+        return _kept_aside(series, member, answer, outcome, reply=reply, now=now)
+    chosen = [(session, rsvp) for session, rsvp in open_ if every_date or not rsvp.stands_alone]
+    before = (member.answer, member.seat)
+    _write(series, member, answer, via=via, now=now, comment=comment, reply=reply)
+    written = _write_dates(chosen, answer, via=via, now=now, comment=comment, by=by, reply=reply)
+    _tell(series, member, chosen, written, before=before, via=Via.HOST if by else via, now=now)
+    if via is Via.CALENDAR and member.invitation:
+        outbox.mark_answered(member.invitation.stream, at=now)
+    _seat_others(chosen, written, now=now)
+    kept = tuple(rsvp for _session, rsvp in open_ if rsvp not in {one for _date, one in chosen})
+    return RecordedSeries(member, Outcome.APPLIED, tuple(rsvp for _session, rsvp in chosen), kept)
+
+
+def refresh(member: SeriesRsvp, *, occasion: str, now: datetime) -> None:
+    """The person's calendar is told the true state of the series once more. Raises WrongState when there is nothing to tell."""
+    series, dates = plans.lock(member.series_id)
+    if not series.is_published or member.invitation is None or member.invitation.withdrawn_at or not plans.ahead(dates, now=now):
+        raise WrongState("There is nothing to send any more: the series is over, or off, or this person is not invited.")
+    notices.told(series, [member.invitation], why="refreshed", occasion=occasion, now=now)
+
+
+def _invited(series: Series, person_id: int) -> SeriesRsvp:
+    member = groups.answer_of(series.id, person_id)
+    if member is None or member.invitation is None or member.invitation.withdrawn_at or not member.person.active:
+        raise NotInvited("This person is not invited to this series.")
+    return member
+
+
+def _standing(series: Series, member: SeriesRsvp) -> Standing:
+    invitation = member.invitation
+    return Standing(
+        answer=member.answer,
+        answered_at=member.answered_at,
+        reply_sequence=member.reply_sequence,
+        reply_dtstamp=member.reply_dtstamp,
+        asked_sequence=series.asked_sequence,
+        sequence=series.calendar_object.sequence if series.calendar_object else 0,
+        told_sequence=invitation.told_sequence if invitation else None,
+        told_at=invitation.told_at if invitation else None,
+        invited_at=invitation.invited_at if invitation else None,
+    )
+
+
+def _open_dates(
+    dates: list[ScheduledSession], member: SeriesRsvp, answer: Answer, *, at: datetime, for_somebody: bool
+) -> list[Dated]:
+    """This person's dates that take place and can be answered so at that instant, in order of the rhythm."""
+    by_id = {session.id: session for session in dates if session.state is SessionState.PUBLISHED}
+    query = select(Rsvp).where(Rsvp.session_id.in_(by_id), Rsvp.person_id == member.person_id)
+    rows = {rsvp.session_id: rsvp for rsvp in db.session.scalars(query.execution_options(populate_existing=True))}
+    return [
+        (session, rows[session.id])
+        for session in by_id.values()
+        if session.id in rows and not rsvps.is_late(session, answer, at, for_somebody=for_somebody)
+    ]
+
+
+def _write(
+    series: Series,
+    member: SeriesRsvp,
+    answer: Answer,
+    *,
+    via: Via,
+    now: datetime,
+    comment: str | None,
+    reply: CalendarReply | None,
+) -> None:
+    sequence = revision_answered(reply, _standing(series, member)) if reply else None
+    member.answer, member.via, member.answered_at = answer, via, now
+    member.reply_sequence, member.reply_dtstamp = sequence, reply.dtstamp if reply else None
+    if comment is not None:
+        member.comment = comment.strip()[:2000]
+    db.session.flush()
+
+
+def _write_dates(
+    chosen: list[Dated],
+    answer: Answer,
+    *,
+    via: Via,
+    now: datetime,
+    comment: str | None,
+    by: Person | None,
+    reply: CalendarReply | None,
+) -> list[Written]:
+    written = []
+    for number, (session, rsvp) in enumerate(chosen):
+        word = comment if number == 0 else None  # said once, read once
+        one = rsvps.write_answer(session, rsvp, answer, via=via, now=now, comment=word, by=by, reply=reply, alone=False)
+        records.write_soon(one.record)
+        written.append(one)
+    records.write_earlier()
+    return written
+
+
+def _tell(
+    series: Series,
+    member: SeriesRsvp,
+    chosen: list[Dated],
+    written: list[Written],
+    *,
+    before: tuple[Answer, Seat],
+    via: Via,
+    now: datetime,
+) -> None:
+    """One message for all of it, if the calendar says something else anywhere. A changed STATUS takes a new SEQUENCE."""
+    untrue = [
+        session.id
+        for (session, rsvp), one in zip(chosen, written, strict=True)
+        if telling.needs_telling(rsvp, one.before, via=via)
+        or (via is Via.CALENDAR and _stood_out(series, session, one, before[0]))
+    ]
+    if not untrue and (via is Via.CALENDAR or before == (member.answer, member.seat)):
+        return
+    turned = any(
+        (one.before[1] is Seat.WAITING) != (rsvp.seat is Seat.WAITING) for (_s, rsvp), one in zip(chosen, written, strict=True)
+    )
+    if turned and series.calendar_object:
+        series.calendar_object.sequence += 1
+        db.session.flush()
+    waits = [session.id for session, rsvp in chosen if rsvp.seat is Seat.WAITING]
+    due_at = telling.due_at(chosen[0][1], via, now=now) if chosen else None
+    occasion = f"answer:{now.isoformat()}"
+    invitations = [member.invitation] if member.invitation else []
+    notices.told(series, invitations, why="answered", occasion=occasion, now=now, dates=waits, due_at=due_at)
+
+
+def _stood_out(series: Series, session: ScheduledSession, one: Written, answer_before: Answer) -> bool:
+    """Whether this date stands in the calendar by itself, with an answer that one for the series does not touch."""
+    return copies.differs(series, session) or one.before[0] is not answer_before
+
+
+def _seat_others(chosen: list[Dated], written: list[Written], *, now: datetime) -> None:
+    for (session, _rsvp), one in zip(chosen, written, strict=True):
+        if one.freed:
+            scheduling.promote(session, now=now)
+    for session, rsvp in chosen[:1]:
+        groups.leave_if_gone(session, rsvp.person_id, now=now)
+
+
+def _kept_aside(
+    series: Series, member: SeriesRsvp, answer: Answer, outcome: Outcome | None, *, reply: CalendarReply | None, now: datetime
+) -> RecordedSeries:
+    """A repeat changes nothing. What was overtaken, or came too late, changes nothing either; the calendar gets the true state back."""
+    invitations = [member.invitation] if member.invitation else []
+    overtaken = outcome is Outcome.EARLIER and answer is not member.answer and member.answered_at is not None
+    current = reply is not None and reply.sequence >= series.asked_sequence
+    occasion = f"refreshed:{now:%Y%m%d%H}"  # once an hour: a calendar that answers by itself would answer that as well
+    if outcome is Outcome.LATE or (overtaken and current):
+        notices.told(series, invitations, why="refreshed", occasion=occasion, now=now)
+    return RecordedSeries(member, outcome)

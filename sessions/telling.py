@@ -1,0 +1,54 @@
+"""Whether a person's calendar says something else than Foyer after an answer, and when the message leaves that puts it right."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from database import db
+from sessions import notices
+from sessions.models import Answer, AnswerRecord, Rsvp, ScheduledSession, Seat, Via
+
+MOST_REPLIES_ANSWERED = 5  # an hour, for one person and session
+
+
+def needs_telling(rsvp: Rsvp, before: tuple[Answer, Seat], *, via: Via) -> bool:
+    """Whether the person's calendar says something else than Foyer. A reply by calendar with a seat has said it already.
+
+    An event that stands in the calendar as waiting has to lose that mark, unless it was declined there.
+    """
+    if via is not Via.CALENDAR:
+        return before != (rsvp.answer, rsvp.seat)
+    left_the_line = before[1] is Seat.WAITING and rsvp.answer is not Answer.DECLINED
+    return rsvp.seat is Seat.WAITING or left_the_line
+
+
+def tell_the_person(session: ScheduledSession, rsvp: Rsvp, seat_before: Seat, record_id: int, *, via: Via, now: datetime) -> None:
+    """The calendar gets the true state. STATUS is TENTATIVE for who waits: a change of STATUS takes a new SEQUENCE (RFC 5546 section 2.1.4)."""
+    waits = rsvp.seat is Seat.WAITING
+    if waits != (seat_before is Seat.WAITING):
+        session.calendar_object.sequence += 1
+        db.session.flush()
+    why = "waiting" if waits else "answered"
+    occasion = f"answer:{record_id}"
+    notices.seated(session, [rsvp], occasion=occasion, why=why, now=now, due_at=due_at(rsvp, via, now=now))
+
+
+def due_at(rsvp: Rsvp, via: Via, *, now: datetime) -> datetime | None:
+    """When the message leaves that an answer causes; None: at once.
+
+    A calendar that answers by itself would answer that message too, and so on for ever: past a few an hour they wait until the hour
+    is over, and newer ones take their place. None is left out: a person who pressed often has to be told as well.
+    """
+    if via is not Via.CALENDAR:
+        return None
+    hour = timedelta(hours=1)
+    recent = select(AnswerRecord.at).where(
+        AnswerRecord.rsvp_id == rsvp.id, AnswerRecord.via == Via.CALENDAR, AnswerRecord.at > now - hour
+    )
+    nth = db.session.scalar(
+        recent.order_by(AnswerRecord.at.desc(), AnswerRecord.id.desc()).offset(MOST_REPLIES_ANSWERED).limit(1)
+    )
+    if nth is None:
+        return None
+    waits_until = notices.waits_until(rsvp.invitation)  # or pressing on would put it off for ever
+    return min(nth + hour, waits_until) if waits_until else nth + hour

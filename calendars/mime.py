@@ -28,6 +28,11 @@ _TAG = re.compile("<[^<>]*>")
 _LINE_ENDS = re.compile(r"<(?:br|/p|/div|/tr|/li)\b[^<>]{0,200}>", re.IGNORECASE)
 # Exchange puts it on what its own rules and absence notes send (MS-OXCMAIL); nobody sets it by hand.
 _SUPPRESSES = {"all", "oof", "autoreply"}
+# Headers of programs older than RFC 3834, or that do not know it; that they stand there says it.
+_OWNS_UP = (
+    "X-Autoreply", "X-Autorespond", "X-Auto-Reply", "X-Autoreply-From", "X-Mail-Autoreply", "X-Vacation", "X-AutoReply-Reason",
+    "X-Mailer-Autoreply", "X-FC-MachineGenerated",
+)  # fmt: skip
 
 
 def parse(raw: bytes) -> Message:
@@ -129,12 +134,12 @@ def says_it_is_automatic(message: Message) -> bool:
     submitted = header(message, "Auto-Submitted").partition(";")[0].partition("(")[0].strip().lower()
     if submitted and submitted != "no":
         return True
-    if header(message, "Precedence").lower() in {"bulk", "junk", "list", "auto_reply"}:
+    if header(message, "Precedence").lower() in {"bulk", "junk", "list", "auto_reply", "auto-reply"}:
         return True
     suppressed = header(message, "X-Auto-Response-Suppress").lower().replace(" ", "").split(",")
     if _SUPPRESSES.intersection(suppressed):
         return True
-    return any(message.get(name) is not None for name in ("X-Autoreply", "X-Autorespond", "X-Auto-Reply"))
+    return any(message.get(name) is not None for name in _OWNS_UP)
 
 
 def plain_text(message: Message) -> str:

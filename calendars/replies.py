@@ -6,6 +6,7 @@ from email.message import Message
 from itertools import islice
 
 from calendars import mime
+from calendars.absences import is_absence_note
 from calendars.addresses import same_address
 from calendars.deliveries import DeliveryStatus, read_status
 from calendars.mime import Unreadable
@@ -51,19 +52,20 @@ def read_mail(raw: bytes) -> InboundMessage:
 def _read(raw: bytes) -> InboundMessage:
     message = mime.parse(raw)
     calendars, unreadable = _calendars(message)
+    subject, text = mime.header(message, "Subject"), "" if calendars else mime.plain_text(message)
     results = islice(mime.as_written(message, "Authentication-Results"), MOST_RESULTS)
     return InboundMessage(
         from_addresses=mime.addresses(message, "From"),
         sender_addresses=mime.addresses(message, "Sender"),
         reply_to=mime.addresses(message, "Reply-To"),
         is_sender_clear=mime.is_clear(message, "From") and mime.is_clear(message, "Reply-To"),
-        subject=mime.header(message, "Subject"),
+        subject=subject,
         message_id=mime.header(message, "Message-ID"),
         date=mime.sent_at(message),
-        is_automatic=mime.is_automatic(message),
+        is_automatic=mime.is_automatic(message) or (not calendars and is_absence_note(subject, text)),
         authentication_results=tuple(" ".join(result[:LONGEST_RESULT].split()) for result in results),
         calendars=tuple(calendars),
-        text="" if calendars else mime.plain_text(message),
+        text=text,
         delivery_status=read_status(message),
         unreadable=tuple(dict.fromkeys(unreadable)),
     )

@@ -266,6 +266,25 @@ def test_absence_note_changes_nothing_and_is_not_answered(lunch, comes_in, invit
     assert posted(lunch) == [("invitation", "ada", 0, "queued")]
 
 
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        ("Automatic reply: Lunch and learn", "Yes"),
+        ("Automatisch antwoord: Lunch and learn", "Ja, ik kom!"),
+        ("Re: Lunch and learn", "Yes. I'm on leave until 4 January."),
+    ],
+)
+def test_absence_note_without_any_header_changes_nothing(lunch, comes_in, invitation_of, posted, room, ada, subject, body):
+    # when
+    raw = mail("From: ada@brink-waal.example", f"Subject: {subject}", body=body)
+    incoming = comes_in(raw, token=invitation_of(lunch, ada).token)
+
+    # then
+    assert became(incoming) == ("ignored", Reason.AUTOMATIC)
+    assert room(lunch) == {"Ada": ("needs-action", "none", None)}
+    assert posted(lunch) == [("invitation", "ada", 0, "queued")]
+
+
 def test_answer_counts_though_a_program_sent_it(lunch, answer, comes_in, ada):
     # when
     incoming = comes_in(answer(lunch, ada, headers=["Auto-Submitted: auto-generated", "Precedence: bulk"]), envelope_from="")

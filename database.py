@@ -242,7 +242,8 @@ def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:
     # The driver's own transaction handling begins too late and lost updates when it was tried: we send BEGIN ourselves.
     dbapi_connection.isolation_level = None
     cursor = dbapi_connection.cursor()
-    for pragma in ("PRAGMA journal_mode = WAL", "PRAGMA foreign_keys = ON", "PRAGMA synchronous = NORMAL", BUSY_TIMEOUT):
+    # FULL: what we have said yes to (an answer to a person, a mail to a mail server) is on the disk, whatever happens to the power.
+    for pragma in ("PRAGMA journal_mode = WAL", "PRAGMA foreign_keys = ON", "PRAGMA synchronous = FULL", BUSY_TIMEOUT):
         cursor.execute(pragma)
     cursor.close()
 

@@ -244,7 +244,7 @@ def test_any_other_fault_of_the_database_is_raised_at_once(app):
 
 def test_every_connection_is_prepared(app):
     # given
-    wanted = {"sqlite": ("wal", 1, 1, 30000), "postgresql": ("read committed",)}[db.engine.dialect.name]
+    wanted = {"sqlite": ("wal", 1, 2, 30000), "postgresql": ("read committed",)}[db.engine.dialect.name]
     questions = {
         "sqlite": ("PRAGMA journal_mode", "PRAGMA foreign_keys", "PRAGMA synchronous", "PRAGMA busy_timeout"),
         "postgresql": ("SHOW transaction_isolation",),

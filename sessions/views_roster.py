@@ -10,7 +10,7 @@ from database import transaction
 from mail import outbox
 from people.current import me
 from security import hosts
-from sessions import access, queries_roster, resends, rsvps, scheduling, waitlist
+from sessions import access, delegations, queries_roster, queries_told, resends, rsvps, scheduling, waitlist
 from sessions.errors import SessionError
 from sessions.forms import AnswerForSomebodyForm
 from sessions.models import Answer, AnswerRecord, Rsvp, ScheduledSession, Seat, Via
@@ -54,6 +54,7 @@ def roster_person(session_id: int, person_id: int) -> str:
     session = access.session_hosted_by(me(), session_id)
     rsvp = _rsvp(session, person_id)
     history, now = queries_roster.history(session, person_id=person_id), datetime.now(UTC)
+    sends, sent_by = delegations.parties([rsvp.id])
     return render_template(
         "sessions/roster_person.html",
         session=session,
@@ -63,6 +64,9 @@ def roster_person(session_id: int, person_id: int) -> str:
         reversible=_reversible(session, rsvp, history, now=now),
         names=queries_roster.names_of({line.record.recorded_by_id for line in history if line.record.recorded_by_id}),
         mail_state_now=queries_roster.mail_states(session, [person_id]).get(person_id),
+        told=queries_told.told(rsvp),
+        sends=sends.get(rsvp.id),
+        sent_by=sent_by.get(rsvp.id),
         form=AnswerForSomebodyForm(answer=rsvp.answer.value),
         now=now,
     )

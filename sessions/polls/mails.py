@@ -37,11 +37,11 @@ def _words(kind: str, asked: PollPerson, *, was_told: bool, now: datetime) -> Wo
     poll = asked.poll
     if kind == notices.CLOSED:
         is_off = poll.state is PollState.CLOSED and poll.chosen_starts_at is None
-        return words.closed(asked) if is_off and was_told else None
+        return words.closed(asked) if is_off and (was_told or asked.answered_at) else None
     if not poll.takes_marks(now):
         return None
     if kind == notices.MORE_DATES:
-        is_news = asked.answered_at is None or (asked.asked_again_at is not None and asked.answered_at < asked.asked_again_at)
+        is_news = asked.answered_at is None or (asked.asked_again_at is not None and asked.answered_at <= asked.asked_again_at)
         return words.more_dates(asked, now=now) if is_news else None
     if asked.answered_at is not None:
         return None

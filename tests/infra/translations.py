@@ -5,6 +5,7 @@
 adds new texts to every messages.po, empty, and takes away those that nobody says any more.
 """
 
+import os
 from io import BytesIO
 from pathlib import Path
 
@@ -29,7 +30,7 @@ def read(source: Path) -> Catalog:
 def compile_translations() -> None:
     """Every messages.mo is as new as its messages.po."""
     for source in sources():
-        target, unfinished = source.with_suffix(".mo"), source.with_suffix(".mo.new")
+        target, unfinished = source.with_suffix(".mo"), source.with_suffix(f".{os.getpid()}.mo")
         if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
             continue
         with unfinished.open("wb") as compiled:

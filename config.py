@@ -8,6 +8,7 @@ from urllib.parse import SplitResult, parse_qs, urlsplit
 from zoneinfo import available_timezones
 
 from click import ClickException
+from holidays import list_supported_countries
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
@@ -57,6 +58,9 @@ class Settings(BaseSettings):
     company_name: str = Field("", description="Shown in the footer and in mails: 'Foyer at Brink & Waal'.")
     timezone: str = Field("Europe/Amsterdam", description="The zone of people who have not chosen one.")
     language: str = Field("en", pattern="^(en|nl)$", description="The language of people who have not chosen one: en or nl.")
+    holidays: str = Field(
+        "NL", description="Whose public holidays are noted beside planned dates: NL, DE-BY; several with commas; none for none."
+    )
     reminder_hours: Annotated[int, Field(ge=1)] = Field(24, description="A reminder leaves this long before the start. Hours.")
     nudge_hours: Annotated[int, Field(ge=1)] = Field(
         72, description="Who has not answered is asked once more this long before the deadline or the start. Hours."
@@ -127,9 +131,14 @@ class Settings(BaseSettings):
         return faults
 
     def _other_faults(self) -> list[str]:
+        faults = [
+            f"FOYER_HOLIDAYS: no public holidays are known of {place}. Write it like NL or DE-BY, or none."
+            for place in (part.strip().upper() for part in self.holidays.split(","))
+            if place != "NONE" and not _has_holidays(place)
+        ]
         if self.timezone not in available_timezones():
-            return [f"FOYER_TIMEZONE: there is no time zone {self.timezone}. Write it like Europe/Amsterdam."]
-        return []
+            faults.append(f"FOYER_TIMEZONE: there is no time zone {self.timezone}. Write it like Europe/Amsterdam.")
+        return faults
 
     def _production_faults(self) -> list[str]:
         why = {
@@ -247,6 +256,12 @@ def _host_of(url: str) -> str | None:
 def _is_host_port(value: str) -> bool:
     host, _colon, port = value.rpartition(":")
     return bool(host) and port.isdigit() and 0 < int(port) < 65536
+
+
+def _has_holidays(place: str) -> bool:
+    country, _dash, part = place.partition("-")
+    parts = list_supported_countries().get(country)
+    return parts is not None and (not part or part in parts)
 
 
 def _kept_secret(folder: Path) -> str:

@@ -60,6 +60,8 @@ FINE = [
     {"database_url": "postgresql://foyer:p%40ss@db.example.com:5432/foyer?sslmode=require"},
     {"database_url": "postgresql+psycopg:///foyer"},
     {"timezone": "America/Argentina/Buenos_Aires"},
+    {"holidays": "NL, de-by"},
+    {"holidays": "none"},
 ]
 
 
@@ -76,6 +78,7 @@ NOT_ALONE = "FOYER_BASE_URL must be an address without user, path and query: Foy
 NO_BIND = "FOYER_BIND must be host:port, like 127.0.0.1:8000."
 NO_LMTP_BIND = "FOYER_LMTP_BIND must be host:port, like 127.0.0.1:8000."
 NO_REPLY_ADDRESS = "FOYER_REPLY_ADDRESS must be a plain address, like rsvp@example.com."
+NO_HOLIDAYS = "FOYER_HOLIDAYS: no public holidays are known of %s. Write it like NL or DE-BY, or none."
 NO_DATABASE = "FOYER_DATABASE_URL cannot be read. Signs in the password that mean something in a URL are percent-encoded."
 REFUSED = [
     ({"secret_key": "0123456789abcdef0123456789abcde"}, "FOYER_SECRET_KEY is too short: use at least 32 characters."),
@@ -101,6 +104,8 @@ REFUSED = [
         "FOYER_BIND and FOYER_LMTP_BIND are the same: two processes cannot listen at one port.",
     ),
     ({"lmtp_bind": "off"}, "FOYER_LMTP_BIND is off and FOYER_IMAP_URL is missing: answers could not come back."),
+    ({"holidays": "Netherlands"}, NO_HOLIDAYS % "NETHERLANDS"),
+    ({"holidays": "NL,DE-QQ"}, NO_HOLIDAYS % "DE-QQ"),
     ({"smtp_url": "mail.example.com:587"}, NO_START),
     ({"smtp_url": "smtp:mail.example.com"}, NO_START),
     ({"smtp_url": "smtp://mail.example.com:99999"}, NO_URL),

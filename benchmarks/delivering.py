@@ -80,7 +80,7 @@ def _workers(home: House, size: Size, numbers: count, crew: int) -> float:
     """So many workers, awake before there is anything to do; the rate at which a session's invitations then leave."""
     workers = [home.worker() for _ in range(crew)]
     _until_sent(_queue(1, next(numbers)), 1, workers)
-    time.sleep(2)  # the other one is as far by then
+    time.sleep(size.head_start)
     topic = _queue(size.mails, next(numbers))
     _until_sent(topic, size.mails, workers)
     home.stop(*workers)

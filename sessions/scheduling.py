@@ -84,7 +84,7 @@ def draft(details: SessionDetails, *, by: Person, now: datetime, belongs: Belong
     session = ScheduledSession(calendar_object=calendar_object, created_by_id=by.id, created_at=now)
     if belongs:
         session.series_id, session.recurrence_id, session.part = belongs.series_id, belongs.recurrence_id, belongs.part
-    _apply(session, details)
+    write(session, details)
     db.session.add(session)
     db.session.flush()
     return session
@@ -141,7 +141,7 @@ def change(
         return session
     _guard_capacity(session, details.capacity)
     _guard_question(session, details, planned, now=now)
-    _apply(session, details)
+    write(session, details)
     session.edit_number += 1
     session.revised_at = now
     if session.is_published:
@@ -263,7 +263,8 @@ def plan_change(session: ScheduledSession, details: SessionDetails, *, now: date
     return planned
 
 
-def _apply(session: ScheduledSession, details: SessionDetails) -> None:
+def write(session: ScheduledSession, details: SessionDetails) -> None:
+    """The session is as these details say; nobody is told. For rules that tell of several dates at once."""
     for name, value in asdict(details).items():
         if name != "host_ids":
             setattr(session, name, value)

@@ -10,6 +10,7 @@ from sqlalchemy import func, insert, select
 
 from database import db
 from sessions import changes
+from sessions.errors import CapacityTaken
 from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, Seat, SessionState, Via
 from sessions.series import notices
 from sessions.series.models import Series, SeriesRsvp
@@ -167,6 +168,13 @@ def seats_taken(series_id: int) -> int:
     db.session.flush()
     query = select(func.count()).select_from(SeriesRsvp)
     return db.session.scalar(query.where(SeriesRsvp.series_id == series_id, SeriesRsvp.seat == Seat.SEATED)) or 0
+
+
+def guard_capacity(series: Series, capacity: int | None) -> None:
+    """Nobody loses a seat. Raises CapacityTaken."""
+    taken = seats_taken(series.id)
+    if capacity is not None and capacity < taken:
+        raise CapacityTaken("%(taken)s seats are taken already. Nobody loses a seat: choose %(taken)s or more.", taken=taken)
 
 
 def _somebody_waits(series: Series) -> bool:

@@ -107,6 +107,14 @@ def read(recur: str) -> Rhythm:
     return Rhythm(every=Every.DAY, between=between)
 
 
+def shifted(recur: str, days: int) -> str | None:
+    """The same rhythm on other days; None for one of months, where a day further may be in another week of it."""
+    rhythm = read(recur)
+    if rhythm.every is Every.WEEK:
+        return replace(rhythm, weekdays=tuple(sorted((day + days) % 7 for day in rhythm.weekdays))).recur
+    return recur if rhythm.every is Every.DAY else None
+
+
 def counted(rhythm: Rhythm, count: int) -> Rhythm:
     """The same rhythm, ending after so many dates."""
     return replace(rhythm, count=count, until=None)

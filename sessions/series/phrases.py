@@ -10,7 +10,7 @@ from datetime import date, time, timedelta
 
 from sessions.series.rhythms import Every
 
-_FILLING = "the of on at for and in per a an with de het een op om en met voor maal: clock o'clock uur u h"
+_FILLING = "the of on at for and in per a an with de het een op om en met voor clock o'clock uur u h"
 _COUNTED = [
     "one een één 1", "two twee", "three drie", "four vier", "five vijf", "six zes", "seven zeven", "eight acht", "nine negen",
     "ten tien", "eleven elf", "twelve twaalf",
@@ -57,10 +57,10 @@ _BEFORE = [
     (r"tot en met", "through"),
     (r"(?<![\d-])(\d{1,2})[/-](\d{1,2})[/-](\d{4})\b", r"\3-\2-\1"),
     (r"(\d{1,2})(?:[:.](\d\d))? ?(am|pm)\b", r" \1:\2\3 "),
-    (r"(?<![\d-])(\d{1,2})[:.](\d\d)(?![\d-])", r" \1:\2 "),
+    (r"(?<![\d-])(\d{1,2})[:.](\d\d)(?![\d-]|am|pm)", r" \1:\2 "),
     (r"(?<=\d) ?(?:uur|u|h)\b", ":00 "),
     (r"(:\d\d) *(:00 )", r"\1 "),
-    (r"(?<![\d-])(\d{1,2}) ?[-–] ?(?=\d{1,2}:)", r"\1:00 until "),
+    (r"(?<![\d:-])(\d{1,2}) ?(?:[-–]|to|tot|until) ?(?=\d{1,2}:)", r"\1:00 until "),
     (r"(?<=\d) ?x\b", " times "),
     (r"\bom de (?=(?:#|\d|twee|drie|vier|vijf|zes|acht))", "every "),
     (r"\bom de ", "every °2 "),
@@ -115,7 +115,7 @@ def read(text: str, *, today: date) -> Phrase:
     try:
         marks, count, until = _end(marks, today)
         marks, first_on = _start(marks, today)
-    except ValueError as error:  # 30 February
+    except (ValueError, OverflowError) as error:  # 30 February, the year 9999
         raise PhraseUnclear from error
     marks = re.sub(r"\bfrom\b", "", marks)
     said = _rhythm(" ".join(marks.split()))

@@ -19,6 +19,7 @@ from babel.dates import format_date, format_timedelta
 from flask import Flask, render_template, request
 from flask_babel import Babel, get_locale
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from markdown_it import MarkdownIt
@@ -26,6 +27,7 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 from whitenoise import WhiteNoise
 
+import phrases
 from config import settings
 
 LANGUAGES = ("en", "nl")
@@ -33,6 +35,14 @@ ROOT = Path(__file__).parent
 STATIC = ROOT / "static"
 BOOTSTRAP = Path(flask_bootstrap.__file__).parent / "static" / "bootstrap5"
 _YEAR = 31_536_000
+_NUMBERS = (
+    _l("none"), _l("one"), _l("two"), _l("three"), _l("four"), _l("five"), _l("six"),
+    _l("seven"), _l("eight"), _l("nine"), _l("ten"), _l("eleven"), _l("twelve"),
+)  # fmt: skip
+_ORDINALS = (
+    _l("first"), _l("second"), _l("third"), _l("fourth"), _l("fifth"), _l("sixth"),
+    _l("seventh"), _l("eighth"), _l("ninth"), _l("tenth"), _l("eleventh"), _l("twelfth"),
+)  # fmt: skip
 _TAGS = {"p", "br", "strong", "em", "del", "a", "ul", "ol", "li", "blockquote", "code", "pre", "h3", "h4", "h5", "h6", "hr"}
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("strikethrough")
 
@@ -118,11 +128,7 @@ def since_words(at: datetime, now: datetime) -> str:
 
 def in_words(number: int) -> str:
     """Numbers up to twelve as words."""
-    words = [
-        _("none"), _("one"), _("two"), _("three"), _("four"), _("five"), _("six"),
-        _("seven"), _("eight"), _("nine"), _("ten"), _("eleven"), _("twelve"),
-    ]  # fmt: skip
-    return words[number] if 0 <= number < len(words) else str(number)
+    return str(_NUMBERS[number] if 0 <= number < len(_NUMBERS) else number)
 
 
 def capital(text: str) -> str:
@@ -132,11 +138,7 @@ def capital(text: str) -> str:
 
 def ordinal_words(number: int) -> str:
     """'first' to 'twelfth'; after that 'number 13'."""
-    words = [
-        _("first"), _("second"), _("third"), _("fourth"), _("fifth"), _("sixth"),
-        _("seventh"), _("eighth"), _("ninth"), _("tenth"), _("eleventh"), _("twelfth"),
-    ]  # fmt: skip
-    return words[number - 1] if 1 <= number <= len(words) else str(_("number %(number)s", number=number))
+    return str(_ORDINALS[number - 1] if 1 <= number <= len(_ORDINALS) else _("number %(number)s", number=number))
 
 
 def markdown(text: str) -> Markup:
@@ -205,6 +207,7 @@ def csrf_field() -> Markup:
 def init_app(app: Flask) -> None:
     """Templates have their words and assets, errors their pages."""
     Babel(app, default_locale=app.config["FOYER"].language, locale_selector=choose_language)
+    phrases.init_app(app)
     files = WhiteNoise(app.wsgi_app, max_age=_YEAR, immutable_file_test=lambda _path, _url: True)
     files.add_files(str(STATIC), prefix=f"static/{assets_version()}/")
     files.add_files(

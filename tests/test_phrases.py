@@ -1,0 +1,38 @@
+"""The words of templates."""
+
+import pytest
+from flask import render_template_string
+from flask_babel import force_locale
+
+
+@pytest.mark.parametrize(
+    ("template", "english", "dutch"),
+    [
+        ('{{ _("Yes") }}', "Yes", "Ja"),
+        ('{{ _("Foyer at %(company)s", company="<b>") }}', "Foyer at &lt;b&gt;", "Foyer bij &lt;b&gt;"),
+        ('{{ _("nobody wrote this <br> 100%%") }}', "nobody wrote this <br> 100%", "nobody wrote this <br> 100%"),
+        ('{{ ngettext("%(num)d seat, no limit", "%(num)d seats, no limit", 1) }}', "1 seat, no limit", "1 plaats, geen grens"),
+        ('{{ ngettext("%(num)d seat, no limit", "%(num)d seats, no limit", 2) }}', "2 seats, no limit", "2 plaatsen, geen grens"),
+    ],
+)
+def test_a_text_is_said_in_the_readers_language_again_and_again(app, template, english, dutch):
+    # when
+    said = []
+    for language in ("en", "nl", "en", "nl"):
+        with app.test_request_context(), force_locale(language):
+            said.append(render_template_string(template))
+
+    # then
+    assert said == [english, dutch, english, dutch]
+
+
+def test_a_text_of_a_plain_mail_is_no_markup(app):
+    # given
+    template = app.jinja_env.overlay(autoescape=False).from_string('{{ _("Foyer at %(company)s", company="Brink & Waal") }}')
+
+    # when
+    with app.test_request_context(), force_locale("en"):
+        said = template.render()
+
+    # then
+    assert said == "Foyer at Brink & Waal"

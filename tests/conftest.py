@@ -30,7 +30,16 @@ from tests.infra.processes import free_port
 from tests.infra.smtp_sink import SmtpSink
 from tests.infra.translations import compile_translations
 
-pytest_plugins = ["tests.infra.answers", "tests.infra.meetups", "tests.infra.polls", "tests.infra.post", "tests.infra.queries", "tests.infra.series"]
+pytest_plugins = [
+    "tests.infra.answers",
+    "tests.infra.meetups",
+    "tests.infra.outcomes",
+    "tests.infra.polls",
+    "tests.infra.post",
+    "tests.infra.queries",
+    "tests.infra.scenes",
+    "tests.infra.series",
+]
 SERVER = "FOYER_TEST_POSTGRES_SERVER"
 NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 

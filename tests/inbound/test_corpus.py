@@ -113,11 +113,13 @@ def handed_over(meetup, add_person, invitation_of, lmtp, read_in, clock):
 
 
 @pytest.mark.filterwarnings("ignore:Timezone")  # a zone named after its vendor: the library says that it guesses
-def test_every_file_of_the_corpus_becomes_what_is_stated(handed_over, room, posted):
+def test_every_file_of_the_corpus_becomes_what_is_stated(handed_over, room, posted, tell):
     # when
     lunch, became = handed_over
 
     # then
+    for name, (state, reason) in became.items():
+        tell(name, f"{state}: {reason}")
     assert became == BECOMES
     assert room(lunch) == {"Bob": ("needs-action", "none", None)}
     assert posted(lunch) == [("invitation", "bob", 0, "queued")]

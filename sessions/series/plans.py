@@ -17,7 +17,7 @@ from sessions.models import Invitation, ScheduledSession, SessionState
 from sessions.scheduling import Belonging
 from sessions.series import notices, rhythms
 from sessions.series.models import Series, SeriesForm
-from sessions.series.rhythms import Rhythm, RhythmInvalid
+from sessions.series.rhythms import Rhythm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,7 @@ class PlannedDate:
 def planned_dates(plan: SeriesPlan) -> list[PlannedDate]:
     """Every date of the plan in order, the skipped ones too. Wall-clock time is kept across changes of the clocks.
 
-    Raises RhythmInvalid, also for a wall-clock time that the clocks skip on one of the days.
+    Raises DetailsInvalid, also for a wall-clock time that the clocks skip on one of the days.
     """
     zone = ZoneInfo(plan.first.timezone)
     start = plan.first.starts_at.astimezone(zone).replace(tzinfo=None)
@@ -63,8 +63,8 @@ def planned_dates(plan: SeriesPlan) -> list[PlannedDate]:
         at = local.replace(tzinfo=zone).astimezone(UTC)
         on = local.date()
         if on not in plan.skipped and on not in plan.moved and at.astimezone(zone).replace(tzinfo=None) != local:
-            raise RhythmInvalid(
-                "starts", f"On {on.isoformat()} the clocks skip this time. Choose another, or leave that date out."
+            raise DetailsInvalid(
+                "starts_at", "On %(day)s the clocks skip this time. Choose another, or leave that date out.", day=on.isoformat()
             )
         starts_at = plan.moved.get(on, at)
         found.append(PlannedDate(on, at, starts_at, starts_at + lasts, on in plan.skipped))
@@ -77,10 +77,7 @@ def draft(plan: SeriesPlan, *, by: Person, now: datetime, continues: Series | No
     Raises DetailsInvalid (with the field), also when no date is left.
     """
     details = checks.checked(plan.first)
-    try:
-        planned = [one for one in planned_dates(plan) if not one.is_skipped]
-    except RhythmInvalid as error:
-        raise DetailsInvalid(error.field, error.message) from error
+    planned = [one for one in planned_dates(plan) if not one.is_skipped]
     if not planned:
         raise DetailsInvalid("skipped", "Every date is left out: keep at least one.")
     calendar_object = scheduling.new_calendar_object(now=now)

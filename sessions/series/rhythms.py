@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 
 from dateutil.rrule import DAILY, MONTHLY, WEEKLY, rrule, weekday
 
+from sessions.errors import DetailsInvalid
+
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 MOST_DATES = 160  # three years of a weekly lunch
 MOST_BETWEEN = 12  # every twelfth week or month
@@ -29,14 +31,6 @@ class Every(enum.StrEnum):
 
 _FREQ = {Every.DAY: "DAILY", Every.WEEK: "WEEKLY", Every.MONTH: "MONTHLY", Every.MONTHDAY: "MONTHLY"}
 _DATEUTIL = {"DAILY": DAILY, "WEEKLY": WEEKLY, "MONTHLY": MONTHLY}
-
-
-class RhythmInvalid(ValueError):
-    """This rhythm cannot be kept; `field` names what is wrong, the message says it (translated by whoever shows it)."""
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field, self.message = field, message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,17 +66,17 @@ class Rhythm:
 def dates(rhythm: Rhythm, first_on: date, at: time) -> list[datetime]:
     """The wall-clock starts (naive, in the zone of the place), from the first that the rhythm has on or after `first_on`.
 
-    Raises RhythmInvalid when there is none, or more than MOST_DATES.
+    Raises DetailsInvalid (with the field) when there is none, or more than MOST_DATES.
     """
     _check(rhythm)
     if rhythm.until is not None and rhythm.until < first_on:
-        raise RhythmInvalid("until", "The last date lies before the first.")
+        raise DetailsInvalid("until", "The last date lies before the first.")
     wanted = rhythm.count if rhythm.count is not None else MOST_DATES + 1
     found = list(islice(_all(rhythm.recur, first_on, at, rhythm.until), wanted))
     if not found:
-        raise RhythmInvalid("until", "There is no such date before the end.")
+        raise DetailsInvalid("until", "There is no such date before the end.")
     if len(found) > MOST_DATES:
-        raise RhythmInvalid("until", f"That is more than {MOST_DATES} dates. Choose an earlier end.")
+        raise DetailsInvalid("until", "That is more than %(most)s dates. Choose an earlier end.", most=MOST_DATES)
     return found
 
 
@@ -123,11 +117,11 @@ def counted(rhythm: Rhythm, count: int) -> Rhythm:
 def _check(rhythm: Rhythm) -> None:
     for field, wrong, message in _faults(rhythm):
         if wrong:
-            raise RhythmInvalid(field, message)
+            raise DetailsInvalid(field, message)
 
 
 def _faults(rhythm: Rhythm) -> Iterator[tuple[str, bool, str]]:
-    yield "between", not 1 <= rhythm.between <= MOST_BETWEEN, f"Choose 1 to {MOST_BETWEEN}."
+    yield "between", not 1 <= rhythm.between <= MOST_BETWEEN, "Choose 1 to 12."
     by_weekday = rhythm.every in {Every.WEEK, Every.MONTH}
     yield "weekdays", by_weekday and not rhythm.weekdays, "Choose at least one day of the week."
     yield "weekdays", any(not 0 <= day <= 6 for day in rhythm.weekdays), "Choose days of the week."
@@ -136,7 +130,7 @@ def _faults(rhythm: Rhythm) -> Iterator[tuple[str, bool, str]]:
     has_day = rhythm.monthday is not None and 1 <= rhythm.monthday <= 28
     yield "monthday", rhythm.every is Every.MONTHDAY and not has_day, "Choose day 1 to 28: every month has it."
     yield "until", (rhythm.count is None) == (rhythm.until is None), "Say how many times, or until when."
-    yield "count", rhythm.count is not None and not 1 <= rhythm.count <= MOST_DATES, f"Choose 1 to {MOST_DATES} dates."
+    yield "count", rhythm.count is not None and not 1 <= rhythm.count <= MOST_DATES, "Choose 1 to 160 dates."
 
 
 def _all(recur: str, first_on: date, at: time, until: date | None) -> Iterator[datetime]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from calendars import mime
+from calendars.absences import is_absence_note
 from calendars.deliveries import DeliveryStatus, RecipientStatus
 from calendars.replies import InboundMessage
 from database import db
@@ -48,7 +49,8 @@ def handle(incoming: IncomingMail, message: InboundMessage, token: str, now: dat
 
 def _undecided(incoming: IncomingMail, message: InboundMessage, mail: OutgoingMail) -> Verdict:
     """No failure in it: a delay, an absence note sent to the envelope sender, or words only a person understands."""
-    if message.delivery_status is not None or mime.says_it_is_automatic(mime.parse(incoming.raw)):
+    owns_up = mime.says_it_is_automatic(mime.parse(incoming.raw)) or is_absence_note(message.subject, message.text)
+    if message.delivery_status is not None or owns_up:
         reason = "A note about a message that is on its way, or an absence note."
         return Verdict(state=IncomingState.IGNORED, reason=reason, topic=mail.topic, person_id=mail.person_id)
     return _waits(

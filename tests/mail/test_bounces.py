@@ -167,9 +167,10 @@ def test_a_delay_or_a_receipt_is_no_failure(sent, comes_back, action, status):
     assert (state_of(sent), notes()) == ((OutgoingState.SENT, None), [])
 
 
-def test_an_absence_note_is_no_failure(sent, comes_back):
+@pytest.mark.parametrize("head", [b"Auto-Submitted: auto-replied\r\nSubject: On leave", b"Subject: Out of office: Lunch"])
+def test_an_absence_note_is_no_failure(sent, comes_back, head):
     # given
-    raw = b"From: ada@brink-waal.example\r\nAuto-Submitted: auto-replied\r\nSubject: On leave\r\n\r\nBack in May.\r\n"
+    raw = b"From: ada@brink-waal.example\r\n" + head + b"\r\n\r\nBack in May.\r\n"
 
     # when
     taken = comes_back(sent, raw)

@@ -87,7 +87,6 @@ def _master(copy: SeriesCopy, *, sequence: int, url: str, description: str, now:
     series, invitation = copy.series, copy.invitation
     instants = [date.session.recurrence_id for date in copy.live if date.session.recurrence_id is not None]
     first, last = (instants[0], instants[-1]) if instants else (series.first_at, series.last_at)
-    every = rhythms.expand(series.recur, first, last, series.zone)
     waits = copy.answer.seat is Seat.WAITING
     continued = series.continues.calendar_object if series.continues else None
     return Event(
@@ -109,7 +108,7 @@ def _master(copy: SeriesCopy, *, sequence: int, url: str, description: str, now:
         status=EventStatus.TENTATIVE if waits else EventStatus.CONFIRMED,
         recur=series.recur,
         until=last,
-        exdates=tuple(at for at in every if at not in set(instants)) if instants else (),
+        exdates=rhythms.left_out(series.recur, instants, series.zone),
         related_to=continued.uid if continued else "",
         asks=any(now < date.session.answers_until for date in copy.live),
     )

@@ -4,7 +4,7 @@ Only what Outlook reads as well (MS KB 2643084): one weekday of the month by its
 """
 
 import enum
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from itertools import islice
@@ -85,6 +85,12 @@ def expand(recur: str, first: datetime, last: datetime, zone: ZoneInfo) -> list[
     start, end = (at.astimezone(zone).replace(tzinfo=None) for at in (first, last))
     rule = rrule(**_arguments(recur), dtstart=start, until=end)
     return [local.replace(tzinfo=zone).astimezone(UTC) for local in rule]
+
+
+def left_out(recur: str, kept: Sequence[datetime], zone: ZoneInfo) -> tuple[datetime, ...]:
+    """The instants of an RRULE between the first and the last of `kept` (in order) that are not among them: its EXDATEs."""
+    known = set(kept)
+    return tuple(at for at in expand(recur, kept[0], kept[-1], zone) if at not in known) if kept else ()
 
 
 def read(recur: str) -> Rhythm:

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -222,9 +222,13 @@ def _is_our_own(message: InboundMessage) -> bool:
 def _conclude(incoming: IncomingMail, verdict: Verdict, now: datetime) -> None:
     incoming.state, incoming.reason, incoming.processed_at = verdict.state, storable(verdict.reason, LONGEST_REASON), now
     incoming.topic, incoming.person_id = verdict.topic, verdict.person_id
-    incoming.details = {
-        key: storable(without_keys(value), LONGEST_DETAIL) if isinstance(value, str) else value
-        for key, value in verdict.details.items()
+    incoming.details = as_kept(verdict.details)
+
+
+def as_kept(details: Mapping[str, Any]) -> dict[str, Any]:
+    """The details of a verdict as a database takes them, without our own keys in them."""
+    return {
+        key: storable(without_keys(value), LONGEST_DETAIL) if isinstance(value, str) else value for key, value in details.items()
     }
 
 
@@ -273,6 +277,7 @@ __all__ = [
     "Verdict",
     "accepts",
     "address_of",
+    "as_kept",
     "describe_topics",
     "gave_trouble",
     "receive",

@@ -1,6 +1,7 @@
 """The mail that says that the time stays (DECLINECOUNTER): to who proposed another one."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from flask_babel import force_locale
@@ -31,6 +32,8 @@ def _declined(mail: OutgoingMail, copy: Copy | None, now: datetime) -> Rendering
         # The SEQUENCE of the COUNTER, echoed: what their program knows the proposal by.
         sequence = int(mail.payload.get("sequence", 0))
         event = copies.event(copy, sequence=sequence, url=page, description="", now=now, comment=comment)
+        if mail.payload.get("whole"):
+            event = replace(event, recurrence_id=None)
         return rendering(_words(mail, copy, comment), copy, calendar=format_.declined_counter(event), method="DECLINECOUNTER")
 
 

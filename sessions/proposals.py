@@ -15,6 +15,7 @@ from sessions.cases import Case, Reason, Said, record_answer, verdict
 from sessions.details import SessionDetails, details_of
 from sessions.errors import SessionMissing, WrongState
 from sessions.models import Answer, Invitation, ScheduledSession
+from sessions.series import meant
 
 DECLINED = "sessions.proposal_declined"  # DECLINECOUNTER, to who proposed it
 LONGEST_WORDS = 2000
@@ -44,6 +45,8 @@ def receive(case: Case, said: Said) -> Verdict:
     }
     told = {name: at.isoformat() for name, at in times.items() if at is not None}
     told |= {"sequence": str(event.sequence), "speaker": str(said.speaker.id) if said.speaker else ""}
+    if session.series_id and meant.is_about_all(event, session):
+        told["whole"] = "yes"
     return verdict(case, IncomingState.WAITING, Reason.COUNTER, session=session, **said.facts, **told)
 
 
@@ -57,6 +60,8 @@ def read(incoming: IncomingMail) -> Proposal:
     start = times.get("proposed_start")
     if incoming.reason != Reason.COUNTER or start is None or session is None:
         raise WrongState("This message proposes no time.")
+    if "whole" in incoming.details:
+        raise WrongState("This is about the whole series. To follow it, change the series.")
     end = times.get("proposed_end")
     if end is None or end <= start:
         try:
@@ -99,6 +104,7 @@ def decline(incoming: IncomingMail, *, by: Person, now: datetime, words: str = "
             payload={
                 "session_id": session.id,
                 "invitation_id": invitation.id,
+                "whole": "whole" in incoming.details,
                 "sequence": int(str(incoming.details.get("sequence") or 0)),
                 "proposed": [str(incoming.details.get(name) or "") for name in ("proposed_start", "proposed_end")],
                 "comment": words.strip()[:LONGEST_WORDS],

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from calendars.replies import CalendarMessage, InboundMessage, ReplyAttendee, ReplyEvent, read_mail
 from config import settings
 from database import db, know, known
-from mail.inbox import Verdict
+from mail.inbox import Verdict, as_kept
 from mail.models import IncomingMail, IncomingState
 from people import addresses
 from people.models import Person
@@ -50,11 +50,11 @@ def release_held(invitation: Invitation, topic: str, *, now: datetime) -> None:
     for held in db.session.scalars(query.order_by(IncomingMail.id).with_for_update()):
         if held.details.get("token") == invitation.token:
             found = decide(case_of(held, read_mail(held.raw), invitation, by=None, now=now))
-            held.state, held.reason, held.details = found.state, found.reason, found.details
+            held.state, held.reason, held.details = found.state, found.reason, as_kept(found.details)
 
 
 def prefetch(tokens: Collection[str]) -> None:
-    """What messages to these tokens are about is read, and their sessions are locked, in four statements."""
+    """What messages to these tokens are about is read, and their sessions are locked, in seven statements."""
     invitations = list(db.session.scalars(select(Invitation).where(Invitation.token.in_(tokens))))
     ids = {invitation.calendar_object_id for invitation in invitations}
     sessions = scheduling.lock_dates(ids)
@@ -80,7 +80,7 @@ def confirm(incoming_id: int, *, by: Person, now: datetime) -> Verdict:
     case = case_of(incoming, read_mail(incoming.raw), decisions.invitation_of(incoming), by=by, now=now)
     found = decide(case)
     if found.state is IncomingState.WAITING:
-        incoming.reason, incoming.details = found.reason, found.details
+        incoming.reason, incoming.details = found.reason, as_kept(found.details)
     else:
         decisions.settle(incoming, by=by, now=now, counted=found.reason)
         for email in {sender_of(case.message), str(found.details.get("attendee", ""))} - {""}:
@@ -146,7 +146,8 @@ def _of_colleague(case: Case, said: Said, person: Person) -> Verdict:
         return verdict(case, IncomingState.WAITING, Reason.NOT_AUTHENTIC, session=said.session, **said.facts)
     waits_as = colleagues.waits_as(case, said, person)
     if waits_as is not None:
-        return verdict(case, IncomingState.WAITING, waits_as, session=said.session, **said.facts)
+        maybe = {"partstat": "TENTATIVE"} if said.calendar.method == "COUNTER" else {}
+        return verdict(case, IncomingState.WAITING, waits_as, session=said.session, **{**said.facts, **maybe})
     return _record(case, said)
 
 

@@ -25,8 +25,8 @@ def lunch(meetup, ada, dana):
 def propose(answer, comes_in, now):
     """`propose(lunch, ada, "20261208T140000Z")`: the proposal as it came in; `end`, `known` (start, end) as Exchange says them."""
 
-    def send(session, person, start="20261208T140000Z", *, end="20261208T150000Z", known=None, **changes):
-        times = [f"DTSTART:{start}", *([f"DTEND:{end}"] if end else [])]
+    def send(session, person, start="20261208T140000Z", *, end="20261208T150000Z", known=None, rid="", **changes):
+        times = [f"DTSTART:{start}", *([f"DTEND:{end}"] if end else []), *([rid] if rid else [])]
         if known:
             times += [f"X-MS-OLK-ORIGINALSTART:{known[0]}", f"X-MS-OLK-ORIGINALEND:{known[1]}"]
         said = answer(session, person, "TENTATIVE", method="COUNTER", properties=times, **changes)
@@ -83,6 +83,40 @@ def test_accepted_proposal_is_the_time_of_everybody(lunch, propose, accept, say,
     assert state(incoming) == (IncomingState.CLOSED, "accepted")
     assert room(lunch) == {"Ada": ("tentative", "none", None), "Dana": ("needs-action", "seated", None)}
     assert [row[:3] for row in posted(lunch)][-2:] == [("update", "ada", 1), ("update", "dana", 1)]
+
+
+def test_proposal_for_one_date_of_a_series_moves_that_date(weekly, dates, propose, accept, ada, now):
+    # given
+    series = weekly(invited=[ada])
+    second = dates(series)[1]
+    rid = "RECURRENCE-ID:20261215T090000Z"
+    incoming = propose(second, ada, "20261216T140000Z", end="20261216T150000Z", rid=rid)
+
+    # when
+    accept(incoming)
+
+    # then
+    assert [one.starts_at - now for one in dates(series)][:3] == [
+        timedelta(days=7),
+        timedelta(days=15, hours=5),
+        timedelta(days=21),
+    ]
+
+
+def test_proposal_for_a_whole_series_can_only_be_kept_away(weekly, dates, propose, accept, keep, deliver, smtp_sink, clock, ada):
+    # given
+    first = dates(weekly(invited=[ada]))[0]
+    uid, incoming = first.calendar_object.uid, propose(first, ada)
+
+    # when
+    with pytest.raises(WrongState, match="about the whole series"):
+        accept(incoming)
+    keep(incoming)
+    deliver()
+
+    # then
+    event = vevent(smtp_sink.to("ada@brink-waal.example")[-1])
+    assert (event["METHOD"], event["UID"], "RECURRENCE-ID" in event) == ("DECLINECOUNTER", uid, False)
 
 
 @pytest.mark.parametrize("end", ["", "20261208T130000Z"])

@@ -1,11 +1,12 @@
 """Reads for the pages of the person who is invited: what waits, what is coming, one session."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import BindParameter, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from database import db
 from mail.models import OutgoingMail, OutgoingState
@@ -14,6 +15,56 @@ from sessions.models import Answer, AnswerRecord, Host, Invitation, Rsvp, Schedu
 
 COMING, WAITING, DRAFTS, NAMES, MONTH = 10, 20, 10, 100, 500
 ON_ITS_WAY = (OutgoingState.QUEUED, OutgoingState.SENDING)
+
+
+# Built once: SQLAlchemy takes longer to put such a query together than a database to answer it.
+_PERSON: BindParameter[int] = bindparam("person")
+_NOW: BindParameter[datetime] = bindparam("now")
+_START: BindParameter[datetime] = bindparam("start")
+_END: BindParameter[datetime] = bindparam("end")
+_UNTIL = func.coalesce(ScheduledSession.rsvp_until, ScheduledSession.starts_at)
+_ORDER = (ScheduledSession.starts_at, ScheduledSession.id)
+_BARE = (lazyload(ScheduledSession.calendar_object), lazyload(ScheduledSession.hosts))
+_RSVPS = (
+    select(Rsvp)
+    .join(Rsvp.invitation)
+    .options(lazyload(Rsvp.person))
+    .where(Rsvp.person_id == _PERSON, Invitation.withdrawn_at.is_(None))
+)
+_INVITED = (
+    _RSVPS.join(Rsvp.session)
+    .options(contains_eager(Rsvp.session).options(*_BARE), lazyload(Rsvp.invitation))
+    .where(ScheduledSession.published_at.is_not(None))
+    .order_by(*_ORDER)
+)
+_SESSIONS = select(ScheduledSession).options(*_BARE).order_by(*_ORDER)
+_HOSTED = _SESSIONS.join(Host, Host.session_id == ScheduledSession.id).where(
+    Host.person_id == _PERSON, ScheduledSession.state != SessionState.DRAFT
+)
+_WAITING = _INVITED.where(
+    Rsvp.answer == Answer.NEEDS_ACTION, ScheduledSession.state == SessionState.PUBLISHED, _UNTIL > _NOW
+).limit(WAITING)
+_ANSWERED = _INVITED.where(
+    # A seat that was kept when the time changed is theirs also when the date to answer passes without a word.
+    or_(Rsvp.answer.in_((Answer.ACCEPTED, Answer.TENTATIVE)), and_(Rsvp.seat == Seat.SEATED, _UNTIL <= _NOW)),
+    ScheduledSession.ends_at > _NOW,
+).limit(COMING)
+_HOSTED_AHEAD = _HOSTED.where(ScheduledSession.ends_at > _NOW).limit(2 * COMING)  # as many as may be among the answered, and more
+_TOUCHES = and_(ScheduledSession.starts_at < _END, ScheduledSession.ends_at > _START)
+_MINE_BETWEEN, _HOSTED_BETWEEN, _ALL_BETWEEN = (query.where(_TOUCHES).limit(MONTH) for query in (_INVITED, _HOSTED, _SESSIONS))
+_AHEAD = and_(ScheduledSession.starts_at >= _START, ScheduledSession.state != SessionState.CANCELLED)
+_MINE_FROM, _HOSTED_FROM, _ANY_FROM = (query.where(_AHEAD).limit(1) for query in (_INVITED, _HOSTED, _SESSIONS))
+_HOSTS = (
+    select(Host)
+    .options(joinedload(Host.person))
+    .where(Host.session_id.in_(bindparam("sessions", expanding=True)))
+    .order_by(Host.id)
+)
+# Of a session that is at hand, to somebody who is: what the row refers to is in the identity map.
+_MINE = _RSVPS.options(
+    lazyload(Rsvp.session),
+    contains_eager(Rsvp.invitation).options(lazyload(Invitation.person), lazyload(Invitation.calendar_object)),
+).where(Rsvp.session_id == bindparam("session"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,44 +93,37 @@ class MySession:
         return self.rsvp is not None and self.rsvp.answer is Answer.NEEDS_ACTION
 
 
-def waits_for(person: Person, *, now: datetime) -> list[MySession]:
-    """Invitations that wait for this person's answer, the next first."""
-    until = func.coalesce(ScheduledSession.rsvp_until, ScheduledSession.starts_at)
-    query = _invited(person).where(
-        Rsvp.answer == Answer.NEEDS_ACTION, ScheduledSession.state == SessionState.PUBLISHED, until > now
-    )
-    return _mine(
-        db.session.scalars(query.order_by(ScheduledSession.starts_at, ScheduledSession.id).limit(WAITING)).unique().all()
-    )
+@dataclass(frozen=True, slots=True)
+class AtHome:
+    """What waits for a person's answer, and what is coming: answered or hosted, declined ones left out. The next first."""
+
+    waiting: list[MySession]
+    coming: list[MySession]
 
 
-def coming(person: Person, *, now: datetime) -> list[MySession]:
-    """What this person answered and what they host, from now on; declined ones are left out. A constant number of queries."""
-    until = func.coalesce(ScheduledSession.rsvp_until, ScheduledSession.starts_at)
-    query = _invited(person).where(
-        # A seat that was kept when the time changed is theirs also when the date to answer passes without a word.
-        or_(Rsvp.answer.in_((Answer.ACCEPTED, Answer.TENTATIVE)), and_(Rsvp.seat == Seat.SEATED, until <= now)),
-        ScheduledSession.ends_at > now,
-    )
-    rsvps = db.session.scalars(query.order_by(ScheduledSession.starts_at, ScheduledSession.id).limit(COMING)).unique().all()
-    return _with_hosted(_mine(rsvps), _hosted(person, ScheduledSession.ends_at > now))[:COMING]
+def at_home(person: Person, *, now: datetime) -> AtHome:
+    """Both for one person, from now on. Four queries, and one more when they wait in line."""
+    values = {"person": person.id, "now": now}
+    waiting, answered = (db.session.scalars(query, values).all() for query in (_WAITING, _ANSWERED))
+    hosted = db.session.scalars(_HOSTED_AHEAD, values).all()
+    _bring_hosts([*(rsvp.session for rsvp in (*waiting, *answered)), *hosted])
+    return AtHome(_mine(waiting), _with_hosted(_mine(answered), hosted)[:COMING])
 
 
 def between(person: Person, start: datetime, end: datetime, *, everything: bool) -> list[MySession]:
     """Sessions that touch these instants, in order: the person's own, or every one with its drafts, for who manages."""
-    touches = and_(ScheduledSession.starts_at < end, ScheduledSession.ends_at > start)
-    query = _invited(person).where(touches).order_by(ScheduledSession.starts_at, ScheduledSession.id).limit(MONTH)
-    mine = _mine(db.session.scalars(query).unique().all())
-    return _with_hosted(mine, select(ScheduledSession).where(touches) if everything else _hosted(person, touches))
+    values = {"person": person.id, "start": start, "end": end}
+    mine = db.session.scalars(_MINE_BETWEEN, values).all()
+    others = db.session.scalars(_ALL_BETWEEN if everything else _HOSTED_BETWEEN, values).all()
+    _bring_hosts([*(rsvp.session for rsvp in mine), *others])
+    return _with_hosted(_mine(mine), others)
 
 
 def first_from(person: Person, at: datetime, *, everything: bool) -> ScheduledSession | None:
     """The first session that starts then or later and is not off: of the person's own, or of all, for who manages."""
-    ahead = and_(ScheduledSession.starts_at >= at, ScheduledSession.state != SessionState.CANCELLED)
-    order = (ScheduledSession.starts_at, ScheduledSession.id)
-    mine = db.session.scalars(_invited(person).where(ahead).order_by(*order).limit(1)).unique().first()
-    others = select(ScheduledSession).where(ahead) if everything else _hosted(person, ahead)
-    other = db.session.scalars(others.order_by(*order).limit(1)).unique().first()
+    values = {"person": person.id, "start": at}
+    mine = db.session.scalars(_MINE_FROM, values).first()
+    other = db.session.scalars(_ANY_FROM if everything else _HOSTED_FROM, values).first()
     found = [session for session in (mine.session if mine else None, other) if session is not None]
     return min(found, key=lambda session: session.starts_at, default=None)
 
@@ -94,36 +138,19 @@ def drafts(person: Person) -> Sequence[ScheduledSession]:
 
 def mine(session: ScheduledSession, person: Person) -> MySession:
     """One session as this person sees it; an invitation that was withdrawn is none."""
-    rsvp = db.session.scalar(
-        select(Rsvp)
-        .join(Rsvp.invitation)
-        .where(Rsvp.session_id == session.id, Rsvp.person_id == person.id, Invitation.withdrawn_at.is_(None))
-    )
+    rsvp = db.session.scalar(_MINE, {"person": person.id, "session": session.id})
     places = _places([rsvp]) if rsvp else {}
     return MySession(session, rsvp, places.get(rsvp.id) if rsvp else None, session.is_hosted_by(person))
 
 
-def _invited(person: Person) -> Select[Rsvp]:
-    return (
-        select(Rsvp)
-        .join(Rsvp.session)
-        .join(Rsvp.invitation)
-        .options(
-            contains_eager(Rsvp.session).selectinload(ScheduledSession.hosts).joinedload(Host.person),
-            contains_eager(Rsvp.invitation).options(lazyload(Invitation.person), lazyload(Invitation.calendar_object)),
-            lazyload(Rsvp.person),
-        )
-        .where(Rsvp.person_id == person.id, Invitation.withdrawn_at.is_(None), ScheduledSession.published_at.is_not(None))
-    )
-
-
-def _hosted(person: Person, *conditions: object) -> Select[ScheduledSession]:
-    return (
-        select(ScheduledSession)
-        .join(Host, Host.session_id == ScheduledSession.id)
-        .where(Host.person_id == person.id, *conditions)  # type: ignore[arg-type]
-        .where(ScheduledSession.state != SessionState.DRAFT)
-    )
+def _bring_hosts(sessions: Iterable[ScheduledSession]) -> None:
+    """Each has its hosts at hand. One query for all of them, where each list of sessions would ask for its own."""
+    by_id = {session.id: session for session in sessions}
+    hosts: dict[int, list[Host]] = {id_: [] for id_ in by_id}
+    for host in db.session.scalars(_HOSTS, {"sessions": list(by_id)}):
+        hosts[host.session_id].append(host)
+    for id_, session in by_id.items():
+        set_committed_value(session, "hosts", hosts[id_])
 
 
 def _mine(rsvps: Sequence[Rsvp]) -> list[MySession]:
@@ -131,11 +158,9 @@ def _mine(rsvps: Sequence[Rsvp]) -> list[MySession]:
     return [MySession(rsvp.session, rsvp, places.get(rsvp.id), hosts=False) for rsvp in rsvps]
 
 
-def _with_hosted(mine: list[MySession], others: Select[ScheduledSession]) -> list[MySession]:
+def _with_hosted(mine: list[MySession], others: Sequence[ScheduledSession]) -> list[MySession]:
     seen = {item.session.id for item in mine}
-    ordered = others.order_by(ScheduledSession.starts_at, ScheduledSession.id).limit(MONTH)
-    found = db.session.scalars(ordered.options(joinedload(ScheduledSession.calendar_object))).unique()
-    rows = [*mine, *(MySession(session, None, None, hosts=True) for session in found if session.id not in seen)]
+    rows = [*mine, *(MySession(session, None, None, hosts=True) for session in others if session.id not in seen)]
     return sorted(rows, key=lambda row: (row.session.starts_at, row.session.id))
 
 

@@ -17,17 +17,16 @@ from sessions.views import blueprint
 def home() -> str:
     """One thing is raised: the invitation that waits longest for an answer."""
     now, person = datetime.now(UTC), me()
-    waiting = queries_mine.waits_for(person, now=now)
-    first = waiting[0].session if waiting else None
-    coming = queries_mine.coming(person, now=now)
+    found = queries_mine.at_home(person, now=now)
+    first = found.waiting[0].session if found.waiting else None
     looks_after = person.may_manage or hosts_anything(person)
     return render_template(
         "sessions/home.html",
-        waiting=waiting,
+        waiting=found.waiting,
         polls=polls.waits_for(person, now=now),
         has_polls=person.may_manage or polls.looks_after_any(person),
-        coming=coming,
-        next_up=next((item for item in coming if item.session.is_published), None),
+        coming=found.coming,
+        next_up=next((item for item in found.coming if item.session.is_published), None),
         drafts=queries_mine.drafts(person) if looks_after else (),
         queue=queries_incoming.queue(person) if looks_after else queries_incoming.Queue(),
         seats_taken=waitlist.seats_taken(first.id) if first else 0,

@@ -189,3 +189,20 @@ def test_home_takes_a_constant_number_of_queries(meetup, say, client_of, colleag
 
     # then
     assert counted[0] == counted[1]
+
+
+def test_home_asks_no_more_when_something_is_coming_beside_what_waits(meetup, say, client_of, ada, count_queries):
+    # given
+    browser = client_of(ada)
+    meetup(invited=[ada])
+    counted = []
+
+    # when
+    for prepare in (lambda: None, lambda: say(meetup(invited=[ada]), ada, "accepted")):
+        prepare()
+        with count_queries() as queries:
+            browser.get("/")
+        counted.append(len(queries))
+
+    # then
+    assert counted[0] == counted[1]

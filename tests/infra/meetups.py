@@ -26,13 +26,15 @@ def colleagues(add_person) -> Callable[[int], list[Person]]:
 def details(bo: Person, now: datetime) -> Callable[..., SessionDetails]:
     """A lunch in a week, hosted by Bo; `details(capacity=3)` changes a field."""
 
+    host_id = bo.id
+
     def build(**changes: object) -> SessionDetails:
         fields = {
             "title": "Lunch and learn",
             "starts_at": now + timedelta(days=7),
             "ends_at": now + timedelta(days=7, hours=1),
             "timezone": "Europe/Amsterdam",
-            "host_ids": (bo.id,),
+            "host_ids": (host_id,),
             "place": "Canteen",
             "description": "Soup first.",
         }

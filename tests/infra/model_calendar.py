@@ -14,6 +14,11 @@ from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
 from icalendar import Calendar, Event
+from sqlalchemy import select
+
+from database import db
+from sessions.copies import PARTSTAT
+from sessions.models import Invitation, Rsvp, ScheduledSession, Seat, SessionState
 
 Entry = tuple[datetime, datetime, str, str]  # start, end (UTC), PARTSTAT, STATUS
 PRODIDS = {False: "-//Mozilla.org/NONSGML Mozilla Calendar V1.1//EN", True: "-//Sabre//Sabre VObject 4.6.0//EN"}
@@ -88,6 +93,11 @@ class ModelCalendar:
         rids = {*_expanded(entry[None])} if None in entry and "RRULE" in entry[None] else set()
         return sorted(rids | {rid for rid in entry if rid is not None})
 
+    def is_off(self, uid: str, rid: datetime) -> bool:
+        """Whether this date is struck out."""
+        event = self.objects[uid].get(rid)
+        return event is not None and str(event.get("STATUS", "")) == "CANCELLED"
+
     def contents(self) -> set[Entry]:
         """What the person sees: every date that is not off."""
         return {shown for uid in self.objects for shown in self._shown(uid)}
@@ -140,3 +150,22 @@ def _instance(master: Event, rid: datetime) -> Event:
 def _entry(event: Event) -> Entry:
     start, end = (event[name].dt.astimezone(UTC) for name in ("DTSTART", "DTEND"))
     return start, end, str(event["ATTENDEE"].params["PARTSTAT"]), str(event.get("STATUS", "CONFIRMED"))
+
+
+def in_foyer(person):
+    """What should stand in this person's calendar."""
+    db.session.expire_all()
+    query = (
+        select(Rsvp)
+        .join(Invitation, Invitation.id == Rsvp.invitation_id)
+        .join(ScheduledSession, ScheduledSession.id == Rsvp.session_id)
+        .where(Rsvp.person_id == person.id, Invitation.withdrawn_at.is_(None), ScheduledSession.state == SessionState.PUBLISHED)
+    )
+    return {_truth(rsvp) for rsvp in db.session.scalars(query)}
+
+
+def _truth(rsvp):
+    waits = rsvp.seat is Seat.WAITING
+    partstat = "TENTATIVE" if waits else PARTSTAT[rsvp.answer].value
+    session = rsvp.session
+    return session.starts_at.astimezone(UTC), session.ends_at.astimezone(UTC), partstat, "TENTATIVE" if waits else "CONFIRMED"

@@ -19,7 +19,7 @@ TUESDAYS = Rhythm(every=Every.WEEK, weekdays=(1,), count=6)
 
 
 @pytest.fixture
-def weekly(details, chen: Person, now: datetime) -> Callable[..., Series]:
+def weekly(details, planner: Person, now: datetime) -> Callable[..., Series]:
     """A lunch on six Tuesdays from 8 December, 10:00 to 11:00, hosted by Bo; `capacity=3` and the like change its details."""
 
     def build(
@@ -33,13 +33,13 @@ def weekly(details, chen: Person, now: datetime) -> Callable[..., Series]:
     ) -> Series:
         with transaction():
             series = plans.draft(
-                plans.SeriesPlan(first=details(**changes), rhythm=rhythm, **(plan or {})), by=chen, now=at or now
+                plans.SeriesPlan(first=details(**changes), rhythm=rhythm, **(plan or {})), by=planner, now=at or now
             )
             dates = dates_of(series)
             if invited:
-                invitations.invite(dates[0].id, [person.id for person in invited], by=chen, now=at or now)
+                invitations.invite(dates[0].id, [person.id for person in invited], by=planner, now=at or now)
             if publish:
-                plans.publish(series.id, by=chen, now=at or now)
+                plans.publish(series.id, by=planner, now=at or now)
         return series
 
     return build

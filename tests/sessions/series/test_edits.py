@@ -1,19 +1,18 @@
 """Changing one date, this and the following, or all: what stands in people's calendars afterwards is what Foyer says."""
 
 from dataclasses import replace
-from datetime import UTC, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from database import db, transaction
-from sessions.copies import PARTSTAT
 from sessions.details import details_of
-from sessions.models import Invitation, Rsvp, ScheduledSession, Seat, SessionState
+from sessions.models import ScheduledSession
 from sessions.series import edits
 from sessions.series.edits import Scope
 from sessions.series.models import Series
-from tests.infra.model_calendar import ModelCalendar
+from tests.infra.model_calendar import ModelCalendar, in_foyer
 
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
 
@@ -73,25 +72,6 @@ def call_off(planner, now):
             edits.cancel(session.id, scope=scope, reason="Snow.", by=planner, now=at or now)
 
     return off
-
-
-def in_foyer(person):
-    """What should stand in this person's calendar."""
-    db.session.expire_all()
-    query = (
-        select(Rsvp)
-        .join(Invitation, Invitation.id == Rsvp.invitation_id)
-        .join(ScheduledSession, ScheduledSession.id == Rsvp.session_id)
-        .where(Rsvp.person_id == person.id, Invitation.withdrawn_at.is_(None), ScheduledSession.state == SessionState.PUBLISHED)
-    )
-    return {_entry(rsvp) for rsvp in db.session.scalars(query)}
-
-
-def _entry(rsvp):
-    waits = rsvp.seat is Seat.WAITING
-    partstat = "TENTATIVE" if waits else PARTSTAT[rsvp.answer].value
-    session = rsvp.session
-    return session.starts_at.astimezone(UTC), session.ends_at.astimezone(UTC), partstat, "TENTATIVE" if waits else "CONFIRMED"
 
 
 def test_invitation_stands_in_the_calendar_at_every_date(weekly, calendars, ada, clock):

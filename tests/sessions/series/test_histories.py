@@ -1,0 +1,239 @@
+"""Random histories of a series, held against an independent calendar: what an attendee's calendar contains after the mails it got is
+what Foyer says, whatever was answered through which door, edited, moved, called off, repeated, overtaken or late.
+"""
+
+import os
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from database import db, transaction
+from mail import inbox
+from sessions import invitations, rsvps
+from sessions.details import details_of
+from sessions.errors import SessionError
+from sessions.models import Answer, ScheduledSession, SessionState, Via
+from sessions.series import answers, edits
+from sessions.series.edits import Scope
+from sessions.series.models import SeriesRsvp
+from sessions.series.rhythms import Every, Rhythm
+from tests.infra.model_calendar import ModelCalendar, in_foyer
+
+FOUR_TUESDAYS = Rhythm(every=Every.WEEK, weekdays=(1,), count=4)
+WORDS = ("accepted", "accepted", "tentative", "declined")
+DOORS = (Via.WEB, Via.LINK, Via.API)
+SCOPES = tuple(Scope)
+NUMBER = st.integers(0, 11)
+STEP = st.tuples(
+    st.sampled_from(
+        [
+            "press",
+            "press",
+            "press",
+            "press_all",
+            "press_all",
+            "arrive",
+            "arrive",
+            "mail",
+            "mail",
+            "mail",
+            "page",
+            "page_all",
+            "move",
+            "place",
+            "title",
+            "seats",
+            "call_off",
+            "withdraw",
+            "invite",
+            "time",
+        ]
+    ),
+    NUMBER,
+    NUMBER,
+    NUMBER,
+)
+
+
+class World:
+    """A series, two people with calendars of their own, and the mails under way in both directions."""
+
+    def __init__(self, series, people, planner, doors, clock):
+        self.first, self.people, self.planner, self.doors, self.clock = series.id, people, planner, doors, clock
+        self.calendars = [
+            ModelCalendar(person.email, replaces_all=replaces) for person, replaces in zip(people, (False, True), strict=True)
+        ]
+        self.read = [0, 0]
+        self.under_way: list[tuple[bytes, str, str]] = []
+        self.arrived: list[tuple[bytes, str, str]] = []
+
+    def now(self):
+        return datetime.now(UTC)
+
+    def dates(self, *, all_=False):
+        """Every date of the series and of what it went on as."""
+        db.session.expire_all()
+        query = select(ScheduledSession).order_by(ScheduledSession.id)
+        found = [session for session in db.session.scalars(query).unique() if all_ or session.state is SessionState.PUBLISHED]
+        return [session for session in found if session.series_id and session.series_id >= self.first]
+
+    def step(self, name, a, b, c):
+        self.clock.shift(timedelta(seconds=90))
+        try:
+            getattr(self, f"do_{name}")(a, b, c)
+        except SessionError:
+            db.session.rollback()
+
+    def do_press(self, a, b, c, *, whole=False):
+        calendar = self.calendars[a % 2]
+        uids = [uid for uid in calendar.objects if calendar.dates(uid)]
+        if not uids:
+            return
+        uid = uids[b % len(uids)]
+        shown = [rid for rid in calendar.dates(uid) if not calendar.is_off(uid, rid)]
+        if not shown or (whole and None not in calendar.objects[uid]):
+            return
+        rid = None if whole else shown[c % len(shown)]
+        partstat = WORDS[b % 4].upper()
+        self.under_way.append(calendar.press(uid, partstat, rid=rid, now=self.now()))
+
+    def do_press_all(self, a, b, c):
+        self.do_press(a, b, c, whole=True)
+
+    def do_arrive(self, a, b, _c):
+        """Any of the replies under way, or one that has arrived once more."""
+        if self.under_way:
+            mail = self.under_way.pop(a % len(self.under_way))
+            self.arrived.append(mail)
+            self.hand_over(mail)
+        elif self.arrived and b % 3 == 0:
+            self.hand_over(self.arrived[a % len(self.arrived)])
+
+    def hand_over(self, mail):
+        raw, sender, recipient = mail
+        with transaction():
+            inbox.receive(raw, door="lmtp", envelope_from=sender, recipients=[recipient], now=self.now())
+        self.doors.read_in()
+
+    def do_mail(self, *_):
+        self.doors.deliver()
+        for number, person in enumerate(self.people):
+            mails = self.doors.sink.to(person.email)
+            for mail in mails[self.read[number] :]:
+                self.calendars[number].receive(mail.raw)
+            self.read[number] = len(mails)
+
+    def do_page(self, a, b, c):
+        dates = self.dates()
+        if dates:
+            session, word = dates[c % len(dates)], Answer(WORDS[b % 4])
+            with transaction():
+                rsvps.record_answer(session.id, self.people[a % 2].id, word, via=DOORS[c % 3], now=self.now())
+
+    def do_page_all(self, a, b, c):
+        query = select(SeriesRsvp.series_id).where(SeriesRsvp.person_id == self.people[a % 2].id).order_by(SeriesRsvp.id)
+        with transaction():
+            ids = list(db.session.scalars(query))
+            if ids:
+                said = {"via": DOORS[c % 3], "now": self.now(), "every_date": c % 2 == 0}
+                answers.record_answer(ids[b % len(ids)], self.people[a % 2].id, Answer(WORDS[b % 4]), **said)
+
+    def edit(self, nth, scope, **fields):
+        dates = self.dates()
+        if not dates:
+            return
+        session = dates[nth % len(dates)]
+        by = fields.pop("by", None)
+        with transaction():
+            details = details_of(session)
+            if by is not None:
+                fields = {"starts_at": details.starts_at + by, "ends_at": details.ends_at + by}
+            edits.change(session.id, replace(details, **fields), scope=SCOPES[scope % 3], by=self.planner, now=self.now())
+
+    def do_move(self, a, b, c):
+        self.edit(a, b, by=timedelta(hours=(1, -1, 24, 2)[c % 4]))
+
+    def do_place(self, a, b, c):
+        self.edit(a, b, place=f"Hall {c}")
+
+    def do_title(self, a, b, c):
+        self.edit(a, b, title=f"Lunch {c}")
+
+    def do_seats(self, a, b, c):
+        self.edit(a, b, capacity=(1, 2, None)[c % 3])
+
+    def do_call_off(self, a, b, c):
+        dates = self.dates()
+        if len(dates) > 1 and c % 2:
+            with transaction():
+                edits.cancel(dates[a % len(dates)].id, scope=SCOPES[b % 2], reason="Snow.", by=self.planner, now=self.now())
+
+    def do_withdraw(self, a, b, _c):
+        dates = self.dates()
+        if dates:
+            with transaction():
+                invitations.withdraw(dates[b % len(dates)].id, self.people[a % 2].id, by=self.planner, now=self.now())
+
+    def do_invite(self, a, b, _c):
+        dates = self.dates()
+        if dates:
+            with transaction():
+                ids = [self.people[a % 2].id]
+                invitations.invite(dates[b % len(dates)].id, ids, by=self.planner, now=self.now())
+
+    def do_time(self, a, _b, _c):
+        self.clock.shift(timedelta(days=a % 4))
+
+    def settle(self):
+        """Everything under way arrives, until nothing is."""
+        for _round in range(20):
+            while self.under_way:
+                self.do_arrive(0, 1, 0)
+            self.clock.shift(timedelta(hours=2))
+            before = list(self.read)
+            self.do_mail()
+            if not self.under_way and before == self.read:
+                return
+        raise AssertionError("mails go to and fro without an end")
+
+
+def newcomer(add_person, email):
+    """Somebody as tests may keep them, whatever became of the database session that read them."""
+    person = add_person("Some Colleague", email=email)
+    return SimpleNamespace(id=person.id, email=email)
+
+
+@pytest.mark.parametrize("capacity", [None, 1], ids=["room", "one-seat"])
+@settings(
+    max_examples=int(os.environ.get("FOYER_TEST_HISTORIES", "12")),
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],  # a history is short, and shrinking it takes minutes
+    print_blob=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(history=st.lists(STEP, min_size=4, max_size=24))
+def test_calendars_contain_what_foyer_says(
+    weekly, add_person, deliver, read_in, smtp_sink, clock, planner, bo, now, capacity, history
+):
+    # given
+    test_calendars_contain_what_foyer_says.number = getattr(test_calendars_contain_what_foyer_says, "number", 0) + 1
+    number = test_calendars_contain_what_foyer_says.number
+    clock.move_to(now)
+    people = [newcomer(add_person, f"{name}{number}@brink-waal.example") for name in ("ada", "dana")]
+    series = weekly(invited=people, rhythm=FOUR_TUESDAYS, capacity=capacity, plan=None)
+    doors = SimpleNamespace(deliver=deliver, read_in=read_in, sink=smtp_sink)
+    world = World(SimpleNamespace(id=series.id), people, planner, doors, clock)
+
+    # when
+    for step in history:
+        world.step(*step)
+    world.settle()
+
+    # then
+    for calendar, person in zip(world.calendars, people, strict=True):
+        assert calendar.contents() == in_foyer(person), calendar.replaces_all

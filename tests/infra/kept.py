@@ -1,5 +1,6 @@
 """What is worked out once for all tests of a process, though each has an application of its own: a third of the suite's time."""
 
+import gc
 from collections.abc import Callable, Hashable
 from functools import cache
 from types import SimpleNamespace
@@ -18,7 +19,9 @@ def keep() -> None:
     """From here on, in this process: one engine for each address, with the statements it has written; connections stay a test's own.
 
     And what an application is put together from at its start: how its routes are read and written, the headers of its static files.
+    And rubbish that refers to itself is looked for less often: each look goes through all that is kept.
     """
+    gc.set_threshold(50_000, 20, 20)
     _keep(db, "_make_engine", lambda _bind_key, options, _app: repr(sorted(options.items())))
     _keep(Rule, "_compile_builder", lambda rule, *unknown: (rule.rule, rule.subdomain, repr(rule.defaults), *unknown))
     rules._part_re = SimpleNamespace(match=cache(rules._part_re.match))

@@ -7,7 +7,7 @@ import hashlib
 import os
 import re
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -141,6 +141,7 @@ def ordinal_words(number: int) -> str:
     return str(_ORDINALS[number - 1] if 1 <= number <= len(_ORDINALS) else _("number %(number)s", number=number))
 
 
+@lru_cache(maxsize=128)  # the same few descriptions, page after page
 def markdown(text: str) -> Markup:
     """Markdown as safe HTML: no script, no image, no raw HTML; links of http, https and mailto only."""
     html = _markdown.render(text)

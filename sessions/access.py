@@ -1,11 +1,18 @@
 """Who may see a session, and who looks after it. Hosting is per session and no role."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from database import db
 from people.models import Person
 from sessions.errors import SessionMissing
 from sessions.models import Host, Invitation, Rsvp, ScheduledSession
+
+_INVITED = (
+    select(Rsvp.id)
+    .join(Invitation, Invitation.id == Rsvp.invitation_id)
+    .where(Rsvp.session_id == bindparam("session"), Rsvp.person_id == bindparam("person"), Invitation.withdrawn_at.is_(None))
+)
+_HOSTING = select(Host.id).where(Host.person_id == bindparam("person")).limit(1)
 
 
 def may_host(session: ScheduledSession, person: Person) -> bool:
@@ -22,12 +29,7 @@ def may_see(session: ScheduledSession, person: Person) -> bool:
 
 def is_invited(session: ScheduledSession, person: Person) -> bool:
     """Whether this person holds an invitation that was not withdrawn."""
-    query = (
-        select(Rsvp.id)
-        .join(Invitation, Invitation.id == Rsvp.invitation_id)
-        .where(Rsvp.session_id == session.id, Rsvp.person_id == person.id, Invitation.withdrawn_at.is_(None))
-    )
-    return db.session.scalar(query) is not None
+    return db.session.scalar(_INVITED, {"session": session.id, "person": person.id}) is not None
 
 
 def session_seen_by(person: Person, session_id: int) -> ScheduledSession:
@@ -48,4 +50,4 @@ def session_hosted_by(person: Person, session_id: int) -> ScheduledSession:
 
 def hosts_anything(person: Person) -> bool:
     """Whether this person hosts any session."""
-    return db.session.scalar(select(Host.id).where(Host.person_id == person.id).limit(1)) is not None
+    return db.session.scalar(_HOSTING, {"person": person.id}) is not None

@@ -11,9 +11,10 @@ from sqlalchemy.orm.attributes import set_committed_value
 from database import db
 from mail.models import OutgoingMail, OutgoingState
 from people.models import Person
+from sessions import waitlist
 from sessions.models import Answer, AnswerRecord, Host, Invitation, Rsvp, ScheduledSession, Seat, SessionState
 
-COMING, WAITING, DRAFTS, NAMES, MONTH = 10, 20, 10, 100, 500
+COMING, WAITING, DRAFTS, NAMES, MONTH, SENT = 10, 20, 10, 100, 500, 50
 ON_ITS_WAY = (OutgoingState.QUEUED, OutgoingState.SENDING)
 
 
@@ -65,6 +66,20 @@ _MINE = _RSVPS.options(
     lazyload(Rsvp.session),
     contains_eager(Rsvp.invitation).options(lazyload(Invitation.person), lazyload(Invitation.calendar_object)),
 ).where(Rsvp.session_id == bindparam("session"))
+
+_COUNTS = OutgoingMail.state.not_in((OutgoingState.REPLACED, OutgoingState.DROPPED))
+_SENT = (
+    select(OutgoingMail)
+    .where(OutgoingMail.person_id == _PERSON, OutgoingMail.topic == bindparam("topic"), _COUNTS)
+    .order_by(OutgoingMail.id.desc())
+    .limit(SENT)
+)
+_HISTORY = select(AnswerRecord).where(AnswerRecord.rsvp_id == bindparam("rsvp")).order_by(AnswerRecord.id.desc()).limit(SENT)
+_NEWEST = select(OutgoingMail.id).where(OutgoingMail.stream == bindparam("stream"), _COUNTS).order_by(OutgoingMail.id.desc())
+_NEWS = select(case((OutgoingMail.state.in_(ON_ITS_WAY), "on-its-way"), else_="held-up")).where(
+    OutgoingMail.id == _NEWEST.limit(1).scalar_subquery(),
+    OutgoingMail.state.in_((*ON_ITS_WAY, OutgoingState.FAILED, OutgoingState.BOUNCED)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +154,7 @@ def drafts(person: Person) -> Sequence[ScheduledSession]:
 def mine(session: ScheduledSession, person: Person) -> MySession:
     """One session as this person sees it; an invitation that was withdrawn is none."""
     rsvp = db.session.scalar(_MINE, {"person": person.id, "session": session.id})
-    places = _places([rsvp]) if rsvp else {}
-    return MySession(session, rsvp, places.get(rsvp.id) if rsvp else None, session.is_hosted_by(person))
+    return MySession(session, rsvp, waitlist.place_in_line(rsvp) if rsvp else None, session.is_hosted_by(person))
 
 
 def _bring_hosts(sessions: Iterable[ScheduledSession]) -> None:
@@ -189,29 +203,14 @@ def names_shown(session: ScheduledSession) -> Sequence[Person]:
 
 def sent_to(person: Person, session: ScheduledSession) -> Sequence[OutgoingMail]:
     """What was sent to this person about this session, newest first."""
-    aside = (OutgoingState.REPLACED, OutgoingState.DROPPED)
-    query = select(OutgoingMail).where(
-        OutgoingMail.person_id == person.id, OutgoingMail.topic == session.topic, OutgoingMail.state.not_in(aside)
-    )
-    return db.session.scalars(query.order_by(OutgoingMail.id.desc()).limit(50)).all()
+    return db.session.scalars(_SENT, {"person": person.id, "topic": session.topic}).all()
 
 
 def my_history(rsvp: Rsvp) -> Sequence[AnswerRecord]:
     """This person's own answers, newest first."""
-    query = select(AnswerRecord).where(AnswerRecord.rsvp_id == rsvp.id).order_by(AnswerRecord.id.desc()).limit(50)
-    return db.session.scalars(query).all()
+    return db.session.scalars(_HISTORY, {"rsvp": rsvp.id}).all()
 
 
 def calendar_message(rsvp: Rsvp) -> str:
     """Promise 7: '' when the person's calendar was told, else on-its-way or held-up."""
-    state = case((OutgoingMail.state.in_(ON_ITS_WAY), "on-its-way"), else_="held-up")
-    held = (*ON_ITS_WAY, OutgoingState.FAILED, OutgoingState.BOUNCED)
-    newest = (
-        select(OutgoingMail.id)
-        .where(OutgoingMail.stream == rsvp.invitation.stream)
-        .where(OutgoingMail.state.not_in((OutgoingState.REPLACED, OutgoingState.DROPPED)))
-        .order_by(OutgoingMail.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    return db.session.scalar(select(state).where(OutgoingMail.id == newest, OutgoingMail.state.in_(held))) or ""
+    return db.session.scalar(_NEWS, {"stream": rsvp.invitation.stream}) or ""

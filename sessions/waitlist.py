@@ -6,11 +6,15 @@ Every function here expects the session row to be locked by `scheduling.lock` in
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from database import db, know, known
 from sessions.models import Rsvp, ScheduledSession, Seat
 from sessions.series import groups
+
+_HERE = select(func.count()).select_from(Rsvp).where(Rsvp.session_id == bindparam("session"))
+_TAKEN = _HERE.where(Rsvp.seat == Seat.SEATED)
+_AHEAD = _HERE.where(Rsvp.seat == Seat.WAITING, Rsvp.waiting_number <= bindparam("number"))
 
 
 def take_or_queue(session: ScheduledSession, rsvp: Rsvp, *, now: datetime) -> None:
@@ -78,8 +82,7 @@ def seats_taken(session_id: int) -> int:
     if counted is not None:
         return counted
     db.session.flush()
-    query = select(func.count()).select_from(Rsvp).where(Rsvp.session_id == session_id, Rsvp.seat == Seat.SEATED)
-    return db.session.scalar(query) or 0
+    return db.session.scalar(_TAKEN, {"session": session_id}) or 0
 
 
 def count_seats(session_ids: Collection[int]) -> None:
@@ -107,12 +110,7 @@ def place_in_line(rsvp: Rsvp) -> int | None:
     if rsvp.waiting_number is None:
         return None
     db.session.flush()
-    ahead = (
-        select(func.count())
-        .select_from(Rsvp)
-        .where(Rsvp.session_id == rsvp.session_id, Rsvp.seat == Seat.WAITING, Rsvp.waiting_number <= rsvp.waiting_number)
-    )
-    return db.session.scalar(ahead) or 0
+    return db.session.scalar(_AHEAD, {"session": rsvp.session_id, "number": rsvp.waiting_number}) or 0
 
 
 def places_in_line(session_id: int) -> dict[int, int]:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+import demo_polls
 from database import db, transaction
 from people import passwords, people
 from people.models import Person, Role
@@ -107,6 +108,7 @@ def fill(*, now: datetime) -> None:
         cast = _people(now=now - timedelta(days=70))
     for plan in _plans():
         _session(plan, cast, now=now)
+    demo_polls.fill(cast, now=now)
 
 
 def _people(*, now: datetime) -> dict[str, int]:

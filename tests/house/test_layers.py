@@ -19,6 +19,7 @@ LAYERS = [
     {"sessions"},
     {"champions"},
     {"onboarding"},
+    {"demo_polls"},
     {"api", "demo", "postbox"},
     {"preparation"},
     {"app"},

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from database import db
 from people.models import Person
 from people.profile_parts import register_data
+from sessions import delegations
 from sessions.models import AnswerRecord, Host, Rsvp, ScheduledSession
 
 
@@ -31,6 +32,7 @@ def _invitations(person: Person) -> list[dict[str, Any]]:
             "comment": record.comment,
         }
         records.setdefault(record.rsvp_id, []).append(line)
+    sends, sent_by = delegations.parties([rsvp.id for rsvp in rsvps])
     return [
         {
             "session": rsvp.session.title,
@@ -40,6 +42,8 @@ def _invitations(person: Person) -> list[dict[str, Any]]:
             "seat": rsvp.seat.value,
             "comment": rsvp.comment,
             "shows_name": rsvp.shows_name,
+            "comes_instead": sends[rsvp.id].name if rsvp.id in sends else "",
+            "in_place_of": sent_by[rsvp.id].name if rsvp.id in sent_by else "",
             "history": records.get(rsvp.id, []),
         }
         for rsvp in rsvps

@@ -83,11 +83,17 @@ def confirm(incoming_id: int, *, by: Person, now: datetime) -> Verdict:
         incoming.reason, incoming.details = found.reason, as_kept(found.details)
     else:
         decisions.settle(incoming, by=by, now=now, counted=found.reason)
-        for email in {sender_of(case.message), str(found.details.get("attendee", ""))} - {""}:
-            if not is_one_of(email, case.emails):
-                addresses.ask_owner(case.invitation.person, email, now=now)
+        for email in unknown_addresses(incoming, {sender_of(case.message), str(found.details.get("attendee") or "")}):
+            addresses.ask_owner(case.invitation.person, email, now=now)
     db.session.flush()
     return found
+
+
+def unknown_addresses(incoming: IncomingMail, named: Collection[str]) -> list[str]:
+    """Of these addresses of an answer those that are nobody's yet, in order: the person invited may be asked to have them remembered."""
+    if incoming.reason not in CONFIRMABLE:
+        return []
+    return sorted({email.lower() for email in named if "@" in email and addresses.owner(email) is None})
 
 
 def close(incoming_id: int, *, by: Person, now: datetime, words: str = "") -> None:

@@ -16,7 +16,7 @@ from mail.models import IncomingMail, IncomingState
 from mail.words import error_words
 from people.current import me
 from security import hosts
-from sessions import access, admissions, queries_incoming, replies
+from sessions import access, admissions, proposals, queries_incoming, replies
 from sessions.errors import SessionError
 from sessions.replies import CONFIRMABLE, Reason
 from sessions.views import blueprint, in_words
@@ -115,7 +115,8 @@ def incoming_message(incoming_id: int) -> str:
         may_count=message.reason in CONFIRMABLE and message.state is IncomingState.WAITING,
         waits=message.state in queries_incoming.WAITS,
         has_original=originals.original(message) is not None,
-        proposed=_times(message, "proposed"),
+        proposed=_proposed(message),
+        unknown=replies.unknown_addresses(message, {message.sender, str(message.details.get("attendee") or "")}),
         original=_times(message, "original"),
         candidate=admissions.candidate(message),
         proposes=message.reason == Reason.COUNTER,
@@ -130,6 +131,15 @@ def _answer_to(message: IncomingMail) -> str:
         return ""
     subject = message.subject if message.subject.lower().startswith("re:") else f"Re: {message.subject}".rstrip()
     return f"mailto:{quote(message.sender, safe='@')}?subject={quote(subject, safe='')}"
+
+
+def _proposed(message: IncomingMail) -> tuple[datetime, datetime] | None:
+    """The time as accepting it would make it; failing that as the message has it."""
+    try:
+        details = proposals.read(message).details
+    except SessionError:
+        return _times(message, "proposed")
+    return details.starts_at, details.ends_at
 
 
 def _times(message: IncomingMail, what: str) -> tuple[datetime, datetime] | None:

@@ -1,5 +1,6 @@
 """A company in the middle of its work, so that every page has something to show, in every state it knows."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -11,11 +12,14 @@ from calendars import attendee
 from database import db, transaction
 from mail import inbox
 from mail.models import IncomingMail, OutgoingMail, OutgoingState, PostboxMail
-from people import imports, jobs_imports, sign_in, tokens
+from people import addresses, imports, jobs_imports, sign_in, tokens
 from people.models import Person
 from sessions import feeds, links, scheduling
 from sessions.details import details_of
 from sessions.models import AnswerRecord, Rsvp, ScheduledSession
+from sessions.polls import polls
+from sessions.polls.models import Poll
+from tests.infra.polls import link_in
 
 FILE = b"Name;E-mail;Department\nAda;ada@brink-waal.example;Sheet metal\nNora Vos;nora@brink-waal.example;Planning\nX;nowhere;\n"
 DESCRIPTION = "Bring a question. We look for the **answer** together.\n\n- Ground floor\n- [The menu](https://menu.example/today)"
@@ -33,7 +37,11 @@ class House:
     letters: dict[str, int]
     incoming: list[int]
     imports: dict[str, int]
+    address: str  # the link that confirms a further address of Ada
+    proposed: int  # the message that proposes a time
     taken_back: int  # the answer at lunch that a host may take back
+    polls: dict[str, tuple[int, list[int]]]  # and their dates
+    marking: dict[str, str]  # links to mark dates, by poll
 
 
 def furnish(
@@ -42,6 +50,8 @@ def furnish(
     *,
     meetup: Callable,
     say: Callable,
+    poll: Callable,
+    mark: Callable,
     deliver: Callable,
     read_in: Callable,
     now: datetime,
@@ -52,19 +62,32 @@ def furnish(
     _changes(sessions, people["chen"], now)
     deliver()
     incoming = _incoming(crowd[3], read_in, now)
+    made = _polls(people, crowd, poll, mark, now)
+    deliver()
     _trouble()
     with transaction():
         feeds.renew(people["ada"])
         tokens.issue(people["ada"], "My calendar script", now=now)
         link = sign_in.address_of(sign_in.make_link(people["ada"], now=now))
+        address = addresses.link_to(addresses.add(people["ada"], "ada@private.example", now=now))
     return House(
         people=people,
         crowd=[person.id for person in crowd],
         sessions={name: session.id for name, session in sessions.items()},
         answers={name: _answer_token(sessions[name], people["ada"]) for name in ("lunch", "seat", "line", "cancelled")},
         sign_in=link.rpartition("/")[2],
-        letters={"invitation": _letter(people["ada"], "Lunch"), "cancellation": _letter(people["bo"], "Cancelled")},
+        letters={
+            "invitation": _letter(people["ada"], "Lunch"),
+            "cancellation": _letter(people["bo"], "Cancelled"),
+            "poll": _letter(people["ada"], "Which date suits you? Winter walk"),
+        },
+        polls={name: (one.id, [date.id for date in one.dates]) for name, one in made.items()},
+        marking={
+            name: link_in(one, people["ada"]).removeprefix("/d/") for name, one in made.items() if name not in {"draft", "empty"}
+        },
         incoming=incoming,
+        address=address.rpartition("/")[2],
+        proposed=db.session.scalars(select(IncomingMail.id).where(IncomingMail.reason == "counter")).one(),
         imports=_imports(people["chen"], now),
         taken_back=db.session.scalars(
             select(AnswerRecord.id).where(AnswerRecord.session_id == sessions["lunch"].id).order_by(AnswerRecord.id)
@@ -111,6 +134,24 @@ def _sessions(
     return made
 
 
+def _polls(people: dict[str, Person], crowd: list[Person], poll: Callable, mark: Callable, now: datetime) -> dict[str, Poll]:
+    ada, everybody = people["ada"], [people["ada"], people["dana"], *crowd]
+    made = {
+        "open": poll(asked=everybody, title="Winter walk", answer_until=now + timedelta(days=4), address="From the main gate."),
+        "shown": poll(asked=everybody, title="Breakfast", shows_marks=True),
+        "closed": poll(asked=[ada], title="Summer walk"),
+        "draft": poll(asked=everybody, title="Spring walk", opened=False),
+        "empty": poll(title="Autumn walk", opened=False, days=()),
+    }
+    for name in ("open", "shown"):
+        mark(made[name], crowd[0], "yes", "no", "if-need-be", comment="I come from the early shift, which ends at two o’clock.")
+        mark(made[name], crowd[1], "yes", "if-need-be")
+    mark(made["shown"], ada, "yes", "no", "if-need-be")
+    with transaction():
+        polls.close(made["closed"].id, word="Too **hot**.", now=now)
+    return made
+
+
 def _changes(sessions: dict[str, ScheduledSession], by: Person, now: datetime) -> None:
     with transaction():
         before, shift = details_of(scheduling.lock(sessions["moved"].id)), timedelta(hours=2)
@@ -128,14 +169,21 @@ def _trouble() -> None:
 
 
 def _incoming(person: Person, read_in: Callable, now: datetime) -> list[int]:
-    """An answer from another address, words for the host, and what nobody can read. All wait."""
+    """An answer from another address, words for the host, a time proposed, a stranger and a colleague who would come. All wait."""
     request = db.session.scalars(
         select(PostboxMail.raw).where(PostboxMail.recipient == person.email).order_by(PostboxMail.id)
     ).first()
     answer, sender, address = attendee.reply_mail(request or b"", "ACCEPTED", now=now)
     words = b"From: " + sender.encode() + b"\r\nSubject: A question\r\n\r\nIs there a vegetarian soup?\r\n\r\nUntil then.\r\n"
+    early = attendee.reply(attendee.calendar_of(request or b"") or b"", "TENTATIVE", now=now - timedelta(hours=1))
+    counter = re.sub(rb"(DTSTART):(\d{8})T\d\d", rb"\1:\g<2>T15", early).replace(b"REPLY", b"COUNTER", 1)
+    late = attendee.reply(attendee.calendar_of(request or b"") or b"", "DELEGATED", now=now)
+    delegated = late.replace(b"PARTSTAT=DELEGATED", b'PARTSTAT=DELEGATED;DELEGATED-TO="mailto:eve@elsewhere.example"')
+    guest = late.replace(b"\r\n ", b"").replace(b"DELEGATED", b"ACCEPTED").replace(sender.encode(), b"dana@brink-waal.example")
+    calendars = ((sender, counter), (sender, delegated), ("dana@brink-waal.example", guest))
+    more = [f"From: {by}\r\nSubject: Lunch\r\nContent-Type: text/calendar\r\n\r\n".encode() + said for by, said in calendars]
     with transaction():
-        for raw in (answer.replace(b"From: ", b"From: somebody@elsewhere.example\r\nX-From: ", 1), words):
+        for raw in (answer.replace(b"From: ", b"From: somebody@elsewhere.example\r\nX-From: ", 1), words, *more):
             inbox.receive(raw, door="lmtp", envelope_from=sender, recipients=[address], now=now)
     read_in()
     return list(db.session.scalars(select(IncomingMail.id).order_by(IncomingMail.id)))

@@ -51,6 +51,8 @@ def visits(house: House) -> list[Visit]:
         Visit("nobody", "people.sign_in", then=asks_for_a_link),
         Visit("nobody", "people.sign_in_link", {"token": house.sign_in}),
         Visit("nobody", "people.sign_in_link", {"token": "worn-out"}),
+        Visit("nobody", "people.address_link", {"token": house.address}),
+        Visit("nobody", "people.address_link", {"token": "worn-out"}),
         *[Visit("nobody", "sessions.answer_link", {"token": token, "answer": "yes"}) for token in house.answers.values()],
         Visit("nobody", "sessions.answer_link", {"token": "nobodys"}),
         *[Visit(who, "sessions.home") for who in ("ada", "bo", "chen", "dana")],
@@ -74,6 +76,7 @@ def visits(house: House) -> list[Visit]:
         Visit("bo", "sessions.incoming"),
         Visit("dana", "sessions.incoming"),
         *[Visit("bo", "sessions.incoming_message", {"incoming_id": number}) for number in house.incoming],
+        Visit("bo", "sessions.proposal", {"incoming_id": house.proposed}),
         Visit("chen", "people.index"),
         Visit("chen", "people.index", {"text": "nobody of that name"}),
         Visit("chen", "people.new_person", then=adds_nobody),
@@ -87,8 +90,38 @@ def visits(house: House) -> list[Visit]:
         Visit("chen", "mail.index", {"state": "sent"}),
         Visit("nobody", "mail.postbox"),
         *[Visit("nobody", "mail.postbox_mail", {"mail_id": letter}) for letter in house.letters.values()],
+        *polls(house),
         Visit("dana", "sessions.roster", {"session_id": lunch}),  # 403 or 404: the page that says so
     ]
+
+
+def polls(house: House) -> list[Visit]:
+    """Date polls, from a draft without dates to the end."""
+    (open_, dates), (draft, _), (empty, _) = (house.polls[name] for name in ("open", "draft", "empty"))
+    return [
+        *[Visit("nobody", "polls.link", {"token": token}) for token in house.marking.values()],
+        Visit("nobody", "polls.link", {"token": house.marking["open"]}, then=marks_nothing),
+        Visit("nobody", "polls.link", {"token": "nobodys"}),
+        *[Visit("ada", "polls.marks", {"poll_id": house.polls[name][0]}) for name in ("open", "shown", "closed")],
+        *[Visit(who, "polls.index") for who in ("ada", "chen")],
+        *[Visit("bo", "polls.poll", {"poll_id": number}) for number, _dates in house.polls.values()],
+        Visit("chen", "polls.new", then=goes_on_to_the_dates),
+        Visit("bo", "polls.edit", {"poll_id": open_}),
+        *[Visit("bo", "polls.dates_page", {"poll_id": number}) for number in (open_, empty)],
+        Visit("chen", "polls.people_page", {"poll_id": open_}, then=looks_at_names),
+        *[Visit("bo", "polls.opening_page", {"poll_id": number}) for number in (draft, empty)],
+        *[Visit("bo", "polls.choice_page", {"poll_id": open_, "date_id": date}) for date in dates[:2]],
+        Visit("bo", "polls.closure_page", {"poll_id": open_}),
+        Visit("bo", "polls.disposal_page", {"poll_id": draft}),
+    ]
+
+
+def marks_nothing(page: Page) -> None:
+    page.get_by_role("button", name="Send my marks").click()
+
+
+def goes_on_to_the_dates(page: Page) -> None:
+    page.get_by_role("button", name="On to the dates").click()
 
 
 def a_wrong_password(page: Page) -> None:

@@ -38,6 +38,7 @@ ONCE = (
     "people/test_plain_text.py",
     "people/test_progress_js.py",
     "sessions/polls/test_ranking.py",
+    "sessions/test_feeds_events.py",
     "sessions/test_instants.py",
     "sessions/test_month.py",
     "sessions/test_precedence.py",

@@ -4,16 +4,19 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import Exists, Select, exists, func, select
+from sqlalchemy.orm import aliased, contains_eager, lazyload
 
-from calendars.invitations import EventStatus, FeedEvent, published
+from calendars.invitations import published
 from config import settings
 from database import db
 from people.models import Person
-from sessions.models import Answer, AnswerRecord, Host, Invitation, Rsvp, ScheduledSession, Seat, SessionState
+from sessions.feeds_events import FeedRow, event, events
+from sessions.models import AnswerRecord, Host, Invitation, Rsvp, ScheduledSession, SessionState
+from sessions.series.models import Series
 
 LOOKS_BACK = timedelta(days=90)
+_SETTLED_AT = select(func.max(AnswerRecord.at)).where(AnswerRecord.rsvp_id == Rsvp.id).scalar_subquery()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,55 +28,57 @@ class Feed:
 
 
 def personal_feed(person: Person, *, now: datetime) -> Feed:
-    """What this person is invited to or hosts, three months back and everything ahead; without what they declined."""
-    rows = [_Row(session, rsvp, settled_at) for session, rsvp, settled_at in db.session.execute(_invited(person, now)).unique()]
-    seen = {row.session.id for row in rows}
-    hosted = db.session.scalars(_hosted(person, now)).unique()
-    rows += [_Row(session, None, None) for session in hosted if session.id not in seen]
-    rows.sort(key=lambda row: (row.session.starts_at, row.session.id))
-    body = published([_event(row) for row in rows], name=settings().company_name or "Foyer")
-    return Feed(body, _may_have_changed_at(person, now))
+    """What this person is invited to or hosts, three months back and everything ahead; without what they declined.
+
+    A series that reaches into this time is there from its beginning.
+    """
+    rows = {session.id: FeedRow(session, rsvp, at) for session, rsvp, at in db.session.execute(_invited(person, now)).unique()}
+    for session in db.session.scalars(_hosted(person, now)).unique():
+        known = rows.get(session.id)
+        if known is None or (known.is_declined and not known.is_off):
+            rows[session.id] = FeedRow(session)
+    body = published(events(rows.values()), name=settings().company_name or "Foyer")
+    return Feed(body, may_have_changed_at(person.created_at, now, mine=person))
+
+
+def series_feed(series: Series, person: Person, *, hosts: bool, now: datetime) -> Feed:
+    """One series as this person has it; who looks after it (`hosts`) has all its dates."""
+    mine = (
+        select(Rsvp, _SETTLED_AT)
+        .join(Rsvp.session)
+        .join(Rsvp.invitation)
+        .options(contains_eager(Rsvp.session).lazyload(ScheduledSession.hosts), contains_eager(Rsvp.invitation))
+        .where(ScheduledSession.series_id == series.id, Rsvp.person_id == person.id, Invitation.withdrawn_at.is_(None))
+    )
+    answers = {rsvp.session_id: (rsvp, settled_at) for rsvp, settled_at in db.session.execute(mine)}
+    dates = select(ScheduledSession).options(lazyload(ScheduledSession.hosts)).where(ScheduledSession.series_id == series.id)
+    if series.published_at is not None:
+        dates = dates.where(ScheduledSession.published_at.is_not(None))
+    rows = [FeedRow(one, *answers.get(one.id, ())) for one in db.session.scalars(dates) if hosts or one.id in answers]
+    return Feed(published(events(rows), name=series.title), may_have_changed_at(series.created_at, now, mine=person))
 
 
 def session_feed(session: ScheduledSession, rsvp: Rsvp | None) -> Feed:
     """One session as a file to download."""
     settled_at = db.session.scalar(select(func.max(AnswerRecord.at)).where(AnswerRecord.rsvp_id == rsvp.id)) if rsvp else None
-    row = _Row(session, rsvp, settled_at)
-    return Feed(published([_event(row)], name=session.title), row.changed_at)
+    row = FeedRow(session, rsvp, settled_at)
+    return Feed(published([event(row)], name=session.title), row.changed_at)
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """An event of the feed. `settled_at` is when answer or seat last changed."""
-
-    session: ScheduledSession
-    rsvp: Rsvp | None
-    settled_at: datetime | None
-
-    @property
-    def changed_at(self) -> datetime:
-        session, invited_at = self.session, self.rsvp.invitation.invited_at if self.rsvp else None
-        moments = (
-            session.created_at,
-            session.published_at,
-            session.revised_at,
-            session.cancelled_at,
-            self.settled_at,
-            invited_at,
-        )
-        return max(moment for moment in moments if moment)
+def recent(now: datetime) -> Exists:
+    """Whether any date of the session's UID is still to be seen: a series stays whole while it goes on."""
+    other = aliased(ScheduledSession)
+    return exists().where(other.calendar_object_id == ScheduledSession.calendar_object_id, other.ends_at > now - LOOKS_BACK)
 
 
 def _invited(person: Person, now: datetime) -> Select[ScheduledSession, Rsvp, datetime | None]:
-    settled_at = select(func.max(AnswerRecord.at)).where(AnswerRecord.rsvp_id == Rsvp.id).scalar_subquery()
     return (
-        select(ScheduledSession, Rsvp, settled_at)
+        select(ScheduledSession, Rsvp, _SETTLED_AT)
         .join(Rsvp, Rsvp.session_id == ScheduledSession.id)
         .join(Invitation, Invitation.id == Rsvp.invitation_id)
-        .options(contains_eager(Rsvp.invitation))
+        .options(contains_eager(Rsvp.invitation), lazyload(ScheduledSession.hosts))
         .where(Rsvp.person_id == person.id, Invitation.withdrawn_at.is_(None))
-        .where(or_(Rsvp.answer != Answer.DECLINED, ScheduledSession.state == SessionState.CANCELLED))
-        .where(ScheduledSession.published_at.is_not(None), ScheduledSession.ends_at > now - LOOKS_BACK)
+        .where(ScheduledSession.published_at.is_not(None), recent(now))
     )
 
 
@@ -81,57 +86,35 @@ def _hosted(person: Person, now: datetime) -> Select[ScheduledSession]:
     return (
         select(ScheduledSession)
         .join(Host, Host.session_id == ScheduledSession.id)
-        .where(Host.person_id == person.id, ScheduledSession.state != SessionState.DRAFT)
-        .where(ScheduledSession.ends_at > now - LOOKS_BACK)
+        .options(lazyload(ScheduledSession.hosts))
+        .where(Host.person_id == person.id, ScheduledSession.state != SessionState.DRAFT, recent(now))
     )
 
 
-def _may_have_changed_at(person: Person, now: datetime) -> datetime:
-    """Also what left the feed counts: declined, withdrawn, handed to another host, too long ago. One query."""
-    mine = select(Rsvp.id).where(Rsvp.person_id == person.id)
-    changes = (
-        select(func.max(AnswerRecord.at)).where(AnswerRecord.rsvp_id.in_(mine)),
-        select(func.max(Invitation.invited_at)).where(Invitation.person_id == person.id),
-        *(
-            select(func.max(moment))
-            for moment in (ScheduledSession.published_at, ScheduledSession.revised_at, ScheduledSession.cancelled_at)
-        ),
-    )
+def may_have_changed_at(at_least: datetime, now: datetime, *, mine: Person | None = None) -> datetime:
+    """Also what left a calendar counts: declined, withdrawn, handed to another host, too long ago. `mine`: whose answers. One query."""
+    moments_ = (ScheduledSession.published_at, ScheduledSession.revised_at, ScheduledSession.cancelled_at)
+    changes = [select(func.max(moment)) for moment in moments_]
+    if mine is not None:
+        answers = select(Rsvp.id).where(Rsvp.person_id == mine.id)
+        changes.append(select(func.max(AnswerRecord.at)).where(AnswerRecord.rsvp_id.in_(answers)))
+        changes.append(select(func.max(Invitation.invited_at)).where(Invitation.person_id == mine.id))
     too_old = select(func.max(ScheduledSession.ends_at)).where(ScheduledSession.ends_at <= now - LOOKS_BACK)
     found = db.session.execute(select(*(query.scalar_subquery() for query in (*changes, too_old)))).one()
     moments: list[datetime | None] = list(found)
     last_dropped = moments.pop()
     dropped_at = last_dropped + LOOKS_BACK if last_dropped else None
-    return max(moment for moment in (*moments, dropped_at, person.created_at) if moment)
-
-
-def _event(row: _Row) -> FeedEvent:
-    session = row.session
-    return FeedEvent(
-        uid=session.calendar_object.uid,
-        sequence=session.calendar_object.sequence,
-        dtstamp=row.changed_at,  # not now: an unchanged feed must be the same bytes (ETag)
-        starts_at=session.starts_at,
-        ends_at=session.ends_at,
-        timezone=session.timezone,
-        summary=session.title,
-        description=session.description,
-        location=", ".join(part for part in (session.place, session.address) if part),
-        url=session.online_url or f"{settings().base_url}/sessions/{session.id}",
-        status=_status(session, row.rsvp),
-        recurrence_id=session.recurrence_id,
-    )
-
-
-def _status(session: ScheduledSession, rsvp: Rsvp | None) -> EventStatus:
-    if session.state is SessionState.CANCELLED:
-        return EventStatus.CANCELLED
-    return EventStatus.CONFIRMED if rsvp is None or rsvp.seat is Seat.SEATED else EventStatus.TENTATIVE
+    return max(moment for moment in (*moments, dropped_at, at_least) if moment)
 
 
 def address_of(person: Person) -> str:
     """The secret address of this person's calendar; "" until one is made."""
     return f"{settings().base_url}/feed/{person.feed_token}.ics" if person.feed_token else ""
+
+
+def series_address_of(series: Series, person: Person) -> str:
+    """The secret address of one series as this person has it; "" until they have one of their own. It ends with that one."""
+    return f"{settings().base_url}/feed/{person.feed_token}/series/{series.id}.ics" if person.feed_token else ""
 
 
 def renew(person: Person) -> None:

@@ -13,6 +13,7 @@ from people.models import Person
 from security import public, signed_in
 from sessions import access, feeds, queries_mine
 from sessions.feeds import Feed
+from sessions.series import access as series_access
 from sessions.views import blueprint
 
 
@@ -24,6 +25,30 @@ def feed(secret: str) -> FlaskResponse:
     if person is None:
         abort(404)
     return _calendar(feeds.personal_feed(person, now=datetime.now(UTC)), "foyer.ics", inline=True)
+
+
+@blueprint.get("/feed/<secret>/series/<int:series_id>.ics", endpoint="series_feed")
+@public
+def series_feed(secret: str, series_id: int) -> FlaskResponse:
+    """One series, for a calendar program of whoever made this address."""
+    person = feeds.person_of(secret)
+    if person is None:
+        abort(404)
+    return _series(person, series_id, inline=True)
+
+
+@blueprint.get("/series/<int:series_id>/calendar.ics", endpoint="series_file")
+@signed_in
+def series_file(series_id: int) -> FlaskResponse:
+    """One series, to put into another calendar."""
+    return _series(me(), series_id, inline=False)
+
+
+def _series(person: Person, series_id: int, *, inline: bool) -> FlaskResponse:
+    series = series_access.series_seen_by(person, series_id)
+    hosts = series_access.may_host(series, person)
+    found = feeds.series_feed(series, person, hosts=hosts, now=datetime.now(UTC))
+    return _calendar(found, f"series-{series.id}.ics", inline=inline)
 
 
 @blueprint.get("/sessions/<int:session_id>.ics", endpoint="session_file")

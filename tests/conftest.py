@@ -255,7 +255,7 @@ def chromium() -> Iterator[object]:
 def page(chromium, live_server: str):
     """A page on the live server (`page.goto("/")`). A script error or a breach of the content policy fails the test."""
     context = chromium.new_context(base_url=live_server, locale="en-GB", timezone_id="Europe/Amsterdam", reduced_motion="reduce")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     page = context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))

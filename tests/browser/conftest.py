@@ -42,7 +42,7 @@ def window(app, chromium, live_server: str, sign_in, clock) -> Iterator[Callable
     def open_window(person: Person | None = None, *, width: int = 1440, height: int = 900, **options: Any) -> Page:
         given = {"reduced_motion": "reduce", "locale": "en-GB", "timezone_id": "Europe/Amsterdam", **options}
         context = chromium.new_context(base_url=live_server, viewport={"width": width, "height": height}, **given)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         if person is not None:
             cookie = sign_in(app.test_client(), person).get_cookie("foyer")
             context.add_cookies([{"name": "foyer", "value": cookie.value, "url": live_server}])
@@ -57,7 +57,7 @@ def window(app, chromium, live_server: str, sign_in, clock) -> Iterator[Callable
 
 
 @pytest.fixture
-def house(app, ada, bo, chen, dana, admin, colleagues, meetup, say, now, clock, deliver, read_in) -> House:
+def house(app, ada, bo, chen, dana, admin, colleagues, meetup, say, poll, mark, now, clock, deliver, read_in) -> House:
     """Sessions in every state, mail that left, came back and waits, imports halfway and done. For `settings(demo=True, smtp_url="")`."""
     people = {"ada": ada, "bo": bo, "chen": chen, "dana": dana, "admin": admin}
-    return furnish(people, colleagues(4), meetup=meetup, say=say, deliver=deliver, read_in=read_in, now=now)
+    return furnish(people, colleagues(4), meetup=meetup, say=say, poll=poll, mark=mark, deliver=deliver, read_in=read_in, now=now)

@@ -11,6 +11,7 @@ from hashlib import sha256
 
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import ColumnElement, and_, delete, exists, select
+from sqlalchemy.orm import aliased
 
 from config import settings
 from database import alone, db
@@ -59,6 +60,14 @@ def owner(email: str) -> Person | None:
     return db.session.scalar(
         query.where(FurtherAddress.email == people.address_key(email), FurtherAddress.confirmed_at.is_not(None))
     )
+
+
+def names_of(emails: Collection[str]) -> dict[str, str]:
+    """The names of those whose main or further addresses these are, by address in lower case. Two queries."""
+    further = select(FurtherAddress.email, Person.name).join(Person, Person.id == FurtherAddress.person_id)
+    main = select(Person.email, Person.name).where(Person.email.in_(emails))
+    found = dict(db.session.execute(further.where(FurtherAddress.email.in_(emails), _counts())).all())
+    return {**found, **dict(db.session.execute(main).all())}
 
 
 def list_of(person: Person) -> Sequence[FurtherAddress]:
@@ -185,5 +194,6 @@ def remove(address_id: int, *, person: Person) -> None:
 
 def _counts() -> ColumnElement[bool]:
     """Confirmed, and nobody's main address: who comes into Foyer with an address has it."""
-    main = exists().where(Person.email == FurtherAddress.email)
+    other = aliased(Person)
+    main = exists().where(other.email == FurtherAddress.email)
     return and_(FurtherAddress.confirmed_at.is_not(None), ~main)

@@ -13,7 +13,7 @@ from sessions.cases import ANSWERS, Reason
 from sessions.errors import NotInvited, WrongState
 from sessions.models import Answer, Rsvp, ScheduledSession, Via
 
-GUESTS = {Reason.HELD, Reason.COLLEAGUE}
+GUESTS = {Reason.HELD, Reason.COLLEAGUE, Reason.OTHER_ADDRESS}
 
 
 def candidate(incoming: IncomingMail) -> Person | None:
@@ -22,7 +22,7 @@ def candidate(incoming: IncomingMail) -> Person | None:
         return delegates.delegate_of(tuple(str(incoming.details.get("delegated_to") or "").split(", ")))
     if incoming.reason in GUESTS:
         person = addresses.owner(str(incoming.details.get("attendee") or ""))
-        return person if person is not None and person.active else None
+        return person if person is not None and person.active and person.id != incoming.person_id else None
     return None
 
 

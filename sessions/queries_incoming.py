@@ -9,6 +9,7 @@ from sqlalchemy.orm import undefer
 from database import db
 from mail.models import IncomingMail, IncomingState
 from paging import Page, paginate
+from people import addresses
 from people.models import Person
 from sessions.models import Host, ScheduledSession
 
@@ -76,8 +77,7 @@ def queue(person: Person) -> Queue:
 def senders_of(messages: Sequence[IncomingMail]) -> dict[str, str]:
     """Names by address of the sender, of those who are people here: not whose answer address it was sent to."""
     senders = {message.sender.lower(): message.sender for message in messages}
-    found = db.session.execute(select(Person.email, Person.name).where(Person.email.in_(senders)))
-    return {senders[email]: name for email, name in found}
+    return {senders[email]: name for email, name in addresses.names_of(senders).items()}
 
 
 def people_of(messages: Sequence[IncomingMail]) -> dict[int, str]:

@@ -57,6 +57,15 @@ def test_address_counts_once_its_link_was_followed(add, confirm, ada, now):
     assert [owner.id if owner else None for owner in owners] == [ada.id, ada.id, None]
 
 
+def test_names_stand_beside_every_address_that_counts(add, confirm, ada, bo):
+    # given
+    confirm(add(ada, HOME))
+    add(ada, "ada@later.example")
+
+    # then
+    assert addresses.names_of({HOME, bo.email, "ada@later.example", "eve@home.example"}) == {HOME: ada.name, bo.email: bo.name}
+
+
 def test_link_may_be_followed_twice(add, confirm, ada):
     # given
     token = add(ada, HOME)

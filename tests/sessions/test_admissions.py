@@ -117,6 +117,21 @@ def test_delegate_who_is_added_to_the_people_can_come_instead(
     assert became(db.session.get_one(IncomingMail, held.id, populate_existing=True)) == ("applied", Reason.ANSWER)
 
 
+def test_stranger_to_whom_it_was_forwarded_can_come_once_known(lunch, answer, comes_in, admit, add_person, room, ada):
+    # given
+    forwarded = comes_in(answer(lunch, ada, attendee=STRANGER, sender=STRANGER), envelope_from=STRANGER)
+    with pytest.raises(WrongState, match="Add the colleague first"):
+        admit(forwarded)
+    add_person("Eve Mulder", email=STRANGER)
+
+    # when
+    admit(forwarded)
+
+    # then
+    assert became(forwarded) == ("waiting", Reason.OTHER_ADDRESS)
+    assert room(lunch) == {"Ada": ("needs-action", "none", None), "Eve": ("accepted", "seated", None)}
+
+
 def test_who_declined_can_still_come_instead_when_the_host_says_so(lunch, say, invite, answer, comes_in, admit, room, ada, dana):
     # given
     say(lunch, ada, "accepted")

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from database import db, transaction
 from mail.models import IncomingMail, OutgoingMail
+from people import addresses
 from sessions import invitations, scheduling
 from sessions.replies import Reason
 
@@ -40,6 +41,7 @@ def test_counter_is_a_maybe_and_waits_with_both_times(lunch, answer, comes_in, r
         "partstat": "ACCEPTED",
         "attendee": "ada@brink-waal.example",
         "text": "Later?",
+        "sequence": "0",
         "proposed_start": "2026-12-08T14:00:00+00:00",
         "proposed_end": "2026-12-08T15:00:00+00:00",
         "original_start": "2026-12-08T09:00:00+00:00",
@@ -80,6 +82,21 @@ def test_refresh_sends_the_true_state_to_the_stored_address_once_an_hour(lunch, 
     assert {became(incoming) for incoming in [*came, later]} == {("applied", Reason.REFRESHED)}
     assert [row[:2] for row in posted(lunch)] == [("invitation", "ada"), ("seat", "ada"), ("seat", "ada")]
     assert set(db.session.scalars(select(OutgoingMail.recipient))) == {"ada@brink-waal.example"}
+
+
+def test_refresh_from_a_further_address_sends_to_the_stored_one(lunch, answer, comes_in, ada, now):
+    # given
+    with transaction():
+        link = addresses.link_to(addresses.add(ada, "ada@home.example", now=now))
+        addresses.confirm(link.rpartition("/")[2], now=now)
+
+    # when
+    incoming = comes_in(answer(lunch, ada, "", method="REFRESH", sender="ada@home.example"))
+
+    # then
+    assert became(incoming) == ("applied", Reason.REFRESHED)
+    mails = db.session.execute(select(OutgoingMail.kind, OutgoingMail.recipient).order_by(OutgoingMail.id)).all()
+    assert mails[-1] == ("sessions.seat", "ada@brink-waal.example")
 
 
 @pytest.mark.parametrize(

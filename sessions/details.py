@@ -28,6 +28,7 @@ class SessionDetails:
     capacity: int | None = None
     rsvp_until: datetime | None = None
     shows_who_comes: bool = False
+    listed: bool = False  # in the calendar of all sessions
 
 
 def details_of(session: ScheduledSession) -> SessionDetails:

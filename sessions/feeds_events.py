@@ -111,7 +111,7 @@ def _master(series: Series, shown: Sequence[FeedRow], status: EventStatus, *, dt
         timezone=series.timezone,
         summary=series.title,
         description="" if bare else series.description,
-        location=", ".join(part for part in (series.place, series.address) if part),
+        location=_location(series, bare=bare),
         url="" if bare else series.online_url or f"{settings().base_url}/series/{series.id}",
         status=status,
         recur=series.recur,
@@ -133,8 +133,13 @@ def event(row: FeedRow, *, bare: bool = False) -> FeedEvent:
         timezone=session.timezone,
         summary=session.title,
         description="" if bare else session.description,
-        location=", ".join(part for part in (session.place, session.address) if part),
+        location=_location(session, bare=bare),
         url="" if bare else session.online_url or f"{settings().base_url}/sessions/{session.id}",
         status=row.status,
         recurrence_id=session.recurrence_id,
     )
+
+
+def _location(where: Series | ScheduledSession, *, bare: bool) -> str:
+    """How to get in is for who is invited: it may be the code of a door."""
+    return where.place if bare else ", ".join(part for part in (where.place, where.address) if part)

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
+    BooleanField,
     DateField,
     Field,
     HiddenField,
@@ -57,6 +58,7 @@ class SessionForm(FlaskForm):  # type: ignore[misc]
         default="hosts",
     )
     hosts = TextAreaField(_l("Hosts"), [InputRequired(_l("Name at least one host."))])
+    listed = BooleanField(_l("In the calendar of all sessions"))
     edit_number = HiddenField()
     previewed = HiddenField()
 
@@ -121,6 +123,7 @@ class SessionForm(FlaskForm):  # type: ignore[misc]
             capacity=self.capacity.data,
             rsvp_until=min(until, starts_at) if until else None,
             shows_who_comes=self.names.data == "all",
+            listed=self.listed.data,
             host_ids=tuple(self.host_ids),
         )
         return found, unreadable
@@ -164,6 +167,7 @@ def form_of(session: ScheduledSession) -> SessionForm:
         capacity=session.capacity,
         answer_by=last_day_to_answer(session.rsvp_until, session.zone) if session.rsvp_until else None,
         names="all" if session.shows_who_comes else "hosts",
+        listed=session.listed,
         hosts="\n".join(f"{host.person.name} <{host.person.email}>" for host in session.hosts),
         edit_number=str(session.edit_number),
     )

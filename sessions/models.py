@@ -110,6 +110,7 @@ class ScheduledSession(Base):
     capacity: Mapped[int | None]  # None: as many as come
     rsvp_until: Mapped[datetime | None] = mapped_column(UtcDateTime)  # None: until it starts
     shows_who_comes: Mapped[bool] = mapped_column(default=False)
+    listed: Mapped[bool] = mapped_column(default=False)  # everybody may see title, time and place in the calendar of all sessions
     state: Mapped[SessionState] = mapped_column(one_of(SessionState, "state"), default=SessionState.DRAFT)
     cancel_reason: Mapped[str] = mapped_column(Text, default="")
     last_waiting_number: Mapped[int] = mapped_column(default=0)
@@ -194,6 +195,7 @@ class Invitation(Base):
     first_message_token: Mapped[str | None] = mapped_column(String(40))  # what later mails refer to (References)
     told_sequence: Mapped[int | None]  # the SEQUENCE that last left for this person; None: nothing has left
     told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when that SEQUENCE first left
+    left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when anything for this calendar last left
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="joined", innerjoin=True, viewonly=True)
     calendar_object: Mapped[CalendarObject] = relationship(lazy="joined", innerjoin=True, viewonly=True)

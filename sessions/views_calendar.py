@@ -8,7 +8,7 @@ from flask import render_template, request
 from people.current import me
 from people.models import Person
 from security import signed_in
-from sessions import queries_mine, reminders
+from sessions import feeds_listed, queries_mine, reminders
 from sessions.month import Month
 from sessions.queries_mine import MySession
 from sessions.views import blueprint
@@ -47,6 +47,7 @@ def calendar() -> str:
         elsewhere=None if agenda_items else _elsewhere(person, end, now, everything=everything),
         everything=everything,
         zone=zone,
+        listed_url=feeds_listed.address(),
     )
 
 

@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 from database import db, transaction
 from people.current import me
 from people.models import Person
-from security import public, signed_in
-from sessions import access, feeds, queries_mine
+from security import administrator, public, signed_in
+from sessions import access, feeds, feeds_listed, queries_mine
 from sessions.feeds import Feed
 from sessions.series import access as series_access
 from sessions.views import blueprint
@@ -49,6 +49,29 @@ def _series(person: Person, series_id: int, *, inline: bool) -> FlaskResponse:
     hosts = series_access.may_host(series, person)
     found = feeds.series_feed(series, person, hosts=hosts, now=datetime.now(UTC))
     return _calendar(found, f"series-{series.id}.ics", inline=inline)
+
+
+@blueprint.get("/feed/all/<secret>.ics", endpoint="listed_feed")
+@public
+def listed_feed(secret: str) -> FlaskResponse:
+    """The sessions that every colleague may see, for whoever knows the company's address."""
+    calendar = feeds_listed.calendar_of(secret)
+    if calendar is None:
+        abort(404)
+    return _calendar(feeds_listed.listed_feed(calendar, now=datetime.now(UTC)), "foyer-all.ics", inline=True)
+
+
+@blueprint.post("/calendar/feed", endpoint="renew_listed_feed")
+@administrator
+def renew_listed_feed() -> Response:
+    """A new secret address of the calendar of all sessions; the old one leads nowhere."""
+    with transaction():
+        had_one = feeds_listed.renew(now=datetime.now(UTC))
+    if had_one:
+        flash(_("Here is the new address of the calendar of all sessions. The old one leads nowhere now."), "success")
+    else:
+        flash(_("Here is the address of the calendar of all sessions."), "success")
+    return redirect(url_for("sessions.calendar", _anchor="all-sessions"), 303)
 
 
 @blueprint.get("/sessions/<int:session_id>.ics", endpoint="session_file")

@@ -18,7 +18,7 @@ from sessions.series import groups, notices, plans, rhythms, splits
 from sessions.series.models import Series, SeriesRsvp
 
 COMMON = frozenset({"title", "kind", "description", "place", "address", "online_url", "timezone"})
-OF_EACH = frozenset({"capacity", "shows_who_comes", "host_ids"})
+OF_EACH = frozenset({"capacity", "shows_who_comes", "listed", "host_ids"})
 
 
 class Scope(enum.StrEnum):

@@ -59,7 +59,13 @@ def program(tmp_path: Path):
 
     def run(name, *args):
         done = subprocess.run(
-            [str(Path(sys.executable).parent / name), *args], env=env, capture_output=True, text=True, timeout=120, input="y\n"
+            [str(Path(sys.executable).parent / name), *args],
+            env=env,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            input="y\n",
+            check=False,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout

@@ -40,6 +40,7 @@ from sessions import (
 )
 from sessions.models import ScheduledSession
 from sessions.polls import setup as polls
+from sessions.series import setup as series
 from sessions.views import blueprint
 
 PAGES = (
@@ -65,6 +66,7 @@ def init_app(app: Flask) -> None:
     my_data.register()
     app.register_blueprint(blueprint)
     polls.init_app(app)
+    series.init_app(app)
     # The answer page is opened from mails, signed in or not: its link is the key, and no cookie of ours lends it any power.
     app.extensions["csrf"].exempt(views_answers.record)
     profile_parts.register_part("sessions/_feed_part.html", lambda person: {"feed_url": feeds.address_of(person)})

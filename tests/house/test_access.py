@@ -11,6 +11,8 @@ PAGES: dict[Access, list[str]] = {
     Access.PUBLIC: [
         "GET /a/<token>",
         "POST /a/<token>",
+        "GET /a/series/<token>",
+        "POST /a/series/<token>",
         "GET /api/v1/openapi.json",
         "GET /d/<token>",
         "POST /d/<token>",
@@ -45,6 +47,8 @@ PAGES: dict[Access, list[str]] = {
         "GET /polls",
         "GET /polls/<int:poll_id>/marks",
         "POST /polls/<int:poll_id>/marks",
+        "GET /series/<int:series_id>",
+        "POST /series/<int:series_id>/answer",
         "GET /sessions/<int:session_id>",
         "GET /sessions/<int:session_id>.ics",
         "POST /sessions/<int:session_id>/answer",
@@ -72,6 +76,15 @@ PAGES: dict[Access, list[str]] = {
         "GET /polls/<int:poll_id>/people",
         "POST /polls/<int:poll_id>/people",
         "POST /polls/<int:poll_id>/people/<int:person_id>/removal",
+        "GET /series/<int:series_id>/disposal",
+        "POST /series/<int:series_id>/disposal",
+        "GET /series/<int:series_id>/publication",
+        "POST /series/<int:series_id>/publication",
+        "POST /series/<int:series_id>/seats",
+        "GET /series/dates/<int:session_id>/cancellation",
+        "POST /series/dates/<int:session_id>/cancellation",
+        "GET /series/dates/<int:session_id>/edit",
+        "POST /series/dates/<int:session_id>/edit",
         "GET /sessions/<int:session_id>/cancellation",
         "POST /sessions/<int:session_id>/cancellation",
         "GET /sessions/<int:session_id>/disposal",
@@ -113,6 +126,8 @@ PAGES: dict[Access, list[str]] = {
         "GET /people/new",
         "POST /polls",
         "GET /polls/new",
+        "POST /series",
+        "GET /series/new",
         "POST /sessions",
         "POST /sessions/<int:session_id>/copies",
         "GET /sessions/new",
@@ -122,6 +137,9 @@ PAGES: dict[Access, list[str]] = {
     ],
     Access.BEARER: [
         "GET /api/v1/mail/outgoing",
+        "GET /api/v1/series/<int:series_id>",
+        "GET /api/v1/series/<int:series_id>/rsvps",
+        "PUT /api/v1/series/<int:series_id>/rsvps/<path:email>",
         "GET /api/v1/sessions/<int:session_id>",
         "PATCH /api/v1/sessions/<int:session_id>",
         "POST /api/v1/sessions/<int:session_id>/cancellation",
@@ -264,6 +282,21 @@ def test_an_outsider_learns_of_no_session(client_of, meetup, ada, dana):
     # then
     assert {page: answer.status_code for page, answer in of_this.items()} == dict.fromkeys(pages, 404)
     assert {page: answer.status_code for page, answer in of_none.items()} == dict.fromkeys(pages, 404)
+
+
+def test_an_outsider_learns_of_no_series(client_of, weekly, ada, dana):
+    # given
+    series = weekly(invited=[ada])
+    pages = [page for page in PAGES[Access.SIGNED_IN] + PAGES[Access.HOSTS] if "<int:series_id>" in page]
+    client = client_of(dana)
+
+    # when
+    of_this = {page: ask(client, page, series_id=series.id).status_code for page in pages}
+    of_none = {page: ask(client, page, series_id=series.id + 1).status_code for page in pages}
+
+    # then: whoever sends an answer without one is told so wherever they send it
+    answering = "POST /series/<int:series_id>/answer"
+    assert of_this == of_none == {**dict.fromkeys(pages, 404), answering: 400}
 
 
 def test_the_postbox_is_not_there_in_production(client, client_of, admin):

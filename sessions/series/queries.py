@@ -1,0 +1,163 @@
+"""Reads for the pages of series: one person's row of dates, the dates as hosts weigh them, what else is planned then."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import case, func, or_, select
+from sqlalchemy.orm import lazyload
+from sqlalchemy.orm.attributes import set_committed_value
+
+from database import db
+from mail.models import OutgoingMail, OutgoingState
+from people.models import Person
+from sessions.models import Answer, Host, Invitation, Rsvp, ScheduledSession, Seat, SessionState
+from sessions.queries_mine import MySession
+from sessions.series.models import Series, SeriesRsvp
+from sessions.series.plans import PlannedDate
+
+SENT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One person's own dates, in order. `answer` None: not invited."""
+
+    answer: SeriesRsvp | None
+    dates: tuple[MySession, ...]
+
+    def ahead(self, now: datetime) -> tuple[MySession, ...]:
+        """Those that take place and have not begun."""
+        return tuple(item for item in self.dates if item.session.is_published and item.session.starts_at > now)
+
+    def on_their_own(self, now: datetime) -> tuple[MySession, ...]:
+        """Those ahead which were answered by themselves: an answer for the series leaves them as they are."""
+        return tuple(item for item in self.ahead(now) if item.rsvp and item.rsvp.stands_alone)
+
+    def past_or_off(self, now: datetime) -> tuple[MySession, ...]:
+        ahead = set(self.ahead(now))
+        return tuple(item for item in self.dates if item not in ahead)
+
+
+@dataclass(frozen=True, slots=True)
+class DateLine:
+    """A date as hosts weigh it: people by what they said."""
+
+    session: ScheduledSession
+    seated: int = 0
+    waiting: int = 0
+    maybe: int = 0
+    unanswered: int = 0
+    declined: int = 0
+
+
+def dates_of(series: Series) -> list[ScheduledSession]:
+    """The dates of a series in order of their start, with their hosts. Two queries."""
+    query = select(ScheduledSession).where(ScheduledSession.series_id == series.id)
+    return list(db.session.scalars(query.order_by(ScheduledSession.starts_at, ScheduledSession.id)).unique())
+
+
+def successor_of(series: Series) -> Series | None:
+    """The series that goes on where this one was cut off."""
+    return db.session.scalar(select(Series).where(Series.continues_id == series.id).order_by(Series.id).limit(1))
+
+
+def row_of(series: Series, person: Person, dates: Sequence[ScheduledSession]) -> Row:
+    """One person's row; dates they were never asked about are left out. A constant number of queries."""
+    query = select(SeriesRsvp).join(Invitation, Invitation.id == SeriesRsvp.invitation_id)
+    query = query.where(SeriesRsvp.series_id == series.id, SeriesRsvp.person_id == person.id, Invitation.withdrawn_at.is_(None))
+    answer = db.session.scalar(query)
+    if answer is None:
+        return Row(None, ())
+    by_id = {session.id: session for session in dates}
+    mine = select(Rsvp).where(Rsvp.invitation_id == answer.invitation_id)
+    mine = mine.options(lazyload(Rsvp.session), lazyload(Rsvp.person), lazyload(Rsvp.invitation))
+    rsvps = {rsvp.session_id: rsvp for rsvp in db.session.scalars(mine)}
+    for rsvp in rsvps.values():
+        set_committed_value(rsvp, "session", by_id.get(rsvp.session_id))
+        set_committed_value(rsvp, "invitation", answer.invitation)
+        set_committed_value(rsvp, "person", answer.person)
+    places = _places(series, [rsvp for rsvp in rsvps.values() if rsvp.seat is Seat.WAITING])
+    items = (MySession(one, rsvps[one.id], places.get(one.id), one.is_hosted_by(person)) for one in dates if one.id in rsvps)
+    return Row(answer, tuple(items))
+
+
+def _places(series: Series, waiting: Sequence[Rsvp]) -> dict[int, int]:
+    """The place in line by date. In a group there is one line, whatever the date."""
+    if not waiting:
+        return {}
+    if series.keeps_group:
+        place = _place_in_group(series, waiting[0].person_id)
+        return {rsvp.session_id: place for rsvp in waiting}
+    ahead = select(Rsvp.session_id, func.coalesce(Rsvp.waiting_number, 0)).where(Rsvp.seat == Seat.WAITING)
+    numbers: dict[int, list[int]] = {}
+    for session_id, number in db.session.execute(ahead.where(Rsvp.session_id.in_([rsvp.session_id for rsvp in waiting]))):
+        numbers.setdefault(session_id, []).append(number)
+    return {rsvp.session_id: sum(number <= (rsvp.waiting_number or 0) for number in numbers[rsvp.session_id]) for rsvp in waiting}
+
+
+def _place_in_group(series: Series, person_id: int) -> int:
+    mine = select(SeriesRsvp.waiting_number).where(SeriesRsvp.series_id == series.id, SeriesRsvp.person_id == person_id)
+    query = select(func.count()).select_from(SeriesRsvp).where(SeriesRsvp.series_id == series.id, SeriesRsvp.seat == Seat.WAITING)
+    return db.session.scalar(query.where(SeriesRsvp.waiting_number <= mine.scalar_subquery())) or 1
+
+
+def lines(dates: Sequence[ScheduledSession]) -> list[DateLine]:
+    """The dates as hosts weigh them, in their order. One query."""
+    group = case(
+        (Rsvp.seat == Seat.SEATED, "seated"),
+        (Rsvp.seat == Seat.WAITING, "waiting"),
+        (Rsvp.answer == Answer.TENTATIVE, "maybe"),
+        (Rsvp.answer == Answer.DECLINED, "declined"),
+        else_="unanswered",
+    )
+    query = (
+        select(Rsvp.session_id, group, func.count())
+        .join(Invitation, Invitation.id == Rsvp.invitation_id)
+        .join(Person, Person.id == Rsvp.person_id)
+        .where(Rsvp.session_id.in_([session.id for session in dates]), Invitation.withdrawn_at.is_(None), Person.active)
+        .group_by(Rsvp.session_id, group)
+    )
+    counts: dict[int, dict[str, int]] = {}
+    for session_id, name, count in db.session.execute(query):
+        counts.setdefault(session_id, {})[name] = count
+    return [DateLine(session, **counts.get(session.id, {})) for session in dates]
+
+
+def count_invited(series: Series) -> int:
+    """How many people are on the list now."""
+    query = select(func.count()).select_from(Invitation).join(Person, Person.id == Invitation.person_id)
+    current = (Invitation.calendar_object_id == series.calendar_object_id, Invitation.withdrawn_at.is_(None), Person.active)
+    return db.session.scalar(query.where(*current)) or 0
+
+
+def sent_to(person: Person, series: Series, dates: Sequence[ScheduledSession]) -> Sequence[OutgoingMail]:
+    """What was sent to this person about the series and its dates, newest first."""
+    aside = (OutgoingState.REPLACED, OutgoingState.DROPPED)
+    topics = [series.topic, *(session.topic for session in dates)]
+    query = select(OutgoingMail).where(
+        OutgoingMail.person_id == person.id, OutgoingMail.topic.in_(topics), OutgoingMail.state.not_in(aside)
+    )
+    return db.session.scalars(query.order_by(OutgoingMail.id.desc()).limit(SENT)).all()
+
+
+def clashes(planned: Sequence[PlannedDate], *, host_ids: Iterable[int], place: str) -> dict[date, list[ScheduledSession]]:
+    """By day of the rhythm, what else these hosts have then, and what else is at that place. For who plans. Two queries."""
+    kept = [one for one in planned if not one.is_skipped]
+    if not kept:
+        return {}
+    first, last = min(one.starts_at for one in kept), max(one.ends_at for one in kept)
+    hosted = select(Host.session_id).where(Host.person_id.in_(list(host_ids)))
+    there = func.lower(ScheduledSession.place) == place.strip().lower()
+    query = (
+        select(ScheduledSession)
+        .where(ScheduledSession.starts_at < last, ScheduledSession.ends_at > first)
+        .where(ScheduledSession.state != SessionState.CANCELLED)
+        .where(or_(ScheduledSession.id.in_(hosted), there) if place.strip() else ScheduledSession.id.in_(hosted))
+        .order_by(ScheduledSession.starts_at, ScheduledSession.id)
+    )
+    others = db.session.scalars(query.options(lazyload(ScheduledSession.calendar_object))).unique().all()
+    found = {
+        one.on: [other for other in others if other.starts_at < one.ends_at and other.ends_at > one.starts_at] for one in kept
+    }
+    return {on: sessions for on, sessions in found.items() if sessions}

@@ -181,7 +181,7 @@ def _applied(
 ) -> Recorded:
     written = write_answer(session, rsvp, answer, via=via, now=now, comment=comment, shows_name=shows_name, by=by, reply=reply)
     door = Via.HOST if by else via  # a calendar may not know what a host vouches for
-    if telling.needs_telling(rsvp, written.before, via=door):
+    if telling.needs_telling(rsvp, written.before, via=door, pressed_at=reply.dtstamp if reply else None):
         telling.tell_the_person(session, rsvp, written.before[1], records.write(written.record), via=via, now=now)
     else:
         _write_soon(rsvp, written.record)

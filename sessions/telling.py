@@ -6,20 +6,29 @@ from sqlalchemy import select
 
 from database import db
 from sessions import notices
-from sessions.models import Answer, AnswerRecord, Rsvp, ScheduledSession, Seat, Via
+from sessions.models import Answer, AnswerRecord, Invitation, Rsvp, ScheduledSession, Seat, Via
 
 MOST_REPLIES_ANSWERED = 5  # an hour, for one person and session
 
 
-def needs_telling(rsvp: Rsvp, before: tuple[Answer, Seat], *, via: Via) -> bool:
+def needs_telling(rsvp: Rsvp, before: tuple[Answer, Seat], *, via: Via, pressed_at: datetime | None = None) -> bool:
     """Whether the person's calendar says something else than Foyer. A reply by calendar with a seat has said it already.
 
-    An event that stands in the calendar as waiting has to lose that mark, unless it was declined there.
+    An event that stands in the calendar as waiting has to lose that mark, unless it was declined there. And what left for the calendar
+    after the person had pressed there (`pressed_at`, DTSTAMP) has put the old answer back.
     """
+    if is_overtaken(rsvp.invitation, pressed_at):
+        return True
     if via is not Via.CALENDAR:
         return before != (rsvp.answer, rsvp.seat)
     left_the_line = before[1] is Seat.WAITING and rsvp.answer is not Answer.DECLINED
     return rsvp.seat is Seat.WAITING or left_the_line
+
+
+def is_overtaken(invitation: Invitation, pressed_at: datetime | None) -> bool:
+    """Whether a message of ours left for this calendar later than the person pressed there. DTSTAMP has whole seconds."""
+    left_at = invitation.left_at
+    return pressed_at is not None and left_at is not None and pressed_at < left_at.replace(microsecond=0)
 
 
 def tell_the_person(session: ScheduledSession, rsvp: Rsvp, seat_before: Seat, record_id: int, *, via: Via, now: datetime) -> None:

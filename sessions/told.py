@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import case, func, literal, or_, select, update
 
 from database import db
 from mail.models import OutgoingMail
@@ -21,21 +21,20 @@ def keep(mails: Sequence[OutgoingMail], *, now: datetime) -> None:
     about = [mail for mail in mails if mail.kind in CALENDAR_KINDS]
     # In the order in which rules write invitations: two transactions that lock the same rows in different orders end in a deadlock.
     for mail in sorted(about, key=lambda mail: mail.payload.get("invitation_id") or 0):
-        invitation_id = mail.payload.get("invitation_id")
         newer = or_(Invitation.told_sequence.is_(None), Invitation.told_sequence < mail.revision)
+        kept = {
+            "left_at": now,
+            "told_sequence": case((newer, mail.revision), else_=Invitation.told_sequence),
+            "told_at": case((newer, literal(now, Invitation.told_at.type)), else_=Invitation.told_at),
+        }
+        if mail.kind not in {notices.CANCELLATION, notices.WITHDRAWAL}:  # whichever kind of REQUEST happens to be the first
+            kept["first_message_token"] = func.coalesce(Invitation.first_message_token, mail.token)
         db.session.execute(
             update(Invitation)
-            .where(Invitation.id == invitation_id, newer)
-            .values(told_sequence=mail.revision, told_at=now)
+            .where(Invitation.id == mail.payload.get("invitation_id"))
+            .values(kept)
             .execution_options(synchronize_session=False)
         )
-        if mail.kind not in {notices.CANCELLATION, notices.WITHDRAWAL}:  # whichever kind of REQUEST happens to be the first
-            db.session.execute(
-                update(Invitation)
-                .where(Invitation.id == invitation_id, Invitation.first_message_token.is_(None))
-                .values(first_message_token=mail.token)
-                .execution_options(synchronize_session=False)
-            )
 
 
 def came_back(mail: OutgoingMail, *, error: str, now: datetime) -> None:

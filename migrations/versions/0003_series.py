@@ -112,6 +112,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("calendar_object_id", "recurrence_id", name=op.f("uq_former_dates_calendar_object_id_recurrence_id")),
     )
     op.create_index(op.f("ix_former_dates_session_id"), "former_dates", ["session_id"])
+    op.add_column("invitations", sa.Column("left_at", UtcDateTime(), nullable=True))
     op.add_column("rsvps", sa.Column("stands_alone", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("outgoing_mails", sa.Column("slot", sa.String(length=40), nullable=False, server_default=""))
 
@@ -119,6 +120,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_column("outgoing_mails", "slot")
     op.drop_column("rsvps", "stands_alone")
+    op.drop_column("invitations", "left_at")
     op.drop_index(op.f("ix_former_dates_session_id"), table_name="former_dates")
     op.drop_table("former_dates")
     op.drop_index("ix_sessions_series", table_name="sessions")

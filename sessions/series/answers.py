@@ -67,7 +67,10 @@ def record_answer(
     before = (member.answer, member.seat)
     _write(series, member, answer, via=via, now=now, comment=comment, reply=reply)
     written = _write_dates(chosen, answer, via=via, now=now, comment=comment, by=by, reply=reply)
-    _tell(series, member, chosen, written, before=before, via=Via.HOST if by else via, now=now)
+    overtaken = member.invitation is not None and telling.is_overtaken(member.invitation, reply.dtstamp if reply else None)
+    partly = _is_partly_late(dates, open_, member, now=now)
+    door = Via.HOST if by or overtaken or partly else via  # what their calendar says then is not how it stands
+    _tell(series, member, chosen, written, before=before, via=door, now=now)
     if via is Via.CALENDAR and member.invitation:
         outbox.mark_answered(member.invitation.stream, at=now)
     _seat_others(chosen, written, now=now)
@@ -117,6 +120,14 @@ def _open_dates(
         for session in by_id.values()
         if session.id in rows and not rsvps.is_late(session, answer, at, for_somebody=for_somebody)
     ]
+
+
+def _is_partly_late(dates: list[ScheduledSession], open_: list[Dated], member: SeriesRsvp, *, now: datetime) -> bool:
+    """Whether a date that is not over could not be answered any more, while others could."""
+    answered = {session.id for session, _rsvp in open_}
+    closed = [one.id for one in dates if one.is_published and not one.is_over(now) and one.id not in answered]
+    theirs = select(Rsvp.id).where(Rsvp.session_id.in_(closed), Rsvp.person_id == member.person_id, ~Rsvp.stands_alone)
+    return bool(closed) and db.session.scalar(theirs.limit(1)) is not None
 
 
 def _write(

@@ -98,9 +98,9 @@ class ModelCalendar:
         event = self.objects[uid].get(rid)
         return event is not None and str(event.get("STATUS", "")) == "CANCELLED"
 
-    def contents(self) -> set[Entry]:
-        """What the person sees: every date that is not off."""
-        return {shown for uid in self.objects for shown in self._shown(uid)}
+    def contents(self, *, ends_after: datetime = datetime.min.replace(tzinfo=UTC)) -> set[Entry]:
+        """What the person sees: every date that is not off, and not over at that instant."""
+        return {shown for uid in self.objects for shown in self._shown(uid) if shown[1] > ends_after}
 
     def _shown(self, uid: str) -> set[Entry]:
         entry = self.objects[uid]
@@ -152,8 +152,8 @@ def _entry(event: Event) -> Entry:
     return start, end, str(event["ATTENDEE"].params["PARTSTAT"]), str(event.get("STATUS", "CONFIRMED"))
 
 
-def in_foyer(person):
-    """What should stand in this person's calendar."""
+def in_foyer(person, *, ends_after: datetime = datetime.min.replace(tzinfo=UTC)) -> set[Entry]:
+    """What should stand in this person's calendar, of what is not over at that instant."""
     db.session.expire_all()
     query = (
         select(Rsvp)
@@ -161,7 +161,7 @@ def in_foyer(person):
         .join(ScheduledSession, ScheduledSession.id == Rsvp.session_id)
         .where(Rsvp.person_id == person.id, Invitation.withdrawn_at.is_(None), ScheduledSession.state == SessionState.PUBLISHED)
     )
-    return {_truth(rsvp) for rsvp in db.session.scalars(query)}
+    return {_truth(rsvp) for rsvp in db.session.scalars(query) if rsvp.session.ends_at > ends_after}
 
 
 def _truth(rsvp):

@@ -1,6 +1,6 @@
 """Many replies are read together: what they need is looked up once, and none of them sees another's half."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -16,8 +16,9 @@ def come_in(deliver, invitation_to, clock, now):
     def receive(answers):
         deliver()
         clock.shift(timedelta(minutes=1))
+        pressing_began = datetime.now(UTC)
         for place, (person, partstat) in enumerate(answers.items()):
-            at = now + timedelta(seconds=5 + place)
+            at = pressing_began + timedelta(seconds=5 + place)
             raw, sender, recipient = attendee.reply_mail(invitation_to(person).raw, partstat, now=at)
             with transaction():
                 inbox.receive(raw, door="lmtp", envelope_from=sender, recipients=[recipient], now=at)

@@ -189,6 +189,13 @@ class World:
     def do_time(self, a, _b, _c):
         self.clock.shift(timedelta(days=a % 4))
 
+    def introduce(self):
+        """Until a calendar has answered once, nobody knows what it understands: it is told of a single date as most read it."""
+        self.do_mail()
+        self.clock.shift(timedelta(seconds=90))
+        self.do_press(1, 2, 0, whole=True)
+        self.do_arrive(0, 1, 0)
+
     def settle(self):
         """Everything under way arrives, until nothing is."""
         for _round in range(20):
@@ -229,6 +236,8 @@ def test_calendars_contain_what_foyer_says(
     doors = SimpleNamespace(deliver=deliver, read_in=read_in, sink=smtp_sink)
     world = World(SimpleNamespace(id=series.id), people, planner, doors, clock)
 
+    world.introduce()
+
     # when
     for step in history:
         world.step(*step)
@@ -236,4 +245,5 @@ def test_calendars_contain_what_foyer_says(
 
     # then
     for calendar, person in zip(world.calendars, people, strict=True):
-        assert calendar.contents() == in_foyer(person), calendar.replaces_all
+        told = calendar.contents(ends_after=world.now()), in_foyer(person, ends_after=world.now())
+        assert told[0] == told[1], (calendar.replaces_all, history)

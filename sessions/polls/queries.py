@@ -126,6 +126,12 @@ def looked_after_by(person: Person) -> dict[PollState, list[Poll]]:
     return found
 
 
+def open_polls_of(person: Person) -> list[Poll]:
+    """The polls this person hosts that still ask."""
+    query = select(Poll).where(Poll.host_id == person.id, Poll.state == PollState.OPEN).order_by(Poll.id)
+    return list(db.session.scalars(query))
+
+
 def answered(polls_: Sequence[Poll]) -> dict[int, tuple[int, int]]:
     """How many of those who are asked have answered, and how many are asked, by poll. For the host, who sees each name anyway."""
     query = (

@@ -10,7 +10,8 @@ from config import settings
 from database import alone, db, transaction
 from jobs import job
 from mail import inbox
-from sessions.polls import mails, my_data, reminders, views_asking, views_ending, views_marks, views_planning, views_poll
+from people import profile_parts
+from sessions.polls import mails, my_data, queries, reminders, views_asking, views_ending, views_marks, views_planning, views_poll
 from sessions.polls.models import Poll
 from sessions.polls.views import blueprint
 
@@ -25,6 +26,7 @@ def init_app(app: Flask) -> None:
     # The page behind the link of a mail: its link is the key, and no cookie of ours lends it any power.
     app.extensions["csrf"].exempt(views_marks.mark_by_link)
     inbox.register_topic("poll", describe=describe_topics)
+    profile_parts.register_leaving("polls/_leaving_part.html", lambda person: {"polls": queries.open_polls_of(person)})
 
 
 @job("sessions.poll_reminders", every_minutes=5)

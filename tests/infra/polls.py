@@ -74,6 +74,7 @@ def marked() -> Callable[[Poll], dict[str, list[str]]]:
     """What everybody marked, by first name, in order of the dates; "" where nothing."""
 
     def read(made: Poll) -> dict[str, list[str]]:
+        db.session.rollback()  # what a browser has sent since is not in the snapshot of an earlier read
         db.session.expire_all()
         order = [date.id for date in db.session.get_one(Poll, made.id).dates]
         found: dict[str, list[str]] = {}

@@ -140,3 +140,18 @@ def test_a_closed_poll_shows_its_session(poll, client_of, planner, now, ada, bo)
     assert "Chosen: Tuesday 8 December, 10:00–11:00." in text(chosen)
     assert "Closed, and no date was chosen." in text(closed)
     assert [link for link in links(chosen) + links(closed) if "/choice/" in link or "/edit" in link] == []
+
+
+def test_before_a_host_leaves_their_open_polls_are_named(poll, client_of, ada, bo, chen, dana):
+    # given
+    made = poll(asked=[ada])
+    poll(opened=False)
+
+    # when
+    pages = {person.name: links(client_of(chen).get(f"/people/{person.id}/deactivation")) for person in (bo, dana)}
+
+    # then
+    assert {name: [link for link in found if "/polls/" in link] for name, found in pages.items()} == {
+        "Bo Lindqvist": [f"/polls/{made.id}"],
+        "Dana Petrov": [],
+    }

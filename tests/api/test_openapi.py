@@ -46,6 +46,9 @@ OPERATIONS = [
     ("put", "/sessions/{session_id}/rsvps/{email}", "put_rsvp"),
     ("post", "/sessions/{session_id}/cancellation", "cancel_session"),
     ("get", "/mail/outgoing", "list_outgoing"),
+    ("get", "/series/{series_id}", "get_series"),
+    ("get", "/series/{series_id}/rsvps", "list_series_rsvps"),
+    ("put", "/series/{series_id}/rsvps/{email}", "put_series_rsvp"),
 ]
 SENSIBLE = {
     "starts_at": "2026-12-08T12:00",
@@ -135,11 +138,13 @@ def schema(app):
 
 
 @pytest.fixture
-def known(chen, ada, dana, meetup):
-    """A draft, two published sessions of one seat, people who are invited, new, and none."""
+def known(chen, ada, dana, meetup, weekly):
+    """A draft, two published sessions of one seat, the same of series; people who are invited, new, and none."""
     sessions = [meetup(invited=[ada, dana], capacity=1, publish=publish).id for publish in (False, True, True)]
+    series = [weekly(invited=[ada, dana], capacity=1, publish=publish).id for publish in (False, True, True)]
     emails = [ada.email, dana.email, "eve+lunch@x.example", "no address"]
-    return st.fixed_dictionaries({"session_id": st.sampled_from(sessions), "email": st.sampled_from(emails)})
+    places = {"session_id": sessions, "series_id": series, "email": emails}
+    return st.fixed_dictionaries({name: st.sampled_from(values) for name, values in places.items()})
 
 
 def test_every_call_answers_as_described(schema, known, chen, token_of):

@@ -165,6 +165,20 @@ def _dates(answers: dict[int, SeriesRsvp]) -> dict[int, list[Copy]]:
     return found
 
 
+def successor(copy: SeriesCopy) -> Copy | None:
+    """The first date this person has in the series that went on from this one; None when there is none."""
+    query = (
+        select(Rsvp)
+        .join(ScheduledSession, ScheduledSession.id == Rsvp.session_id)
+        .join(Series, Series.id == ScheduledSession.series_id)
+        .where(Series.continues_id == copy.series.id, Rsvp.person_id == copy.answer.person_id)
+        .order_by(ScheduledSession.starts_at)
+        .limit(1)
+    )
+    found = db.session.scalar(query)
+    return Copy(found, None) if found is not None else None
+
+
 def instead_of_dates(copies: Iterable[Copy]) -> dict[int, SeriesCopy]:
     """For people whose calendar would lose the rest over a single date: all of it, by invitation id."""
     of_series = [copy for copy in copies if copy.session.recurrence_id is not None]

@@ -26,7 +26,7 @@ def about_series(mails: Sequence[OutgoingMail], *, now: datetime) -> list[Render
 
 
 def _series_mail(mail: OutgoingMail, copy: SeriesCopy | None, told: set[int], now: datetime) -> Rendering | None:
-    if copy is None or not copy.is_heard or not copy.dates:
+    if copy is None or not copy.is_heard:
         return None
     with force_locale(mails_letter.language_of(copy.answer.person)):
         if copy.is_current:
@@ -36,7 +36,8 @@ def _series_mail(mail: OutgoingMail, copy: SeriesCopy | None, told: set[int], no
 
 def _request(mail: OutgoingMail, copy: SeriesCopy, now: datetime) -> Rendering:
     text = _said(mail, copy, now)
-    return rendering(text, copy, now=now, calendar=format_.request(*events(copy, now=now)), method="REQUEST")
+    calendar = format_.request(*events(copy, now=now))
+    return rendering(text, copy, next_date(copy, now) or copy.dates[0], calendar=calendar, method="REQUEST")
 
 
 def events(copy: SeriesCopy, *, now: datetime) -> list[format_.Event]:
@@ -65,10 +66,14 @@ def _said(mail: OutgoingMail, copy: SeriesCopy, now: datetime) -> Words:
     return words.answered(copy, why, dates, now)
 
 
-def _cancel(mail: OutgoingMail, copy: SeriesCopy, now: datetime) -> Rendering:
+def _cancel(mail: OutgoingMail, copy: SeriesCopy, now: datetime) -> Rendering | None:
     """To one person who is not invited any more it goes without STATUS (RFC 5546 section 4.2.10)."""
     withdrawn = copy.invitation.withdrawn_at is not None
-    text = words.withdrawal(copy) if withdrawn else words.cancellation(copy)
+    date = next_date(copy, now)
+    if date is None:
+        return None
+    gone = words.withdrawal(copy) if withdrawn else words.cancellation(copy)
+    text = gone if copy.dates else words.replaced(copy)
     event = copies.cancelled(
         copy,
         sequence=max(mail.revision, copy.invitation.calendar_object.sequence),
@@ -76,23 +81,23 @@ def _cancel(mail: OutgoingMail, copy: SeriesCopy, now: datetime) -> Rendering:
         now=now,
         reason="" if withdrawn else copy.series.cancel_reason,
     )
-    return rendering(text, copy, now=now, calendar=format_.cancel(event, whole_event=not withdrawn), method="CANCEL")
+    return rendering(text, copy, date, calendar=format_.cancel(event, whole_event=not withdrawn), method="CANCEL")
 
 
-def rendering(text: Words, copy: SeriesCopy, *, now: datetime, calendar: bytes, method: str) -> Rendering:
-    """The mail around the words: its doorway shows the next date."""
+def rendering(text: Words, copy: SeriesCopy, date: Copy, *, calendar: bytes, method: str) -> Rendering:
+    """The mail around the words: its doorway shows the next `date`."""
     page = mails_letter.Page(
         title=copy.series.title,
         url=_page(copy),
         answer_url=settings().base_url + links.answer_path(copy.answer),
         asked=copy.series.asked_sequence,
     )
-    return mails_letter.rendering(text, next_date(copy, now), calendar=calendar, method=method, page=page)
+    return mails_letter.rendering(text, date, calendar=calendar, method=method, page=page)
 
 
-def next_date(copy: SeriesCopy, now: datetime) -> Copy:
-    """The date that comes next; of a series that is over or off its first."""
-    return next(iter([*copy.ahead(now), *copy.dates]))
+def next_date(copy: SeriesCopy, now: datetime) -> Copy | None:
+    """The date that comes next; of a series that is over or off its first; of one that went on as another the first of that."""
+    return next(iter([*copy.ahead(now), *copy.dates]), None) or copies.successor(copy)
 
 
 def instead(copy: SeriesCopy, text: Words, date: Copy, *, now: datetime) -> Rendering:

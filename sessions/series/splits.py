@@ -27,7 +27,9 @@ def split(series: Series, dates: Sequence[ScheduledSession], at: ScheduledSessio
 
     The caller tells them of the new one. `dates` are all dates of the old one, locked.
     """
-    moving = [session for session in dates if _instant(session) >= _instant(at)]
+    # What is off stays behind: in a calendar of its own it was never there.
+    live = [session for session in dates if session.state is not SessionState.CANCELLED]
+    moving = [session for session in live if _instant(session) >= _instant(at)]
     staying = [session for session in dates if session not in moving]
     calendar_object = scheduling.new_calendar_object(now=now)
     same = {name: getattr(series, name) for name in _SAME}

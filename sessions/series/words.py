@@ -109,6 +109,8 @@ def changed(copy: SeriesCopy, fields: set[str], dates: set[int], now: datetime) 
     first = _("Something about %(title)s has changed. This is how it stands now.", title=title)
     if fields & {"starts_at", "ends_at", "timezone"} and not dates:
         first = _("%(title)s has a new time: %(when)s.", title=title, when=when(copy.series))
+    elif "rhythm" in fields:
+        first = _("%(title)s meets in a new rhythm: %(when)s.", title=title, when=when(copy.series))
     elif "place" in fields and not dates:
         first = _("%(title)s has a new place: %(place)s.", title=title, place=copy.series.place or _("online"))
     asks = any(date.rsvp.answer is Answer.NEEDS_ACTION for date in copy.ahead(now))
@@ -196,6 +198,15 @@ def cancellation(copy: SeriesCopy) -> Words:
         preheader=first,
         paragraphs=(first, _("We take it out of your calendar.")),
         quotes=copy.series.cancel_reason,
+    )
+
+
+def replaced(copy: SeriesCopy) -> Words:
+    first = _("%(title)s goes on as a new entry in your calendar. Another mail brings it.", title=copy.series.title)
+    return Words(
+        subject=_("Changed: %(title)s", title=copy.series.title),
+        preheader=first,
+        paragraphs=(first, _("We take the old one out.")),
     )
 
 

@@ -56,6 +56,8 @@ def create() -> tuple[str, int] | Response:
 def edit(session_id: int) -> str | Response:
     """The session in its form."""
     session = access.session_hosted_by(me(), session_id)
+    if session.recurrence_id is not None:  # asks which dates are meant
+        return redirect(url_for("sessions.edit_date", session_id=session_id), 303)
     if back := back_if_closed(session, now=datetime.now(UTC)):
         return back
     return _page(session, form_of(session))
@@ -163,6 +165,8 @@ def _as_entered(details: SessionDetails) -> dict[str, str]:
 def publication_page(session_id: int) -> str | Response:
     """Who will be invited, before anybody is."""
     session = access.session_hosted_by(me(), session_id)
+    if session.recurrence_id is not None:
+        return redirect(url_for("sessions.series_publication_page", series_id=session.series_id), 303)
     if session.state is not SessionState.DRAFT:
         published = _("This session has been published already.")
         return back_to(session, published if session.is_published else _("This session was cancelled."))
@@ -201,6 +205,8 @@ def publication(session_id: int) -> Response:
 def cancel_page(session_id: int) -> str | Response:
     """Who will be told, and room for the reason."""
     session = access.session_hosted_by(me(), session_id)
+    if session.recurrence_id is not None:
+        return redirect(url_for("sessions.cancel_dates_page", session_id=session_id), 303)
     if back := back_if_closed(session, now=datetime.now(UTC)):
         return back
     invited = len(scheduling.current_invitations(session))
@@ -236,9 +242,11 @@ def copies(session_id: int) -> Response:
 
 @blueprint.get("/sessions/<int:session_id>/disposal")
 @hosts
-def disposal_page(session_id: int) -> str:
+def disposal_page(session_id: int) -> str | Response:
     """Are we to throw this draft away?"""
     session = access.session_hosted_by(me(), session_id)
+    if session.recurrence_id is not None:
+        return redirect(url_for("sessions.series", series_id=session.series_id), 303)
     if session.state is not SessionState.DRAFT:
         raise SessionMissing("Only a draft can be thrown away. Cancel the session instead.")
     return render_template("sessions/dispose.html", session=session)

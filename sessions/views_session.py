@@ -15,6 +15,7 @@ from sessions.answering import ANSWERS, LONGEST_WORD, question
 from sessions.errors import SessionError
 from sessions.models import Answer, Seat, SessionState, Via
 from sessions.rsvps import Recorded
+from sessions.series import plans
 from sessions.views import blueprint, in_words
 
 
@@ -29,6 +30,7 @@ def session_page(session_id: int) -> str:
         "sessions/session.html",
         session=session,
         mine=mine,
+        series=plans.of(session),
         may_host=access.may_host(session, person),
         seats_taken=waitlist.seats_taken(session.id),
         on_the_list=audiences.count_invited(session) if session.state is SessionState.DRAFT else 0,

@@ -1,6 +1,8 @@
 """How the web process serves: one process, some threads, bound where FOYER_BIND says."""
 
+import gc
 import sys
+from typing import Any
 
 from config import ConfigError, Settings
 
@@ -22,3 +24,9 @@ control_socket_disable = True
 worker_tmp_dir = str(settings.instance_dir)
 forwarded_allow_ips = ""  # whose X-Forwarded-* headers count is for the application to say: FOYER_PROXIES
 loglevel = settings.log_level.lower()
+
+
+def post_worker_init(_worker: Any) -> None:
+    """What the application is made of stays: looking for rubbish in it, again and again, took a tenth of the time of a page."""
+    gc.collect()
+    gc.freeze()

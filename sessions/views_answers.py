@@ -84,7 +84,7 @@ def _page(invited: links.Invited, token: str, *, problem: SessionError | None = 
             noted="noted" in request.args and rsvp.answer is not Answer.NEEDS_ACTION,
             is_earlier=of is not None and of != session.asked_sequence,
             problem=in_words(problem) if problem else "",
-            seats_taken=waitlist.seats_taken(session.id),
+            room=waitlist.room(session),
             nudge_at=reminders.nudge_at(rsvp, now=now),
             calendar_message=queries_mine.calendar_message(rsvp),
             zone=reminders.zone_of(rsvp.person),

@@ -29,7 +29,7 @@ def home() -> str:
         next_up=next((item for item in found.coming if item.session.is_published), None),
         drafts=queries_mine.drafts(person) if looks_after else (),
         queue=queries_incoming.queue(person) if looks_after else queries_incoming.Queue(),
-        seats_taken=waitlist.seats_taken(first.id) if first else 0,
+        room=waitlist.room(first) if first else None,
         zone=reminders.zone_of(person),
         now=now,
         hour=now.astimezone(reminders.zone_of(person)).hour,

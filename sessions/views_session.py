@@ -32,7 +32,7 @@ def session_page(session_id: int) -> str:
         mine=mine,
         series=plans.of(session),
         may_host=access.may_host(session, person),
-        seats_taken=waitlist.seats_taken(session.id),
+        room=waitlist.room(session),
         on_the_list=audiences.count_invited(session) if session.state is SessionState.DRAFT else 0,
         names=queries_mine.names_shown(session),
         sent=queries_mine.sent_to(person, session) if mine.rsvp else (),

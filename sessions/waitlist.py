@@ -4,6 +4,7 @@ Every function here expects the session row to be locked by `scheduling.lock` in
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, func, select
@@ -15,6 +16,14 @@ from sessions.series import groups
 _HERE = select(func.count()).select_from(Rsvp).where(Rsvp.session_id == bindparam("session"))
 _TAKEN = _HERE.where(Rsvp.seat == Seat.SEATED)
 _AHEAD = _HERE.where(Rsvp.seat == Seat.WAITING, Rsvp.waiting_number <= bindparam("number"))
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Seats taken, and how many there are; `capacity` None: as many as come."""
+
+    taken: int
+    capacity: int | None
 
 
 def take_or_queue(session: ScheduledSession, rsvp: Rsvp, *, now: datetime) -> None:
@@ -111,6 +120,14 @@ def place_in_line(rsvp: Rsvp) -> int | None:
         return None
     db.session.flush()
     return db.session.scalar(_AHEAD, {"session": rsvp.session_id, "number": rsvp.waiting_number}) or 0
+
+
+def room(session: ScheduledSession) -> Room:
+    """How full it is, for pages: of a series that keeps its group, the group's seats. Locks nothing."""
+    group = groups.of(session)
+    if group is not None:
+        return Room(groups.seats_taken(group.id), group.group_capacity)
+    return Room(seats_taken(session.id), session.capacity)
 
 
 def places_in_line(session_id: int) -> dict[int, int]:

@@ -252,3 +252,17 @@ def test_page_takes_the_same_queries_for_one_date_and_for_many(weekly, client_of
 
     # then
     assert counted[0] == counted[1]
+
+
+def test_date_of_a_full_group_says_so_on_its_own_page(weekly, client_of, dates, say_all, ada, bo):
+    # given
+    series = weekly(invited=[ada, bo], capacity=1, plan={"keeps_group": True})
+    say_all(series, bo, "accepted")
+
+    # when
+    page = client_of(ada).get(f"/sessions/{dates(series)[0].id}")
+
+    # then
+    assert "The one seat is taken; a yes joins the waiting list." in text(page)
+    assert "One date of the series Lunch and learn" in text(page)
+    assert f"/series/{series.id}" in links(page)

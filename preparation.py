@@ -10,6 +10,8 @@ from flask_migrate import upgrade
 
 import demo
 from config import settings
+from database import learn_how_rows_are_spread, transaction
+from jobs import job
 from people.first_start import nobody_exists, setup_code
 
 foyer = AppGroup("foyer", help="Prepare and look after this installation.")
@@ -28,6 +30,13 @@ def prepare() -> None:
         click.echo("Filling the demo company. This happens once.")
         demo.fill(now=datetime.now(UTC))
     click.echo(_next_steps())
+
+
+@job("foyer.statistics", every_minutes=60)
+def learn() -> None:
+    """The database knows how its rows are spread."""
+    with transaction():
+        learn_how_rows_are_spread()
 
 
 def _next_steps() -> str:

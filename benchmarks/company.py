@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from flask import Flask
 from sqlalchemy import insert, text
 
+import jobs
 from database import db, transaction
 from people.models import Person, Role, search_text_of
 from sessions.models import CalendarObject, Host, ScheduledSession, SessionKind, SessionState
@@ -145,6 +146,7 @@ def fill(app: Flask, *, people: int, sessions: int, rsvps: int) -> Company:
                 starts_at = now + timedelta(days=730 * (number - sessions // 2 + 1) / sessions)
                 add_session(number, starts_at=starts_at, capacity=None if (number - sessions // 2) % 3 else guests // 3, now=now)
         _multiply(people, sessions - 1, guests, now)
+        jobs.run_now("foyer.statistics")  # as the worker does each hour
         db.session.remove()
     return Company(people, sessions, guests * (sessions - 1), coming=sessions // 2 + 1, quiet=sessions)
 

@@ -38,6 +38,7 @@ from sessions import (
     views_roster_file,
     views_session,
 )
+from sessions.busy import setup as busy
 from sessions.models import ScheduledSession
 from sessions.polls import setup as polls
 from sessions.series import setup as series
@@ -70,6 +71,7 @@ def init_app(app: Flask) -> None:
     # The answer page is opened from mails, signed in or not: its link is the key, and no cookie of ours lends it any power.
     app.extensions["csrf"].exempt(views_answers.record)
     profile_parts.register_part("sessions/_feed_part.html", lambda person: {"feed_url": feeds.address_of(person)})
+    busy.init_app(app)
     profile_parts.register_leaving("sessions/_leaving_part.html", _left_behind)
     inbox.register_address("rsvp", exists=replies.token_exists, handle=replies.handle, prefetch=replies.prefetch)
     inbox.register_topic("session", describe=describe_topics)

@@ -33,7 +33,7 @@ def upgrade() -> None:
         sa.Column("state", one_of("state", "draft", "open", "closed"), nullable=False),
         sa.Column("created_by_id", sa.Integer(), nullable=True),
         sa.Column("created_at", INSTANT, nullable=False),
-        sa.Column("opened_at", INSTANT, nullable=True),
+        sa.Column("began_at", INSTANT, nullable=True),
         sa.Column("closed_at", INSTANT, nullable=True),
         sa.Column("closing_word", sa.Text(), nullable=False),
         sa.Column("chosen_starts_at", INSTANT, nullable=True),

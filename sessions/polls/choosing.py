@@ -1,5 +1,6 @@
 """A date is chosen: the poll closes and becomes a session, through the rules of every session."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
@@ -40,7 +41,12 @@ def choose(
         raise PollMissing("This date is not on the list any more.")
     if date.starts_at <= now:
         raise PollClosed("This date has passed. Choose another one.")
-    session = draft(polls.session_details(polls.details_of(poll), date.starts_at), by=by, now=now)
+    details = polls.session_details(polls.details_of(poll), date.starts_at)
+    if not poll.host.active:
+        details = replace(
+            details, host_ids=(by.id,)
+        )  # whoever chooses for a host who has left welcomes people, or names somebody
+    session = draft(details, by=by, now=now)
     invitations.invite(session.id, [asked.person_id for asked in polls.asked_people(poll)], by=by, now=now)
     if publish:
         scheduling.publish(session.id, by=by, now=now)

@@ -53,7 +53,7 @@ class Poll(Base):
     state: Mapped[PollState] = mapped_column(one_of(PollState, "state"), default=PollState.DRAFT)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    began_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closing_word: Mapped[str] = mapped_column(Text, default="")  # Markdown: why no date was chosen
     chosen_starts_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

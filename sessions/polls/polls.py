@@ -14,7 +14,7 @@ from sessions.errors import DetailsInvalid
 from sessions.models import SessionKind
 from sessions.polls import notices
 from sessions.polls.errors import PollClosed, PollMissing
-from sessions.polls.models import Poll, PollPerson, PollState
+from sessions.polls.models import Poll, PollDate, PollPerson, PollState
 
 LEAST_DATES, MOST_DATES = 2, 20
 LONGEST_MINUTES = 13 * 24 * 60
@@ -104,10 +104,11 @@ def _guard_question(poll: Poll, details: PollDetails, *, now: datetime) -> None:
 
 
 def _keep_hours(poll: Poll, timezone: str) -> None:
-    before = poll.zone
-    poll.timezone = timezone
-    for date in poll.dates:
-        date.starts_at = date.starts_at.astimezone(before).replace(tzinfo=poll.zone).astimezone(UTC)
+    """The dates are written anew, for there are no marks yet: moved one by one, one could land where the next still stands."""
+    hours = [date.starts_at.astimezone(poll.zone).replace(tzinfo=None) for date in poll.dates]
+    poll.dates, poll.timezone = [], timezone
+    db.session.flush()
+    poll.dates = [PollDate(starts_at=hour.replace(tzinfo=poll.zone).astimezone(UTC)) for hour in hours]
 
 
 def open_(poll_id: int, *, now: datetime) -> Poll:
@@ -122,7 +123,7 @@ def open_(poll_id: int, *, now: datetime) -> Poll:
     people = asked_people(poll)
     if not people:
         raise PollClosed("Nobody is on the list yet.")
-    poll.state, poll.opened_at = PollState.OPEN, now
+    poll.state, poll.began_at = PollState.OPEN, now
     for asked in people:
         asked.asked_at = now
     db.session.flush()

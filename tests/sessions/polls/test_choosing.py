@@ -99,6 +99,19 @@ def test_choose_leaves_out_who_has_left(poll, choose, room, ada, bo):
     assert list(room(session)) == ["Bo"]
 
 
+def test_choose_for_a_host_who_has_left_makes_who_chooses_the_host(poll, choose, ada, bo, chen):
+    # given
+    made = poll(asked=[ada])
+    with transaction() as session:
+        session.get_one(Person, bo.id).active = False
+
+    # when
+    session = choose(made, 0)
+
+    # then
+    assert [host.person.name for host in session.hosts] == ["Chen Meijer"]
+
+
 def test_a_second_choice_makes_no_second_session(poll, choose, ada):
     # given
     made = poll(asked=[ada])

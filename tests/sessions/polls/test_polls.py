@@ -100,6 +100,20 @@ def test_another_zone_keeps_the_hours_of_a_draft_on_the_clock(poll, change):
     assert draft.dates[0].starts_at == datetime(2026, 12, 8, 10, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("zone", ["Europe/Lisbon", "Europe/Helsinki"])
+def test_another_zone_keeps_dates_apart_that_are_as_far_from_each_other_as_the_zones(poll, change, now, zone):
+    # given
+    hours = [now + timedelta(days=7, hours=hour) for hour in range(3)]
+    draft = poll(opened=False, days=[(at - now) / DAY for at in hours])
+    shift = timedelta(hours=1 if zone == "Europe/Lisbon" else -1)
+
+    # when
+    change(draft, timezone=zone)
+
+    # then
+    assert [date.starts_at for date in draft.dates] == [at + shift for at in hours]
+
+
 @pytest.mark.parametrize(("field", "value"), [("timezone", "Europe/Lisbon"), ("minutes", 30), ("shows_marks", True)])
 def test_what_people_were_asked_about_stays_once_they_were_asked(poll, change, ada, field, value):
     # given

@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 
-from benchmarks import answering, clients, company, delivering, house, inviting, reading, replying, sink, table, weighing
+from benchmarks import answering, clients, company, delivering, house, inviting, reading, replying, series, sink, table, weighing
 from benchmarks.measuring import Line, report
 from benchmarks.sizes import FULL, SMALL, Size
 
@@ -14,6 +14,7 @@ ALONE = {
     "delivering": delivering.measure,
     "replies": replying.measure,
     "answering": answering.measure,
+    "series": series.measure,
 }
 # These share one large company: to fill it takes minutes.
 LARGE = {"pages": reading.measure, "memory": weighing.measure}

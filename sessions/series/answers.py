@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm.attributes import set_committed_value
 
-from database import db
+from database import db, known
 from mail import outbox
 from people.models import Person
 from sessions import records, rsvps, scheduling, telling
@@ -15,6 +16,7 @@ from sessions.precedence import CalendarReply, Standing, judge, revision_answere
 from sessions.rsvps import Written
 from sessions.series import copies, groups, notices, plans
 from sessions.series.models import Series, SeriesRsvp
+from sessions.standings import ALONE
 
 Dated = tuple[ScheduledSession, Rsvp]
 
@@ -113,8 +115,12 @@ def _open_dates(
 ) -> list[Dated]:
     """This person's dates that take place and can be answered so at that instant, in order of the rhythm."""
     by_id = {session.id: session for session in dates if session.state is SessionState.PUBLISHED}
-    query = select(Rsvp).where(Rsvp.session_id.in_(by_id), Rsvp.person_id == member.person_id)
-    rows = {rsvp.session_id: rsvp for rsvp in db.session.scalars(query.execution_options(populate_existing=True))}
+    rows = {id_: rsvp for id_ in by_id if (rsvp := known(("rsvp", id_, member.person_id)))}
+    if not rows:
+        query = select(Rsvp).options(*ALONE).where(Rsvp.session_id.in_(by_id), Rsvp.person_id == member.person_id)
+        rows = {rsvp.session_id: rsvp for rsvp in db.session.scalars(query.execution_options(populate_existing=True))}
+    for id_, rsvp in rows.items():
+        set_committed_value(rsvp, "session", by_id[id_])  # whoever asks for it later need not look it up
     return [
         (session, rows[session.id])
         for session in by_id.values()

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from database import db
+from database import db, known
 from people.models import Person
 from sessions import details as checks
 from sessions import scheduling
@@ -163,7 +163,7 @@ def lock(series_id: int) -> tuple[Series, list[ScheduledSession]]:
     found = db.session.get(Series, series_id)
     if found is None or found.calendar_object_id is None:
         raise SessionMissing("There is no such series.")
-    dates = scheduling.lock_dates([found.calendar_object_id])
+    dates = known(("dates", found.calendar_object_id)) or scheduling.lock_dates([found.calendar_object_id])
     query = select(Series).where(Series.id == series_id).with_for_update(of=Series).execution_options(populate_existing=True)
     return db.session.scalars(query).one(), sorted(dates, key=lambda session: (session.recurrence_id, session.id))
 

@@ -18,9 +18,10 @@ from sessions import invitations, rsvps
 from sessions.details import details_of
 from sessions.errors import SessionError
 from sessions.models import Answer, ScheduledSession, SessionState, Via
-from sessions.series import answers, edits
+from sessions.series import answers, edits, new_rhythms
 from sessions.series.edits import Scope
 from sessions.series.models import SeriesRsvp
+from sessions.series.plans import SeriesPlan
 from sessions.series.rhythms import Every, Rhythm
 from tests.infra.model_calendar import ModelCalendar, in_foyer
 
@@ -157,6 +158,15 @@ class World:
 
     def do_move(self, a, b, c):
         self.edit(a, b, by=timedelta(hours=(1, -1, 24, 2)[c % 4]))
+
+    def do_rhythm(self, a, b, c):
+        dates = self.dates()
+        if dates and c % 3 == 0:
+            session = dates[a % len(dates)]
+            rhythm = Rhythm(every=Every.WEEK, between=1 + b % 2, weekdays=(1 + c % 2,), count=3)
+            with transaction():
+                plan = SeriesPlan(first=details_of(session), rhythm=rhythm)
+                new_rhythms.go_on(session.id, plan, by=self.planner, now=self.now())
 
     def do_place(self, a, b, c):
         self.edit(a, b, place=f"Hall {c}")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BindParameter, and_, bindparam, case, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, case, func, or_, select, tuple_
 from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -13,6 +13,7 @@ from mail.models import OutgoingMail, OutgoingState
 from people.models import Person
 from sessions import waitlist
 from sessions.models import Answer, AnswerRecord, Host, Invitation, Rsvp, ScheduledSession, Seat, SessionState
+from sessions.series.models import Series
 
 COMING, WAITING, DRAFTS, NAMES, MONTH, SENT = 10, 20, 10, 100, 500, 50
 ON_ITS_WAY = (OutgoingState.QUEUED, OutgoingState.SENDING)
@@ -42,9 +43,28 @@ _SESSIONS = select(ScheduledSession).options(*_BARE).order_by(*_ORDER)
 _HOSTED = _SESSIONS.join(Host, Host.session_id == ScheduledSession.id).where(
     Host.person_id == _PERSON, ScheduledSession.state != SessionState.DRAFT
 )
-_WAITING = _INVITED.where(
-    Rsvp.answer == Answer.NEEDS_ACTION, ScheduledSession.state == SessionState.PUBLISHED, _UNTIL > _NOW
-).limit(WAITING)
+
+
+def _waits(rsvp: type[Rsvp], session: type[ScheduledSession]) -> tuple[ColumnElement[bool], ...]:
+    until = func.coalesce(session.rsvp_until, session.starts_at)
+    return rsvp.answer == Answer.NEEDS_ACTION, session.state == SessionState.PUBLISHED, until > _NOW
+
+
+_OTHER_RSVP, _OTHER = aliased(Rsvp), aliased(ScheduledSession)
+# Of a series that waits, the next date stands for all: those after it are left out.
+_WAITS_BEFORE = (
+    select(_OTHER_RSVP.id)
+    .join(_OTHER, _OTHER.id == _OTHER_RSVP.session_id)
+    .where(_OTHER_RSVP.invitation_id == Rsvp.invitation_id, *_waits(_OTHER_RSVP, _OTHER))
+    .where(tuple_(_OTHER.starts_at, _OTHER.id) < tuple_(ScheduledSession.starts_at, ScheduledSession.id))
+)
+_WAITING = _INVITED.where(*_waits(Rsvp, ScheduledSession), ~_WAITS_BEFORE.exists()).limit(WAITING)
+OPEN_DATES = (
+    select(Rsvp.invitation_id, func.count())
+    .join(ScheduledSession, ScheduledSession.id == Rsvp.session_id)
+    .where(Rsvp.invitation_id.in_(bindparam("invitations", expanding=True)), *_waits(Rsvp, ScheduledSession))
+    .group_by(Rsvp.invitation_id)
+)  # how many of each invitation wait
 _ANSWERED = _INVITED.where(
     # A seat that was kept when the time changed is theirs also when the date to answer passes without a word.
     or_(Rsvp.answer.in_((Answer.ACCEPTED, Answer.TENTATIVE)), and_(Rsvp.seat == Seat.SEATED, _UNTIL <= _NOW)),
@@ -90,6 +110,8 @@ class MySession:
     rsvp: Rsvp | None
     place: int | None
     hosts: bool
+    series: Series | None = None  # all of whose open dates it stands for
+    dates: int = 1  # how many those are
 
     @property
     def state(self) -> str:
@@ -144,10 +166,12 @@ def first_from(person: Person, at: datetime, *, everything: bool) -> ScheduledSe
 
 
 def drafts(person: Person) -> Sequence[ScheduledSession]:
-    """Drafts of this person: those they host, and of who manages those they made."""
+    """Drafts of this person: those they host, and of who manages those they made; of a series the first date."""
     hosted = select(Host.session_id).where(Host.person_id == person.id)
     theirs = or_(ScheduledSession.id.in_(hosted), ScheduledSession.created_by_id == person.id)
-    query = select(ScheduledSession).where(ScheduledSession.state == SessionState.DRAFT, theirs)
+    earlier = select(_OTHER.id).where(_OTHER.calendar_object_id == ScheduledSession.calendar_object_id)
+    earlier = earlier.where(_OTHER.state == SessionState.DRAFT, _OTHER.recurrence_id < ScheduledSession.recurrence_id)
+    query = select(ScheduledSession).where(ScheduledSession.state == SessionState.DRAFT, theirs, ~earlier.exists())
     return db.session.scalars(query.order_by(ScheduledSession.starts_at).limit(DRAFTS)).unique().all()
 
 

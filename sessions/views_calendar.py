@@ -11,6 +11,7 @@ from security import signed_in
 from sessions import feeds_listed, queries_mine, reminders
 from sessions.month import Month
 from sessions.queries_mine import MySession
+from sessions.series import queries as series
 from sessions.views import blueprint
 
 
@@ -42,7 +43,7 @@ def calendar() -> str:
         before=noon[1],
         after=noon[2],
         weeks=month.weeks(sessions, zone, today),
-        agenda_items=agenda_items,
+        agenda_items=series.once_each(agenda_items),
         marks={item.session.id: _mark(item, person) for item in sessions},
         elsewhere=None if agenda_items else _elsewhere(person, end, now, everything=everything),
         everything=everything,

@@ -9,6 +9,7 @@ from security import signed_in
 from sessions import queries_incoming, queries_mine, reminders, waitlist
 from sessions.access import hosts_anything
 from sessions.polls import queries as polls
+from sessions.series import queries as series
 from sessions.views import blueprint
 
 
@@ -22,7 +23,7 @@ def home() -> str:
     looks_after = person.may_manage or hosts_anything(person)
     return render_template(
         "sessions/home.html",
-        waiting=found.waiting,
+        waiting=series.for_all_their_dates(found.waiting, now=now),
         polls=polls.waits_for(person, now=now),
         has_polls=person.may_manage or polls.looks_after_any(person),
         coming=found.coming,

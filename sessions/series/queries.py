@@ -1,7 +1,7 @@
 """Reads for the pages of series: one person's row of dates, the dates as hosts weigh them, what else is planned then."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import case, func, or_, select
@@ -12,7 +12,7 @@ from database import db
 from mail.models import OutgoingMail, OutgoingState
 from people.models import Person
 from sessions.models import Answer, Host, Invitation, Rsvp, ScheduledSession, Seat, SessionState
-from sessions.queries_mine import MySession
+from sessions.queries_mine import OPEN_DATES, MySession
 from sessions.series.models import Series, SeriesRsvp
 from sessions.series.plans import PlannedDate
 
@@ -161,3 +161,38 @@ def clashes(planned: Sequence[PlannedDate], *, host_ids: Iterable[int], place: s
         one.on: [other for other in others if other.starts_at < one.ends_at and other.ends_at > one.starts_at] for one in kept
     }
     return {on: sessions for on, sessions in found.items() if sessions}
+
+
+def for_all_their_dates(waiting: Sequence[MySession], *, now: datetime) -> list[MySession]:
+    """What waits, where a date of a series stands for all its open dates. Two queries when there is one, else none."""
+    asked = {item.rsvp.invitation_id for item in waiting if item.rsvp and item.session.recurrence_id}
+    if not asked:
+        return list(waiting)
+    counts: dict[int, int] = dict(db.session.execute(OPEN_DATES, {"invitations": list(asked), "now": now}).all())
+    known = _by_id({item.session.series_id for item in waiting})
+    return [_standing_for(item, counts.get(item.rsvp.invitation_id, 1) if item.rsvp else 1, known) for item in waiting]
+
+
+def once_each(items: Sequence[MySession]) -> list[MySession]:
+    """The same, but that dates of a series which wait for an answer stand there once, with the first. At most one query."""
+    waiting: dict[int, list[MySession]] = {}
+    for item in items:
+        if item.state == "unanswered" and item.session.recurrence_id:
+            waiting.setdefault(item.session.series_id or 0, []).append(item)
+    known = _by_id({id_ for id_, dates in waiting.items() if len(dates) > 1})
+    later = {item.session.id for id_, dates in waiting.items() if id_ in known for item in dates[1:]}
+    return [
+        _standing_for(item, len(waiting.get(item.session.series_id or 0, ())), known) if item.state == "unanswered" else item
+        for item in items
+        if item.session.id not in later
+    ]
+
+
+def _by_id(ids: Iterable[int | None]) -> dict[int, Series]:
+    wanted = [id_ for id_ in ids if id_ is not None]
+    return {one.id: one for one in db.session.scalars(select(Series).where(Series.id.in_(wanted)))} if wanted else {}
+
+
+def _standing_for(item: MySession, dates: int, known: dict[int, Series]) -> MySession:
+    series = known.get(item.session.series_id or 0)
+    return replace(item, series=series, dates=dates) if series is not None and dates > 1 else item

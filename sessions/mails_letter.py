@@ -10,7 +10,9 @@ from mail.rendering import Rendering
 from people.models import Person
 from sessions import copies, links
 from sessions.copies import Copy
-from sessions.words import Words
+from sessions.courses import links as course_links
+from sessions.courses import places
+from sessions.words import Words, part_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,7 @@ def rendering(
         "page_url": page.url,
         "reminders_url": f"{base}/me#reminders",
         "company": settings().company_name,
+        **_course(copy, is_reader=reader is None),
     }
     return Rendering(
         subject=text.subject,
@@ -64,6 +67,15 @@ def rendering(
         references=(copy.invitation.first_message_token,) if copy.invitation.first_message_token and reader is None else (),
         language=context["language"],
     )
+
+
+def _course(copy: Copy, *, is_reader: bool) -> dict[str, str]:
+    """Which part of a course it is, and the reader's own page of all parts; of a single session nothing."""
+    place = places.place_of(copy.session)
+    if place is None:
+        return {}
+    home = places.home_of(place.course, copy.rsvp.person_id) if is_reader else None
+    return {"part_of": part_of(place), "course_url": settings().base_url + course_links.page_path(home) if home else ""}
 
 
 def page_of(copy: Copy) -> str:

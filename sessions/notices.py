@@ -25,7 +25,9 @@ CANCELLATION = "sessions.cancellation"
 WITHDRAWAL = "sessions.withdrawal"
 REMINDER = "sessions.reminder"
 NUDGE = "sessions.nudge"
+MAKE_UP = "sessions.make_up"  # a part of a course that was missed is there once more
 SERIES = "sessions.series"  # the whole of a series, as it stands
+PROPOSAL_DECLINED = "sessions.proposal_declined"  # the time stays: DECLINECOUNTER, to who proposed another
 BOUNCE_NOTE = "sessions.bounce_note"  # to the host: a mail came back
 
 

@@ -3,19 +3,20 @@
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager
 
 from calendars.timezones import is_zone
 from config import settings
 from database import db
+from mail.models import OutgoingMail
 from people.models import Person
 from sessions import notices
 from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, Seat, SessionState
 from sessions.polls.models import PollPerson
 
 BATCH = 500
-NUDGES_A_MONTH = 4  # over all sessions and date polls together; promise 5
+NUDGES_A_MONTH = 4  # over all sessions, date polls and make-up dates together; promise 5
 SETTLING_IN = timedelta(hours=24)  # nobody is nudged the day they were invited
 
 
@@ -50,7 +51,7 @@ def _post_nudges(*, now: datetime) -> int:
         _open_rsvps(now)
         .where(until > now, until <= now + timedelta(hours=settings().nudge_hours))
         .where(undecided, Rsvp.seat == Seat.NONE, Rsvp.nudged_at.is_(None), Person.wants_nudges)
-        .where(Invitation.invited_at <= now - SETTLING_IN, recent_nudges(now) < NUDGES_A_MONTH)
+        .where(Invitation.invited_at <= now - SETTLING_IN, recent_nudges(now) < NUDGES_A_MONTH, ~_nudged_in_course())
         .limit(BATCH)
     )
     asked: dict[int, int] = {}  # within this run a person may stand in several sessions
@@ -68,8 +69,16 @@ def _post_nudges(*, now: datetime) -> int:
     return posted
 
 
+def _nudged_in_course() -> ColumnElement[bool]:
+    """Whether this person was nudged about another part of the same course: once is enough for all of it."""
+    other, part = aliased(Rsvp), aliased(ScheduledSession)
+    query = select(other.id).join(part, part.id == other.session_id).correlate(Rsvp, ScheduledSession)
+    same = (part.series_id == ScheduledSession.series_id, ScheduledSession.part.is_not(None))
+    return exists(query.where(*same, other.person_id == Rsvp.person_id, other.nudged_at.is_not(None)))
+
+
 def recent_nudges(now: datetime) -> ColumnElement[int]:
-    """How often a person was nudged within thirty days, about sessions and about dates. For queries that join Person."""
+    """How often a person was nudged within thirty days, about sessions, dates and make-ups. For queries that join Person."""
     since = now - timedelta(days=30)
     counts = [
         select(func.count())
@@ -79,7 +88,9 @@ def recent_nudges(now: datetime) -> ColumnElement[int]:
         .scalar_subquery()
         for table in (Rsvp, PollPerson)
     ]
-    return counts[0] + counts[1]
+    offered = select(func.count()).where(OutgoingMail.person_id == Person.id, OutgoingMail.kind == notices.MAKE_UP)
+    offered = offered.where(OutgoingMail.created_at > since, notices.counts())
+    return counts[0] + counts[1] + offered.correlate(Person).scalar_subquery()
 
 
 def may_remind(rsvp: Rsvp, *, now: datetime) -> bool:

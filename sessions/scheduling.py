@@ -100,6 +100,8 @@ def publish(session_id: int, *, by: Person, now: datetime) -> ScheduledSession: 
     session = lock(session_id)
     if session.recurrence_id is not None:
         raise WrongState("This date belongs to a series. Publish the series: its dates come together.")
+    if session.part is not None:
+        raise WrongState("This date belongs to a course. Publish the course: its parts come together.")
     guard_publication(session, now=now)
     session.state, session.published_at = SessionState.PUBLISHED, now
     db.session.flush()

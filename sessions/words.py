@@ -10,6 +10,7 @@ from mail.words import error_words
 from sessions import reminders
 from sessions.changes import MOVES
 from sessions.copies import Copy
+from sessions.courses import places
 from sessions.models import Answer, Rsvp, Seat
 
 Known = tuple[datetime, datetime] | None  # start and end, as the reader knows them
@@ -284,12 +285,19 @@ def event_description(copy: Copy, url: str) -> str:
     lines = []
     if copy.rsvp.seat is Seat.WAITING:
         lines.append(_("You are on the waiting list. We write as soon as a seat frees."))
+    if place := places.place_of(copy.session):
+        lines.append(part_of(place))
     if copy.session.description:
         lines.append(plain_text(copy.session.description))
     if copy.session.online_url:
         lines.append(_("Online: %(url)s", url=copy.session.online_url))
     lines.append(_("With %(host)s. Your page: %(url)s", host=copy.host_name, url=url))
     return "\n\n".join(lines)
+
+
+def part_of(place: places.Place) -> str:
+    """Which part of which course a date is."""
+    return _("Part %(number)s of %(all)s of the course “%(title)s”.", number=place.number, all=place.of, title=place.course.title)
 
 
 def door(copy: Copy) -> str:

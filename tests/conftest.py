@@ -33,6 +33,7 @@ from tests.infra.translations import compile_translations
 pytest_plugins = [
     "tests.infra.answers",
     "tests.infra.calendar_server",
+    "tests.infra.courses",
     "tests.infra.meetups",
     "tests.infra.outcomes",
     "tests.infra.polls",

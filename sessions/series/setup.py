@@ -8,7 +8,7 @@ from sqlalchemy import select
 from config import settings
 from database import db
 from mail import inbox
-from sessions.series import api, views_answers, views_editing, views_planning, views_series
+from sessions.series import api, my_data, views_answers, views_editing, views_planning, views_series
 from sessions.series.models import Series
 
 PAGES = (views_planning, views_series, views_editing, views_answers)  # importing them hangs their pages on the blueprint
@@ -17,6 +17,7 @@ API = (api,)
 
 def init_app(app: Flask) -> None:
     """Everything of series that the application calls is registered."""
+    my_data.register()
     # The page behind the link of a mail: its link is the key, and no cookie of ours lends it any power.
     app.extensions["csrf"].exempt(views_answers.record_by_link)
     inbox.register_topic("series", describe=describe_topics)

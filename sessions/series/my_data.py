@@ -1,0 +1,32 @@
+"""What Foyer keeps about a person, from series: the answer for all dates. The answers for single dates are among the sessions."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from database import db
+from people.models import Person
+from people.profile_parts import register_data
+from sessions.series.models import Series, SeriesRsvp
+
+
+def register() -> None:
+    """'What Foyer knows about me' holds it."""
+    register_data("series", _series)
+
+
+def _series(person: Person) -> list[dict[str, Any]]:
+    query = select(SeriesRsvp).join(Series, Series.id == SeriesRsvp.series_id).where(SeriesRsvp.person_id == person.id)
+    return [
+        {
+            "series": answer.series.title,
+            "starts_at": answer.series.first_at.isoformat(),
+            "invited_at": answer.invitation.invited_at.isoformat() if answer.invitation else None,
+            "answer": answer.answer.value,
+            "seat": answer.seat.value,
+            "comment": answer.comment,
+            "via": answer.via.value if answer.via else None,
+            "answered_at": answer.answered_at.isoformat() if answer.answered_at else None,
+        }
+        for answer in db.session.scalars(query.order_by(Series.first_at, Series.id))
+    ]

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 import demo_polls
+import demo_series
 from database import db, transaction
 from people import passwords, people
 from people.models import Person, Role
@@ -109,6 +110,7 @@ def fill(*, now: datetime) -> None:
     for plan in _plans():
         _session(plan, cast, now=now)
     demo_polls.fill(cast, now=now)
+    demo_series.fill(cast, now=now)
 
 
 def _people(*, now: datetime) -> dict[str, int]:

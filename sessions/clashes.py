@@ -1,65 +1,130 @@
-"""What else Foyer has at a time: of oneself by name, of others only as a number, and only from five people upwards (promises 2 and 3)."""
+"""What else people have at a time: of hosts and of oneself by name, of others only as a number that points at nobody (promises 2 and 3).
 
-from collections.abc import Sequence
+A number is said in fives, from five people upwards, and never of all but a few: so whoever adds or takes away one person, and looks
+again, learns nothing of them. Calendars that people connected count once five of those invited are busy by them alone.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Subquery, and_, func, select, union
+from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select, true, union
+from sqlalchemy.orm import InstrumentedAttribute, contains_eager, lazyload
 
 from database import db
 from people.models import Person
+from sessions.busy.models import BusyTime
 from sessions.models import Answer, Host, Invitation, Rsvp, ScheduledSession, SessionState
 
 FEWEST = 5  # people, in a number and in what is left of all
+Span = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
 class Clashes:
-    """Of `invited` people so many have another session then; `count` None: too few, or nearly all, and a number would point at somebody.
+    """Of `invited` people at least so many cannot come then; `count` None: too few for a number that points at nobody.
 
-    `mine` are the reader's own, in order of time.
+    `mine` are the reader's own sessions, `hosts` those that a host of this one hosts, in order of time.
     """
 
     invited: int
     count: int | None
     mine: Sequence[ScheduledSession]
+    hosts: Sequence[tuple[Person, ScheduledSession]] = ()
 
 
-def at(session: ScheduledSession, start: datetime, end: datetime, *, reader: Person) -> Clashes:
-    """What else the people invited to this session, but for who declined, and the reader have between these instants."""
+def at(
+    session: ScheduledSession, start: datetime, end: datetime, *, reader: Person, host_ids: Iterable[int] | None = None
+) -> Clashes:
+    """What else the people invited to this session, but for who declined, its hosts and the reader have between these instants.
+
+    `host_ids`: who would host it instead of who does.
+    """
     invited = (
         select(Rsvp.person_id)
         .join(Invitation, Invitation.id == Rsvp.invitation_id)
         .join(Person, Person.id == Rsvp.person_id)
         .where(Rsvp.session_id == session.id, Invitation.withdrawn_at.is_(None), Person.active, Rsvp.answer != Answer.DECLINED)
-        .subquery()
     )
-    then = and_(
-        ScheduledSession.id != session.id,
-        ScheduledSession.state == SessionState.PUBLISHED,
-        ScheduledSession.starts_at < end,
-        ScheduledSession.ends_at > start,
-    )
-    total = db.session.scalar(select(func.count()).select_from(invited)) or 0
-    elsewhere = select(_taking_part(then).c.person_id)
-    count = db.session.scalar(select(func.count()).select_from(invited).where(invited.c.person_id.in_(elsewhere))) or 0
-    part = _taking_part(then)
+    total, (count,) = of_people(invited, [(start, end)], but_not=session)
+    part = _taking_part(_then([(start, end)], session))
     mine = (
         select(ScheduledSession)
         .where(ScheduledSession.id.in_(select(part.c.session_id).where(part.c.person_id == reader.id)))
         .order_by(ScheduledSession.starts_at, ScheduledSession.id)
     )
-    says = FEWEST <= count <= total - FEWEST
-    return Clashes(total, count if says else None, db.session.scalars(mine).unique().all())
+    hosts = host_ids if host_ids is not None else [host.person_id for host in session.hosts]
+    hosting = hosted([id_ for id_ in hosts if id_ != reader.id], start, end, but_not=session)
+    return Clashes(total, count, db.session.scalars(mine).unique().all(), hosting)
+
+
+def of_people(
+    people: Select[int], spans: Sequence[Span], *, but_not: ScheduledSession | None = None
+) -> tuple[int, list[int | None]]:
+    """How many these people are (a query of their ids), and how many of them cannot come at each of these times. Three queries."""
+    total = db.session.scalar(select(func.count()).select_from(people.subquery())) or 0
+    part = _taking_part(_then(spans, but_not))
+    elsewhere = _rows(select(part.c.person_id, part.c.starts_at, part.c.ends_at).where(part.c.person_id.in_(people)))
+    times = _overlap(BusyTime.starts_at, BusyTime.ends_at, spans)
+    busy = _rows(select(BusyTime.person_id, BusyTime.starts_at, BusyTime.ends_at).where(BusyTime.person_id.in_(people), times))
+    own = (but_not.starts_at, but_not.ends_at) if but_not is not None else None  # stands in their calendars as well
+    busy = [row for row in busy if row[1:] != own]
+    return total, [says(total, _among(elsewhere, span), _among(busy, span)) for span in spans]
+
+
+def says(total: int, elsewhere: set[int], busy: set[int]) -> int | None:
+    """What is said of so many people, of whom these have another session or are busy by their own calendar. Pure."""
+    if len(busy - elsewhere) < FEWEST:
+        busy = set()
+    count = min(len(elsewhere | busy), total - FEWEST)
+    return count - count % FEWEST if count >= FEWEST else None
+
+
+def hosted(
+    host_ids: Iterable[int], start: datetime, end: datetime, *, but_not: ScheduledSession | None = None
+) -> list[tuple[Person, ScheduledSession]]:
+    """Which of these people host something else then, in order of time: who hosts is no secret. One query."""
+    query = (
+        select(Host, ScheduledSession)
+        .join(ScheduledSession, ScheduledSession.id == Host.session_id)
+        .join(Host.person)
+        .options(contains_eager(Host.person), lazyload(ScheduledSession.hosts))
+        .where(Host.person_id.in_(list(host_ids)), Person.active, _then([(start, end)], but_not))
+        .order_by(ScheduledSession.starts_at, ScheduledSession.id, Host.id)
+    )
+    return [(host.person, session) for host, session in db.session.execute(query)]
+
+
+def _then(spans: Sequence[Span], but_not: ScheduledSession | None) -> ColumnElement[bool]:
+    other = ScheduledSession.id != but_not.id if but_not is not None else true()
+    published = ScheduledSession.state == SessionState.PUBLISHED
+    return and_(other, published, _overlap(ScheduledSession.starts_at, ScheduledSession.ends_at, spans))
+
+
+def _overlap(
+    starts_at: InstrumentedAttribute[datetime], ends_at: InstrumentedAttribute[datetime], spans: Sequence[Span]
+) -> ColumnElement[bool]:
+    return or_(*(and_(starts_at < end, ends_at > start) for start, end in spans))
+
+
+def _rows(query: Select[int, datetime, datetime]) -> list[tuple[int, datetime, datetime]]:
+    return [(person_id, start, end) for person_id, start, end in db.session.execute(query)]
+
+
+def _among(rows: Iterable[tuple[int, datetime, datetime]], span: Span) -> set[int]:
+    return {person_id for person_id, start, end in rows if start < span[1] and end > span[0]}
 
 
 def _taking_part(then: ColumnElement[bool]) -> Subquery:
     """Who hosts one of these sessions, or has said yes or maybe to it."""
+    when = (ScheduledSession.starts_at, ScheduledSession.ends_at)
     coming = (
-        select(Rsvp.session_id, Rsvp.person_id)
+        select(Rsvp.session_id, Rsvp.person_id, *when)
         .join(Invitation, Invitation.id == Rsvp.invitation_id)
         .join(ScheduledSession, ScheduledSession.id == Rsvp.session_id)
         .where(then, Rsvp.answer.in_((Answer.ACCEPTED, Answer.TENTATIVE)), Invitation.withdrawn_at.is_(None))
     )
-    hosting = select(Host.session_id, Host.person_id).join(ScheduledSession, ScheduledSession.id == Host.session_id).where(then)
+    hosting = (
+        select(Host.session_id, Host.person_id, *when).join(ScheduledSession, ScheduledSession.id == Host.session_id).where(then)
+    )
     return union(coming, hosting).subquery()

@@ -14,7 +14,7 @@ from database import transaction
 from look import clock_words, date_words, time_words
 from people.current import me
 from security import hosts, manager
-from sessions import access, audiences, changes, queries_roster, scheduling, waitlist, words
+from sessions import access, audiences, changes, clashes, queries_roster, scheduling, waitlist, words
 from sessions.copies import Copy
 from sessions.details import SessionDetails, details_of
 from sessions.errors import CapacityTaken, DetailsInvalid, EditConflict, SessionError, SessionMissing, WrongState
@@ -69,6 +69,7 @@ def _page(session: ScheduledSession, form: SessionForm) -> str:
         form=form,
         session=session,
         seats_taken=waitlist.seats_taken(session.id),
+        clashes=clashes.at(session, session.starts_at, session.ends_at, reader=me()),
         is_copy="copy" in request.args,
     )
 
@@ -117,6 +118,7 @@ def _preview(
         form=form,
         session=session,
         seats_taken=waitlist.seats_taken(session.id),
+        clashes=clashes.at(session, details.starts_at, details.ends_at, reader=me(), host_ids=details.host_ids),
         told=told,
         planned=planned,
         people_told=changes.count_people(told),
@@ -175,6 +177,7 @@ def publication_page(session_id: int) -> str | Response:
     return render_template(
         "sessions/publish.html",
         session=session,
+        clashes=clashes.at(session, session.starts_at, session.ends_at, reader=me()),
         invited=len(people),
         names=sorted(people, key=lambda person: (person.name, person.id))[: audiences.NAMES_SHOWN],
         letter=words.invitation(Copy(first, None)) if first else None,

@@ -142,6 +142,24 @@ def close(poll_id: int, *, word: str, now: datetime) -> Poll:
     return poll
 
 
+def reopen(poll_id: int) -> Poll:
+    """The poll asks on: its date had been chosen, and the draft that this made was thrown away. Nobody had been told, nobody is now.
+
+    Raises PollClosed for any other end: people know of it.
+    """
+    poll = lock(poll_id)
+    if not was_taken_back(poll):
+        raise PollClosed("Only a poll whose draft was thrown away can be opened again.")
+    poll.state, poll.closed_at, poll.chosen_starts_at = PollState.OPEN, None, None
+    db.session.flush()
+    return poll
+
+
+def was_taken_back(poll: Poll) -> bool:
+    """Whether a date was chosen and nothing is left of it."""
+    return poll.state is PollState.CLOSED and poll.chosen_starts_at is not None and poll.session_id is None
+
+
 def discard(poll_id: int) -> None:
     """The draft is gone; nobody had been told. Raises PollClosed for anything but a draft."""
     poll = lock(poll_id)

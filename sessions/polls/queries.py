@@ -10,6 +10,7 @@ from sqlalchemy.orm import lazyload
 from database import db
 from mail.models import OutgoingMail, OutgoingState
 from people.models import Person
+from sessions.clashes import of_people
 from sessions.models import Host, ScheduledSession, SessionState
 from sessions.polls import polls, ranking
 from sessions.polls.models import Mark, Poll, PollDate, PollMark, PollPerson, PollState
@@ -91,6 +92,15 @@ def clashes(poll: Poll) -> dict[int, list[ScheduledSession]]:
     return {date.id: found for date in poll.dates if (found := [one for one in hosted if _overlap(poll, date, one)])}
 
 
+def cannot_come(poll: Poll) -> dict[int, int]:
+    """How many of those asked have something else at a date, at least, by date; nothing where a number would point at somebody."""
+    if poll.state is PollState.CLOSED or not poll.dates:
+        return {}
+    asked = select(PollPerson.person_id).join(PollPerson.person).where(PollPerson.poll_id == poll.id, Person.active)
+    _total, counts = of_people(asked, [(date.starts_at, poll.end_of(date.starts_at)) for date in poll.dates])
+    return {date.id: count for date, count in zip(poll.dates, counts, strict=True) if count is not None}
+
+
 def _overlap(poll: Poll, date: PollDate, session: ScheduledSession) -> bool:
     return session.starts_at < poll.end_of(date.starts_at) and session.ends_at > date.starts_at
 
@@ -130,6 +140,11 @@ def open_polls_of(person: Person) -> list[Poll]:
     """The polls this person hosts that still ask."""
     query = select(Poll).where(Poll.host_id == person.id, Poll.state == PollState.OPEN).order_by(Poll.id)
     return list(db.session.scalars(query))
+
+
+def state_of_session(poll: Poll) -> SessionState | None:
+    """How the session stands that the poll became; None when there is none, or none any more."""
+    return db.session.scalar(select(ScheduledSession.state).where(ScheduledSession.id == poll.session_id))
 
 
 def answered(polls_: Sequence[Poll]) -> dict[int, tuple[int, int]]:

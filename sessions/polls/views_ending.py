@@ -38,6 +38,7 @@ def choice_page(poll_id: int, date_id: int) -> str | Response:
         ranked=ranked,
         people=[asked.person for asked in board.asked],
         clashes=queries.clashes(poll).get(date_id, ()),
+        cannot_come=queries.cannot_come(poll).get(date_id),
         names_shown=NAMES_SHOWN,
     )
 
@@ -70,6 +71,19 @@ def choice(poll_id: int, date_id: int) -> Response:
     )
     flash(told, "success")
     return redirect(url_for("sessions.roster", session_id=session.id), 303)
+
+
+@blueprint.post("/polls/<int:poll_id>/reopening")
+@hosts
+def reopening(poll_id: int) -> Response:
+    """The draft that the choice made is gone, and the poll asks on."""
+    poll = access.poll_of(me(), poll_id)
+    try:
+        with transaction():
+            polls.reopen(poll_id)
+    except SessionError as error:
+        return back_to(poll, in_words(error), "warning")
+    return back_to(poll, _("The poll is open again. What people marked stands."), "success")
 
 
 @blueprint.get("/polls/<int:poll_id>/closure")

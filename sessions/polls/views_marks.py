@@ -15,6 +15,7 @@ from security import public, signed_in
 from sessions import reminders
 from sessions.answering import LONGEST_WORD
 from sessions.errors import LinkInvalid, SessionError
+from sessions.models import SessionState
 from sessions.polls import access, links, marking, queries, words
 from sessions.polls.errors import NothingMarked
 from sessions.polls.models import Mark, PollPerson, PollState
@@ -123,6 +124,11 @@ def _what_became(asked: PollPerson) -> str:
     poll = asked.poll
     if poll.chosen_starts_at is None:
         return _("This poll is closed, and no date was chosen.")
+    state = queries.state_of_session(poll)
+    if state is SessionState.DRAFT:
+        return _("A date is being settled. You are invited by a mail of its own.")
+    if state is not SessionState.PUBLISHED:
+        return _("A date was chosen, and it is off again.")
     ends_at, reader = poll.end_of(poll.chosen_starts_at), str(reminders.zone_of(asked.person))
     when = time_words(poll.chosen_starts_at, ends_at, poll.timezone, reader)
     return _("The date is chosen: %(when)s. You are invited by a mail of its own.", when=when)

@@ -7,7 +7,7 @@ from flask import render_template
 from people.current import me
 from security import hosts, signed_in
 from sessions import reminders
-from sessions.polls import access, queries
+from sessions.polls import access, polls, queries
 from sessions.polls.models import PollState
 from sessions.polls.views import blueprint
 
@@ -39,7 +39,9 @@ def poll(poll_id: int) -> str:
         "polls/poll.html",
         poll=found,
         board=queries.board(found, now=now),
+        taken_back=polls.was_taken_back(found),
         clashes=queries.clashes(found),
+        cannot_come=queries.cannot_come(found),
         zone=reminders.zone_of(person),
         now=now,
     )

@@ -83,6 +83,7 @@ PAGES: dict[Access, list[str]] = {
         "GET /polls/<int:poll_id>/people",
         "POST /polls/<int:poll_id>/people",
         "POST /polls/<int:poll_id>/people/<int:person_id>/removal",
+        "POST /polls/<int:poll_id>/reopening",
         "GET /series/<int:series_id>/disposal",
         "POST /series/<int:series_id>/disposal",
         "GET /series/<int:series_id>/publication",

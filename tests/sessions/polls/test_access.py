@@ -18,6 +18,7 @@ OF_THE_HOST = (
     "POST /polls/{poll}/people/{ada}/removal",
     "GET /polls/{poll}/opening",
     "POST /polls/{poll}/opening",
+    "POST /polls/{poll}/reopening",
     "GET /polls/{poll}/choice/{date}",
     "POST /polls/{poll}/choice/{date}",
     "GET /polls/{poll}/closure",

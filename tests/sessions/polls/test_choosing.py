@@ -218,3 +218,44 @@ def test_a_session_that_is_thrown_away_leaves_the_poll_as_it_was_chosen(poll, ch
     db.session.expire_all()
     found = db.session.get_one(Poll, made.id)
     assert (found.session_id, found.chosen_starts_at, found.state) == (None, now + 7 * DAY, PollState.CLOSED)
+
+
+def test_a_poll_whose_draft_was_thrown_away_asks_on_and_tells_nobody(
+    poll, mark, choose, marked, poll_mails, planner, now, ada, bo
+):
+    # given
+    made = poll(asked=[ada, bo])
+    mark(made, ada, "yes")
+    before = poll_mails(made)
+    session = choose(made, 0, publish=False)
+    with transaction():
+        scheduling.discard(session.id, by=planner)
+
+    # when
+    with transaction():
+        polls.reopen(made.id)
+    mark(made, bo, "no")
+    session = choose(made, 1)
+
+    # then
+    assert (marked(made), poll_mails(made)) == ({"Ada": ["yes", "", ""], "Bo": ["no", "", ""]}, before)
+    assert session.starts_at == now + 14 * DAY
+
+
+@pytest.mark.parametrize("end", ["open", "closed", "draft", "published"])
+def test_reopen_is_for_what_nobody_was_told_of(poll, choose, now, ada, end):
+    # given
+    made = poll(asked=[ada])
+    if end == "closed":
+        with transaction():
+            polls.close(made.id, word="", now=now)
+    elif end in {"draft", "published"}:
+        choose(made, 0, publish=end == "published")
+    before = db.session.get_one(Poll, made.id).state
+
+    # when
+    with pytest.raises(PollClosed), transaction():
+        polls.reopen(made.id)
+
+    # then
+    assert db.session.get_one(Poll, made.id).state is before

@@ -65,6 +65,24 @@ def test_only_the_draft(poll, client_of, posted, ada, bo):
     assert (pressed.location, session.state.value, posted(session)) == (f"/sessions/{session.id}", "draft", [])
 
 
+def test_a_draft_that_was_thrown_away_lets_the_poll_be_opened_again(poll, client_of, ada, bo):
+    # given
+    made = poll(asked=[ada])
+    client, own = client_of(bo), f"/polls/{made.id}"
+    drafted = client.post(f"{own}/choice/{made.dates[0].id}", data={"do": "draft"})
+    refused = client.post(f"{own}/reopening")
+    client.post(f"{drafted.location}/disposal")
+
+    # when
+    before = client.get(own)
+    after = client.get(client.post(f"{own}/reopening").location)
+
+    # then
+    assert (refused.location, words(before, "button", "btn-primary")) == (own, ["Open the poll again"])
+    assert said(after)[-1] == "The poll is open again. What people marked stands."
+    assert [word.partition(" Tuesday")[0] for word in words(after, "a", "btn-sm")] == ["Choose this date"] * 3
+
+
 def test_a_date_that_is_not_there_or_has_passed_cannot_be_chosen(poll, client_of, clock, now, ada, bo):
     # given
     made, other = poll(asked=[ada]), poll(asked=[ada])

@@ -6,6 +6,7 @@ import pytest
 
 from database import transaction
 from people.models import Person
+from sessions import scheduling
 from sessions.polls import choosing, polls
 from tests.infra.pages import fields, said, text, words
 from tests.infra.polls import asked_in, link_in
@@ -199,6 +200,32 @@ def test_the_link_is_good_until_the_poll_is_closed(poll, client, client_of, mark
     assert says in text(page)
     assert [answer.status_code for answer in pressed] == [410, 409]
     assert marked(made) == {"Ada": ["", "", ""]}
+
+
+@pytest.mark.parametrize(
+    ("became", "says"),
+    [
+        ("draft", "A date is being settled. You are invited by a mail of its own."),
+        ("thrown away", "A date was chosen, and it is off again."),
+        ("cancelled", "A date was chosen, and it is off again."),
+    ],
+)
+def test_the_link_says_no_more_than_is_true(poll, client, cancel, planner, now, ada, became, says):
+    # given
+    made = poll(asked=[ada])
+    with transaction():
+        session = choosing.choose(made.id, made.dates[1].id, by=planner, now=now, publish=became == "cancelled")
+    if became == "cancelled":
+        cancel(session)
+    if became == "thrown away":
+        with transaction():
+            scheduling.discard(session.id, by=planner)
+
+    # when
+    page = client.get(link_in(made, ada))
+
+    # then
+    assert (page.status_code, says in text(page), "15 December" in page.text) == (410, True, False)
 
 
 @both_doors

@@ -12,7 +12,7 @@ from database import transaction
 from look import date_words, ordinal_words
 from people.current import me
 from security import signed_in
-from sessions import queries_mine, reminders, rsvps
+from sessions import feeds, queries_mine, reminders, rsvps
 from sessions.answering import ANSWERS, LONGEST_WORD, question
 from sessions.errors import SessionError
 from sessions.models import Answer, Rsvp, Seat, Via
@@ -47,6 +47,7 @@ def series_page(series_id: int) -> str:
         seats_taken=groups.seats_taken(series.id) if series.keeps_group else 0,
         sent=queries.sent_to(person, series, dates) if row.answer else (),
         calendar_message=queries_mine.calendar_message(row.dates[0].rsvp) if row.dates and row.dates[0].rsvp else "",
+        feed_url=feeds.series_address_of(series, person),
         zone=reminders.zone_of(person),
         now=now,
     )

@@ -177,6 +177,20 @@ def test_address_of_a_series_ends_with_the_persons_own(weekly, client, subscribe
     assert [client.get(path).status_code for path in paths] == [404, 200, 404]
 
 
+def test_page_of_a_series_leads_to_its_calendar(weekly, client_of, subscribe, ada, bo):
+    # given
+    series = weekly(invited=[ada])
+    secret = subscribe(ada)
+
+    # when
+    pages = [client_of(person).get(f"/series/{series.id}").text for person in (ada, bo)]
+
+    # then: Bo has no address yet
+    assert [f"/series/{series.id}/calendar.ics" in page for page in pages] == [True, True]
+    assert [f"http://foyer.example/feed/{secret}/series/{series.id}.ics" in page for page in pages] == [True, False]
+    assert ["Make an address to follow your dates by" in page for page in pages] == [False, True]
+
+
 def test_draft_of_a_series_is_nobodys_but_its_hosts(weekly, client_of, client, subscribe, ada, bo):
     # given
     series = weekly(invited=[ada], publish=False)

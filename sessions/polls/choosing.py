@@ -1,5 +1,6 @@
 """A date is chosen: the poll closes and becomes a session, through the rules of every session."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
@@ -13,10 +14,21 @@ from sessions.polls.errors import PollClosed, PollMissing
 from sessions.polls.models import PollState
 
 
-class Draft(Protocol):
-    """Makes a draft of these details: one session; or the first date of a series, by a rule of the same shape."""
+class Plan(Protocol):
+    """Turns the date into what is met at, with these people on its list; published, it asks them. A series is a plan of its own."""
 
-    def __call__(self, details: SessionDetails, *, by: Person, now: datetime) -> ScheduledSession: ...
+    def __call__(
+        self, details: SessionDetails, person_ids: Sequence[int], *, by: Person, now: datetime, publish: bool
+    ) -> ScheduledSession: ...
+
+
+def one_session(
+    details: SessionDetails, person_ids: Sequence[int], *, by: Person, now: datetime, publish: bool
+) -> ScheduledSession:
+    """A single session."""
+    session = scheduling.draft(details, by=by, now=now)
+    invitations.invite(session.id, person_ids, by=by, now=now)
+    return scheduling.publish(session.id, by=by, now=now) if publish else session
 
 
 def choose(
@@ -26,7 +38,7 @@ def choose(
     by: Person,
     now: datetime,
     publish: bool = True,
-    draft: Draft = scheduling.draft,
+    plan: Plan = one_session,
 ) -> ScheduledSession:
     """The poll is closed and its date is a session, to which everybody who was asked is invited; without `publish`, when it is published.
 
@@ -43,12 +55,8 @@ def choose(
         raise PollClosed("This date has passed. Choose another one.")
     details = polls.session_details(polls.details_of(poll), date.starts_at)
     if not poll.host.active:
-        details = replace(
-            details, host_ids=(by.id,)
-        )  # whoever chooses for a host who has left welcomes people, or names somebody
-    session = draft(details, by=by, now=now)
-    invitations.invite(session.id, [asked.person_id for asked in polls.asked_people(poll)], by=by, now=now)
-    if publish:
-        scheduling.publish(session.id, by=by, now=now)
+        # Whoever chooses for a host who has left welcomes people, or names somebody.
+        details = replace(details, host_ids=(by.id,))
+    session = plan(details, [asked.person_id for asked in polls.asked_people(poll)], by=by, now=now, publish=publish)
     poll.state, poll.closed_at, poll.chosen_starts_at, poll.session_id = PollState.CLOSED, now, date.starts_at, session.id
     return session

@@ -190,19 +190,19 @@ def test_choose_refuses_a_date_that_has_passed_and_one_of_another_poll(poll, cho
     assert (sessions(), db.session.get_one(Poll, made.id).state) == ([], PollState.OPEN)
 
 
-def test_choose_takes_another_way_of_drafting(poll, choose, ada):
+def test_choose_takes_another_plan(poll, choose, ada, bo):
     # given: what a series would do
-    made, asked_for = poll(asked=[ada]), []
+    made, asked_for = poll(asked=[ada, bo]), []
 
-    def draft(details, *, by, now):
-        asked_for.append((details.title, details.starts_at))
-        return scheduling.draft(details, by=by, now=now)
+    def plan(details, person_ids, **more):
+        asked_for.append((details.title, details.starts_at, sorted(person_ids), more["publish"]))
+        return choosing.one_session(details, person_ids, **more)
 
     # when
-    session = choose(made, 2, draft=draft)
+    session = choose(made, 2, plan=plan)
 
     # then
-    assert asked_for == [("Winter lunch", session.starts_at)]
+    assert asked_for == [("Winter lunch", session.starts_at, sorted([ada.id, bo.id]), True)]
 
 
 def test_a_session_that_is_thrown_away_leaves_the_poll_as_it_was_chosen(poll, choose, planner, now, ada):

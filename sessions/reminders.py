@@ -51,7 +51,7 @@ def _post_nudges(*, now: datetime) -> int:
         _open_rsvps(now)
         .where(until > now, until <= now + timedelta(hours=settings().nudge_hours))
         .where(undecided, Rsvp.seat == Seat.NONE, Rsvp.nudged_at.is_(None), Person.wants_nudges)
-        .where(Invitation.invited_at <= now - SETTLING_IN, recent_nudges(now) < NUDGES_A_MONTH, ~_nudged_in_course())
+        .where(Invitation.invited_at <= now - SETTLING_IN, recent_nudges(now) < NUDGES_A_MONTH, ~_nudged_in_series())
         .limit(BATCH)
     )
     asked: dict[int, int] = {}  # within this run a person may stand in several sessions
@@ -69,12 +69,12 @@ def _post_nudges(*, now: datetime) -> int:
     return posted
 
 
-def _nudged_in_course() -> ColumnElement[bool]:
-    """Whether this person was nudged about another part of the same course: once is enough for all of it."""
-    other, part = aliased(Rsvp), aliased(ScheduledSession)
-    query = select(other.id).join(part, part.id == other.session_id).correlate(Rsvp, ScheduledSession)
-    same = (part.series_id == ScheduledSession.series_id, ScheduledSession.part.is_not(None))
-    return exists(query.where(*same, other.person_id == Rsvp.person_id, other.nudged_at.is_not(None)))
+def _nudged_in_series() -> ColumnElement[bool]:
+    """Whether this person was nudged about another date of the same series or course: once is enough for all of it."""
+    other, date = aliased(Rsvp), aliased(ScheduledSession)
+    query = select(other.id).join(date, date.id == other.session_id).correlate(Rsvp, ScheduledSession)
+    same = (date.series_id == ScheduledSession.series_id, other.person_id == Rsvp.person_id)
+    return exists(query.where(*same, other.nudged_at.is_not(None)))
 
 
 def recent_nudges(now: datetime) -> ColumnElement[int]:
@@ -109,8 +109,11 @@ def may_nudge(rsvp: Rsvp, *, now: datetime) -> bool:
 
 
 def nudge_at(rsvp: Rsvp, *, now: datetime) -> datetime | None:
-    """When this person would be asked once more while undecided; None when they have been, do not want to, or it is too late."""
-    if rsvp.nudged_at is not None or not rsvp.person.wants_nudges:
+    """When this person would be asked once more while undecided; None when they have been, do not want to, or it is too late.
+
+    Of a date of a series it is not said: they are asked once for all of it, about the date that comes first then.
+    """
+    if rsvp.nudged_at is not None or not rsvp.person.wants_nudges or rsvp.session.recurrence_id is not None:
         return None
     moment = rsvp.session.answers_until - timedelta(hours=settings().nudge_hours)
     leaves_at = after_quiet_hours(max(moment, rsvp.invitation.invited_at + SETTLING_IN), rsvp.person)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import BindParameter, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import lazyload
 
 from database import db
@@ -17,6 +17,19 @@ from sessions.polls.models import Mark, Poll, PollDate, PollMark, PollPerson, Po
 from sessions.polls.ranking import RankedDate
 
 WAITING, LISTED = 20, 100
+# Built once, for every visit of home asks them: SQLAlchemy takes longer to put them together than a database to answer.
+_PERSON: BindParameter[int] = bindparam("person")
+_NOW: BindParameter[datetime] = bindparam("now")
+_WAITING = (
+    select(PollPerson)
+    .join(PollPerson.poll)
+    .where(PollPerson.person_id == _PERSON, PollPerson.answered_at.is_(None), Poll.state == PollState.OPEN)
+    .where(or_(Poll.answer_until.is_(None), Poll.answer_until > _NOW))
+    .where(exists().where(PollDate.poll_id == Poll.id, PollDate.starts_at > _NOW))
+    .order_by(PollPerson.asked_at, PollPerson.id)
+    .limit(WAITING)
+)
+_HOSTED = select(Poll.id).where(Poll.host_id == _PERSON).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +120,7 @@ def _overlap(poll: Poll, date: PollDate, session: ScheduledSession) -> bool:
 
 def waits_for(person: Person, *, now: datetime) -> list[PollPerson]:
     """Polls that still wait for a first word of this person, the oldest first."""
-    ahead = exists().where(PollDate.poll_id == Poll.id, PollDate.starts_at > now)
-    query = (
-        select(PollPerson)
-        .join(PollPerson.poll)
-        .where(PollPerson.person_id == person.id, PollPerson.answered_at.is_(None), Poll.state == PollState.OPEN)
-        .where(or_(Poll.answer_until.is_(None), Poll.answer_until > now), ahead)
-        .order_by(PollPerson.asked_at, PollPerson.id)
-        .limit(WAITING)
-    )
-    return list(db.session.scalars(query))
+    return list(db.session.scalars(_WAITING, {"person": person.id, "now": now}))
 
 
 def asks(person: Person) -> list[PollPerson]:
@@ -160,4 +164,4 @@ def answered(polls_: Sequence[Poll]) -> dict[int, tuple[int, int]]:
 
 def looks_after_any(person: Person) -> bool:
     """Whether this person hosts any poll."""
-    return db.session.scalar(select(Poll.id).where(Poll.host_id == person.id).limit(1)) is not None
+    return db.session.scalar(_HOSTED, {"person": person.id}) is not None

@@ -73,7 +73,7 @@ def _course(copy: Copy, *, is_reader: bool) -> dict[str, str]:
     """Which part of a course it is, and the reader's own page of all parts; of a single session nothing."""
     place = places.place_of(copy.session)
     if place is None:
-        return {}
+        return {"part_of": "", "course_url": ""}
     home = places.home_of(place.course, copy.rsvp.person_id) if is_reader else None
     return {"part_of": part_of(place), "course_url": settings().base_url + course_links.page_path(home) if home else ""}
 

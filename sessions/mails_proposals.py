@@ -11,7 +11,7 @@ from calendars import invitations as format_
 from look import time_words
 from mail.models import OutgoingMail
 from mail.rendering import Rendering, renders
-from sessions import copies, proposals, reminders, words
+from sessions import copies, notices, reminders, words
 from sessions.copies import Copy
 from sessions.mails_letter import language_of, page_of, rendering
 from sessions.words import Words
@@ -60,4 +60,4 @@ def _words(mail: OutgoingMail, copy: Copy, comment: str) -> Words:
 
 def register() -> None:
     """The outbox knows who writes it."""
-    renders(proposals.DECLINED)(declined)
+    renders(notices.PROPOSAL_DECLINED)(declined)

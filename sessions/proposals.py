@@ -10,14 +10,13 @@ from mail import outbox
 from mail.inbox import Verdict
 from mail.models import IncomingMail, IncomingState
 from people.models import Person
-from sessions import decisions, scheduling
+from sessions import decisions, notices, scheduling
 from sessions.cases import Case, Reason, Said, record_answer, verdict
 from sessions.details import SessionDetails, details_of
 from sessions.errors import SessionMissing, WrongState
 from sessions.models import Answer, Invitation, ScheduledSession
 from sessions.series import meant
 
-DECLINED = "sessions.proposal_declined"  # DECLINECOUNTER, to who proposed it
 LONGEST_WORDS = 2000
 
 
@@ -92,7 +91,7 @@ def decline(incoming: IncomingMail, *, by: Person, now: datetime, words: str = "
         return  # what calendars need to know of that they were told
     outbox.post(
         outbox.Post(
-            kind=DECLINED,
+            kind=notices.PROPOSAL_DECLINED,
             topic=session.topic,
             stream=invitation.stream,
             slot=session.slot,
@@ -100,7 +99,7 @@ def decline(incoming: IncomingMail, *, by: Person, now: datetime, words: str = "
             recipient=invitation.person.email,
             revision=session.calendar_object.sequence,
             replaceable=False,  # nothing newer answers the proposal
-            key=f"{DECLINED}:{incoming.id}",
+            key=f"{notices.PROPOSAL_DECLINED}:{incoming.id}",
             payload={
                 "session_id": session.id,
                 "invitation_id": invitation.id,

@@ -42,7 +42,7 @@ def came_back(mail: OutgoingMail, *, error: str, now: datetime) -> None:
 
     Once a message.
     """
-    if mail.kind not in CALENDAR_KINDS:
+    if mail.kind not in CALENDAR_KINDS | {notices.PROPOSAL_DECLINED}:
         return
     session = _session_of(mail)
     if session is None:

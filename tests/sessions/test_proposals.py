@@ -8,7 +8,7 @@ from sqlalchemy import select
 from database import db, transaction
 from mail.models import IncomingMail, IncomingState, OutgoingMail
 from people.models import Person
-from sessions import proposals, replies
+from sessions import notices, proposals, replies, told
 from sessions.errors import DetailsInvalid, EditConflict, WrongState
 from sessions.models import ScheduledSession
 from tests.infra.post import vevent
@@ -187,7 +187,7 @@ def test_answer_goes_to_the_stored_address_only(lunch, propose, keep, answer, co
     keep(incoming)
 
     # then
-    query = select(OutgoingMail.recipient).where(OutgoingMail.kind == proposals.DECLINED)
+    query = select(OutgoingMail.recipient).where(OutgoingMail.kind == notices.PROPOSAL_DECLINED)
     assert db.session.scalars(query).all() == ["ada@brink-waal.example"]
 
 
@@ -215,6 +215,19 @@ def test_who_need_not_know_is_told_nothing(lunch, propose, keep, cancel, withdra
     assert state(incoming) == (IncomingState.CLOSED, "declined")
 
 
+def test_host_learns_that_the_answer_to_a_proposal_came_back(lunch, propose, keep, posted, ada, now):
+    # given
+    keep(propose(lunch, ada))
+
+    # when
+    with transaction() as work:
+        mail = work.scalars(select(OutgoingMail).where(OutgoingMail.kind == notices.PROPOSAL_DECLINED)).one()
+        told.came_back(mail, error="5.1.1", now=now)
+
+    # then
+    assert posted(lunch)[-1][:2] == ("bounce_note", "bo")
+
+
 def test_decision_about_a_proposal_is_made_once(lunch, propose, accept, keep, ada):
     # given
     incoming = propose(lunch, ada)
@@ -224,7 +237,7 @@ def test_decision_about_a_proposal_is_made_once(lunch, propose, accept, keep, ad
     for press in (accept, keep):
         with pytest.raises(WrongState, match="Somebody has decided"):
             press(incoming)
-    assert db.session.scalars(select(OutgoingMail).where(OutgoingMail.kind == proposals.DECLINED)).all() == []
+    assert db.session.scalars(select(OutgoingMail).where(OutgoingMail.kind == notices.PROPOSAL_DECLINED)).all() == []
 
 
 def test_what_changed_since_the_preview_is_looked_at_again(lunch, propose, accept, change, ada, now):

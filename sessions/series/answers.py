@@ -70,13 +70,13 @@ def record_answer(
     _write(series, member, answer, via=via, now=now, comment=comment, reply=reply)
     written = _write_dates(chosen, answer, via=via, now=now, comment=comment, by=by, reply=reply)
     overtaken = member.invitation is not None and telling.is_overtaken(member.invitation, reply.dtstamp if reply else None)
-    partly = _is_partly_late(dates, open_, member, now=now)
-    door = Via.HOST if by or overtaken or partly else via  # what their calendar says then is not how it stands
+    kept = tuple(rsvp for _session, rsvp in open_ if rsvp not in {one for _date, one in chosen})
+    differs = _is_partly_late(dates, open_, member, now=now) or _is_missing(kept, answer, before[0])
+    door = Via.HOST if by or overtaken or differs else via  # what their calendar says then is not how it stands
     _tell(series, member, chosen, written, before=before, via=door, now=now)
     if via is Via.CALENDAR and member.invitation:
         outbox.mark_answered(member.invitation.stream, at=now)
     _seat_others(chosen, written, now=now)
-    kept = tuple(rsvp for _session, rsvp in open_ if rsvp not in {one for _date, one in chosen})
     return RecordedSeries(member, Outcome.APPLIED, tuple(rsvp for _session, rsvp in chosen), kept)
 
 
@@ -134,6 +134,11 @@ def _is_partly_late(dates: list[ScheduledSession], open_: list[Dated], member: S
     closed = [one.id for one in dates if one.is_published and not one.is_over(now) and one.id not in answered]
     theirs = select(Rsvp.id).where(Rsvp.session_id.in_(closed), Rsvp.person_id == member.person_id, ~Rsvp.stands_alone)
     return bool(closed) and db.session.scalar(theirs.limit(1)) is not None
+
+
+def _is_missing(kept: tuple[Rsvp, ...], answer: Answer, before: Answer) -> bool:
+    """Whether a date keeps an answer that stands in no calendar by itself: given elsewhere, when that for the series said the same."""
+    return any(rsvp.reply_dtstamp is None and rsvp.answer is before and rsvp.answer is not answer for rsvp in kept)
 
 
 def _write(

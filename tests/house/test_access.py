@@ -11,6 +11,9 @@ PAGES: dict[Access, list[str]] = {
     Access.PUBLIC: [
         "GET /a/<token>",
         "POST /a/<token>",
+        "GET /a/course/<token>",
+        "POST /a/course/<token>",
+        "POST /a/course/<token>/make-ups",
         "GET /a/series/<token>",
         "POST /a/series/<token>",
         "GET /addresses/<token>",
@@ -19,6 +22,8 @@ PAGES: dict[Access, list[str]] = {
         "GET /d/<token>",
         "POST /d/<token>",
         "GET /feed/<secret>.ics",
+        "GET /feed/<secret>/series/<int:series_id>.ics",
+        "GET /feed/all/<secret>.ics",
         "GET /postbox",
         "GET /postbox/<int:mail_id>",
         "POST /postbox/<int:mail_id>/answers",
@@ -36,12 +41,17 @@ PAGES: dict[Access, list[str]] = {
     Access.SIGNED_IN: [
         "GET /",
         "GET /calendar",
+        "GET /courses/<int:course_id>",
+        "POST /courses/<int:course_id>/answer",
+        "POST /courses/<int:course_id>/make-ups",
         "GET /me",
         "POST /me",
         "GET /me/data",
         "GET /me/data.json",
         "POST /me/addresses",
         "POST /me/addresses/<int:address_id>/removal",
+        "POST /me/busy",
+        "POST /me/busy/removal",
         "POST /me/feed",
         "POST /me/password",
         "POST /me/reminders",
@@ -52,12 +62,24 @@ PAGES: dict[Access, list[str]] = {
         "GET /polls/<int:poll_id>/marks",
         "POST /polls/<int:poll_id>/marks",
         "GET /series/<int:series_id>",
+        "GET /series/<int:series_id>/calendar.ics",
         "POST /series/<int:series_id>/answer",
         "GET /sessions/<int:session_id>",
         "GET /sessions/<int:session_id>.ics",
         "POST /sessions/<int:session_id>/answer",
     ],
     Access.HOSTS: [
+        "GET /courses/<int:course_id>/cancellation",
+        "POST /courses/<int:course_id>/cancellation",
+        "GET /courses/<int:course_id>/disposal",
+        "POST /courses/<int:course_id>/disposal",
+        "GET /courses/<int:course_id>/parts",
+        "POST /courses/<int:course_id>/parts",
+        "GET /courses/<int:course_id>/people",
+        "POST /courses/<int:course_id>/people",
+        "POST /courses/<int:course_id>/people/<int:person_id>/removal",
+        "GET /courses/<int:course_id>/publication",
+        "POST /courses/<int:course_id>/publication",
         "GET /incoming",
         "GET /incoming/<int:incoming_id>",
         "GET /incoming/<int:incoming_id>/acceptance",
@@ -116,6 +138,8 @@ PAGES: dict[Access, list[str]] = {
         "POST /sessions/<int:session_id>/seats",
     ],
     Access.MANAGER: [
+        "POST /courses",
+        "GET /courses/new",
         "GET /mail",
         "POST /mail/<int:mail_id>/retries",
         "GET /people",
@@ -141,6 +165,7 @@ PAGES: dict[Access, list[str]] = {
         "GET /sessions/new",
     ],
     Access.ADMINISTRATOR: [
+        "POST /calendar/feed",
         "POST /people/<int:person_id>/role",
     ],
     Access.BEARER: [
@@ -305,6 +330,20 @@ def test_an_outsider_learns_of_no_series(client_of, weekly, ada, dana):
     # then: whoever sends an answer without one is told so wherever they send it
     answering = "POST /series/<int:series_id>/answer"
     assert of_this == of_none == {**dict.fromkeys(pages, 404), answering: 400}
+
+
+def test_an_outsider_learns_of_no_course(client_of, course, ada, dana):
+    # given
+    made = course(invited=[ada])
+    pages = [page for page in PAGES[Access.SIGNED_IN] + PAGES[Access.HOSTS] if "<int:course_id>" in page]
+    client = client_of(dana)
+
+    # when
+    of_this = {page: ask(client, page, course_id=made.id, person_id=ada.id).status_code for page in pages}
+    of_none = {page: ask(client, page, course_id=made.id + 1, person_id=ada.id).status_code for page in pages}
+
+    # then
+    assert of_this == of_none == dict.fromkeys(pages, 404)
 
 
 def test_the_postbox_is_not_there_in_production(client, client_of, admin):

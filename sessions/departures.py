@@ -8,7 +8,9 @@ from sqlalchemy import select
 from database import db
 from people.models import Person
 from sessions import changes, notices, scheduling, waitlist
-from sessions.models import Answer, Rsvp, ScheduledSession, Seat, SessionState, Via
+from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, Seat, SessionState, Via
+from sessions.series import groups, plans
+from sessions.series import notices as series_notices
 
 
 def give_up_seats(person: Person, *, now: datetime) -> None:
@@ -22,24 +24,46 @@ def give_up_seats(person: Person, *, now: datetime) -> None:
         before = (rsvp.answer, rsvp.seat)
         freed = waitlist.give_up(rsvp)
         rsvp.answer, rsvp.answered_at, rsvp.via = Answer.NEEDS_ACTION, None, None
-        rsvp.reply_sequence, rsvp.reply_dtstamp = None, None
+        rsvp.reply_sequence, rsvp.reply_dtstamp, rsvp.stands_alone = None, None, False
         changes.keep_record(rsvp, before, via=Via.SYSTEM, now=now)
         db.session.flush()
         if freed and session.is_published:
             scheduling.promote(session, now=now)
+    for series_id in _series_ahead(person, now):
+        groups.call_in(groups.forget(series_id, person.id), now=now)
 
 
 def put_calendar_right(person: Person, *, now: datetime) -> None:
-    """The calendar of somebody who is back hears what it missed; of what they declined only that it changed."""
+    """The calendar of somebody who is back hears what it missed; of what they declined only that it changed. Of a series once, all of it."""
+    in_series: dict[int, Invitation] = {}
     for session, rsvp in _ahead(person, now):
-        if rsvp.is_withdrawn:
-            if session.is_published and _missed(rsvp, rsvp.invitation.withdrawn_at):
-                notices.withdrawn(session, rsvp.invitation, now=now)
-        elif session.state is SessionState.CANCELLED:
-            if _missed(rsvp, session.cancelled_at):
-                notices.cancelled(session, [rsvp.invitation], now=now)
-        elif session.is_published and not _is_settled_no(session, rsvp):
-            notices.seated(session, [rsvp], occasion=f"back:{now.isoformat()}", why="refreshed", now=now)
+        due = _is_due(session, rsvp)
+        if due and session.recurrence_id is not None and session.series_id is not None:
+            in_series[session.series_id] = rsvp.invitation
+        elif due:
+            _tell(session, rsvp, now=now)
+    for series_id, invitation in in_series.items():
+        series, _dates = plans.lock(series_id)
+        why = "withdrawn" if invitation.withdrawn_at else "refreshed"
+        series_notices.told(series, [invitation], why=why, occasion=f"back:{now.isoformat()}", now=now)
+
+
+def _is_due(session: ScheduledSession, rsvp: Rsvp) -> bool:
+    """Whether this calendar has something to hear."""
+    if rsvp.is_withdrawn:
+        return session.is_published and _missed(rsvp, rsvp.invitation.withdrawn_at)
+    if session.state is SessionState.CANCELLED:
+        return _missed(rsvp, session.cancelled_at)
+    return session.is_published and not _is_settled_no(session, rsvp)
+
+
+def _tell(session: ScheduledSession, rsvp: Rsvp, *, now: datetime) -> None:
+    if rsvp.is_withdrawn:
+        notices.withdrawn(session, rsvp.invitation, now=now)
+    elif session.state is SessionState.CANCELLED:
+        notices.cancelled(session, [rsvp.invitation], now=now)
+    else:
+        notices.seated(session, [rsvp], occasion=f"back:{now.isoformat()}", why="refreshed", now=now)
 
 
 def _is_settled_no(session: ScheduledSession, rsvp: Rsvp) -> bool:
@@ -68,3 +92,14 @@ def _ahead(person: Person, now: datetime) -> Iterator[tuple[ScheduledSession, Rs
         rsvp = db.session.scalar(one.execution_options(populate_existing=True))
         if rsvp is not None:
             yield session, rsvp
+
+
+def _series_ahead(person: Person, now: datetime) -> list[int]:
+    """The series that this person has a date of that is not over."""
+    query = (
+        select(ScheduledSession.series_id)
+        .join(Rsvp, Rsvp.session_id == ScheduledSession.id)
+        .where(Rsvp.person_id == person.id, ScheduledSession.ends_at > now, ScheduledSession.recurrence_id.is_not(None))
+        .distinct()
+    )
+    return sorted(series_id for series_id in db.session.scalars(query) if series_id is not None)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from people.models import Person
 from sessions import invitations, scheduling
@@ -12,6 +13,8 @@ from sessions.models import ScheduledSession
 from sessions.polls import polls
 from sessions.polls.errors import PollClosed, PollMissing
 from sessions.polls.models import PollState
+from sessions.series import plans
+from sessions.series.rhythms import Every, Rhythm
 
 
 class Plan(Protocol):
@@ -29,6 +32,22 @@ def one_session(
     session = scheduling.draft(details, by=by, now=now)
     invitations.invite(session.id, person_ids, by=by, now=now)
     return scheduling.publish(session.id, by=by, now=now) if publish else session
+
+
+def series_of(count: int, *, between: int = 1) -> Plan:
+    """A plan for a series: from the chosen date on, every `between` weeks on that day, so many dates."""
+
+    def plan(details: SessionDetails, person_ids: Sequence[int], *, by: Person, now: datetime, publish: bool) -> ScheduledSession:
+        day = details.starts_at.astimezone(ZoneInfo(details.timezone)).weekday()
+        rhythm = Rhythm(every=Every.WEEK, between=between, weekdays=(day,), count=count)
+        series = plans.draft(plans.SeriesPlan(first=details, rhythm=rhythm), by=by, now=now)
+        first = plans.lock(series.id)[1][0]
+        invitations.invite(first.id, person_ids, by=by, now=now)
+        if publish:
+            plans.publish(series.id, by=by, now=now)
+        return first
+
+    return plan
 
 
 def choose(

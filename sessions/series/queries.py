@@ -11,6 +11,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from database import db
 from mail.models import OutgoingMail, OutgoingState
 from people.models import Person
+from sessions.clashes import of_people
 from sessions.models import Answer, Host, Invitation, Rsvp, ScheduledSession, Seat, SessionState
 from sessions.queries_mine import OPEN_DATES, MySession
 from sessions.series.models import Series, SeriesRsvp
@@ -139,6 +140,16 @@ def sent_to(person: Person, series: Series, dates: Sequence[ScheduledSession]) -
         OutgoingMail.person_id == person.id, OutgoingMail.topic.in_(topics), OutgoingMail.state.not_in(aside)
     )
     return db.session.scalars(query.order_by(OutgoingMail.id.desc()).limit(SENT)).all()
+
+
+def cannot_come(series: Series, dates: Sequence[ScheduledSession]) -> dict[int, int]:
+    """How many of the people invited have something else at a date, at least, by date; nothing where a number would point at somebody."""
+    asked = select(Invitation.person_id).join(Person, Person.id == Invitation.person_id)
+    asked = asked.where(
+        Invitation.calendar_object_id == series.calendar_object_id, Invitation.withdrawn_at.is_(None), Person.active
+    )
+    _total, counts = of_people(asked, [(date.starts_at, date.ends_at) for date in dates])
+    return {date.id: count for date, count in zip(dates, counts, strict=True) if count is not None}
 
 
 def clashes(planned: Sequence[PlannedDate], *, host_ids: Iterable[int], place: str) -> dict[date, list[ScheduledSession]]:

@@ -54,14 +54,14 @@ def create() -> tuple[str, int] | str | Response:
     """First a look at all dates; the press below them keeps the draft."""
     form, now = SeriesForm(), datetime.now(UTC)
     read_anew = form.phrase_is_new
-    if read_anew and not form.read_phrase(today=now.astimezone(_zone_of(form)).date()):
+    if read_anew and not form.read_phrase(today=now.astimezone(zone_of(form)).date()):
         return _page(form), 422
     if not form.validate():
         return _page(form), 422
     lines: list[previews.PreviewLine] | None = None
     try:
         plan = form.plan(request.form.to_dict(flat=False))
-        lines = previews.preview(plan, language=_language())
+        lines = previews.preview(plan, language=language())
         if request.form.get("do") == "keep" and not read_anew and form.previewed.data == digest(plan):
             return _keep(plan, now)
     except DetailsInvalid as error:
@@ -83,11 +83,13 @@ def _page(form: SeriesForm, lines: list[previews.PreviewLine] | None = None) -> 
     )
 
 
-def _zone_of(form: SeriesForm) -> ZoneInfo:
+def zone_of(form: SeriesForm) -> ZoneInfo:
+    """The zone that was entered, or the company's."""
     return ZoneInfo(form.timezone.data if is_zone(form.timezone.data or "") else settings().timezone)
 
 
-def _language() -> str:
+def language() -> str:
+    """The reader's."""
     locale = get_locale()
     return str(locale.language) if locale else "en"
 
@@ -116,6 +118,7 @@ def publication_page(series_id: int) -> str | Response:
         first=dates[0],
         when=words.when(series),
         invited=len(people),
+        cannot_come=queries.cannot_come(series, dates),
         names=sorted(people, key=lambda person: (person.name, person.id))[: audiences.NAMES_SHOWN],
         letter=_letter(series, now) if people else None,
         reader_zone=reminders.zone_of(me()),

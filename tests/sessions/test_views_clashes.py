@@ -113,3 +113,14 @@ def test_those_who_are_asked_do_not_read_it(poll, client_of, crowd):
 
     # then
     assert "can’t come" not in words(client_of(crowd[0]).get(f"/polls/{looked.id}/marks"))
+
+
+def test_series_says_it_at_each_date_before_it_is_published(weekly, client_of, crowd, bo, dana):
+    # given: the first of its six dates is that of the guild
+    series = weekly(invited=crowd, publish=False)
+
+    # when
+    page, outsider = (client_of(person).get(f"/series/{series.id}/publication") for person in (bo, dana))
+
+    # then
+    assert (words(page).count(CROWD), outsider.status_code) == (1, 404)

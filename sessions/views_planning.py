@@ -172,6 +172,8 @@ def publication_page(session_id: int) -> str | Response:
     if session.state is not SessionState.DRAFT:
         published = _("This session has been published already.")
         return back_to(session, published if session.is_published else _("This session was cancelled."))
+    if session.part is not None:
+        return redirect(url_for("courses.publication_page", course_id=session.series_id), 303)
     people = [invitation.person for invitation in scheduling.current_invitations(session)]
     first = queries_roster.rsvp_of(session, people[0].id) if people else None
     return render_template(

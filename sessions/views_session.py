@@ -12,6 +12,7 @@ from people.current import me
 from security import signed_in
 from sessions import access, audiences, queries_mine, reminders, rsvps, waitlist
 from sessions.answering import ANSWERS, LONGEST_WORD, question
+from sessions.courses import places
 from sessions.errors import SessionError
 from sessions.models import Answer, Seat, SessionState, Via
 from sessions.rsvps import Recorded
@@ -31,6 +32,7 @@ def session_page(session_id: int) -> str:
         session=session,
         mine=mine,
         series=plans.of(session),
+        part=places.place_of(session),
         may_host=access.may_host(session, person),
         room=waitlist.room(session),
         on_the_list=audiences.count_invited(session) if session.state is SessionState.DRAFT else 0,

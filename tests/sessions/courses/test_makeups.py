@@ -117,7 +117,7 @@ def test_a_make_up_is_an_invitation_to_that_date_alone_and_a_yes(groups, parts, 
     assert row_in(first, ada)[0] == (1, "declined", "none")
 
 
-def test_the_calendar_gets_the_make_up(groups, parts, ada, say_parts, deliver, take, smtp_sink, vevents_to):
+def test_the_calendar_gets_the_make_up(clock, groups, parts, ada, say_parts, deliver, take, smtp_sink, vevents_to):
     # given
     first, second = groups(invited=[ada])
     say_parts(first, ada, "declined")

@@ -16,7 +16,7 @@ from mail.inbox import Verdict, as_kept
 from mail.models import IncomingMail, IncomingState
 from people import addresses
 from people.models import Person
-from sessions import colleagues, decisions, delegates, delegations, proposals, rsvps, scheduling, standings, waitlist
+from sessions import colleagues, decisions, delegates, delegations, proposals, resends, rsvps, scheduling, standings, waitlist
 from sessions.cases import ANSWERS, CONFIRMABLE, Case, Reason, Said, case_of, closed, facts_of, record_answer, verdict
 from sessions.errors import SessionError, WrongState
 from sessions.models import Invitation, Rsvp, ScheduledSession
@@ -201,10 +201,17 @@ def _refresh(case: Case, session: ScheduledSession, *, whole: bool) -> Verdict:
         if member is not None:
             answers.refresh(member, occasion=occasion, now=case.now)
         else:
-            rsvps.refresh(rsvp, occasion=occasion, now=case.now)
+            _send_state(rsvp, case)
     except WrongState:
         return closed(case, session)
     return verdict(case, IncomingState.APPLIED, Reason.REFRESHED, session=session)
+
+
+def _send_state(rsvp: Rsvp, case: Case) -> None:
+    """Not when it was sent for the same reason within the hour before this message came."""
+    lately = resends.sent_at(rsvp, "refresh:")
+    if lately is None or lately <= case.received_at - resends.SENDS_AGAIN_AFTER:
+        rsvps.refresh(rsvp, occasion=f"refresh:{case.received_at.isoformat()}", now=case.now)
 
 
 def _weightiest(verdicts: list[Verdict]) -> Verdict:

@@ -23,7 +23,7 @@ def resend(rsvp: Rsvp, *, now: datetime) -> None:
     db.session.refresh(rsvp)
     occasion = "resend:"
     if not _came_back(rsvp):
-        resent_at = _resent_at(rsvp, occasion)
+        resent_at = sent_at(rsvp, occasion)
         if resent_at is not None and _is_asked(rsvp):
             raise WrongState("It was sent once more already, and once is enough: no answer is an answer too.")
         if resent_at is not None and resent_at > now - SENDS_AGAIN_AFTER:
@@ -41,7 +41,8 @@ def _came_back(rsvp: Rsvp) -> bool:
     return db.session.scalar(query.order_by(OutgoingMail.id.desc()).limit(1)) in UNHEARD
 
 
-def _resent_at(rsvp: Rsvp, occasion: str) -> datetime | None:
+def sent_at(rsvp: Rsvp, occasion: str) -> datetime | None:
+    """When this calendar was last told the true state because somebody asked ("resend:" the host, "refresh:" the calendar itself)."""
     query = select(OutgoingMail.created_at).where(OutgoingMail.stream == rsvp.invitation.stream, notices.counts())
     query = query.where(OutgoingMail.key.startswith(notices.key(notices.SEAT, rsvp.session_id, rsvp.person_id, occasion)))
     return db.session.scalar(query.order_by(OutgoingMail.id.desc()).limit(1))

@@ -70,16 +70,24 @@ def test_counter_to_what_is_off_changes_nothing(lunch, answer, comes_in, ada, ch
     assert became(comes_in(said)) == ("ignored", Reason.CANCELLED)
 
 
-def test_refresh_sends_the_true_state_to_the_stored_address_once_an_hour(lunch, answer, comes_in, posted, ada, now):
+def test_refresh_sends_the_true_state_to_the_stored_address_once_an_hour(lunch, answer, comes_in, posted, ada, clock, now):
+    # given
+    clock.move_to(now + timedelta(minutes=20))
+    now = now + timedelta(minutes=20)
+
     # when
     came = [
-        comes_in(answer(lunch, ada, "", method="REFRESH", headers=[f"X: {n}"]), envelope_from="else@where.example")
+        comes_in(answer(lunch, ada, "", method="REFRESH", headers=[f"X: {n}"]), envelope_from="else@where.example", at=now)
         for n in range(3)
     ]
-    later = comes_in(answer(lunch, ada, "", method="REFRESH"), at=now + timedelta(hours=1))
+    # Ten minutes before the hour is over, though the clock has struck; then ten after.
+    later = [
+        comes_in(answer(lunch, ada, "", method="REFRESH", headers=[f"Y: {minutes}"]), at=now + timedelta(minutes=minutes))
+        for minutes in (50, 70)
+    ]
 
     # then
-    assert {became(incoming) for incoming in [*came, later]} == {("applied", Reason.REFRESHED)}
+    assert {became(incoming) for incoming in [*came, *later]} == {("applied", Reason.REFRESHED)}
     assert [row[:2] for row in posted(lunch)] == [("invitation", "ada"), ("seat", "ada"), ("seat", "ada")]
     assert set(db.session.scalars(select(OutgoingMail.recipient))) == {"ada@brink-waal.example"}
 

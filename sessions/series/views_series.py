@@ -9,7 +9,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from database import transaction
-from look import date_words, ordinal_words
+from look import capital, date_words, ordinal_words
 from people.current import me
 from security import signed_in
 from sessions import feeds, queries_mine, reminders, rsvps
@@ -93,7 +93,7 @@ def record(series_id: int, person_id: int, *, via: Via, takes_back: bool = True)
 
 def noted_date(rsvp: Rsvp, place: int | None) -> str:
     """What became of an answer for one date."""
-    day = date_words(rsvp.session.starts_at, rsvp.session.zone)
+    day = capital(date_words(rsvp.session.starts_at, rsvp.session.zone))
     if rsvp.seat is Seat.SEATED:
         return _("%(day)s: your seat is kept. We tell your calendar too.", day=day)
     if rsvp.seat is Seat.WAITING:

@@ -8,10 +8,16 @@ from sqlalchemy import select
 from config import settings
 from database import db
 from mail import inbox
-from sessions.series import api, my_data, views_answers, views_editing, views_planning, views_series
+from sessions.series import api, my_data, views_answers, views_editing, views_planning, views_rhythm, views_series
 from sessions.series.models import Series
 
-PAGES = (views_planning, views_series, views_editing, views_answers)  # importing them hangs their pages on the blueprint
+PAGES = (
+    views_planning,
+    views_rhythm,
+    views_series,
+    views_editing,
+    views_answers,
+)  # importing them hangs their pages on the blueprint
 API = (api,)
 
 

@@ -110,6 +110,8 @@ PAGES: dict[Access, list[str]] = {
         "POST /series/dates/<int:session_id>/cancellation",
         "GET /series/dates/<int:session_id>/edit",
         "POST /series/dates/<int:session_id>/edit",
+        "GET /series/dates/<int:session_id>/rhythm",
+        "POST /series/dates/<int:session_id>/rhythm",
         "GET /sessions/<int:session_id>/cancellation",
         "POST /sessions/<int:session_id>/cancellation",
         "GET /sessions/<int:session_id>/disposal",

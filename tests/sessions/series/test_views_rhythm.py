@@ -1,0 +1,88 @@
+"""The page on which a series gets another rhythm: a look first, then everybody is told."""
+
+import re
+from html import unescape
+
+import pytest
+from sqlalchemy import select
+
+from database import db
+from sessions.models import ScheduledSession
+from sessions.series.models import Series
+
+
+@pytest.fixture
+def third(weekly, dates, ada):
+    """The third of six Tuesdays to which Ada is invited."""
+    return dates(weekly(invited=[ada]))[2]
+
+
+def fields_of(html):
+    """What a browser would send of this page."""
+    found = {}
+    for tag in re.findall(r"<input[^>]*>", html):
+        name, value = (re.search(rf'\b{key}="([^"]*)"', tag) for key in ("name", "value"))
+        kind = re.search(r'type="(\w+)"', tag)
+        if name and (kind is None or kind[1] not in {"checkbox", "radio"} or "checked" in tag):
+            found.setdefault(name[1], []).append(value[1] if value else "")
+    for name, inside in re.findall(r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', html, re.DOTALL):
+        found[name] = re.findall(r'<option[^>]*selected[^>]*value="([^"]*)"', inside)
+    for name, inside in re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>(.*?)</textarea>', html, re.DOTALL):
+        found[name] = [unescape(inside.strip())]
+    return found
+
+
+def test_rhythm_is_shown_compared_and_then_changed(client_of, chen, third):
+    # given
+    client, path = client_of(chen), f"/series/dates/{third.id}/rhythm"
+
+    # when
+    form = fields_of(client.get(path).get_data(as_text=True))
+    form |= {"between": ["2"], "times": ["3"]}
+    looked = client.post(path, data=form)
+    page = looked.get_data(as_text=True)
+
+    # then: nothing has happened yet
+    assert looked.status_code == 200
+    assert "Two dates stay, with their answers and seats." in page
+    assert "Two dates do not take place any more" in page
+    assert "One date is new, and people are asked about it." in page
+    assert "1 person is told, in one mail." in page
+    assert len(db.session.scalars(select(Series)).all()) == 1
+
+    # when
+    kept = client.post(path, data={**fields_of(page), "do": "keep"})
+
+    # then
+    db.session.expire_all()
+    new = db.session.scalars(select(Series).where(Series.continues_id.is_not(None))).one()
+    assert (kept.status_code, kept.location) == (303, f"/series/{new.id}")
+    live = [
+        one
+        for one in db.session.scalars(select(ScheduledSession).where(ScheduledSession.series_id == new.id)).unique()
+        if one.is_published
+    ]
+    assert (new.recur, len(live)) == ("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", 3)
+
+
+def test_rhythm_of_a_draft_is_planned_anew(client_of, chen, weekly, dates):
+    # given
+    series = weekly(publish=False)
+
+    # when
+    answer = client_of(chen).get(f"/series/dates/{dates(series)[0].id}/rhythm")
+
+    # then
+    assert (answer.status_code, answer.location) == (303, f"/series/{series.id}")
+
+
+@pytest.mark.parametrize("who", ["ada", "dana"])
+def test_rhythm_is_the_hosts_to_change(client_of, third, request, who):
+    # given
+    client, path = client_of(request.getfixturevalue(who)), f"/series/dates/{third.id}/rhythm"
+
+    # when
+    codes = [client.get(path).status_code, client.post(path, data={"do": "keep"}).status_code]
+
+    # then
+    assert codes == [404, 404]

@@ -17,12 +17,17 @@ from sessions.polls.errors import PollMissing
 from sessions.polls.forms import ClosingForm
 from sessions.polls.models import Poll
 from sessions.polls.views import back_to, blueprint, in_words
+from sessions.series.rhythms import MOST_DATES
 
 
 @blueprint.get("/polls/<int:poll_id>/choice/<int:date_id>")
 @hosts
 def choice_page(poll_id: int, date_id: int) -> str | Response:
     """What choosing this date does, and who is told what."""
+    return _choice(poll_id, date_id)
+
+
+def _choice(poll_id: int, date_id: int, *, every: str = "0", times: str = "6", problem: str = "") -> str | Response:
     poll, now = access.poll_of(me(), poll_id), datetime.now(UTC)
     if not poll.is_open:
         return back_to(poll, _not_open(poll))
@@ -40,6 +45,9 @@ def choice_page(poll_id: int, date_id: int) -> str | Response:
         clashes=queries.clashes(poll).get(date_id, ()),
         cannot_come=queries.cannot_come(poll).get(date_id),
         names_shown=NAMES_SHOWN,
+        every=every,
+        times=times,
+        problem=problem,
     )
 
 
@@ -49,13 +57,18 @@ def _not_open(poll: Poll) -> str:
 
 @blueprint.post("/polls/<int:poll_id>/choice/<int:date_id>")
 @hosts
-def choice(poll_id: int, date_id: int) -> Response:
-    """The date is a session now; `do=draft` leaves it a draft."""
+def choice(poll_id: int, date_id: int) -> tuple[str | Response, int] | Response:
+    """The date is a session now, or with `every` week or second week the first of a series; `do=draft` leaves it a draft."""
     poll = access.poll_of(me(), poll_id)
     publish = request.form.get("do") != "draft"
+    every, times = request.form.get("every", "0"), request.form.get("times", "")
+    plan = _plan(every, times)
+    if plan is None:
+        wrong = _("Choose 2 to %(most)s dates.", most=MOST_DATES)
+        return _choice(poll_id, date_id, every=every, times=times[:10], problem=wrong), 422
     try:
         with transaction():
-            session = choosing.choose(poll_id, date_id, by=me(), now=datetime.now(UTC), publish=publish)
+            session = choosing.choose(poll_id, date_id, by=me(), now=datetime.now(UTC), publish=publish, plan=plan)
             count = asking.count(poll)
     except SessionError as error:
         return back_to(poll, in_words(error), "warning")
@@ -70,7 +83,17 @@ def choice(poll_id: int, date_id: int) -> Response:
         count,
     )
     flash(told, "success")
+    if session.series_id is not None:
+        return redirect(url_for("sessions.series", series_id=session.series_id), 303)
     return redirect(url_for("sessions.roster", session_id=session.id), 303)
+
+
+def _plan(every: str, times: str) -> choosing.Plan | None:
+    """What the chosen date becomes; None when the number of dates makes no series."""
+    if every not in {"1", "2"}:
+        return choosing.one_session
+    count = int(times) if times.isascii() and times.isdigit() and len(times) < 5 else 0
+    return choosing.series_of(count, between=int(every)) if 2 <= count <= MOST_DATES else None
 
 
 @blueprint.post("/polls/<int:poll_id>/reopening")

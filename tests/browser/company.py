@@ -17,7 +17,7 @@ from people.models import Person
 from sessions import feeds, links, scheduling
 from sessions.details import details_of
 from sessions.models import AnswerRecord, Rsvp, ScheduledSession
-from sessions.polls import polls
+from sessions.polls import choosing, polls
 from sessions.polls.models import Poll
 from tests.infra.polls import link_in
 
@@ -142,6 +142,8 @@ def _polls(people: dict[str, Person], crowd: list[Person], poll: Callable, mark:
         "closed": poll(asked=[ada], title="Summer walk"),
         "draft": poll(asked=everybody, title="Spring walk", opened=False),
         "empty": poll(title="Autumn walk", opened=False, days=()),
+        "chosen": poll(asked=[ada], title="Evening walk"),
+        "taken back": poll(asked=[ada], title="Morning walk"),
     }
     for name in ("open", "shown"):
         mark(made[name], crowd[0], "yes", "no", "if-need-be", comment="I come from the early shift, which ends at two o’clock.")
@@ -149,6 +151,11 @@ def _polls(people: dict[str, Person], crowd: list[Person], poll: Callable, mark:
     mark(made["shown"], ada, "yes", "no", "if-need-be")
     with transaction():
         polls.close(made["closed"].id, word="Too **hot**.", now=now)
+        drafts = [
+            choosing.choose(made[name].id, made[name].dates[0].id, by=people["chen"], now=now, publish=False)
+            for name in ("chosen", "taken back")
+        ]
+        scheduling.discard(drafts[1].id, by=people["chen"])
     return made
 
 

@@ -21,6 +21,9 @@ MEMORY = 1_500_000_000  # bytes
 MOST_SPANS = 5_000
 FREE = {"FREE", "WORKINGELSEWHERE"}
 _TOO_OFTEN = re.compile(r"FREQ=(?:SECONDLY|MINUTELY)", re.IGNORECASE)
+_EVENT = re.compile(r"^BEGIN:VEVENT\r?\n.*?^END:VEVENT\r?\n", re.IGNORECASE | re.MULTILINE | re.DOTALL)
+_REPEATS = re.compile(r"^(?:RRULE|RDATE|RECURRENCE-ID)", re.IGNORECASE | re.MULTILINE)
+_BEGAN = re.compile(r"^DTSTART(?:;[^:\r\n]*)?:(\d{8})", re.IGNORECASE | re.MULTILINE)
 _OURS = re.compile(r"[0-9a-f]{32}@")  # a UID that Foyer made: it knows of these by itself
 
 
@@ -30,7 +33,7 @@ def busy_spans(text: str, zone: tzinfo, start: datetime, end: datetime, *, mine:
     `zone` is that of times without one and of whole days. `mine` is the address of its owner, who may have declined; sessions that
     Foyer put there itself (UIDs of `domain`) are left out. Raises ValueError for what is no calendar.
     """
-    calendars = Calendar.from_ical(text, multiple=True)
+    calendars = Calendar.from_ical(_within(text, start, end), multiple=True)
     if not calendars:
         raise ValueError("no calendar")
     spans: list[Span] = []
@@ -41,6 +44,21 @@ def busy_spans(text: str, zone: tzinfo, start: datetime, end: datetime, *, mine:
         for component in calendar.walk("VFREEBUSY"):
             spans += _periods(component, zone)
     return merged((max(one, start), min(other, end)) for one, other in spans)
+
+
+def _within(text: str, start: datetime, end: datetime) -> str:
+    """The calendar without single events that are long over or far ahead: most of an old one, and reading takes a millisecond each.
+
+    No event lasts longer than a year.
+    """
+    first, last = f"{start - timedelta(days=366):%Y%m%d}", f"{end + timedelta(days=2):%Y%m%d}"
+
+    def kept(found: re.Match[str]) -> str:
+        event = found.group()
+        began = _BEGAN.search(event)
+        return event if _REPEATS.search(event) or began is None or first <= began.group(1) <= last else ""
+
+    return _EVENT.sub(kept, text)
 
 
 def merged(spans: Iterable[Span]) -> list[Span]:

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Page, Request, Response
 
 from people.models import Person
-from tests.browser.company import House, furnish
+from tests.browser.company import furnish
+from tests.browser.company_series import WholeHouse, furnish_series
 
 
 class Complaints:
@@ -57,7 +58,10 @@ def window(app, chromium, live_server: str, sign_in, clock) -> Iterator[Callable
 
 
 @pytest.fixture
-def house(app, ada, bo, chen, dana, admin, colleagues, meetup, say, poll, mark, now, clock, deliver, read_in) -> House:
+def house(
+    app, ada, bo, chen, dana, admin, colleagues, meetup, say, poll, mark, weekly, say_all, change, now, clock, deliver, read_in
+) -> WholeHouse:
     """Sessions in every state, mail that left, came back and waits, imports halfway and done. For `settings(demo=True, smtp_url="")`."""
     people = {"ada": ada, "bo": bo, "chen": chen, "dana": dana, "admin": admin}
-    return furnish(people, colleagues(4), meetup=meetup, say=say, poll=poll, mark=mark, deliver=deliver, read_in=read_in, now=now)
+    made = furnish(people, colleagues(4), meetup=meetup, say=say, poll=poll, mark=mark, deliver=deliver, read_in=read_in, now=now)
+    return furnish_series(made, weekly=weekly, say=say, say_all=say_all, change=change, now=now)

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask
 from playwright.sync_api import Page
 
-from tests.browser.company import House
+from tests.browser.company_series import WholeHouse
 
 # Files and data: a browser does not show them as pages.
 FILES = {
@@ -43,7 +43,7 @@ def pages(app: Flask) -> set[str]:
     return {endpoint for endpoint in rules if not endpoint.startswith("api.")} - FILES
 
 
-def visits(house: House) -> list[Visit]:
+def visits(house: WholeHouse) -> list[Visit]:
     """Each page at least once, in each state in which it looks different."""
     session, lunch, crowd = house.sessions, house.sessions["lunch"], house.crowd
     return [
@@ -91,11 +91,12 @@ def visits(house: House) -> list[Visit]:
         Visit("nobody", "mail.postbox"),
         *[Visit("nobody", "mail.postbox_mail", {"mail_id": letter}) for letter in house.letters.values()],
         *polls(house),
+        *series(house),
         Visit("dana", "sessions.roster", {"session_id": lunch}),  # 403 or 404: the page that says so
     ]
 
 
-def polls(house: House) -> list[Visit]:
+def polls(house: WholeHouse) -> list[Visit]:
     """Date polls, from a draft without dates to the end."""
     (open_, dates), (draft, _), (empty, _) = (house.polls[name] for name in ("open", "draft", "empty"))
     return [
@@ -114,6 +115,45 @@ def polls(house: House) -> list[Visit]:
         Visit("bo", "polls.closure_page", {"poll_id": open_}),
         Visit("bo", "polls.disposal_page", {"poll_id": draft}),
     ]
+
+
+def series(house: WholeHouse) -> list[Visit]:
+    """Series, from the rhythm to the end."""
+    ids, first = house.series, house.first
+    return [
+        *[Visit("nobody", "sessions.series_link", {"token": token, "answer": "yes"}) for token in house.whole_answers.values()],
+        Visit("nobody", "sessions.series_link", {"token": "nobodys"}),
+        *[Visit("ada", "sessions.series", {"series_id": number}) for name, number in ids.items() if name != "draft"],
+        *[Visit("bo", "sessions.series", {"series_id": ids[name]}) for name in ("answered", "group", "draft")],
+        Visit("ada", "sessions.session", {"session_id": first["group"]}),
+        Visit("chen", "sessions.new_series"),
+        Visit("chen", "sessions.new_series", then=writes_a_rhythm),
+        Visit("chen", "sessions.new_series", then=writes_nonsense),
+        Visit("bo", "sessions.series_publication_page", {"series_id": ids["draft"]}),
+        Visit("bo", "sessions.series_disposal_page", {"series_id": ids["draft"]}),
+        Visit("bo", "sessions.edit_date", {"session_id": house.third["answered"]}, then=changes_what_follows),
+        Visit("bo", "sessions.edit_date", {"session_id": first["draft"]}),
+        Visit("bo", "sessions.cancel_dates_page", {"session_id": first["group"]}),
+        Visit("dana", "sessions.series", {"series_id": ids["open"]}),
+    ]
+
+
+def writes_a_rhythm(page: Page) -> None:
+    page.locator("#title").fill("Soup and a question")
+    page.locator("#phrase").fill("every Monday 12:00-13:00 from 8 March 2027, six times")
+    page.locator("#hosts").fill("bo@brink-waal.example")
+    page.locator("button[value=dates]").click()
+
+
+def writes_nonsense(page: Page) -> None:
+    page.locator("#phrase").fill("every blue moon")
+    page.locator("button[value=dates]").click()
+
+
+def changes_what_follows(page: Page) -> None:
+    page.locator("[name=scope][value=following]").check()
+    page.locator("#place").fill("Hall 2")
+    page.locator(".preview-end .btn-primary").click()
 
 
 def marks_nothing(page: Page) -> None:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+import demo_courses
 import demo_polls
 import demo_series
 from database import db, transaction
@@ -111,6 +112,7 @@ def fill(*, now: datetime) -> None:
         _session(plan, cast, now=now)
     demo_polls.fill(cast, now=now)
     demo_series.fill(cast, now=now)
+    demo_courses.fill(cast, now=now)
 
 
 def _people(*, now: datetime) -> dict[str, int]:

@@ -8,7 +8,8 @@ from playwright.sync_api import Page, Request, Response
 
 from people.models import Person
 from tests.browser.company import furnish
-from tests.browser.company_series import WholeHouse, furnish_series
+from tests.browser.company_courses import FullHouse, furnish_courses
+from tests.browser.company_series import furnish_series
 
 
 class Complaints:
@@ -59,9 +60,29 @@ def window(app, chromium, live_server: str, sign_in, clock) -> Iterator[Callable
 
 @pytest.fixture
 def house(
-    app, ada, bo, chen, dana, admin, colleagues, meetup, say, poll, mark, weekly, say_all, change, now, clock, deliver, read_in
-) -> WholeHouse:
+    app,
+    ada,
+    bo,
+    chen,
+    dana,
+    admin,
+    colleagues,
+    meetup,
+    say,
+    poll,
+    mark,
+    weekly,
+    say_all,
+    change,
+    course,
+    say_parts,
+    now,
+    clock,
+    deliver,
+    read_in,
+) -> FullHouse:
     """Sessions in every state, mail that left, came back and waits, imports halfway and done. For `settings(demo=True, smtp_url="")`."""
     people = {"ada": ada, "bo": bo, "chen": chen, "dana": dana, "admin": admin}
     made = furnish(people, colleagues(4), meetup=meetup, say=say, poll=poll, mark=mark, deliver=deliver, read_in=read_in, now=now)
-    return furnish_series(made, weekly=weekly, say=say, say_all=say_all, change=change, now=now)
+    with_series = furnish_series(made, weekly=weekly, say=say, say_all=say_all, change=change, now=now)
+    return furnish_courses(with_series, course=course, say_parts=say_parts, now=now)

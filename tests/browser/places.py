@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask
 from playwright.sync_api import Page
 
+from tests.browser.company_courses import FullHouse
 from tests.browser.company_series import WholeHouse
 
 # Files and data: a browser does not show them as pages.
@@ -43,7 +44,7 @@ def pages(app: Flask) -> set[str]:
     return {endpoint for endpoint in rules if not endpoint.startswith("api.")} - FILES
 
 
-def visits(house: WholeHouse) -> list[Visit]:
+def visits(house: FullHouse) -> list[Visit]:
     """Each page at least once, in each state in which it looks different."""
     session, lunch, crowd = house.sessions, house.sessions["lunch"], house.crowd
     return [
@@ -92,6 +93,7 @@ def visits(house: WholeHouse) -> list[Visit]:
         *[Visit("nobody", "mail.postbox_mail", {"mail_id": letter}) for letter in house.letters.values()],
         *polls(house),
         *series(house),
+        *courses(house),
         Visit("dana", "sessions.roster", {"session_id": lunch}),  # 403 or 404: the page that says so
     ]
 
@@ -135,6 +137,25 @@ def series(house: WholeHouse) -> list[Visit]:
         Visit("bo", "sessions.edit_date", {"session_id": first["draft"]}),
         Visit("bo", "sessions.cancel_dates_page", {"session_id": first["group"]}),
         Visit("dana", "sessions.series", {"series_id": ids["open"]}),
+    ]
+
+
+def courses(house: FullHouse) -> list[Visit]:
+    """Courses, from the first row of the form to the end."""
+    ids = house.courses
+    return [
+        *[Visit("nobody", "courses.link", {"token": token}) for token in house.course_links.values()],
+        Visit("nobody", "courses.link", {"token": "nobodys"}),
+        *[Visit("ada", "courses.course", {"course_id": ids[name]}) for name in ("answered", "open", "off")],
+        *[Visit("bo", "courses.course", {"course_id": ids[name]}) for name in ("answered", "draft")],
+        Visit("chen", "courses.new", then=saves_nothing),
+        Visit("chen", "courses.new", {"like": ids["answered"]}),
+        Visit("chen", "courses.people_page", {"course_id": ids["answered"]}, then=looks_at_names),
+        Visit("bo", "courses.publication_page", {"course_id": ids["draft"]}),
+        Visit("bo", "courses.disposal_page", {"course_id": ids["draft"]}),
+        Visit("bo", "courses.parts_page", {"course_id": ids["answered"]}),
+        Visit("bo", "courses.cancel_page", {"course_id": ids["answered"]}),
+        Visit("dana", "courses.course", {"course_id": ids["open"]}),
     ]
 
 

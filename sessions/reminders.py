@@ -111,9 +111,9 @@ def may_nudge(rsvp: Rsvp, *, now: datetime) -> bool:
 def nudge_at(rsvp: Rsvp, *, now: datetime) -> datetime | None:
     """When this person would be asked once more while undecided; None when they have been, do not want to, or it is too late.
 
-    Of a date of a series it is not said: they are asked once for all of it, about the date that comes first then.
+    Of a date of a series or course it is not said: they are asked once for all of it, about the date that comes first then.
     """
-    if rsvp.nudged_at is not None or not rsvp.person.wants_nudges or rsvp.session.recurrence_id is not None:
+    if rsvp.nudged_at is not None or not rsvp.person.wants_nudges or rsvp.session.series_id is not None:
         return None
     moment = rsvp.session.answers_until - timedelta(hours=settings().nudge_hours)
     leaves_at = after_quiet_hours(max(moment, rsvp.invitation.invited_at + SETTLING_IN), rsvp.person)

@@ -6,7 +6,7 @@ from flask import Flask
 
 from database import alone, transaction
 from jobs import job
-from sessions.courses import mails, offering, views_answers, views_course, views_people, views_planning
+from sessions.courses import mails, my_data, offering, views_answers, views_course, views_people, views_planning
 from sessions.courses.views import blueprint
 
 PAGES = (views_planning, views_people, views_course, views_answers)  # importing them hangs their pages on the blueprint
@@ -15,6 +15,7 @@ PAGES = (views_planning, views_people, views_course, views_answers)  # importing
 def init_app(app: Flask) -> None:
     """Everything of courses that the application calls is registered."""
     mails.register()
+    my_data.register()
     app.register_blueprint(blueprint)
     # The page behind the link of a mail: its link is the key, and no cookie of ours lends it any power.
     app.extensions["csrf"].exempt(views_answers.answer_by_link)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from database import db
 from people.models import Person
 from people.profile_parts import register_data
-from sessions.series.models import Series, SeriesRsvp
+from sessions.series.models import Series, SeriesForm, SeriesRsvp
 
 
 def register() -> None:
@@ -17,6 +17,7 @@ def register() -> None:
 
 def _series(person: Person) -> list[dict[str, Any]]:
     query = select(SeriesRsvp).join(Series, Series.id == SeriesRsvp.series_id).where(SeriesRsvp.person_id == person.id)
+    query = query.where(Series.form == SeriesForm.SERIES)  # the answers for a course stand at its parts
     return [
         {
             "series": answer.series.title,

@@ -10,7 +10,7 @@ from mail.models import OutgoingMail
 from people.models import Person
 from sessions import reminders
 from sessions.courses import offering
-from tests.infra.courses import course_link
+from tests.infra.courses import course_link, rsvp_in
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 LATER = timedelta(days=9)
@@ -224,3 +224,14 @@ def test_a_course_nudges_once_for_all_its_parts(course, meetup, ada, now, mails_
 
     # then
     assert [kind for kind, _state in mails_to(ada)].count("nudge") == 2
+
+
+def test_no_part_promises_a_nudge_that_may_be_about_another(course, parts, meetup, ada, now):
+    # given
+    made, alone = course(invited=[ada], parts=2, minimum=1), meetup(invited=[ada])
+
+    # when
+    moments = [reminders.nudge_at(rsvp_in(session, ada), now=now) is None for session in (parts(made)[0], alone)]
+
+    # then
+    assert moments == [True, False]

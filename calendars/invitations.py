@@ -145,7 +145,7 @@ def _zones(events: Sequence[Event | FeedEvent]) -> list[str]:
     """Each zone once, with the rules of its earliest event's year; up to its last for a zone without a rule."""
     years: dict[str, tuple[int, int]] = {}
     for event in events:
-        if _in_zone(event):
+        if _needs_zone(event):
             first, last = event.starts_at.year, (event.until or event.starts_at).year
             known = years.get(event.timezone, (first, last))
             years[event.timezone] = (min(first, known[0]), max(last, known[1]))
@@ -153,7 +153,7 @@ def _zones(events: Sequence[Event | FeedEvent]) -> list[str]:
 
 
 def _in_zone(event: Event | FeedEvent) -> bool:
-    """Whether the event can be written in its zone; if its wall-clock time is not clear to every client, in UTC.
+    """Whether start and end can be written in the zone; if their wall-clock time is not clear to every client, they are in UTC.
 
     A rhythm keeps its wall-clock time, whatever the zone does.
     """
@@ -162,8 +162,12 @@ def _in_zone(event: Event | FeedEvent) -> bool:
     if vtimezone(event.timezone, event.starts_at.year) is None:
         return False
     zone = ZoneInfo(event.timezone)
-    moments = (event.starts_at, event.ends_at, event.recurrence_id or event.starts_at)
-    return all(has_one_meaning(moment, zone) for moment in moments)
+    return all(has_one_meaning(moment, zone) for moment in (event.starts_at, event.ends_at))
+
+
+def _needs_zone(event: Event | FeedEvent) -> bool:
+    """Whether anything in it is written in its zone: RECURRENCE-ID has the form of the DTSTART of its master (RFC 5545 section 3.8.4.4)."""
+    return _in_zone(event) or (event.recurrence_id is not None and event.timezone != "UTC")
 
 
 def _identity(event: Event | FeedEvent) -> list[str]:
@@ -171,15 +175,18 @@ def _identity(event: Event | FeedEvent) -> list[str]:
 
 
 def _times(event: Event | FeedEvent) -> list[str]:
-    moments = [("DTSTART", event.starts_at), ("DTEND", event.ends_at)]
+    in_zone = _in_zone(event)
+    lines = [_moment("DTSTART", event.starts_at, event, in_zone=in_zone), _moment("DTEND", event.ends_at, event, in_zone=in_zone)]
     if event.recurrence_id is not None:
-        moments.append(("RECURRENCE-ID", event.recurrence_id))
-    moments += [("EXDATE", at) for at in event.exdates]
-    rule = [f"RRULE:{event.recur};UNTIL={_utc(event.until)}"] if event.recur and event.until else []
-    if not _in_zone(event):
-        return [*(f"{name}:{_utc(at)}" for name, at in moments), *rule]
-    zone = ZoneInfo(event.timezone)
-    return [*(f"{name};TZID={event.timezone}:{at.astimezone(zone):%Y%m%dT%H%M%S}" for name, at in moments), *rule]
+        lines.append(_moment("RECURRENCE-ID", event.recurrence_id, event, in_zone=event.timezone != "UTC"))
+    lines += [_moment("EXDATE", at, event, in_zone=in_zone) for at in event.exdates]
+    return [*lines, f"RRULE:{event.recur};UNTIL={_utc(event.until)}"] if event.recur and event.until else lines
+
+
+def _moment(name: str, at: datetime, event: Event | FeedEvent, *, in_zone: bool) -> str:
+    if not in_zone:
+        return f"{name}:{_utc(at)}"
+    return f"{name};TZID={event.timezone}:{at.astimezone(ZoneInfo(event.timezone)):%Y%m%dT%H%M%S}"
 
 
 def _people(event: Event, *, asks: bool) -> list[str]:

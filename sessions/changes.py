@@ -1,6 +1,6 @@
 """What a change of a session means for the people invited: decided here, told by `notices`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -117,12 +117,12 @@ def _what(group: str, change: Change) -> str:
     return "asked-again" if change.asks_again and group in {"seated", "unanswered"} else "told"
 
 
-def ask_again(session: ScheduledSession, *, now: datetime) -> None:
-    """Every yes with a seat is open again and keeps its seat; reminders start anew, nudges do not: there is one a session.
+def ask_again(session_ids: Sequence[int], *, now: datetime) -> None:
+    """At these sessions every yes with a seat is open again and keeps its seat; reminders start anew, nudges do not: there is one a session.
 
     The change stands in everybody's history.
     """
-    kept = and_(Rsvp.session_id == session.id, Rsvp.answer == Answer.ACCEPTED, Rsvp.seat == Seat.SEATED)
+    kept = and_(Rsvp.session_id.in_(session_ids), Rsvp.answer == Answer.ACCEPTED, Rsvp.seat == Seat.SEATED)
     columns = ("rsvp_id", "session_id", "at", "via", "outcome", "answer", "answer_before", "seat", "seat_before", "comment")
     history = select(
         Rsvp.id,
@@ -138,7 +138,7 @@ def ask_again(session: ScheduledSession, *, now: datetime) -> None:
     ).where(kept)
     db.session.execute(insert(AnswerRecord).from_select(columns, history))
     db.session.execute(update(Rsvp).where(kept).values(answer=Answer.NEEDS_ACTION))
-    reminded = and_(Rsvp.session_id == session.id, Rsvp.reminded_at.is_not(None))
+    reminded = and_(Rsvp.session_id.in_(session_ids), Rsvp.reminded_at.is_not(None))
     db.session.execute(update(Rsvp).where(reminded).values(reminded_at=None))
 
 

@@ -157,7 +157,7 @@ def _tell_of_change(session: ScheduledSession, planned: changes.Change, *, now: 
         session.calendar_object.sequence += 1
     if planned.asks_again:
         session.asked_sequence, session.asked_at = session.calendar_object.sequence, now
-        changes.ask_again(session, now=now)
+        changes.ask_again([session.id], now=now)
     db.session.flush()
     if planned.tells:
         declined_too = planned.bumps_sequence  # what stands in their calendar must not go stale either

@@ -257,10 +257,10 @@ def _shift_rhythm(
     series.recur = recur
     series.first_at, series.last_at = (_stepped(at, before, details) for at in (series.first_at, series.last_at))
     forward = _step(before, details) > timedelta()
+    splits.remember([one for one in dates if one.recurrence_id is not None])
     # No two may stand in one place, not even while they move.
     for one in sorted(dates, key=lambda date: (date.recurrence_id is not None, date.recurrence_id), reverse=forward):
         if one.recurrence_id is not None:
-            splits.remember(one)
             one.recurrence_id = _stepped(one.recurrence_id, before, details)
             db.session.flush()
 
@@ -282,9 +282,10 @@ def _write_dates(
         one.revised_at = now
         if series.is_published and planned[one.id].asks_again:
             one.asked_sequence, one.asked_at = sequence, now
-            changes.ask_again(one, now=now)
     asked = [one.id for one in targets if planned[one.id].asks_again]
     if series.is_published and asked:
+        db.session.flush()
+        changes.ask_again(asked, now=now)
         _ask_again(series, asked, sequence, now=now)
 
 

@@ -60,8 +60,14 @@ def go_on(session_id: int, plan: SeriesPlan, *, by: Person, now: datetime) -> Se
     plans.write_common(new, details)
     for session in compared.off:
         session.state, session.cancelled_at = SessionState.CANCELLED, now
-    for one in compared.stays:
-        _stay(by_day[one.on], plans.dated(details, one, keeps_group=new.keeps_group), one, now=now)
+    stays = [(by_day[one.on], one) for one in compared.stays]
+    asked = [
+        session.id
+        for session, one in stays
+        if _stay(session, plans.dated(details, one, keeps_group=new.keeps_group), one, now=now)
+    ]
+    db.session.flush()
+    changes.ask_again(asked, now=now)
     added = [_added(new, details, one, by=by, now=now) for one in compared.new]
     db.session.flush()
     _ask(new, added)
@@ -100,8 +106,8 @@ def _day(session: ScheduledSession) -> date:
     return (session.recurrence_id or session.starts_at).astimezone(session.zone).date()
 
 
-def _stay(session: ScheduledSession, details: SessionDetails, one: PlannedDate, *, now: datetime) -> None:
-    """The date keeps its people; a new time or place asks them again."""
+def _stay(session: ScheduledSession, details: SessionDetails, one: PlannedDate, *, now: datetime) -> bool:
+    """The date keeps its people. Returns whether a new time or place asks them again."""
     planned = scheduling.plan_change(session, details, now=now)
     session.recurrence_id = one.recurrence_id
     if planned.fields:
@@ -110,7 +116,7 @@ def _stay(session: ScheduledSession, details: SessionDetails, one: PlannedDate, 
         session.revised_at = now
     if planned.asks_again:
         session.asked_at = now
-        changes.ask_again(session, now=now)
+    return planned.asks_again
 
 
 def _added(series: Series, details: SessionDetails, one: PlannedDate, *, by: Person, now: datetime) -> ScheduledSession:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
+from sqlalchemy.orm.attributes import set_committed_value
 
 from database import db, known
 from people.models import Person
@@ -13,7 +14,7 @@ from sessions import details as checks
 from sessions import scheduling
 from sessions.details import SessionDetails
 from sessions.errors import DetailsInvalid, SessionMissing, WrongState
-from sessions.models import Invitation, ScheduledSession, SessionState
+from sessions.models import Host, Invitation, ScheduledSession, SessionState
 from sessions.scheduling import Belonging
 from sessions.series import notices, rhythms
 from sessions.series.models import Series, SeriesForm
@@ -62,7 +63,7 @@ def planned_dates(plan: SeriesPlan) -> list[PlannedDate]:
     for local in rhythms.dates(plan.rhythm, start.date(), start.time()):
         at = local.replace(tzinfo=zone).astimezone(UTC)
         on = local.date()
-        if on not in plan.skipped and on not in plan.moved and at.astimezone(zone).replace(tzinfo=None) != local:
+        if on not in plan.skipped and at.astimezone(zone).replace(tzinfo=None) != local:
             raise DetailsInvalid(
                 "starts_at", "On %(day)s the clocks skip this time. Choose another, or leave that date out.", day=on.isoformat()
             )
@@ -164,8 +165,19 @@ def lock(series_id: int) -> tuple[Series, list[ScheduledSession]]:
     if found is None or found.calendar_object_id is None:
         raise SessionMissing("There is no such series.")
     dates = known(("dates", found.calendar_object_id)) or scheduling.lock_dates([found.calendar_object_id])
+    _with_hosts(dates)
     query = select(Series).where(Series.id == series_id).with_for_update(of=Series).execution_options(populate_existing=True)
     return db.session.scalars(query).one(), sorted(dates, key=lambda session: (session.recurrence_id, session.id))
+
+
+def _with_hosts(dates: list[ScheduledSession]) -> None:
+    """Who hosts is at hand for each date: asked one by one it would be a query for each."""
+    query = select(Host).where(Host.session_id.in_([session.id for session in dates])).order_by(Host.id)
+    hosts: dict[int, list[Host]] = {}
+    for host in db.session.scalars(query):
+        hosts.setdefault(host.session_id, []).append(host)
+    for session in dates:
+        set_committed_value(session, "hosts", hosts.get(session.id, []))
 
 
 def invitations_of(series: Series) -> list[Invitation]:

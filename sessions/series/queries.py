@@ -125,6 +125,12 @@ def lines(dates: Sequence[ScheduledSession]) -> list[DateLine]:
     return [DateLine(session, **counts.get(session.id, {})) for session in dates]
 
 
+def seats_called(dates: Sequence[ScheduledSession], capacity: int | None) -> int:
+    """How many who wait would have a seat with so many seats at each of these dates. One query."""
+    free = ((line, line.waiting if capacity is None else max(capacity - line.seated, 0)) for line in lines(dates))
+    return sum(min(line.waiting, seats) for line, seats in free)
+
+
 def count_invited(series: Series) -> int:
     """How many people are on the list now."""
     query = select(func.count()).select_from(Invitation).join(Person, Person.id == Invitation.person_id)

@@ -43,8 +43,8 @@ def split(series: Series, dates: Sequence[ScheduledSession], at: ScheduledSessio
     )
     db.session.add(new)
     db.session.flush()
+    remember(moving)
     for session in moving:
-        remember(session)
         session.calendar_object, session.series_id = calendar_object, new.id
         session.asked_sequence = 0  # of the new counter
     db.session.flush()
@@ -54,11 +54,16 @@ def split(series: Series, dates: Sequence[ScheduledSession], at: ScheduledSessio
     return new
 
 
-def remember(session: ScheduledSession) -> None:
-    """An answer to where this date stands now will find it when it has moved on."""
-    place = {"calendar_object_id": session.calendar_object_id, "recurrence_id": session.recurrence_id}
-    db.session.execute(delete(FormerDate).filter_by(**place))
-    db.session.add(FormerDate(**place, session_id=session.id))
+def remember(dates: Sequence[ScheduledSession]) -> None:
+    """An answer to where these dates of one series stand now will find them when they have moved on."""
+    places = [session.recurrence_id for session in dates]
+    object_id = dates[0].calendar_object_id
+    known = FormerDate.calendar_object_id == object_id, FormerDate.recurrence_id.in_(places)
+    db.session.execute(delete(FormerDate).where(*known))
+    rows = [
+        {"calendar_object_id": object_id, "recurrence_id": session.recurrence_id, "session_id": session.id} for session in dates
+    ]
+    db.session.execute(insert(FormerDate), rows)
 
 
 def _take_people_along(series: Series, new: Series, session_ids: Sequence[int]) -> None:

@@ -55,9 +55,10 @@ def change(session_id: int) -> tuple[str, int] | str | Response:
         try:
             details, scope = form.details(), form.chosen_scope
             planned = edits.plan_change(session_id, details, scope=scope, now=datetime.now(UTC))
-            if planned.people and form.previewed.data != _digest(details, scope):
+            called = queries.seats_called(planned.dates, details.capacity) if "capacity" in planned.fields else 0
+            if (planned.people or called) and form.previewed.data != _digest(details, scope):
                 form.previewed.data = _digest(details, scope)
-                return _page(series, session, form, planned)
+                return _page(series, session, form, planned, called)
             return _save(session_id, form, details, scope)
         except DetailsInvalid as error:
             form.complain(error)
@@ -71,13 +72,14 @@ def change(session_id: int) -> tuple[str, int] | str | Response:
     return _page(series, session, form), 422
 
 
-def _page(series: Series, session: ScheduledSession, form: DateForm, planned: PlannedEdit | None = None) -> str:
+def _page(series: Series, session: ScheduledSession, form: DateForm, planned: PlannedEdit | None = None, called: int = 0) -> str:
     return render_template(
         "series/edit.html",
         series=series,
         session=session,
         form=form,
         planned=planned,
+        called=called,
         planned_days=_days(planned.dates) if planned else "",
         seats_taken=waitlist.seats_taken(session.id),
         invited=queries.count_invited(series),

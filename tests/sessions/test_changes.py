@@ -11,7 +11,7 @@ from database import db, transaction
 from sessions import changes
 from sessions.changes import Change, Told
 from sessions.details import SessionDetails
-from sessions.models import Answer, AnswerRecord, Outcome, Rsvp, ScheduledSession, Seat, SessionKind, Via
+from sessions.models import Answer, AnswerRecord, Outcome, Rsvp, Seat, SessionKind, Via
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
@@ -132,7 +132,7 @@ def test_asking_again_keeps_the_seat_and_stands_in_the_history(meetup, say, ada,
 
     # when
     with transaction():
-        changes.ask_again(db.session.get_one(ScheduledSession, session.id), now=now + timedelta(minutes=1))
+        changes.ask_again([session.id], now=now + timedelta(minutes=1))
 
     # then
     rsvp = db.session.scalars(select(Rsvp).execution_options(populate_existing=True)).one()
@@ -158,7 +158,7 @@ def test_asking_again_reminds_anew_but_never_nudges_twice(meetup, say, ada, now)
 
     # when
     with transaction():
-        changes.ask_again(db.session.get_one(ScheduledSession, session.id), now=now)
+        changes.ask_again([session.id], now=now)
 
     # then
     rsvp = db.session.scalars(select(Rsvp).execution_options(populate_existing=True)).one()

@@ -146,6 +146,22 @@ def test_another_scope_after_the_look_is_looked_at_anew(weekly, dates, client_of
     assert (again.status_code, "6 dates change" in text(again)) == (200, True)
 
 
+def test_more_seats_are_looked_at_where_somebody_waits(weekly, dates, say_all, client_of, row, bo, ada, dana):
+    # given
+    series = weekly(invited=[ada, dana], capacity=1)
+    say_all(series, dana, "accepted")
+    say_all(series, ada, "accepted")
+    date, browser = dates(series)[0], client_of(bo)
+
+    # when
+    look = save(browser, date, form_of(browser, date), capacity="2", scope="all")
+    save(browser, date, {**fields(look), "scope": "all"})
+
+    # then
+    assert words(look, "ul", "told") == ["6 from the waiting list Have a seat now, and are told."]
+    assert row(series, ada) == ("accepted", [("accepted", "seated")] * 6)
+
+
 def test_draft_is_changed_without_a_look(weekly, dates, client_of, bo, ada):
     # given
     series = weekly(invited=[ada], publish=False)

@@ -50,12 +50,14 @@ def _waits(rsvp: type[Rsvp], session: type[ScheduledSession]) -> tuple[ColumnEle
     return rsvp.answer == Answer.NEEDS_ACTION, session.state == SessionState.PUBLISHED, until > _NOW
 
 
-_OTHER_RSVP, _OTHER = aliased(Rsvp), aliased(ScheduledSession)
-# Of a series that waits, the next date stands for all: those after it are left out.
+_OTHER_RSVP, _OTHER, _OTHER_INVITATION = aliased(Rsvp), aliased(ScheduledSession), aliased(Invitation)
+# Of a series or course that waits, the next date stands for all: those after it are left out.
 _WAITS_BEFORE = (
     select(_OTHER_RSVP.id)
     .join(_OTHER, _OTHER.id == _OTHER_RSVP.session_id)
-    .where(_OTHER_RSVP.invitation_id == Rsvp.invitation_id, *_waits(_OTHER_RSVP, _OTHER))
+    .join(_OTHER_INVITATION, _OTHER_INVITATION.id == _OTHER_RSVP.invitation_id)
+    .where(_OTHER_RSVP.person_id == Rsvp.person_id, _OTHER.series_id == ScheduledSession.series_id)
+    .where(*_waits(_OTHER_RSVP, _OTHER), _OTHER_INVITATION.withdrawn_at.is_(None))
     .where(tuple_(_OTHER.starts_at, _OTHER.id) < tuple_(ScheduledSession.starts_at, ScheduledSession.id))
 )
 _WAITING = _INVITED.where(*_waits(Rsvp, ScheduledSession), ~_WAITS_BEFORE.exists()).limit(WAITING)

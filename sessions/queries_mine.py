@@ -168,11 +168,11 @@ def first_from(person: Person, at: datetime, *, everything: bool) -> ScheduledSe
 
 
 def drafts(person: Person) -> Sequence[ScheduledSession]:
-    """Drafts of this person: those they host, and of who manages those they made; of a series the first date."""
+    """Drafts of this person: those they host, and of who manages those they made; of a series or course the first date."""
     hosted = select(Host.session_id).where(Host.person_id == person.id)
     theirs = or_(ScheduledSession.id.in_(hosted), ScheduledSession.created_by_id == person.id)
-    earlier = select(_OTHER.id).where(_OTHER.calendar_object_id == ScheduledSession.calendar_object_id)
-    earlier = earlier.where(_OTHER.state == SessionState.DRAFT, _OTHER.recurrence_id < ScheduledSession.recurrence_id)
+    earlier = select(_OTHER.id).where(_OTHER.series_id == ScheduledSession.series_id, _OTHER.state == SessionState.DRAFT)
+    earlier = earlier.where(tuple_(_OTHER.starts_at, _OTHER.id) < tuple_(ScheduledSession.starts_at, ScheduledSession.id))
     query = select(ScheduledSession).where(ScheduledSession.state == SessionState.DRAFT, theirs, ~earlier.exists())
     return db.session.scalars(query.order_by(ScheduledSession.starts_at).limit(DRAFTS)).unique().all()
 

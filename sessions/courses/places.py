@@ -28,9 +28,8 @@ def place_of(session: ScheduledSession) -> Place | None:
 
 
 def title_of(course: Series, session: ScheduledSession) -> str:
-    """A part's own title; "" when it has none."""
-    start = f"{course.title}: "
-    return session.title.removeprefix(start) if session.title.startswith(start) else ""
+    """A part's own title, without that of the course before it; "" when it has none."""
+    return "" if session.title == course.title else session.title.removeprefix(f"{course.title}: ")
 
 
 def titled(course_title: str, part_title: str) -> str:

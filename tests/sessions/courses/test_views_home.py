@@ -47,3 +47,15 @@ def test_a_part_that_was_withdrawn_hides_no_other(client_of, course, parts, ada,
 
     # then
     assert f"/sessions/{parts(made)[1].id}/answer" in links(client_of(ada).get("/"))
+
+
+def test_the_draft_of_a_course_stands_there_once(client_of, course, chen):
+    # given
+    made = course(publish=False, parts=3, minimum=1)
+
+    # when
+    page = client_of(chen).get("/")
+
+    # then
+    assert [address for address in links(page) if "/sessions/" in address or "/courses/" in address] == [f"/courses/{made.id}"]
+    assert "a course, from Tuesday 8 December" in text(page)

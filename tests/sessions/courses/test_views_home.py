@@ -57,5 +57,6 @@ def test_the_draft_of_a_course_stands_there_once(client_of, course, chen):
     page = client_of(chen).get("/")
 
     # then
-    assert [address for address in links(page) if "/sessions/" in address or "/courses/" in address] == [f"/courses/{made.id}"]
+    drafts = [address for address in links(page) if "/sessions/" in address or "/courses/" in address]
+    assert drafts == ["/sessions/new", f"/courses/{made.id}"]
     assert "a course, from Tuesday 8 December" in text(page)

@@ -21,7 +21,7 @@ from sessions.cases import ANSWERS, CONFIRMABLE, Case, Reason, Said, case_of, cl
 from sessions.errors import SessionError, WrongState
 from sessions.models import Invitation, Rsvp, ScheduledSession
 from sessions.precedence import newest
-from sessions.series import answers, groups, meant
+from sessions.series import meant
 from sessions.trust import distrust, dmarc_failed, is_one_of, sender_of
 
 
@@ -195,23 +195,19 @@ def _refresh(case: Case, session: ScheduledSession, *, whole: bool) -> Verdict:
     rsvp = db.session.scalar(query)
     if rsvp is None or rsvp.is_withdrawn:
         return verdict(case, IncomingState.WAITING, Reason.WITHDRAWN, session=session)
-    occasion, series = f"refresh:{case.received_at:%Y%m%d%H}", session.series_id if whole else None
-    member = groups.answer_of(series, case.invitation.person_id) if series else None
     try:
-        if member is not None:
-            answers.refresh(member, occasion=occasion, now=case.now)
-        else:
-            _send_state(rsvp, case)
+        _send_state(rsvp, case, whole=whole)
     except WrongState:
         return closed(case, session)
     return verdict(case, IncomingState.APPLIED, Reason.REFRESHED, session=session)
 
 
-def _send_state(rsvp: Rsvp, case: Case) -> None:
+def _send_state(rsvp: Rsvp, case: Case, *, whole: bool) -> None:
     """Not when it was sent for the same reason within the hour before this message came."""
     lately = resends.sent_at(rsvp, "refresh:")
     if lately is None or lately <= case.received_at - resends.SENDS_AGAIN_AFTER:
-        rsvps.refresh(rsvp, occasion=f"refresh:{case.received_at.isoformat()}", now=case.now)
+        tell = resends.tell if whole else rsvps.refresh
+        tell(rsvp, occasion=f"refresh:{case.received_at.isoformat()}", now=case.now)
 
 
 def _weightiest(verdicts: list[Verdict]) -> Verdict:

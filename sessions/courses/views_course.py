@@ -125,7 +125,7 @@ def _noted(recorded: Sequence[Recorded]) -> str:
         )
     if all(one.rsvp.answer is Answer.ACCEPTED for one in recorded):
         return ngettext(
-            "Your seat is kept. We tell your calendar too.",
+            "Your seat is kept at that part. We tell your calendar too.",
             "Your seat is kept at %(num)d parts. We tell your calendar too.",
             len(recorded),
         )

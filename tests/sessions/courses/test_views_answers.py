@@ -26,7 +26,7 @@ def test_opening_answers_nothing_and_a_press_does(client, course, parts, ada, ro
     assert "Which parts suit you, Ada?" in text(page)
     assert "Opening this page has answered nothing yet." in text(page)
     assert before == [(1, "needs-action", "none"), (2, "needs-action", "none")]
-    assert (sent.status_code, said(after)[0]) == (303, "Your seat is kept. We tell your calendar too.")
+    assert (sent.status_code, said(after)[0]) == (303, "Your seat is kept at that part. We tell your calendar too.")
     assert row_in(made, ada) == [(1, "accepted", "seated"), (2, "needs-action", "none")]
 
 

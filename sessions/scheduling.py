@@ -223,8 +223,6 @@ def discard(session_id: int, *, by: Person) -> None:  # noqa: ARG001
         raise WrongState("Only a draft can be thrown away. Cancel the session instead.")
     if session.recurrence_id is not None:
         raise WrongState("This date belongs to a series. Throw the series away, and plan it without this date.")
-    if session.recurrence_id is not None:
-        raise WrongState("This date belongs to a series. Cancel the date, or throw the whole draft of the series away.")
     calendar_object = session.calendar_object
     db.session.delete(session)
     db.session.flush()

@@ -78,7 +78,7 @@ def test_single_date_of_a_draft_is_not_thrown_away_by_itself(weekly, dates, clie
     page = client_of(bo).post(f"/sessions/{dates(series)[0].id}/disposal", follow_redirects=True)
 
     # then
-    assert said(page) == ["This date belongs to a series. Cancel the date, or throw the whole draft of the series away."]
+    assert said(page) == ["This date belongs to a series. Throw the series away, and plan it without this date."]
     assert len(dates(series)) == 6
 
 

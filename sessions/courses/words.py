@@ -21,7 +21,9 @@ def whole_words(course: Series, standing: Standing) -> str:
     """How many parts make the course whole, and how many were said yes to; "" when nothing was said about it."""
     if course.minimum_dates is None:
         return ""
-    said = _("You said yes to %(count)s.", count=in_words(standing.yes))
+    said = (
+        _("You said yes to %(count)s.", count=in_words(standing.yes)) if standing.yes else _("You have not said yes to any yet.")
+    )
     if standing.yes >= course.minimum_dates:
         return _("You said yes to %(count)s: with that the course is whole.", count=in_words(standing.yes))
     least = in_words(course.minimum_dates)

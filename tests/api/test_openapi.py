@@ -46,6 +46,7 @@ OPERATIONS = [
     ("put", "/sessions/{session_id}/rsvps/{email}", "put_rsvp"),
     ("post", "/sessions/{session_id}/cancellation", "cancel_session"),
     ("get", "/mail/outgoing", "list_outgoing"),
+    ("get", "/courses/{course_id}", "get_course"),
     ("get", "/series/{series_id}", "get_series"),
     ("get", "/series/{series_id}/rsvps", "list_series_rsvps"),
     ("put", "/series/{series_id}/rsvps/{email}", "put_series_rsvp"),
@@ -138,12 +139,13 @@ def schema(app):
 
 
 @pytest.fixture
-def known(chen, ada, dana, meetup, weekly):
-    """A draft, two published sessions of one seat, the same of series; people who are invited, new, and none."""
+def known(chen, ada, dana, meetup, weekly, course):
+    """A draft, two published sessions of one seat, the same of series and courses; people who are invited, new, and none."""
     sessions = [meetup(invited=[ada, dana], capacity=1, publish=publish).id for publish in (False, True, True)]
     series = [weekly(invited=[ada, dana], capacity=1, publish=publish).id for publish in (False, True, True)]
+    courses = [course(invited=[ada, dana], parts=2, minimum=1, publish=publish).id for publish in (False, True)]
     emails = [ada.email, dana.email, "eve+lunch@x.example", "no address"]
-    places = {"session_id": sessions, "series_id": series, "email": emails}
+    places = {"session_id": sessions, "series_id": series, "course_id": courses, "email": emails}
     return st.fixed_dictionaries({name: st.sampled_from(values) for name, values in places.items()})
 
 

@@ -167,6 +167,7 @@ PAGES: dict[Access, list[str]] = {
     ],
     Access.BEARER: [
         "GET /api/v1/mail/outgoing",
+        "GET /api/v1/courses/<int:course_id>",
         "GET /api/v1/series/<int:series_id>",
         "GET /api/v1/series/<int:series_id>/rsvps",
         "PUT /api/v1/series/<int:series_id>/rsvps/<path:email>",

@@ -212,3 +212,14 @@ def test_the_page_takes_as_many_queries_with_six_parts_to_wait_for_as_with_two(
 
     # then
     assert counts[0] == counts[1]
+
+
+def test_before_any_yes_it_says_so(client_of, course, ada):
+    # given
+    made = course(invited=[ada])
+
+    # when
+    page = text(client_of(ada).get(f"/courses/{made.id}"))
+
+    # then
+    assert "Come to at least four of six: then the course is whole. You have not said yes to any yet." in page

@@ -23,6 +23,9 @@ EDGES = re.compile(r"^[,; ]*|[.:,?… ]*$")
 THE_SAME = {
     "nl": {
         "%(title)s, %(day)s",
+        "%(title)s: %(when)s",
+        "%(rhythm)s, %(span)s",
+        "%(day)s: %(state)s",
         "Online",
         "online",
         "Online: %(url)s",

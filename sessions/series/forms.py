@@ -19,7 +19,7 @@ from wtforms.validators import Length, NumberRange, Optional
 from look import capital
 from sessions.errors import DetailsInvalid
 from sessions.forms import FIELDS, CancelForm, SessionForm
-from sessions.instants import end_of_day, instant
+from sessions.instants import end_of_day, instant, within_reach
 from sessions.series import phrases
 from sessions.series.edits import Scope
 from sessions.series.phrases import Phrase, PhraseUnclear
@@ -100,6 +100,7 @@ class SeriesForm(SessionForm):
         for name, value in found.items():
             # As if it had been sent: this is what the page shows, and what its validators look at.
             self[name].data, self[name].raw_data = value, [f"{value:%H:%M}" if isinstance(value, time) else str(value)]
+            self[name].process_errors = []  # of what stood there before: an empty date is none
 
     def _end_from(self, start: time) -> time | None:
         """It lasts as long as before."""
@@ -154,7 +155,8 @@ class SeriesForm(SessionForm):
         """So many days before the first date; the others keep the distance."""
         if self.answer_days.data is None or not self.on.data:
             return None
-        return end_of_day(self.on.data - timedelta(days=self.answer_days.data), zone, field="on")
+        first = within_reach(self.on.data, field="on")  # before the first day there is, no calendar goes on
+        return end_of_day(first - timedelta(days=self.answer_days.data), zone, field="on")
 
     def _field(self, error: DetailsInvalid) -> Any:
         if error.field == "weekdays" and self.every.data == Every.MONTH:

@@ -177,6 +177,20 @@ def test_line_of_words_fills_the_fields(client_of, chen):
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("line", ["first Thursday of the month until June", "eerste donderdag van de maand tot juni"])
+def test_line_with_an_end_fills_a_day_that_was_left_empty(client_of, chen, line):
+    # when: as a browser sends it, with all its fields
+    page = preview(client_of(chen), phrase=line, until="", monthday="", answer_days="")
+
+    # then
+    assert (page.status_code, wrong(page), shown(page)[:2]) == (
+        200,
+        [],
+        ["Thursday 7 January 2027, 12:00–13:00", "Thursday 4 February 2027, 12:00–13:00"],
+    )
+    assert fields(page)["until"].endswith("-05-31")
+
+
 def test_line_that_was_read_gives_way_to_the_fields(client_of, chen):
     # given
     browser = client_of(chen)
@@ -220,6 +234,14 @@ def test_rhythm_that_cannot_be_kept_is_said_at_its_field(client_of, chen, change
 
     # then
     assert (page.status_code, wrong(page)) == (422, [complaint])
+
+
+def test_day_before_all_calendars_is_said_at_its_field(client_of, chen):
+    # when: sixty days before the first day there is
+    page = preview(client_of(chen), on="0001-01-01", answer_days="60")
+
+    # then
+    assert (page.status_code, set(wrong(page))) == (422, {"Choose a year from 1970 to 2200."})
 
 
 def test_one_date_at_least_is_kept(client_of, chen):

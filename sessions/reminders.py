@@ -14,6 +14,7 @@ from people.models import Person
 from sessions import notices
 from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, Seat, SessionState
 from sessions.polls.models import PollPerson
+from sessions.series.models import Series
 
 BATCH = 500
 NUDGES_A_MONTH = 4  # over all sessions, date polls and make-up dates together; promise 5
@@ -70,11 +71,23 @@ def _post_nudges(*, now: datetime) -> int:
 
 
 def _nudged_in_series() -> ColumnElement[bool]:
-    """Whether this person was nudged about another date of the same series or course: once is enough for all of it."""
-    other, date = aliased(Rsvp), aliased(ScheduledSession)
-    query = select(other.id).join(date, date.id == other.session_id).correlate(Rsvp, ScheduledSession)
-    same = (date.series_id == ScheduledSession.series_id, other.person_id == Rsvp.person_id)
-    return exists(query.where(*same, other.nudged_at.is_not(None)))
+    """Whether this person was nudged about another date of the same series or course: once is enough for all of it.
+
+    Also where it went on under another UID: to people it is the same, so all that go back to one beginning count as one.
+    """
+    first = select(Series.id.label("series_id"), Series.id.label("first_id")).where(Series.continues_id.is_(None))
+    whole = first.cte("whole_series", recursive=True)
+    later = select(Series.id, whole.c.first_id).join(whole, Series.continues_id == whole.c.series_id)
+    whole = whole.union_all(later)
+    here, there, other, date = whole.alias("here"), whole.alias("there"), aliased(Rsvp), aliased(ScheduledSession)
+    query = (
+        select(other.id)
+        .join(date, date.id == other.session_id)
+        .join(there, there.c.series_id == date.series_id)
+        .join(here, here.c.first_id == there.c.first_id)
+        .where(here.c.series_id == ScheduledSession.series_id, other.person_id == Rsvp.person_id, other.nudged_at.is_not(None))
+    )
+    return exists(query.correlate(Rsvp, ScheduledSession))
 
 
 def recent_nudges(now: datetime) -> ColumnElement[int]:

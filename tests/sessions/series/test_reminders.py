@@ -1,5 +1,6 @@
 """Reminders for each date of a series; one nudge for all of it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,9 @@ from sqlalchemy import select
 from database import db, transaction
 from mail.models import OutgoingMail
 from sessions import reminders
+from sessions.details import details_of
 from sessions.models import Rsvp, ScheduledSession
+from sessions.series import edits
 from sessions.series.rhythms import Every, Rhythm
 
 DAY = timedelta(days=1)
@@ -63,6 +66,20 @@ def test_another_series_is_another_question(weekly, post_until, ada):
 
     # then
     assert post_until(50) == [("nudge", "08-12")] * 2
+
+
+def test_series_that_went_on_under_another_uid_is_still_the_same(weekly, dates, planner, post_until, ada, now):
+    # given: nudged about the first date; then it goes on differently from the third, and once more from the fifth
+    days = dates(weekly(invited=[ada]))
+    post_until(7)
+    for number, title in ((2, "Supper"), (4, "Breakfast")):
+        with transaction():
+            session = db.session.get(ScheduledSession, days[number].id)
+            details = replace(details_of(session), title=title)
+            edits.change(session.id, details, scope=edits.Scope.FOLLOWING, by=planner, now=now + 7 * DAY)
+
+    # then
+    assert post_until(50) == [("nudge", "08-12")]
 
 
 def test_reminder_comes_before_each_date_that_somebody_comes_to(weekly, dates, say, say_all, post_until, ada):

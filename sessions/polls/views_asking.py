@@ -60,6 +60,8 @@ def _ask(poll: Poll, audience: Audience, pasted: Pasted) -> Response:
         flash(in_words(error), "danger")
         return redirect(url_for("polls.people_page", poll_id=poll.id), 303)
     flash(_asked_words(poll, asked.asked), "success")
+    if asked.too_soon:
+        flash(_too_soon_words(asked.too_soon), "warning")
     if poll.state is PollState.DRAFT:
         return redirect(url_for("polls.opening_page", poll_id=poll.id), 303)
     return redirect(url_for("polls.poll", poll_id=poll.id), 303)
@@ -75,6 +77,14 @@ def _asked_words(poll: Poll, count: int) -> str:
     if count == 0:
         return _("They had all been asked already. Nobody hears anything twice.")
     return ngettext("%(num)d person is being asked.", "%(num)d people are being asked.", count)
+
+
+def _too_soon_words(count: int) -> str:
+    return ngettext(
+        "%(num)d person was asked again within the last day already, and hears nothing today.",
+        "%(num)d people were asked again within the last day already, and hear nothing today.",
+        count,
+    )
 
 
 def _page(poll: Poll, form: InviteForm, *, pasted: Pasted | None = None, look: Look | None = None) -> str:

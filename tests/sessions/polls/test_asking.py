@@ -6,8 +6,9 @@ import pytest
 
 from database import db, transaction
 from people.models import Person
-from sessions.polls import asking, polls
+from sessions.polls import asking, polls, reminders
 from sessions.polls.errors import PollClosed, PollMissing
+from tests.infra.pages import said
 from tests.infra.polls import link_in
 
 DAY = timedelta(days=1)
@@ -129,3 +130,72 @@ def test_count_leaves_out_who_has_left(poll, ada, bo):
 
     # then
     assert asking.count(db.session.merge(made)) == 1
+
+
+@pytest.fixture
+def leave_out():
+    """`leave_out(poll, ada)`."""
+
+    def without(made, person):
+        with transaction():
+            asking.leave_out(made.id, person.id)
+
+    return without
+
+
+def test_who_is_left_out_and_asked_by_turns_hears_of_it_once_a_day(poll, ask, leave_out, deliver, clock, smtp_sink, now, ada, bo):
+    # given: asked, and once more when that was a slip
+    made = poll(asked=[ada])
+    deliver()
+    leave_out(made, ada)
+    ask(made, ada)
+    deliver()
+    leave_out(made, ada)
+
+    # when: within the day, alone and with another; then a day later
+    with pytest.raises(PollClosed):
+        ask(made, ada, at=now + DAY - timedelta(minutes=1))
+    asked = [ask(made, ada, bo, at=now + DAY - timedelta(minutes=1)), ask(made, ada, at=now + DAY)]
+    clock.move_to(now + DAY)
+    deliver()
+
+    # then
+    assert asked == [asking.Asked(1, 0, too_soon=1), asking.Asked(1, 0)]
+    assert [len(smtp_sink.to(person.email)) for person in (ada, bo)] == [3, 1]
+
+
+def test_nudge_stays_spent_when_somebody_is_left_out_and_asked_again(poll, ask, leave_out, poll_mails, now, ada):
+    # given: nudged two days before the last day to answer
+    made = poll(asked=[ada], answer_until=now + 5 * DAY)
+    with transaction():
+        reminders.post_due(now=now + 3 * DAY)
+    before = poll_mails(made)
+
+    # when
+    leave_out(made, ada)
+    ask(made, ada, at=now + 3 * DAY)
+    with transaction():
+        again = reminders.post_due(now=now + 4 * DAY + timedelta(hours=12))
+
+    # then
+    assert (before[-1], again) == (("reminder", "ada", "queued"), 0)
+
+
+def test_who_was_asked_again_lately_is_said_to_the_host(poll, ask, leave_out, deliver, smtp_sink, client_of, ada, bo, dana):
+    # given
+    made = poll(asked=[ada])
+    deliver()
+    leave_out(made, ada)
+    ask(made, ada)
+    deliver()
+    leave_out(made, ada)
+
+    # when
+    data = {"addresses": f"{ada.email}, {dana.email}", "do": "ask"}
+    page = client_of(bo).post(f"/polls/{made.id}/people", data=data, follow_redirects=True)
+
+    # then
+    assert said(page) == [
+        "1 person is being asked.",
+        "1 person was asked again within the last day already, and hears nothing today.",
+    ]

@@ -35,6 +35,7 @@ from sessions.details import SessionDetails, details_of
 from sessions.errors import DetailsInvalid
 from sessions.instants import instant, within_reach
 from sessions.models import Answer, Rsvp, ScheduledSession, Via
+from sessions.series import groups
 
 
 @blueprint.get("/sessions")
@@ -74,6 +75,8 @@ def patch_session(session_id: int, json: ChangedSession) -> dict[str, Any]:
     with transaction():
         session = scheduling.lock(session_id)
         details = _changed(details_of(session), json)
+        if details.capacity != session.capacity and groups.of(session) is not None:
+            raise DetailsInvalid("capacity", "The seats are those of the group that stays together, not of one date.")
         session = scheduling.change(session_id, details, by=me(), now=datetime.now(UTC))
     return session_shape(session)
 

@@ -127,3 +127,21 @@ def test_draft_is_not_answered(call_as, chen, weekly, ada):
 
     # then
     assert (answer.status, answer.body["code"]) == (409, "wrong-state")
+
+
+def test_seats_of_a_group_are_not_changed_at_one_date(call_as, weekly, dates, ada, chen, dana):
+    # given
+    of_group = dates(weekly(invited=[ada], capacity=1, plan={"keeps_group": True}))[0]
+    of_date = dates(weekly(invited=[ada], capacity=1))[0]
+    kept, word = of_group.capacity, "The seats are those of the group that stays together, not of one date."
+    paths = [f"/sessions/{session.id}" for session in (of_group, of_date)]
+
+    # when
+    refused, raised = (call_as(chen)("PATCH", path, {"capacity": 5}) for path in paths)
+    same = call_as(chen)("PATCH", paths[0], {"capacity": kept, "place": "Hall"})
+    outsider = call_as(dana)("PATCH", paths[0], {"capacity": 5})
+
+    # then
+    assert (refused.status, refused.faults) == (422, {"capacity": word})
+    assert [(one.status, one.body["capacity"]) for one in (raised, same)] == [(200, 5), (200, kept)]
+    assert outsider.status == 404

@@ -43,7 +43,7 @@ _MARKS = {
     "until": "until till til tot to",
     "through": "through thru including t/m",
     "from": "from starting beginning vanaf van",
-    "times": "times keer maal x dates sessions meetings data datums sessies bijeenkomsten",
+    "times": "times time keer maal x dates sessions meetings data datums sessies bijeenkomsten",
     "": _FILLING,
 }
 _WORDS = {word: mark for mark, words in _MARKS.items() for word in words.split()}
@@ -52,12 +52,19 @@ for _sign, _table in (("#", _COUNTED), ("°", _ORDERED)):
 _WORDS |= {word: f"@{number}" for number, words in enumerate(_DAYS) for word in words.split()}
 _WORDS |= {word: f"m{number}" for number, words in enumerate(_MONTHS, 1) for word in words.split()}
 
+# Two bare numbers are hours, but after a word that a day follows: 'until 8-12' may be December.
+_NO_DAY = "".join(f"(?<!{word} )" for word in ("until", "till", "tot", "vanaf", "starting", "through", "t/m"))
 # Written so that the rest can be read word by word.
 _BEFORE = [
     (r"tot en met", "through"),
+    (r"\bnoon\b", "12:00"),
+    (r"(?<![\d.:/])(\d{1,2})[uh](\d\d)\b", r"\1:\2"),
+    (r"(?<![\d.:/-])(\d{1,2})[:.](\d\d) ?[-–] ?(?=\d{1,2}[:.]\d\d(?!\d|[-/]))", r" \1:\2 until "),
+    (r"(?<![\d.:/-])(\d{1,2})(?: ?(?:uur|u|h))? ?[-–] ?(?=\d{1,2}[:.]\d\d(?!\d|[-/]))", r" \1:00 until "),
     (r"(?<![\d-])(\d{1,2})[/-](\d{1,2})[/-](\d{4})\b", r"\3-\2-\1"),
     (r"(\d{1,2})(?:[:.](\d\d))? ?(am|pm)\b", r" \1:\2\3 "),
     (r"(?<![\d-])(\d{1,2})[:.](\d\d)(?![\d-]|am|pm)", r" \1:\2 "),
+    (_NO_DAY + r"(?<![\d.:/-])(\d{1,2}) ?[-–] ?(\d{1,2})(?![\d.:/-])", r" \1:00 until \2:00 "),
     (r"(?<=\d) ?(?:uur|u|h)\b", ":00 "),
     (r"(:\d\d) *(:00 )", r"\1 "),
     (r"(?<![\d:-])(\d{1,2}) ?(?:[-–]|to|tot|until) ?(?=\d{1,2}:)", r"\1:00 until "),

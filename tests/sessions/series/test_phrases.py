@@ -44,6 +44,15 @@ TABLE = [
         every=WEEK, weekdays=(1,), first_on=date(2026, 12, 8), until=date(2027, 3, 1))),
     ("every Tuesday until 30-6-2027", Phrase(every=WEEK, weekdays=(1,), until=date(2027, 6, 30))),
     ("every Tuesday until November 5", Phrase(every=WEEK, weekdays=(1,), until=date(2027, 11, 5))),
+    ("every Tuesday 14.00-15.30", Phrase(every=WEEK, weekdays=(1,), starts=time(14), ends=time(15, 30))),
+    ("every Tuesday 14:00–15.30, one time", Phrase(every=WEEK, weekdays=(1,), count=1, starts=time(14), ends=time(15, 30))),
+    ("elke dinsdag 12.00-13.00 uur", Phrase(every=WEEK, weekdays=(1,), starts=NOON, ends=ONE)),
+    ("elke dinsdag 12-13, één keer", Phrase(every=WEEK, weekdays=(1,), count=1, starts=NOON, ends=ONE)),
+    ("elke dinsdag 9-10.30 uur", Phrase(every=WEEK, weekdays=(1,), starts=time(9), ends=time(10, 30))),
+    ("elke dinsdag 12u-13u30", Phrase(every=WEEK, weekdays=(1,), starts=NOON, ends=time(13, 30))),
+    ("every Tuesday 12-1 pm", Phrase(every=WEEK, weekdays=(1,), starts=NOON, ends=ONE)),
+    ("every Friday at noon until June", Phrase(every=WEEK, weekdays=(4,), until=date(2027, 5, 31), starts=NOON)),
+    ("every Friday from noon to 1 pm", Phrase(every=WEEK, weekdays=(4,), starts=NOON, ends=ONE)),
 ]  # fmt: skip
 
 
@@ -59,6 +68,8 @@ UNCLEAR = [
     ("every fifth Tuesday of the month", ()),
     ("first and last Friday of the month", ()),
     ("every Tuesday 25:00", ("25:00",)),
+    ("every Tuesday 24.30-25.00 uur", ("24:30", "25:00")),
+    ("every Tuesday until 8-12", ("8-12",)),
     ("every Tuesday until 30 February", ()),
     ("every Tuesday through December 9999", ()),
     ("", ()),

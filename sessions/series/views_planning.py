@@ -116,7 +116,7 @@ def publication_page(series_id: int) -> str | Response:
         series=series,
         dates=dates,
         first=dates[0],
-        when=words.when(series),
+        when=words.when_within(series),
         invited=len(people),
         cannot_come=queries.cannot_come(series, dates),
         names=sorted(people, key=lambda person: (person.name, person.id))[: audiences.NAMES_SHOWN],

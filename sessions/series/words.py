@@ -1,6 +1,6 @@
 """What each mail about a series says, and its rhythm as people say it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,7 +8,7 @@ from babel.dates import get_day_names
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
-from look import capital, date_words, in_words, ordinal_words, plain_text, span_words, time_words
+from look import capital, clock_words, date_words, in_words, ordinal_words, plain_text, span_words, time_words
 from sessions import reminders
 from sessions.copies import Copy
 from sessions.models import Answer, Seat
@@ -53,9 +53,14 @@ def _listed(words: list[str]) -> str:
 
 def when(series: Series) -> str:
     """'Every second Tuesday, 12:00-13:00'."""
+    return capital(when_within(series))
+
+
+def when_within(series: Series) -> str:
+    """'every second Tuesday, 12:00-13:00': the same, inside a sentence."""
     start = series.first_at
     span = span_words(start, start + timedelta(minutes=series.minutes), series.zone)
-    return capital(_("%(rhythm)s, %(span)s", rhythm=rhythm_words(read(series.recur)), span=span))
+    return _("%(rhythm)s, %(span)s", rhythm=rhythm_words(read(series.recur)), span=span)
 
 
 def dates_words(copies: Iterable[Copy], zone: ZoneInfo) -> str:
@@ -66,12 +71,31 @@ def dates_words(copies: Iterable[Copy], zone: ZoneInfo) -> str:
     return named if rest <= 0 else _("%(days)s, and %(count)s more", days=named, count=in_words(rest))
 
 
+def _date_lines(copies: Sequence[Copy], zone: ZoneInfo) -> str:
+    """How many, then each on a line of its own; a moved one with its time and where it stood."""
+    count = ngettext("One date", "%(count)s dates", len(copies), count=capital(in_words(len(copies))))
+    lines = [_date_line(copy, zone) for copy in copies[:DATES_NAMED]]
+    rest = len(copies) - DATES_NAMED
+    more = [_("and %(count)s more", count=in_words(rest))] if rest > 0 else []
+    return "\n".join([count, *lines, *more])
+
+
+def _date_line(copy: Copy, zone: ZoneInfo) -> str:
+    session, regular = copy.session, copy.session.recurrence_id
+    day = date_words(session.starts_at, zone)
+    if regular is None or session.starts_at == regular:
+        return day
+    was = date_words(regular, zone)
+    span = span_words(session.starts_at, session.ends_at, zone)
+    return _("%(day)s, %(span)s instead of %(was)s", day=day, span=span, was=clock_words(regular, zone) if was == day else was)
+
+
 def invitation(copy: SeriesCopy, now: datetime) -> Words:
     """The question: all dates at once."""
     ahead = copy.ahead(now)
     count = ngettext("%(num)s date", "%(num)s dates", len(ahead))
     return Words(
-        subject=_("%(title)s: %(when)s", title=copy.series.title, when=when(copy.series)),
+        subject=_("%(title)s: %(when)s", title=copy.series.title, when=when_within(copy.series)),
         preheader=_(
             "%(when)s, %(count)s. Yes, maybe or no: one press answers for all of them.", when=when(copy.series), count=count
         ),
@@ -89,7 +113,7 @@ def invitation(copy: SeriesCopy, now: datetime) -> Words:
 def facts(copy: SeriesCopy, now: datetime) -> tuple[tuple[str, str], ...]:
     """When, which dates, where: the rows below the words."""
     series, ahead = copy.series, copy.ahead(now)
-    rows = [(_("When"), when(series)), (_("Dates"), dates_words(ahead, series.zone))]
+    rows = [(_("When"), when(series)), (_("Dates"), _date_lines(ahead, series.zone))]
     place = ", ".join(part for part in (series.place, series.address) if part)
     if place:
         rows.append((_("Where"), place))
@@ -108,9 +132,9 @@ def changed(copy: SeriesCopy, fields: set[str], dates: set[int], now: datetime) 
     title = copy.series.title
     first = _("Something about %(title)s has changed. This is how it stands now.", title=title)
     if fields & {"starts_at", "ends_at", "timezone"} and not dates:
-        first = _("%(title)s has a new time: %(when)s.", title=title, when=when(copy.series))
+        first = _("%(title)s has a new time: %(when)s.", title=title, when=when_within(copy.series))
     elif "rhythm" in fields:
-        first = _("%(title)s meets in a new rhythm: %(when)s.", title=title, when=when(copy.series))
+        first = _("%(title)s meets in a new rhythm: %(when)s.", title=title, when=when_within(copy.series))
     elif "place" in fields and not dates:
         first = _("%(title)s has a new place: %(place)s.", title=title, place=copy.series.place or _("online"))
     asks = any(date.rsvp.answer is Answer.NEEDS_ACTION for date in copy.ahead(now))
@@ -207,6 +231,22 @@ def replaced(copy: SeriesCopy) -> Words:
         subject=_("Changed: %(title)s", title=copy.series.title),
         preheader=first,
         paragraphs=(first, _("We take the old one out.")),
+    )
+
+
+def ended(copy: SeriesCopy, next_one: Copy, now: datetime) -> Words:
+    """The entry ends; its dates go on in another. Nothing is asked, and nothing is off."""
+    day = date_words(next_one.session.starts_at, next_one.session.zone)
+    first = _(
+        "From %(day)s on %(title)s stands in your calendar as a new entry. Another mail brings it.",
+        day=day,
+        title=copy.series.title,
+    )
+    return Words(
+        subject=_("From %(day)s on a new entry: %(title)s", day=day, title=copy.series.title),
+        preheader=first,
+        paragraphs=(first, _("The dates before that stay as they are.")),
+        door=door(copy, now),
     )
 
 

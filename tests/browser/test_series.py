@@ -47,7 +47,7 @@ def test_a_series_is_planned_published_and_answered(script, ada, chen, window, d
     # when: Ada says yes in her mail, on a phone, and skips one
     phone = window(width=375, height=800, java_script_enabled=script)
     phone.goto("/postbox?recipient=ada@brink-waal.example")
-    phone.get_by_role("link", name="Soup and a question: Every second Tuesday, 12:00–13:00").click()
+    phone.get_by_role("link", name="Soup and a question: every second Tuesday, 12:00–13:00").click()
     phone.frame_locator("iframe").get_by_role("link", name="Yes").click()
     phone.wait_for_url("**/a/series/*")
     chosen = phone.get_by_role("status").inner_text()

@@ -164,7 +164,7 @@ def test_what_was_sent_stands_on_the_page(weekly, client_of, clock, deliver, smt
     page = client_of(ada).get(f"/series/{series.id}")
 
     # then
-    assert words(page, "ol", "history")[0].endswith("We sent “Lunch and learn: Every Tuesday, 10:00–11:00”.")
+    assert words(page, "ol", "history")[0].endswith("We sent “Lunch and learn: every Tuesday, 10:00–11:00”.")
 
 
 def test_moved_date_and_one_that_is_off_say_so(weekly, client_of, dates, change, cancel, ada):

@@ -1,7 +1,9 @@
-"""What else people have at a time: of hosts and of oneself by name, of others only as a number that points at nobody (promises 2 and 3).
+"""What else people have at a time: of hosts and of oneself by name, of others only as a number (promises 2 and 3).
 
-A number is said in fives, from five people upwards, and never of all but a few: so whoever adds or takes away one person, and looks
-again, learns nothing of them. Calendars that people connected count once five of those invited are busy by them alone.
+Whoever asks chooses the list, may put one person among many whose plans they know, and may change it and look again. Against that no
+threshold and no rounding helps: so the number is made of nothing but what its reader may look up anyway. It counts who comes to
+sessions whose roster the reader may read, and who hosts, which is no secret. The calendars that people connected are in no number: each
+of them is for their owner. It is said in fives, from five people upwards, and never of all but a few, as every number about people.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,7 +15,6 @@ from sqlalchemy.orm import InstrumentedAttribute, contains_eager, lazyload
 
 from database import db
 from people.models import Person
-from sessions.busy.models import BusyTime
 from sessions.models import Answer, Host, Invitation, Rsvp, ScheduledSession, SessionState
 
 FEWEST = 5  # people, in a number and in what is left of all
@@ -22,7 +23,7 @@ Span = tuple[datetime, datetime]
 
 @dataclass(frozen=True, slots=True)
 class Clashes:
-    """Of `invited` people at least so many cannot come then; `count` None: too few for a number that points at nobody.
+    """Of `invited` people at least so many have another session then; `count` None: too few for a number.
 
     `mine` are the reader's own sessions, `hosts` those that a host of this one hosts, in order of time.
     """
@@ -46,8 +47,8 @@ def at(
         .join(Person, Person.id == Rsvp.person_id)
         .where(Rsvp.session_id == session.id, Invitation.withdrawn_at.is_(None), Person.active, Rsvp.answer != Answer.DECLINED)
     )
-    total, (count,) = of_people(invited, [(start, end)], but_not=session)
-    part = _taking_part(_then([(start, end)], session))
+    total, (count,) = of_people(invited, [(start, end)], reader=reader, but_not=session)
+    part = _taking_part(_then([(start, end)], session), Rsvp.person_id == reader.id)
     mine = (
         select(ScheduledSession)
         .where(ScheduledSession.id.in_(select(part.c.session_id).where(part.c.person_id == reader.id)))
@@ -59,24 +60,20 @@ def at(
 
 
 def of_people(
-    people: Select[int], spans: Sequence[Span], *, but_not: ScheduledSession | None = None
+    people: Select[int], spans: Sequence[Span], *, reader: Person, but_not: ScheduledSession | None = None
 ) -> tuple[int, list[int | None]]:
-    """How many these people are (a query of their ids), and how many of them cannot come at each of these times. Three queries."""
+    """How many these people are (a query of their ids), and how many of them have another session at each of these times, as far as
+    the reader may know. Two queries.
+    """
     total = db.session.scalar(select(func.count()).select_from(people.subquery())) or 0
-    part = _taking_part(_then(spans, but_not))
+    part = _taking_part(_then(spans, but_not), _rosters_of(reader))
     elsewhere = _rows(select(part.c.person_id, part.c.starts_at, part.c.ends_at).where(part.c.person_id.in_(people)))
-    times = _overlap(BusyTime.starts_at, BusyTime.ends_at, spans)
-    busy = _rows(select(BusyTime.person_id, BusyTime.starts_at, BusyTime.ends_at).where(BusyTime.person_id.in_(people), times))
-    own = (but_not.starts_at, but_not.ends_at) if but_not is not None else None  # stands in their calendars as well
-    busy = [row for row in busy if row[1:] != own]
-    return total, [says(total, _among(elsewhere, span), _among(busy, span)) for span in spans]
+    return total, [says(total, len(_among(elsewhere, span))) for span in spans]
 
 
-def says(total: int, elsewhere: set[int], busy: set[int]) -> int | None:
-    """What is said of so many people, of whom these have another session or are busy by their own calendar. Pure."""
-    if len(busy - elsewhere) < FEWEST:
-        busy = set()
-    count = min(len(elsewhere | busy), total - FEWEST)
+def says(total: int, elsewhere: int) -> int | None:
+    """What is said when so many of so many people have another session. Pure."""
+    count = min(elsewhere, total - FEWEST)
     return count - count % FEWEST if count >= FEWEST else None
 
 
@@ -115,14 +112,21 @@ def _among(rows: Iterable[tuple[int, datetime, datetime]], span: Span) -> set[in
     return {person_id for person_id, start, end in rows if start < span[1] and end > span[0]}
 
 
-def _taking_part(then: ColumnElement[bool]) -> Subquery:
-    """Who hosts one of these sessions, or has said yes or maybe to it."""
+def _rosters_of(reader: Person) -> ColumnElement[bool]:
+    """The answers that this person may read: see `access.may_host`."""
+    if reader.may_manage:
+        return true()
+    return Rsvp.session_id.in_(select(Host.session_id).where(Host.person_id == reader.id))
+
+
+def _taking_part(then: ColumnElement[bool], answers: ColumnElement[bool]) -> Subquery:
+    """Who hosts one of these sessions, or has said yes or maybe to it by one of these answers."""
     when = (ScheduledSession.starts_at, ScheduledSession.ends_at)
     coming = (
         select(Rsvp.session_id, Rsvp.person_id, *when)
         .join(Invitation, Invitation.id == Rsvp.invitation_id)
         .join(ScheduledSession, ScheduledSession.id == Rsvp.session_id)
-        .where(then, Rsvp.answer.in_((Answer.ACCEPTED, Answer.TENTATIVE)), Invitation.withdrawn_at.is_(None))
+        .where(then, answers, Rsvp.answer.in_((Answer.ACCEPTED, Answer.TENTATIVE)), Invitation.withdrawn_at.is_(None))
     )
     hosting = (
         select(Host.session_id, Host.person_id, *when).join(ScheduledSession, ScheduledSession.id == Host.session_id).where(then)

@@ -28,7 +28,7 @@ class BusyTime(Base):
     __tablename__ = "busy_times"
     __table_args__ = (
         CheckConstraint("ends_at > starts_at", name="ends_after_it_starts"),
-        Index("ix_busy_times_person", "person_id", "starts_at"),  # who of these is busy then
+        Index("ix_busy_times_person", "person_id", "starts_at"),  # when is this person busy
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

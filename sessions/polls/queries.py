@@ -10,6 +10,7 @@ from sqlalchemy.orm import lazyload
 from database import db
 from mail.models import OutgoingMail, OutgoingState
 from people.models import Person
+from sessions.busy import sources
 from sessions.clashes import of_people
 from sessions.models import Host, ScheduledSession, SessionState
 from sessions.polls import polls, ranking
@@ -105,13 +106,23 @@ def clashes(poll: Poll) -> dict[int, list[ScheduledSession]]:
     return {date.id: found for date in poll.dates if (found := [one for one in hosted if _overlap(poll, date, one)])}
 
 
-def cannot_come(poll: Poll) -> dict[int, int]:
-    """How many of those asked have something else at a date, at least, by date; nothing where a number would point at somebody."""
+def cannot_come(poll: Poll, *, reader: Person) -> dict[int, int]:
+    """How many of those asked have another session at a date, at least, by date; nothing where there are too few for a number."""
     if poll.state is PollState.CLOSED or not poll.dates:
         return {}
     asked = select(PollPerson.person_id).join(PollPerson.person).where(PollPerson.poll_id == poll.id, Person.active)
-    _total, counts = of_people(asked, [(date.starts_at, poll.end_of(date.starts_at)) for date in poll.dates])
+    _total, counts = of_people(asked, [(date.starts_at, poll.end_of(date.starts_at)) for date in poll.dates], reader=reader)
     return {date.id: count for date, count in zip(poll.dates, counts, strict=True) if count is not None}
+
+
+def busy_dates(asked: PollPerson) -> set[int]:
+    """The dates at which this person is busy by the calendar they connected: for their own eyes."""
+    times = sources.times_of(asked.person)
+    return {
+        date.id
+        for date in asked.poll.dates
+        if any(start < asked.poll.end_of(date.starts_at) and end > date.starts_at for start, end in times)
+    }
 
 
 def _overlap(poll: Poll, date: PollDate, session: ScheduledSession) -> bool:

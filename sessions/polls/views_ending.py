@@ -43,7 +43,7 @@ def _choice(poll_id: int, date_id: int, *, every: str = "0", times: str = "6", p
         ranked=ranked,
         people=[asked.person for asked in board.asked],
         clashes=queries.clashes(poll).get(date_id, ()),
-        cannot_come=queries.cannot_come(poll).get(date_id),
+        cannot_come=queries.cannot_come(poll, reader=me()).get(date_id),
         names_shown=NAMES_SHOWN,
         every=every,
         times=times,

@@ -109,6 +109,7 @@ def _page(asked: PollPerson, *, token: str = "", problem: SessionError | None = 
         open=poll.takes_marks(now),
         given=chosen,
         others=queries.shown_to(asked, now=now),
+        busy=set() if token else queries.busy_dates(asked),  # a mail may be forwarded
         who_sees=words.who_sees(asked),
         noted="noted" in request.args and asked.answered_at is not None,
         none_suits=bool(given) and set(given.values()) == {Mark.NO},

@@ -103,7 +103,7 @@ def _dates(poll: Poll, form: DateForm) -> str:
         poll=poll,
         form=form,
         clashes=queries.clashes(poll),
-        cannot_come=queries.cannot_come(poll),
+        cannot_come=queries.cannot_come(poll, reader=me()),
         board={one.date.id: one for one in queries.board(poll, now=now).ranked} if poll.is_open else {},
         asks_again=len(dates.would_ask_again(poll)) if poll.is_open else 0,
         least=polls.LEAST_DATES,

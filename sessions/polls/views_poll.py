@@ -41,7 +41,7 @@ def poll(poll_id: int) -> str:
         board=queries.board(found, now=now),
         taken_back=polls.was_taken_back(found),
         clashes=queries.clashes(found),
-        cannot_come=queries.cannot_come(found),
+        cannot_come=queries.cannot_come(found, reader=me()),
         zone=reminders.zone_of(person),
         now=now,
     )

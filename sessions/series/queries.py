@@ -148,13 +148,13 @@ def sent_to(person: Person, series: Series, dates: Sequence[ScheduledSession]) -
     return db.session.scalars(query.order_by(OutgoingMail.id.desc()).limit(SENT)).all()
 
 
-def cannot_come(series: Series, dates: Sequence[ScheduledSession]) -> dict[int, int]:
-    """How many of the people invited have something else at a date, at least, by date; nothing where a number would point at somebody."""
+def cannot_come(series: Series, dates: Sequence[ScheduledSession], *, reader: Person) -> dict[int, int]:
+    """How many of the people invited have another session at a date, at least, by date; nothing where there are too few for a number."""
     asked = select(Invitation.person_id).join(Person, Person.id == Invitation.person_id)
     asked = asked.where(
         Invitation.calendar_object_id == series.calendar_object_id, Invitation.withdrawn_at.is_(None), Person.active
     )
-    _total, counts = of_people(asked, [(date.starts_at, date.ends_at) for date in dates])
+    _total, counts = of_people(asked, [(date.starts_at, date.ends_at) for date in dates], reader=reader)
     return {date.id: count for date, count in zip(dates, counts, strict=True) if count is not None}
 
 

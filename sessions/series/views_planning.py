@@ -118,7 +118,7 @@ def publication_page(series_id: int) -> str | Response:
         first=dates[0],
         when=words.when_within(series),
         invited=len(people),
-        cannot_come=queries.cannot_come(series, dates),
+        cannot_come=queries.cannot_come(series, dates, reader=me()),
         names=sorted(people, key=lambda person: (person.name, person.id))[: audiences.NAMES_SHOWN],
         letter=_letter(series, now) if people else None,
         reader_zone=reminders.zone_of(me()),

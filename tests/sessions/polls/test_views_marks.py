@@ -7,11 +7,12 @@ import pytest
 from database import transaction
 from people.models import Person
 from sessions import scheduling
+from sessions.busy import sources
 from sessions.polls import choosing, polls
 from tests.infra.pages import fields, said, text, words
 from tests.infra.polls import asked_in, link_in
 
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 def form(made, *words_, **more):
@@ -320,3 +321,21 @@ def test_the_page_takes_the_same_number_of_queries_for_three_people_and_for_one(
 
     # then
     assert counts[0] == counts[1]
+
+
+def test_who_connected_a_calendar_sees_at_which_dates_they_are_busy(poll, client, client_of, now, ada, bo, chen, dana):
+    # given: by Ada's calendar the hour of the first date, and the one after the second
+    made = poll(asked=[ada, dana], days=(7, 14), shows_marks=True)
+    busy = [(now + 7 * DAY, now + 7 * DAY + timedelta(minutes=30)), (now + 14 * DAY + HOUR, now + 14 * DAY + 2 * HOUR)]
+    with transaction() as session:
+        source = sources.connect(session.get_one(Person, ada.id), "https://calendar.example/", now=now)
+        sources.keep(ada.id, source.sealed_address, busy, now=now)
+
+    # when
+    own, by_link = client_of(ada).get(f"/polls/{made.id}/marks"), client.get(link_in(made, ada))
+    others = [client_of(dana).get(f"/polls/{made.id}/marks")]
+    others += [client_of(person).get(f"/polls/{made.id}") for person in (bo, chen)]
+
+    # then: a mail may be forwarded, so the page behind its link says nothing of it
+    pages = [page.text.count("You are busy then by your own calendar. Only you see this.") for page in (own, by_link, *others)]
+    assert pages == [1, 0, 0, 0, 0]

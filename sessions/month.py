@@ -52,6 +52,10 @@ class Month:
         end = last + timedelta(days=7 - last.weekday())
         return _midnight(start, zone), _midnight(end, zone)
 
+    def end(self, zone: ZoneInfo) -> datetime:
+        """The instant it is over, in UTC; its last week may go on."""
+        return _midnight(self.next, zone)
+
     def weeks(self, sessions: Sequence[MySession], zone: ZoneInfo, today: date) -> list[list[Day]]:
         """Rows of seven days, each with its sessions by the day they start on in `zone`."""
         by_day: dict[date, list[MySession]] = {}

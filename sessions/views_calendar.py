@@ -45,7 +45,7 @@ def calendar() -> str:
         weeks=month.weeks(sessions, zone, today),
         agenda_items=series.once_each(agenda_items),
         marks={item.session.id: _mark(item, person) for item in sessions},
-        elsewhere=None if agenda_items else _elsewhere(person, end, now, everything=everything),
+        elsewhere=None if agenda_items else _elsewhere(person, month.end(zone), now, everything=everything),
         everything=everything,
         zone=zone,
         listed_url=feeds_listed.address(),

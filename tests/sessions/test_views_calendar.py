@@ -65,6 +65,18 @@ def test_an_empty_month_leads_to_where_something_is(meetup, cancel, client_of, a
     ]
 
 
+def test_an_empty_month_leads_to_the_first_of_the_next_though_its_last_week_shows_it(meetup, client_of, ada, now):
+    # given: Wednesday 2 December stands in the last week of November as well
+    for days in (1, 7):
+        meetup(invited=[ada], starts_at=now + days * DAY, ends_at=now + days * DAY + DAY / 24)
+
+    # when
+    page = client_of(ada).get("/calendar?month=2026-11")
+
+    # then
+    assert words(page, "div", "empty") == ["Nothing in this month The next session is on Wednesday 2 December. To December 2026"]
+
+
 def test_an_empty_month_leads_who_manages_to_any_session_when_none_is_theirs(meetup, client_of, bo, chen, now):
     # given: Bo hosts it, Chen has no part in it
     meetup()

@@ -15,6 +15,8 @@ from sessions.audiences import Audience, Look, Pasted
 from sessions.errors import SessionError
 from sessions.forms_inviting import InviteForm, audience_of, invite_form
 from sessions.models import ScheduledSession, SessionState
+from sessions.series import plans
+from sessions.series import words as series_words
 from sessions.views import back_if_closed, blueprint, in_words
 
 UNKNOWN_SHOWN = 50
@@ -91,9 +93,12 @@ def _too_soon_words(invited: invitations.Invited) -> str:
 
 
 def _page(session: ScheduledSession, form: InviteForm, *, pasted: Pasted | None = None, look: Look | None = None) -> str:
+    series = plans.of(session)
     return render_template(
         "sessions/invite.html",
         session=session,
+        series=series,
+        when=series_words.when_within(series) if series else "",
         form=form,
         look=look,
         unreadable=pasted.unreadable[:UNKNOWN_SHOWN] if pasted else (),

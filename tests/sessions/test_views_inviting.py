@@ -319,3 +319,19 @@ def test_who_was_asked_again_lately_hears_nothing_and_the_host_reads_it(
         ],
     ]
     assert posted(lunch)[-1][:2] == ("invitation", "dana")
+
+
+def test_inviting_to_a_date_of_a_series_says_that_it_is_to_all(weekly, dates, meetup, client_of, bo):
+    # given
+    series, single = weekly(), meetup()
+    browser = client_of(bo)
+
+    # when
+    pages = [browser.get(f"/sessions/{session.id}/invitations") for session in (dates(series)[2], single)]
+
+    # then
+    assert [words(page, "p", "lede") for page in pages] == [
+        ["To every date ahead of Lunch and learn: every Tuesday, 10:00–11:00."],
+        ["Lunch and learn, Tuesday 8 December, 10:00–11:00"],
+    ]
+    assert [f"/series/{series.id}" in links(page) for page in pages] == [True, False]

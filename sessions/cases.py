@@ -114,9 +114,9 @@ def record_answer(case: Case, said: Said, answer: Answer) -> Verdict:
     comment, reply, by = said.facts["text"] or None, reply_of(case, said), case.decided_by
     try:
         if said.session.series_id and meant.is_about_all(said.event, said.session):
-            outcome = answers.record_answer(
-                said.session.series_id, person_id, answer, via=Via.CALENDAR, now=case.now, comment=comment, by=by, reply=reply
-            ).outcome
+            outcome = answers.record_reply(
+                said.session.series_id, person_id, answer, now=case.now, comment=comment, by=by, reply=reply
+            )
         else:
             outcome = rsvps.record_answer(
                 said.session.id, person_id, answer, via=Via.CALENDAR, now=case.now, comment=comment, by=by, reply=reply

@@ -30,7 +30,7 @@ def give_up_seats(person: Person, *, now: datetime) -> None:
         if freed and session.is_published:
             scheduling.promote(session, now=now)
     for series_id in _series_ahead(person, now):
-        groups.call_in(groups.forget(series_id, person.id), now=now)
+        groups.call_in(groups.give_up(series_id, person.id), now=now)
 
 
 def put_calendar_right(person: Person, *, now: datetime) -> None:

@@ -10,6 +10,7 @@ from config import settings
 from database import db
 from sessions.errors import LinkExpired, LinkInvalid
 from sessions.models import Invitation, Rsvp, ScheduledSession
+from sessions.series.models import FormerDate
 
 _ASKED = (
     select(Rsvp.session_id, Rsvp.person_id, Invitation.token, ScheduledSession.ends_at)
@@ -49,8 +50,19 @@ def read(token: str, *, now: datetime) -> Invited:
     except (BadSignature, ValueError, TypeError) as error:
         raise LinkInvalid("This link is not complete. Open it from the mail once more.") from error
     found = db.session.execute(_ASKED, {"rsvp": rsvp_id}).one_or_none() if isinstance(rsvp_id, int) else None
-    if found is None or found.token[:8] != start:
+    if found is None or (found.token[:8] != start and not _stood_elsewhere(found.session_id, found.person_id, start)):
         raise LinkInvalid("This link does not lead to an invitation any more.")
     if found.ends_at <= now:
         raise LinkExpired("This session is over.")
     return Invited(rsvp_id, found.session_id, found.person_id)
+
+
+def _stood_elsewhere(session_id: int, person_id: int, start: object) -> bool:
+    """Whether the link is of a mail from before its date went on under another UID: the person has another answer address now."""
+    query = (
+        select(Invitation.id)
+        .join(FormerDate, FormerDate.calendar_object_id == Invitation.calendar_object_id)
+        .where(FormerDate.session_id == session_id, Invitation.person_id == person_id)
+        .where(Invitation.token.startswith(str(start), autoescape=True))
+    )
+    return len(str(start)) == 8 and db.session.scalar(query.limit(1)) is not None

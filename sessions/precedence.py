@@ -49,7 +49,7 @@ def newest(
     found: dict[tuple[object, ...], tuple[tuple[object, ...], CalendarMessage, ReplyEvent]] = {}
     for calendar, event in events:
         hers = [attendee for attendee in event.attendees if is_one_of(attendee.address, emails)]
-        key = (calendar.method, event.uid, event.recurrence_id, bool(hers))
+        key = (calendar.method, event.uid, event.recurrence_id, event.is_date, event.recurrence_wall, bool(hers))
         is_open = all(attendee.partstat in {"", "NEEDS-ACTION"} for attendee in hers or event.attendees)
         weight = (not is_open, event.sequence, event.dtstamp or datetime.min.replace(tzinfo=UTC))
         if key not in found or weight >= found[key][0]:

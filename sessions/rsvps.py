@@ -157,7 +157,7 @@ def write_answer(
     freed = _settle_seat(session, rsvp, answer, now=now)
     standing = standing_of(session, rsvp)
     rsvp.answer, rsvp.via, rsvp.answered_at = answer, via, now
-    _take_down(rsvp, comment, shows_name, via=via, by=by)
+    take_down(rsvp, comment, shows_name, via=via, by=by)
     rsvp.reply_sequence = revision_answered(reply, standing) if reply else None
     rsvp.reply_dtstamp = reply.dtstamp if reply else None
     rsvp.stands_alone = alone and session.recurrence_id is not None
@@ -190,11 +190,13 @@ def _applied(
     if written.freed:
         records.write_earlier()
         scheduling.promote(session, now=now)
-        groups.leave_if_gone(session, rsvp.person_id, now=now)
+    if answer is not Answer.ACCEPTED:
+        groups.leave_if_gone(session, now=now)
     return Recorded(rsvp, Outcome.APPLIED, waitlist.place_in_line(rsvp))
 
 
-def _take_down(rsvp: Rsvp, comment: str | None, shows_name: bool | None, *, via: Via, by: Person | None) -> None:
+def take_down(rsvp: Rsvp, comment: str | None, shows_name: bool | None, *, via: Via, by: Person | None) -> None:
+    """The person's word, and whether they are named; None leaves it as it is. An emptied word leaves the history as well."""
     if comment is not None:
         if by is None or by.id == rsvp.person_id:
             _take_back_words(rsvp, comment, via=via)

@@ -26,6 +26,7 @@ from sessions.models import (
     SessionState,
     Via,
 )
+from sessions.series import groups
 
 # FROM the calendar object: its row is locked first, by who locks one date as by who locks all of them.
 _LOCKING = (
@@ -44,6 +45,9 @@ def lock(session_id: int) -> ScheduledSession:
     if locked := known(("locked session", session_id)):
         return cast("ScheduledSession", locked)
     session: ScheduledSession | None = db.session.scalar(_LOCKING_ONE, {"session": session_id})
+    if session is None and db.session.get(ScheduledSession, session_id) is not None:
+        # While we waited it went to another calendar object: PostgreSQL then finds the row that it has locked outside the join.
+        session = db.session.scalar(_LOCKING_ONE, {"session": session_id})
     if session is None:
         raise SessionMissing("There is no such session.")
     return session
@@ -212,6 +216,7 @@ def cancel(session_id: int, *, reason: str, by: Person, now: datetime) -> Schedu
         session.calendar_object.sequence += 1
         db.session.flush()
         notices.cancelled(session, current_invitations(session), now=now)
+    groups.after_cancellation(session, now=now)
     db.session.flush()
     return session
 

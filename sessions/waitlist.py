@@ -35,7 +35,7 @@ def take_or_queue(session: ScheduledSession, rsvp: Rsvp, *, now: datetime) -> No
         return
     group = groups.of(session)
     if group is not None:
-        groups.settle(group, rsvp)
+        groups.settle(group, rsvp, now=now)
         return
     if has_free_seat(session) and (now >= session.starts_at or not _somebody_waits(session)):
         rsvp.seat, rsvp.waiting_number = Seat.SEATED, None

@@ -1,22 +1,47 @@
-"""Who may see a series, and who looks after it: its hosts are those of any of its dates."""
+"""Who may see a series, and who looks after it."""
+
+from datetime import UTC, datetime
 
 from sqlalchemy import select
 
 from database import db
 from people.models import Person
 from sessions.errors import SessionMissing
-from sessions.models import Host, Invitation, ScheduledSession
+from sessions.models import Host, Invitation, ScheduledSession, SessionState
+from sessions.series.edits import Scope
 from sessions.series.models import Series, SeriesRsvp
 
 
 def may_host(series: Series, person: Person) -> bool:
-    """Hosts of one of its dates, community managers and administrators."""
+    """Who changes all of it: hosts of every date that takes place and is to come, community managers and administrators.
+
+    Of one that is over, the hosts of its last date.
+    """
     if person.may_manage:
         return True
-    query = select(Host.id).join(ScheduledSession, ScheduledSession.id == Host.session_id)
-    return (
-        db.session.scalar(query.where(ScheduledSession.series_id == series.id, Host.person_id == person.id).limit(1)) is not None
+    dates = select(ScheduledSession.id).where(
+        ScheduledSession.series_id == series.id, ScheduledSession.state != SessionState.CANCELLED
     )
+    hosted = select(Host.session_id).where(Host.person_id == person.id)
+    ahead = dates.where(ScheduledSession.ends_at > datetime.now(UTC))
+    last = dates.order_by(ScheduledSession.starts_at.desc()).limit(1)
+    ids = list(db.session.scalars(ahead)) or list(db.session.scalars(last))
+    return bool(ids) and set(ids) <= set(db.session.scalars(hosted.where(Host.session_id.in_(ids))))
+
+
+def hosts_a_date(series: Series, person: Person) -> bool:
+    """Whether this person welcomes people at one of its dates: they see the series, and look after that date."""
+    query = select(Host.id).join(ScheduledSession, ScheduledSession.id == Host.session_id)
+    mine = query.where(ScheduledSession.series_id == series.id, Host.person_id == person.id)
+    return db.session.scalar(mine.limit(1)) is not None
+
+
+def guard_scope(series: Series, person: Person, scope: Scope) -> None:
+    """More than the one date is changed by who looks after them all. Raises SessionMissing otherwise."""
+    if scope is not Scope.THIS and not may_host(series, person):
+        raise SessionMissing(
+            "You look after this date, not after the whole series. Change this date, or ask a community manager."
+        )
 
 
 def is_invited(series: Series, person: Person) -> bool:
@@ -29,9 +54,15 @@ def is_invited(series: Series, person: Person) -> bool:
 def series_seen_by(person: Person, series_id: int) -> Series:
     """The series, if this person is invited to it and it was published, or looks after it. Raises SessionMissing otherwise."""
     series = _of_one_uid(series_id)
-    if series is None or not (may_host(series, person) or (series.published_at is not None and is_invited(series, person))):
+    if series is None or not _sees(series, person):
         raise SessionMissing("There is no such series, or you are not invited to it.")
     return series
+
+
+def _sees(series: Series, person: Person) -> bool:
+    if may_host(series, person) or hosts_a_date(series, person):
+        return True
+    return series.published_at is not None and is_invited(series, person)
 
 
 def series_hosted_by(person: Person, series_id: int) -> Series:

@@ -1,6 +1,6 @@
 """The answer for a whole series. It counts for every date that has no answer of its own; a date answered by itself keeps that answer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -54,7 +54,7 @@ def record_answer(
     if series.state is not SessionState.PUBLISHED:
         off = series.state is SessionState.CANCELLED
         raise WrongState("This series was cancelled." if off else "This series is still a draft.")
-    if asked is not None and asked != series.asked_sequence:
+    if asked is not None and asked != series.question(dates, now=now):
         raise Outdated("This belongs to earlier dates or another place. Here are the new ones.")
     outcome = judge(reply, answer, _standing(series, member)) if reply else Outcome.APPLIED
     for_somebody = by is not None and by.id != person_id
@@ -65,19 +65,65 @@ def record_answer(
         outcome = Outcome.LATE
     if outcome is not Outcome.APPLIED:
         return _kept_aside(series, member, answer, outcome, reply=reply, now=now)
-    chosen = [(session, rsvp) for session, rsvp in open_ if every_date or not rsvp.stands_alone]
+    seen = [(session, rsvp) for session, rsvp in open_ if not _was_asked_since(session, series, member, reply)]
+    chosen = [(session, rsvp) for session, rsvp in seen if every_date or not rsvp.stands_alone]
     before = (member.answer, member.seat)
+    _write_over(open_, member, comment, via=via, by=by)
     _write(series, member, answer, via=via, now=now, comment=comment, reply=reply)
     written = _write_dates(chosen, answer, via=via, now=now, comment=comment, by=by, reply=reply)
-    overtaken = member.invitation is not None and telling.is_overtaken(member.invitation, reply.dtstamp if reply else None)
     kept = tuple(rsvp for _session, rsvp in open_ if rsvp not in {one for _date, one in chosen})
-    differs = _is_partly_late(dates, open_, member, now=now) or _is_missing(kept, answer, before[0])
-    door = Via.HOST if by or overtaken or differs else via  # what their calendar says then is not how it stands
+    partly = len(seen) < len(open_) or _is_partly_late(dates, open_, member, now=now)
+    differs = partly or _is_missing(kept, answer, before[0]) or _is_overtaken(member, reply)
+    door = Via.HOST if by or differs else via  # what their calendar says then is not how it stands
     _tell(series, member, chosen, written, before=before, via=door, now=now)
     if via is Via.CALENDAR and member.invitation:
         outbox.mark_answered(member.invitation.stream, at=now)
-    _seat_others(chosen, written, now=now)
+    _seat_others(dates, chosen, written, now=now)
     return RecordedSeries(member, Outcome.APPLIED, tuple(rsvp for _session, rsvp in chosen), kept)
+
+
+def record_reply(
+    series_id: int,
+    person_id: int,
+    answer: Answer,
+    *,
+    now: datetime,
+    comment: str | None,
+    by: Person | None,
+    reply: CalendarReply,
+) -> Outcome | None:
+    """A calendar's answer for a series counts, and for what it went on as since: those dates were in the calendar that answered.
+
+    Raises what `record_answer` raises, unless it counts for one of those that follow.
+    """
+    outcomes: list[Outcome | None] = []
+    refused: WrongState | None = None
+    for number, series in enumerate(_and_those_after(series_id)):
+        asked = series.asked_at is None or reply.dtstamp >= series.asked_at
+        if number and (reply.dtstamp >= series.created_at or not asked):
+            continue  # pressed when it was an entry of its own, or before it was asked about again
+        about = reply if number == 0 else replace(reply, sequence=series.asked_sequence)
+        try:
+            recorded = record_answer(series.id, person_id, answer, via=Via.CALENDAR, now=now, comment=comment, by=by, reply=about)
+            outcomes.append(recorded.outcome)
+        except WrongState as error:
+            refused = error
+        except NotInvited:
+            if number == 0:
+                raise
+    if not outcomes and refused is not None:
+        raise refused
+    return Outcome.APPLIED if Outcome.APPLIED in outcomes else outcomes[0]
+
+
+def _and_those_after(series_id: int) -> list[Series]:
+    """The series, and each that went on from it, in that order."""
+    first = db.session.get(Series, series_id)
+    found = [first] if first is not None else []
+    for series in found:
+        query = select(Series).where(Series.continues_id == series.id).order_by(Series.id)
+        found += [one for one in db.session.scalars(query) if one not in found]
+    return found
 
 
 def refresh(member: SeriesRsvp, *, occasion: str, now: datetime) -> None:
@@ -128,6 +174,14 @@ def _open_dates(
     ]
 
 
+def _was_asked_since(session: ScheduledSession, series: Series, member: SeriesRsvp, reply: CalendarReply | None) -> bool:
+    """Whether this date was asked about again after the reply: a yes for all was none to a time that nobody had seen."""
+    if reply is None or session.asked_at is None:
+        return False
+    answered = revision_answered(reply, _standing(series, member))
+    return session.asked_sequence > answered and reply.dtstamp < session.asked_at
+
+
 def _is_partly_late(dates: list[ScheduledSession], open_: list[Dated], member: SeriesRsvp, *, now: datetime) -> bool:
     """Whether a date that is not over could not be answered any more, while others could."""
     answered = {session.id for session, _rsvp in open_}
@@ -136,9 +190,23 @@ def _is_partly_late(dates: list[ScheduledSession], open_: list[Dated], member: S
     return bool(closed) and db.session.scalar(theirs.limit(1)) is not None
 
 
+def _is_overtaken(member: SeriesRsvp, reply: CalendarReply | None) -> bool:
+    invitation = member.invitation
+    return invitation is not None and telling.is_overtaken(invitation, reply.dtstamp if reply else None)
+
+
 def _is_missing(kept: tuple[Rsvp, ...], answer: Answer, before: Answer) -> bool:
     """Whether a date keeps an answer that stands in no calendar by itself: given elsewhere, when that for the series said the same."""
     return any(rsvp.reply_dtstamp is None and rsvp.answer is before and rsvp.answer is not answer for rsvp in kept)
+
+
+def _write_over(open_: list[Dated], member: SeriesRsvp, comment: str | None, *, via: Via, by: Person | None) -> None:
+    """What the person said of the series before stands at no date any more, also where that date has its own answer now."""
+    if comment is None or not member.comment or comment.strip() == member.comment:
+        return
+    for _session, rsvp in open_:
+        if rsvp.comment == member.comment:
+            rsvps.take_down(rsvp, "", None, via=via, by=by)
 
 
 def _write(
@@ -216,12 +284,11 @@ def _stood_out(series: Series, session: ScheduledSession, one: Written, answer_b
     return copies.differs(series, session) or one.before[0] is not answer_before
 
 
-def _seat_others(chosen: list[Dated], written: list[Written], *, now: datetime) -> None:
+def _seat_others(dates: list[ScheduledSession], chosen: list[Dated], written: list[Written], *, now: datetime) -> None:
     for (session, _rsvp), one in zip(chosen, written, strict=True):
         if one.freed:
             scheduling.promote(session, now=now)
-    for session, rsvp in chosen[:1]:
-        groups.leave_if_gone(session, rsvp.person_id, now=now)
+    groups.leave_if_gone(dates[0], now=now)
 
 
 def _kept_aside(

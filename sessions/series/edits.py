@@ -150,6 +150,7 @@ def cancel(session_id: int, *, scope: Scope, reason: str, by: Person, now: datet
         told = [one.id for one in targets] if left else []
         occasion = f"cancelled:{now.isoformat()}"
         notices.told(series, plans.invitations_of(series), why="cancelled", occasion=occasion, now=now, dates=told)
+    groups.let_go(series, now=now)
     db.session.flush()
 
 

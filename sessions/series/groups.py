@@ -62,11 +62,12 @@ def answer_of(series_id: int, person_id: int) -> SeriesRsvp | None:
     return db.session.scalar(query.execution_options(populate_existing=True))
 
 
-def join(series: Series, person_id: int) -> SeriesRsvp | None:
+def join(series: Series, person_id: int, *, now: datetime) -> SeriesRsvp | None:
     """The person has a seat in the group, or the next place in its line; who has either keeps it. None: not in this series."""
     member = answer_of(series.id, person_id)
     if member is None or member.seat is not Seat.NONE:
         return member
+    let_go(series, now=now)  # whose only date is over keeps no seat
     if _has_free_seat(series) and not _somebody_waits(series):
         member.seat = Seat.SEATED
     else:
@@ -76,28 +77,18 @@ def join(series: Series, person_id: int) -> SeriesRsvp | None:
     return member
 
 
-def settle(series: Series, rsvp: Rsvp) -> None:
+def settle(series: Series, rsvp: Rsvp, *, now: datetime) -> None:
     """A yes for one date follows the seat in the group."""
-    member = join(series, rsvp.person_id)
+    member = join(series, rsvp.person_id, now=now)
     if member is not None:
         rsvp.seat, rsvp.waiting_number = member.seat, member.waiting_number
 
 
-def leave_if_gone(session: ScheduledSession, person_id: int, *, now: datetime) -> None:
-    """Who comes to no date ahead, and said no yes for the series, is not of the group: the seat goes to whoever waits longest."""
+def leave_if_gone(session: ScheduledSession, *, now: datetime) -> None:
+    """After an answer other than yes: who comes to no date ahead any more is not of the group, and the seat is another's."""
     series = of(session)
-    member = answer_of(series.id, person_id) if series is not None else None
-    if series is None or member is None or member.seat is Seat.NONE or member.answer is Answer.ACCEPTED:
-        return
-    db.session.flush()
-    comes = (
-        select(Rsvp.id)
-        .join(ScheduledSession, ScheduledSession.id == Rsvp.session_id)
-        .where(ScheduledSession.series_id == series.id, ScheduledSession.starts_at > now, Rsvp.person_id == person_id)
-        .where(Rsvp.seat != Seat.NONE, ScheduledSession.state == SessionState.PUBLISHED)
-    )
-    if db.session.scalar(comes.limit(1)) is None:
-        call_in(leave(series.id, person_id), now=now)
+    if series is not None:
+        let_go(series, now=now)
 
 
 def leave(series_id: int | None, person_id: int) -> Series | None:
@@ -118,6 +109,52 @@ def forget(series_id: int | None, person_id: int) -> Series | None:
         member.answer, member.answered_at, member.via = Answer.NEEDS_ACTION, None, None
         member.reply_sequence, member.reply_dtstamp = None, None
     return leave(series_id, person_id)
+
+
+def give_up(series_id: int, person_id: int) -> Series | None:
+    """The person comes no more: a yes is open again, any other answer stands. Returns the series if a seat became free by it."""
+    member = answer_of(series_id, person_id)
+    return (
+        forget(series_id, person_id) if member is not None and member.answer is Answer.ACCEPTED else leave(series_id, person_id)
+    )
+
+
+def let_go(series: Series, *, now: datetime) -> None:
+    """Nobody keeps a seat or a place in line in the group who comes to no date ahead and said no yes for all: others move up."""
+    if not series.keeps_group:
+        return
+    db.session.flush()
+    comes = (
+        select(Rsvp.person_id)
+        .join(ScheduledSession, ScheduledSession.id == Rsvp.session_id)
+        .where(ScheduledSession.series_id == series.id, ScheduledSession.starts_at > now)
+        .where(Rsvp.seat != Seat.NONE, ScheduledSession.state == SessionState.PUBLISHED)
+    )
+    gone = select(SeriesRsvp.person_id).where(
+        SeriesRsvp.series_id == series.id,
+        SeriesRsvp.seat != Seat.NONE,
+        SeriesRsvp.answer != Answer.ACCEPTED,
+        SeriesRsvp.person_id.not_in(comes),
+    )
+    for person_id in list(db.session.scalars(gone)):
+        leave(series.id, person_id)
+    call_in(series, now=now)
+
+
+def after_cancellation(session: ScheduledSession, *, now: datetime) -> None:
+    """A date of a series is off: nobody keeps a seat for its sake, and without any date left the series is off too."""
+    series = db.session.get(Series, session.series_id) if session.recurrence_id is not None and session.series_id else None
+    if series is None:
+        return
+    db.session.flush()
+    left = select(ScheduledSession.id).where(
+        ScheduledSession.series_id == series.id, ScheduledSession.state != SessionState.CANCELLED
+    )
+    if db.session.scalar(left.limit(1)) is None:
+        series.state, series.cancel_reason = SessionState.CANCELLED, session.cancel_reason
+        db.session.flush()
+    else:
+        let_go(series, now=now)
 
 
 def call_in(series: Series | None, *, now: datetime) -> list[SeriesRsvp]:

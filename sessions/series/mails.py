@@ -37,7 +37,7 @@ def _series_mail(mail: OutgoingMail, copy: SeriesCopy | None, told: set[int], no
 def _request(mail: OutgoingMail, copy: SeriesCopy, now: datetime) -> Rendering:
     text = _said(mail, copy, now)
     calendar = format_.request(*events(copy, now=now))
-    return rendering(text, copy, next_date(copy, now) or copy.dates[0], calendar=calendar, method="REQUEST")
+    return rendering(text, copy, next_date(copy, now) or copy.dates[0], calendar=calendar, method="REQUEST", now=now)
 
 
 def events(copy: SeriesCopy, *, now: datetime) -> list[format_.Event]:
@@ -59,7 +59,9 @@ def _said(mail: OutgoingMail, copy: SeriesCopy, now: datetime) -> Words:
         return words.invitation(copy, now)
     why, fields = str(mail.payload.get("why", "")), set(mail.payload.get("changed", ()))
     dates = {int(id_) for id_ in mail.payload.get("dates", ())}
-    if why == "changed" or (why == "cancelled" and copy.is_current):
+    if why == "ended" and (next_one := copies.successor(copy)) is not None:
+        return words.ended(copy, next_one, now)
+    if why in {"changed", "ended"} or (why == "cancelled" and copy.is_current):
         return words.changed(copy, fields, dates, now)
     if why == "invited":
         return words.invitation(copy, now)
@@ -81,16 +83,16 @@ def _cancel(mail: OutgoingMail, copy: SeriesCopy, now: datetime) -> Rendering | 
         now=now,
         reason="" if withdrawn else copy.series.cancel_reason,
     )
-    return rendering(text, copy, date, calendar=format_.cancel(event, whole_event=not withdrawn), method="CANCEL")
+    return rendering(text, copy, date, calendar=format_.cancel(event, whole_event=not withdrawn), method="CANCEL", now=now)
 
 
-def rendering(text: Words, copy: SeriesCopy, date: Copy, *, calendar: bytes, method: str) -> Rendering:
+def rendering(text: Words, copy: SeriesCopy, date: Copy, *, calendar: bytes, method: str, now: datetime) -> Rendering:
     """The mail around the words: its doorway shows the next `date`."""
     page = mails_letter.Page(
         title=copy.series.title,
         url=_page(copy),
         answer_url=settings().base_url + links.answer_path(copy.answer),
-        asked=copy.series.asked_sequence,
+        asked=copy.series.question((date.session for date in copy.live), now=now),
     )
     return mails_letter.rendering(text, date, calendar=calendar, method=method, page=page)
 

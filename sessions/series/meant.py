@@ -26,7 +26,10 @@ def session_meant(invitation: Invitation, event: ReplyEvent, *, now: datetime) -
         return single[0] if not event.is_date or event.recurrence_id in {None, single[0].starts_at} else None
     if not event.is_date:
         return _next(dates, now)
-    return _at(dates, event) or _formerly(object_id, event.recurrence_id)
+    if event.recurrence_wall is not None:  # a day, or a time in no zone we know: as an instant it may be another date's
+        return next((session for session in dates if _same_wall(session, event.recurrence_wall)), None)
+    at = event.recurrence_id
+    return next((session for session in dates if session.recurrence_id == at), None) or _formerly(object_id, at)
 
 
 def is_about_all(event: ReplyEvent, session: ScheduledSession) -> bool:
@@ -40,15 +43,8 @@ def _next(dates: list[ScheduledSession], now: datetime) -> ScheduledSession | No
     return ordered[0] if ordered else None
 
 
-def _at(dates: list[ScheduledSession], event: ReplyEvent) -> ScheduledSession | None:
-    for session in dates:
-        if session.recurrence_id == event.recurrence_id or _same_wall(session, event.recurrence_wall):
-            return session
-    return None
-
-
-def _same_wall(session: ScheduledSession, wall: date | None) -> bool:
-    if wall is None or session.recurrence_id is None:
+def _same_wall(session: ScheduledSession, wall: date) -> bool:
+    if session.recurrence_id is None:
         return False
     local = session.recurrence_id.astimezone(session.zone).replace(tzinfo=None)
     return local == wall if isinstance(wall, datetime) else local.date() == wall

@@ -1,6 +1,7 @@
 """Tables of series: what its dates have in common, one person's answer for all of them, and where a date stood before."""
 
 import enum
+from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from database import Base, UtcDateTime, one_of
 from people.models import Person
-from sessions.models import Answer, CalendarObject, Invitation, Seat, SessionKind, SessionState, Via
+from sessions.models import Answer, CalendarObject, Invitation, ScheduledSession, Seat, SessionKind, SessionState, Via
 
 
 class SeriesForm(enum.StrEnum):
@@ -71,6 +72,11 @@ class Series(Base):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    def question(self, dates: Iterable[ScheduledSession], *, now: datetime) -> int:
+        """The revision that last asked about any of these dates that lies ahead: an answer given on an older page is about others."""
+        ahead = (session.asked_sequence for session in dates if session.is_published and session.starts_at > now)
+        return max((self.asked_sequence, *ahead))
 
     @property
     def is_course(self) -> bool:

@@ -16,7 +16,7 @@ from sessions import details as checks
 from sessions.details import SessionDetails
 from sessions.errors import DetailsInvalid, WrongState
 from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, Seat, SessionState
-from sessions.series import notices, plans, splits
+from sessions.series import groups, notices, plans, splits
 from sessions.series.models import Series, SeriesRsvp
 from sessions.series.plans import PlannedDate, SeriesPlan
 
@@ -42,7 +42,8 @@ def plan_rhythm(session: ScheduledSession, plan: SeriesPlan, *, now: datetime) -
 def go_on(session_id: int, plan: SeriesPlan, *, by: Person, now: datetime) -> Series:
     """From this date on the series meets as planned; everybody on its list is told once, and asked about what is new.
 
-    Who said no to all of it is not asked again. Raises DetailsInvalid, WrongState (a draft, or no date ahead).
+    Who said no to all of it is not asked again. The capacity is that of the group where one stays together.
+    Raises DetailsInvalid, CapacityTaken, WrongState (a draft, or no date ahead).
     """
     session = scheduling.lock(session_id)
     if session.series_id is None:
@@ -71,11 +72,36 @@ def go_on(session_id: int, plan: SeriesPlan, *, by: Person, now: datetime) -> Se
     added = [_added(new, details, one, by=by, now=now) for one in compared.new]
     db.session.flush()
     _ask(new, added)
+    _tell(new, [session for session, _one in stays], compared.off, details, now=now)
+    return new
+
+
+def _tell(
+    new: Series,
+    stays: Sequence[ScheduledSession],
+    off: Sequence[ScheduledSession],
+    details: SessionDetails,
+    *,
+    now: datetime,
+) -> None:
+    if new.keeps_group:
+        groups.guard_capacity(new, details.capacity)
+        new.group_capacity = details.capacity
     new.edit_number += 1
     db.session.flush()
     occasion = f"edit:{new.edit_number}"
-    notices.told(new, plans.invitations_of(new), why="changed", occasion=occasion, now=now, changed=["rhythm"])
-    return new
+    notices.told(
+        new,
+        plans.invitations_of(new),
+        why="changed",
+        occasion=occasion,
+        now=now,
+        changed=["rhythm"],
+        dates=[one.id for one in off],
+    )
+    for session in stays:
+        scheduling.promote(session, now=now)
+    groups.let_go(new, now=now)
 
 
 def _compared(dates: Sequence[ScheduledSession], session: ScheduledSession, plan: SeriesPlan, *, now: datetime) -> NewRhythm:

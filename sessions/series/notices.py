@@ -22,7 +22,7 @@ def told(
 ) -> int:
     """The calendar of each person is told the true state of the series. Returns how many are told anew.
 
-    `why`: invited, changed, answered, refreshed, cancelled, withdrawn. `changed` names fields, `dates` sessions that something happened to.
+    `why`: invited, changed, ended (it goes on as another), answered, refreshed, promoted, cancelled, withdrawn. `changed` names fields, `dates` sessions that something happened to.
     """
     sequence = series.calendar_object.sequence if series.calendar_object else 0
     facts = {"series_id": series.id, "why": why, "changed": sorted(changed), "dates": sorted(dates)}

@@ -29,7 +29,7 @@ def split(series: Series, dates: Sequence[ScheduledSession], at: ScheduledSessio
     """
     # What is off stays behind: in a calendar of its own it was never there.
     live = [session for session in dates if session.state is not SessionState.CANCELLED]
-    moving = [session for session in live if _instant(session) >= _instant(at)]
+    moving = [session for session in live if _instant(session) >= _instant(at) and session.starts_at > now]
     staying = [session for session in dates if session not in moving]
     calendar_object = scheduling.new_calendar_object(now=now)
     same = {name: getattr(series, name) for name in _SAME}
@@ -118,7 +118,7 @@ def _end(series: Series, staying: Sequence[ScheduledSession], *, now: datetime) 
     if series.calendar_object is not None and series.published_at is not None:
         series.calendar_object.sequence += 1
         db.session.flush()
-        notices.told(series, plans.invitations_of(series), why="changed", occasion=f"ended:{now.isoformat()}", now=now)
+        notices.told(series, plans.invitations_of(series), why="ended", occasion=f"ended:{now.isoformat()}", now=now)
 
 
 def _instant(session: ScheduledSession) -> datetime:

@@ -68,7 +68,7 @@ def _page(asked: SeriesRsvp, token: str, *, problem: SessionError | None = None)
             when=words.when(series),
             wanted=wanted if wanted in ANSWERS else "",
             said=_said(row, now),
-            is_earlier=of is not None and of != series.asked_sequence,
+            is_earlier=of is not None and of != series.question((item.session for item in row.dates), now=now),
             problem=in_words(problem) if problem else "",
             calendar_message=queries_mine.calendar_message(row.dates[0].rsvp) if row.dates and row.dates[0].rsvp else "",
             zone=reminders.zone_of(person),

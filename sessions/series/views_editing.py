@@ -17,7 +17,7 @@ from security import hosts
 from sessions import access as session_access
 from sessions import waitlist
 from sessions.details import SessionDetails, details_of
-from sessions.errors import CapacityTaken, DetailsInvalid, EditConflict, SessionError, WrongState
+from sessions.errors import CapacityTaken, DetailsInvalid, EditConflict, SessionError, SessionMissing, WrongState
 from sessions.forms import form_of
 from sessions.models import ScheduledSession
 from sessions.series import access, edits, plans, queries
@@ -54,6 +54,7 @@ def change(session_id: int) -> tuple[str, int] | str | Response:
     if form.validate():
         try:
             details, scope = form.details(), form.chosen_scope
+            access.guard_scope(series, me(), scope)
             planned = edits.plan_change(session_id, details, scope=scope, now=datetime.now(UTC))
             called = queries.seats_called(planned.dates, details.capacity) if "capacity" in planned.fields else 0
             if (planned.people or called) and form.previewed.data != _digest(details, scope):
@@ -67,7 +68,7 @@ def change(session_id: int) -> tuple[str, int] | str | Response:
         except EditConflict as error:
             flash(in_words(error), "warning")
             return redirect(url_for("sessions.edit_date", session_id=session_id), 303)
-        except WrongState as error:
+        except (WrongState, SessionMissing) as error:
             return back_to(session, in_words(error))
     return _page(series, session, form), 422
 
@@ -134,6 +135,7 @@ def cancellation(session_id: int) -> tuple[str, int] | Response:
     try:
         with transaction():
             scope = Scope(form.scope.data)
+            access.guard_scope(series, me(), scope)
             edits.cancel(session_id, scope=scope, reason=form.reason.data or "", by=me(), now=datetime.now(UTC))
     except SessionError as error:
         flash(in_words(error), "danger")

@@ -16,7 +16,7 @@ from sessions import reminders
 from sessions.errors import DetailsInvalid, SessionError
 from sessions.forms import form_of
 from sessions.models import ScheduledSession
-from sessions.series import new_rhythms, plans, previews, queries, rhythms, words
+from sessions.series import access, new_rhythms, plans, previews, queries, rhythms, words
 from sessions.series.forms import SeriesForm, digest
 from sessions.series.models import Series
 from sessions.series.new_rhythms import NewRhythm
@@ -75,7 +75,10 @@ def _looked_at(session: ScheduledSession, series: Series, form: SeriesForm, *, m
 
 def _of(session_id: int) -> tuple[ScheduledSession, Series | None]:
     session = session_access.session_hosted_by(me(), session_id)
-    return session, plans.of(session)
+    series = plans.of(session)
+    if series is not None:
+        access.series_hosted_by(me(), series.id)
+    return session, series
 
 
 def _no_way(session: ScheduledSession, series: Series) -> Response | None:
@@ -100,7 +103,7 @@ def _as_it_is(session: ScheduledSession, series: Series) -> dict[str, Any]:
         "times": max(1, len(left)),
         "seats_for": "group" if series.keeps_group else "date",
     }
-    return found
+    return {**found, "capacity": series.group_capacity} if series.keeps_group else found
 
 
 def _page(

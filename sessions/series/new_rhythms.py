@@ -4,7 +4,7 @@ Days that both rhythms have keep their date, with answers and seats; the others 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import insert, select, update
@@ -13,7 +13,7 @@ from database import db
 from people.models import Person
 from sessions import changes, scheduling
 from sessions import details as checks
-from sessions.details import SessionDetails
+from sessions.details import SessionDetails, details_of
 from sessions.errors import DetailsInvalid, WrongState
 from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, Seat, SessionState
 from sessions.series import groups, notices, plans, splits
@@ -133,7 +133,14 @@ def _day(session: ScheduledSession) -> date:
 
 
 def _stay(session: ScheduledSession, details: SessionDetails, one: PlannedDate, *, now: datetime) -> bool:
-    """The date keeps its people. Returns whether a new time or place asks them again."""
+    """The date keeps its people. Returns whether a new time or place asks them again.
+
+    One that was moved by itself keeps its time, where the rhythm has it at the same moment as before.
+    """
+    was_moved = session.starts_at != session.recurrence_id
+    if was_moved and not one.is_moved and one.recurrence_id == session.recurrence_id:
+        own = details_of(session)
+        details = replace(details, starts_at=own.starts_at, ends_at=own.ends_at, rsvp_until=own.rsvp_until)
     planned = scheduling.plan_change(session, details, now=now)
     session.recurrence_id = one.recurrence_id
     if planned.fields:

@@ -1,7 +1,7 @@
 """Going on in another rhythm from a date on: a look at all its dates and at who is asked what, then everybody is told."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -91,9 +91,13 @@ def _no_way(session: ScheduledSession, series: Series) -> Response | None:
 def _as_it_is(session: ScheduledSession, series: Series) -> dict[str, Any]:
     rhythm = rhythms.read(series.recur)
     left = [one for one in plans.ahead(queries.dates_of(series), now=datetime.now(UTC)) if one.starts_at >= session.starts_at]
-    day = session.starts_at.astimezone(session.zone)
+    day = (session.recurrence_id or session.starts_at).astimezone(series.zone)
+    ends = day + timedelta(minutes=series.minutes)
     found: dict[str, Any] = {
         **form_of(session).data,
+        "on": day.date(),  # where the rhythm has it: it may have been moved by itself
+        "starts": day.time(),
+        "ends": ends.time(),
         "every": rhythm.every,
         "between": rhythm.between,
         "weekdays": list(rhythm.weekdays) or [day.weekday()],

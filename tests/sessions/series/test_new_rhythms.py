@@ -89,3 +89,20 @@ def test_draft_is_planned_anew_instead(weekly, go_on, dates):
     with pytest.raises(WrongState, match="draft"):
         go_on(dates(weekly(publish=False))[0], EVERY_SECOND)
     assert len(db.session.scalars(select(Series)).all()) == 1
+
+
+def test_date_that_was_moved_by_itself_keeps_its_time(weekly, change, go_on, dates, client_of, chen):
+    # given: the third of six is a day and two hours later
+    third = dates(weekly())[2]
+    regular = third.starts_at
+    change(third, moved_by=timedelta(days=1, hours=2))
+
+    # when: the page offers the rhythm as it is, and every second Tuesday begins with that date
+    page = client_of(chen).get(f"/series/dates/{third.id}/rhythm").get_data(as_text=True)
+    moved = db.session.get(ScheduledSession, third.id)
+    new = go_on(moved, EVERY_SECOND, starts_at=regular, ends_at=regular + timedelta(hours=1))
+
+    # then
+    assert f'value="{regular:%Y-%m-%d}"' in page
+    starts = [session.starts_at for session in dates(new) if session.is_published]
+    assert starts == [regular + timedelta(days=1, hours=2), regular + timedelta(weeks=2), regular + timedelta(weeks=4)]

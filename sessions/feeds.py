@@ -1,7 +1,6 @@
 """Calendars to subscribe to and single events to download: RFC 5545 objects with METHOD:PUBLISH, without ATTENDEE."""
 
 import secrets
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Exists, Select, exists, func, select
@@ -19,15 +18,7 @@ LOOKS_BACK = timedelta(days=90)
 _SETTLED_AT = select(func.max(AnswerRecord.at)).where(AnswerRecord.rsvp_id == Rsvp.id).scalar_subquery()
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
-    """A calendar as bytes, and when anything in it may last have changed (for Last-Modified): never too early."""
-
-    body: bytes
-    changed_at: datetime
-
-
-def personal_feed(person: Person, *, now: datetime) -> Feed:
+def personal_feed(person: Person, *, now: datetime) -> bytes:
     """What this person is invited to or hosts, three months back and everything ahead; without what they declined.
 
     A series that reaches into this time is there from its beginning.
@@ -37,11 +28,10 @@ def personal_feed(person: Person, *, now: datetime) -> Feed:
         known = rows.get(session.id)
         if known is None or (known.is_declined and not known.is_off):
             rows[session.id] = FeedRow(session)
-    body = published(events(rows.values()), name=settings().company_name or "Foyer")
-    return Feed(body, may_have_changed_at(person.created_at, now, mine=person))
+    return published(events(rows.values()), name=settings().company_name or "Foyer")
 
 
-def series_feed(series: Series, person: Person, *, hosts: bool, now: datetime) -> Feed:
+def series_feed(series: Series, person: Person, *, hosts: bool) -> bytes:
     """One series as this person has it; who looks after it (`hosts`) has all its dates."""
     mine = (
         select(Rsvp, _SETTLED_AT)
@@ -55,14 +45,13 @@ def series_feed(series: Series, person: Person, *, hosts: bool, now: datetime) -
     if series.published_at is not None:
         dates = dates.where(ScheduledSession.published_at.is_not(None))
     rows = [FeedRow(one, *answers.get(one.id, ())) for one in db.session.scalars(dates) if hosts or one.id in answers]
-    return Feed(published(events(rows), name=series.title), may_have_changed_at(series.created_at, now, mine=person))
+    return published(events(rows), name=series.title)
 
 
-def session_feed(session: ScheduledSession, rsvp: Rsvp | None) -> Feed:
+def session_feed(session: ScheduledSession, rsvp: Rsvp | None) -> bytes:
     """One session as a file to download."""
     settled_at = db.session.scalar(select(func.max(AnswerRecord.at)).where(AnswerRecord.rsvp_id == rsvp.id)) if rsvp else None
-    row = FeedRow(session, rsvp, settled_at)
-    return Feed(published([event(row)], name=session.title), row.changed_at)
+    return published([event(FeedRow(session, rsvp, settled_at))], name=session.title)
 
 
 def recent(now: datetime) -> Exists:
@@ -89,22 +78,6 @@ def _hosted(person: Person, now: datetime) -> Select[ScheduledSession]:
         .options(lazyload(ScheduledSession.hosts))
         .where(Host.person_id == person.id, ScheduledSession.state != SessionState.DRAFT, recent(now))
     )
-
-
-def may_have_changed_at(at_least: datetime, now: datetime, *, mine: Person | None = None) -> datetime:
-    """Also what left a calendar counts: declined, withdrawn, handed to another host, too long ago. `mine`: whose answers. One query."""
-    moments_ = (ScheduledSession.published_at, ScheduledSession.revised_at, ScheduledSession.cancelled_at)
-    changes = [select(func.max(moment)) for moment in moments_]
-    if mine is not None:
-        answers = select(Rsvp.id).where(Rsvp.person_id == mine.id)
-        changes.append(select(func.max(AnswerRecord.at)).where(AnswerRecord.rsvp_id.in_(answers)))
-        changes.append(select(func.max(Invitation.invited_at)).where(Invitation.person_id == mine.id))
-    too_old = select(func.max(ScheduledSession.ends_at)).where(ScheduledSession.ends_at <= now - LOOKS_BACK)
-    found = db.session.execute(select(*(query.scalar_subquery() for query in (*changes, too_old)))).one()
-    moments: list[datetime | None] = list(found)
-    last_dropped = moments.pop()
-    dropped_at = last_dropped + LOOKS_BACK if last_dropped else None
-    return max(moment for moment in (*moments, dropped_at, at_least) if moment)
 
 
 def address_of(person: Person) -> str:

@@ -10,13 +10,13 @@ from sqlalchemy.orm import lazyload
 from calendars.invitations import published
 from config import settings
 from database import db
-from sessions.feeds import Feed, may_have_changed_at, recent
+from sessions.feeds import recent
 from sessions.feeds_events import FeedRow, events
 from sessions.models import ScheduledSession
 from sessions.models_feeds import CompanyCalendar
 
 
-def listed_feed(calendar: CompanyCalendar, *, now: datetime) -> Feed:
+def listed_feed(*, now: datetime) -> bytes:
     """Every listed session that was published, three months back and everything ahead."""
     query = (
         select(ScheduledSession)
@@ -24,8 +24,7 @@ def listed_feed(calendar: CompanyCalendar, *, now: datetime) -> Feed:
         .where(ScheduledSession.listed, ScheduledSession.published_at.is_not(None), recent(now))
     )
     rows = [FeedRow(session) for session in db.session.scalars(query)]
-    body = published(events(rows, bare=True), name=settings().company_name or "Foyer")
-    return Feed(body, may_have_changed_at(calendar.made_at, now))
+    return published(events(rows, bare=True), name=settings().company_name or "Foyer")
 
 
 def address() -> str:

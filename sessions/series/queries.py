@@ -31,6 +31,10 @@ class Row:
         """Those that take place and have not begun."""
         return tuple(item for item in self.dates if item.session.is_published and item.session.starts_at > now)
 
+    def waits(self, now: datetime) -> bool:
+        """Whether an answer is wanted: at least one date is open, and can still be answered."""
+        return any(item.asks and now < item.session.answers_until for item in self.ahead(now))
+
     def on_their_own(self, now: datetime) -> tuple[MySession, ...]:
         """Those ahead which were answered by themselves: an answer for the series leaves them as they are."""
         return tuple(item for item in self.ahead(now) if item.rsvp and item.rsvp.stands_alone)

@@ -11,13 +11,14 @@ from werkzeug.wrappers import Response
 from database import transaction
 from look import capital, date_words, ordinal_words
 from people.current import me
+from people.models import Person
 from security import signed_in
 from sessions import feeds, queries_mine, reminders, rsvps
 from sessions.answering import ANSWERS, LONGEST_WORD, question
-from sessions.errors import SessionError
-from sessions.models import Answer, Rsvp, Seat, Via
+from sessions.errors import SessionError, SessionMissing
+from sessions.models import Answer, Rsvp, Seat, SessionState, Via
 from sessions.series import access, answers, groups, queries, words
-from sessions.series.models import SeriesRsvp
+from sessions.series.models import Series, SeriesRsvp
 from sessions.series.views_planning import first_open
 from sessions.views import blueprint, in_words
 
@@ -31,17 +32,19 @@ def series_page(series_id: int) -> str:
     dates = queries.dates_of(series)
     row = queries.row_of(series, person, dates)
     may_host = access.may_host(series, person)
-    next_date = next((one for one in dates if one.ends_at > now), dates[-1])
+    on = [one for one in dates if one.state is not SessionState.CANCELLED] or dates
+    next_date = next((one for one in on if one.ends_at > now), on[-1])
     return render_template(
         "series/series.html",
         series=series,
-        dates=dates,
+        dates=on,
         row=row,
         may_host=may_host,
         lines=queries.lines(dates) if may_host else (),
         invited=queries.count_invited(series) if may_host else 0,
         next_date=next_date,
         successor=queries.successor_of(series),
+        predecessor=_seen_before(series, person),
         first_open=first_open(dates, now),
         when=words.when(series),
         seats_taken=groups.seats_taken(series.id) if series.keeps_group else 0,
@@ -51,6 +54,16 @@ def series_page(series_id: int) -> str:
         zone=reminders.zone_of(person),
         now=now,
     )
+
+
+def _seen_before(series: Series, person: Person) -> Series | None:
+    """The series this one goes on from, for who may see it."""
+    if series.continues_id is None:
+        return None
+    try:
+        return access.series_seen_by(person, series.continues_id)
+    except SessionMissing:
+        return None
 
 
 @blueprint.post("/series/<int:series_id>/answer", endpoint="series_answer")

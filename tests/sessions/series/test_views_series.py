@@ -3,10 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
-from database import transaction
+from database import db, transaction
+from sessions import invitations
 from sessions.series import edits
+from sessions.series import links as series_links
 from sessions.series.edits import Scope
+from sessions.series.models import SeriesRsvp
 from sessions.series.rhythms import Every, Rhythm
 from tests.infra.pages import links, said, text, words
 
@@ -15,6 +19,12 @@ YES, NO, MAYBE, OPEN = ("accepted", "seated"), ("declined", "none"), ("tentative
 
 def answer(browser, series, word, **fields):
     return browser.post(f"/series/{series.id}/answer", data={"answer": word, **fields}, follow_redirects=True)
+
+
+def link_of(series, person):
+    """The path of this person's own page."""
+    query = select(SeriesRsvp).where(SeriesRsvp.series_id == series.id, SeriesRsvp.person_id == person.id)
+    return series_links.answer_path(db.session.scalars(query).one())
 
 
 def my_row(page):
@@ -235,6 +245,65 @@ def test_series_that_goes_on_as_another_leads_there(weekly, client_of, dates, de
     assert said(page) == ["It goes on from Tuesday 29 December: Lunch and learn"]
     assert f"/series/{new_id}" in links(page)
     assert len(my_row(page)) == 3
+    # and the later one leads back
+    assert f"/series/{series.id}" in links(client_of(ada).get(f"/series/{new_id}"))
+
+
+def test_later_part_leads_nobody_to_a_series_they_were_not_invited_to(weekly, client_of, dates, details, planner, now, ada, dana):
+    # given: Dana was invited after the series went on as another
+    series = weekly(invited=[ada])
+    fourth, step = dates(series)[3], timedelta(hours=1)
+    moved = details(starts_at=fourth.starts_at + step, ends_at=fourth.ends_at + step)
+    with transaction():
+        later = edits.change(fourth.id, moved, scope=Scope.FOLLOWING, by=planner, now=now)
+        invitations.invite(later.id, [dana.id], by=planner, now=now)
+        new_id = later.series_id
+
+    # when
+    found = {person.name: links(client_of(person).get(f"/series/{new_id}")) for person in (ada, dana)}
+
+    # then
+    assert [f"/series/{series.id}" in found[person.name] for person in (ada, dana)] == [True, False]
+
+
+def test_dates_that_are_off_do_not_count(weekly, client_of, dates, cancel, ada):
+    # given: the first and the last
+    series = weekly(invited=[ada])
+    for date in (dates(series)[0], dates(series)[-1]):
+        cancel(date, "Snow.")
+
+    # when
+    page = client_of(ada).get(f"/series/{series.id}")
+
+    # then
+    assert "Four dates, from Tuesday 15 December to Tuesday 5 January 2027." in text(page)
+    assert 'datetime="2026-12-15' in page.get_data(as_text=True).split("<h1")[0]
+
+
+def test_page_waits_only_for_what_can_be_answered(weekly, client_of, client, dates, say, clock, now, ada):
+    # given
+    series = weekly(
+        invited=[ada],
+        rhythm=Rhythm(every=Every.WEEK, weekdays=(1,), count=1),
+        rsvp_until=now + timedelta(hours=1),
+    )
+    browser, link = client_of(ada), link_of(series, ada)
+    pages = {}
+
+    # when
+    pages["open"] = [browser.get(f"/series/{series.id}"), client.get(link)]
+    clock.shift(timedelta(hours=2))
+    pages["late"] = [browser.get(f"/series/{series.id}"), client.get(link)]
+    say(dates(series)[0], ada, "declined")
+    pages["answered"] = [browser.get(f"/series/{series.id}"), client.get(link)]
+
+    # then
+    found = {name: (words(page, "h2")[0], words(other, "h1"), words(page, "p", "waits")) for name, (page, other) in pages.items()}
+    assert found == {
+        "open": ("Will you come?", ["Will you come, Ada?"], ["Waits for you"]),
+        "late": ("It is too late to answer", ["It is too late to answer"], []),
+        "answered": ("Your dates are answered one by one", ["Your dates are answered one by one"], []),
+    }
 
 
 @pytest.mark.parametrize("name", ["ada", "bo"])

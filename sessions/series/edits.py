@@ -55,7 +55,7 @@ def plan_change(session_id: int, details: SessionDetails, *, scope: Scope, now: 
     told = any(one.tells for one in planned) and series.is_published
     return PlannedEdit(
         fields=fields,
-        dates=tuple(targets),
+        dates=tuple(one for one, change in zip(targets, planned, strict=True) if change.fields),
         people=_count_invited(series) if told else 0,
         asks_again=any(one.asks_again for one in planned) and series.is_published,
         splits=scope is not Scope.THIS and series.is_published and _splits(dates, targets, fields, now=now),

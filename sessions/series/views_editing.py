@@ -60,7 +60,7 @@ def change(session_id: int) -> tuple[str, int] | str | Response:
             if (planned.people or called) and form.previewed.data != _digest(details, scope):
                 form.previewed.data = _digest(details, scope)
                 return _page(series, session, form, planned, called)
-            return _save(session_id, form, details, scope)
+            return _save(session_id, form, details, scope) if planned.fields else _unchanged(series)
         except DetailsInvalid as error:
             form.complain(error)
         except CapacityTaken as error:
@@ -100,6 +100,11 @@ def _save(session_id: int, form: DateForm, details: SessionDetails, scope: Scope
         series_id = saved.series_id
     flash(_("Saved. Whoever it concerns is being told.") if saved.is_published else _("Saved."), "success")
     return redirect(url_for("sessions.series", series_id=series_id), 303)
+
+
+def _unchanged(series: Series) -> Response:
+    flash(_("Nothing has changed."), "info")
+    return redirect(url_for("sessions.series", series_id=series.id), 303)
 
 
 def _digest(details: SessionDetails, scope: Scope) -> str:

@@ -100,6 +100,34 @@ def test_look_says_who_is_told_before_anything_is_saved(weekly, dates, client_of
     assert (told(series), starts(series)[3]) == (before, "29-12 10:00")
 
 
+def test_look_names_only_dates_that_change(weekly, dates, change, client_of, bo, ada):
+    # given: a date that was moved by itself keeps its time
+    series = weekly(invited=[ada])
+    change(dates(series)[4], moved_by=timedelta(days=1))
+    date, browser = dates(series)[3], client_of(bo)
+
+    # when
+    page = save(browser, date, form_of(browser, date), starts="11:00", ends="12:00", scope="following")
+
+    # then
+    assert "2 dates change: Tuesday 29 December, Tuesday 12 January." in text(page)
+
+
+@pytest.mark.parametrize("scope", ["this", "following", "all"])
+def test_saving_without_a_change_says_so(weekly, dates, client_of, told, bo, ada, scope):
+    # given
+    series = weekly(invited=[ada])
+    date, browser = dates(series)[3], client_of(bo)
+    before = told(series)
+
+    # when
+    done = save(browser, date, form_of(browser, date), scope=scope)
+
+    # then
+    assert said(browser.get(done.location)) == ["Nothing has changed."]
+    assert told(series) == before
+
+
 @pytest.mark.parametrize(
     ("scope", "hours"),
     [("this", ["10", "10", "10", "11", "10", "10"]), ("all", ["11"] * 6)],

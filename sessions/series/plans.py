@@ -1,6 +1,6 @@
 """Planning a series: a rhythm becomes dates, which are looked at before they are kept; then everybody on the list is asked once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -81,6 +81,8 @@ def draft(plan: SeriesPlan, *, by: Person, now: datetime, continues: Series | No
     planned = [one for one in planned_dates(plan) if not one.is_skipped]
     if not planned:
         raise DetailsInvalid("skipped", "Every date is left out: keep at least one.")
+    if at_once(planned):
+        raise DetailsInvalid("skipped", "Two dates of this series are at the same time. Move one of them, or leave it out.")
     calendar_object = scheduling.new_calendar_object(now=now)
     series = Series(
         form=SeriesForm.SERIES,
@@ -100,6 +102,19 @@ def draft(plan: SeriesPlan, *, by: Person, now: datetime, continues: Series | No
     for one in planned:
         add_date(series, dated(details, one, keeps_group=plan.keeps_group), one.recurrence_id, by=by, now=now)
     return series
+
+
+def at_once(planned: Sequence[PlannedDate]) -> set[date]:
+    """Which dates share their time with another one: where a date was moved onto it."""
+    kept = [one for one in planned if not one.is_skipped]
+    return {
+        day
+        for one in kept
+        if one.is_moved
+        for other in kept
+        if other is not one and other.starts_at < one.ends_at and other.ends_at > one.starts_at
+        for day in (one.on, other.on)
+    }
 
 
 def write_common(series: Series, details: SessionDetails) -> None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from config import settings
 from sessions.models import ScheduledSession
 from sessions.series import holidays, queries
-from sessions.series.plans import PlannedDate, SeriesPlan, planned_dates
+from sessions.series.plans import PlannedDate, SeriesPlan, at_once, planned_dates
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +21,11 @@ class PreviewLine:
     clocks_change: bool
     local: datetime  # where it stands now, in its zone
     regular: datetime  # where the rhythm has it
+    at_once: bool  # with another date of the same series
 
     @property
     def needs_a_look(self) -> bool:
-        return not self.planned.is_skipped and bool(self.holiday or self.clashes)
+        return not self.planned.is_skipped and bool(self.holiday or self.clashes or self.at_once)
 
 
 def preview(plan: SeriesPlan, *, language: str) -> list[PreviewLine]:
@@ -33,7 +34,11 @@ def preview(plan: SeriesPlan, *, language: str) -> list[PreviewLine]:
     days = {one.on: one.starts_at.astimezone(zone).date() for one in planned}
     named = holidays.named(days.values(), holidays.places(settings().holidays), language=language)
     clashes = queries.clashes(planned, host_ids=plan.first.host_ids, place=plan.first.place)
-    return [_line(one, before, zone, days, named, clashes) for one, before in zip(planned, [planned[0], *planned], strict=False)]
+    twice = at_once(planned)
+    return [
+        _line(one, before, zone, days, named, clashes, at_once=one.on in twice)
+        for one, before in zip(planned, [planned[0], *planned], strict=False)
+    ]
 
 
 def _line(
@@ -43,6 +48,8 @@ def _line(
     days: Mapping[date, date],
     named: Mapping[date, str],
     clashes: Mapping[date, Sequence[ScheduledSession]],
+    *,
+    at_once: bool,
 ) -> PreviewLine:
     local, last = one.starts_at.astimezone(zone), before.starts_at.astimezone(zone)
     return PreviewLine(
@@ -52,4 +59,5 @@ def _line(
         local.utcoffset() != last.utcoffset(),
         local.replace(tzinfo=None),
         one.recurrence_id.astimezone(zone).replace(tzinfo=None),
+        at_once,
     )

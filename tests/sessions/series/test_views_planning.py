@@ -257,6 +257,27 @@ def test_one_date_at_least_is_kept(client_of, chen):
     assert len(shown(refused)) == 1
 
 
+def test_two_dates_at_the_same_time_are_said_and_not_kept(client_of, chen):
+    # given
+    browser = client_of(chen)
+    page = preview(browser, times="3")
+    onto = {"on-2026-12-22": "2026-12-15", "at-2026-12-22": "12:30"}
+
+    # when
+    looked = browser.post("/series", data={**fields(page), "weekdays": "1", **onto})
+    refused = keep(browser, looked, **onto)
+    fine = keep(browser, refused, **{**onto, "at-2026-12-22": "13:00"})
+
+    # then
+    at_once = "At the same time as another date of this series."
+    assert [at_once in line for line in shown(looked)] == [False, True, True]
+    assert (refused.status_code, said(refused)) == (
+        422,
+        ["Not saved yet. Two dates of this series are at the same time. Move one of them, or leave it out."],
+    )
+    assert (fine.status_code, kept()[1]) == (303, ["08-12 12:00", "15-12 12:00", "15-12 13:00"])
+
+
 def test_reader_elsewhere_sees_their_own_time_too(client_of, add_person):
     # given
     reader = add_person("Remy Far", role=Role.COMMUNITY_MANAGER, timezone="America/New_York")

@@ -44,6 +44,8 @@ def test_rhythm_is_shown_compared_and_then_changed(client_of, chen, third):
 
     # then: nothing has happened yet
     assert looked.status_code == 200
+    assert "then go on like this." in page
+    assert "then keep the draft." not in page
     assert "Two dates stay, with their answers and seats." in page
     assert "Two dates do not take place any more" in page
     assert "One date is new, and people are asked about it." in page

@@ -18,7 +18,7 @@ def upgrade() -> None:
         sa.Column("sealed_address", sa.Text(), nullable=False),
         sa.Column("connected_at", UtcDateTime(), nullable=False),
         sa.Column("checked_at", UtcDateTime(), nullable=True),
-        sa.Column("read_at", UtcDateTime(), nullable=True),
+        sa.Column("fetched_at", UtcDateTime(), nullable=True),
         sa.Column("error", sa.String(length=40), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_busy_sources_person_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_busy_sources")),

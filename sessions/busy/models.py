@@ -18,7 +18,7 @@ class BusySource(Base):
     sealed_address: Mapped[str] = mapped_column(Text)
     connected_at: Mapped[datetime] = mapped_column(UtcDateTime)
     checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # None: not yet
-    read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when it was last read well: as of then are its times
+    fetched_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when it was last read well: as of then are its times
     error: Mapped[str] = mapped_column(String(40), default="")  # a Fault; "": it could be read
 
 

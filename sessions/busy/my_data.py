@@ -16,7 +16,7 @@ def _busy(person: Person) -> list[dict[str, Any]]:
     source = sources.of(person)
     if source is None:
         return []
-    moments = {name: getattr(source, name) for name in ("connected_at", "checked_at", "read_at")}
+    moments = {name: getattr(source, name) for name in ("connected_at", "checked_at", "fetched_at")}
     return [
         {
             "connected_calendar": sources.address_of(source),

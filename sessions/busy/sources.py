@@ -92,7 +92,7 @@ def claim(*, now: datetime) -> tuple[Person, str] | None:
 
 def keep(person_id: int, sealed: str, spans: list[Span], *, now: datetime) -> bool:
     """The person is busy then, as far as this calendar says. False: they have let go of it meanwhile, and nothing is kept."""
-    if not _settle(person_id, sealed, error="", read_at=now):
+    if not _settle(person_id, sealed, error="", fetched_at=now):
         return False
     db.session.execute(delete(BusyTime).where(BusyTime.person_id == person_id))
     if spans:
@@ -105,7 +105,7 @@ def fail(person_id: int, sealed: str, fault: Fault, *, now: datetime) -> None:
     """Its owner reads why. What was read before stays for a day: a server that is down for an hour frees nobody."""
     if not _settle(person_id, sealed, error=fault.value):
         return
-    stale = BusySource.read_at.is_(None) | (BusySource.read_at < now - timedelta(days=1))
+    stale = BusySource.fetched_at.is_(None) | (BusySource.fetched_at < now - timedelta(days=1))
     person = select(BusySource.person_id).where(BusySource.person_id == person_id, stale)
     db.session.execute(delete(BusyTime).where(BusyTime.person_id.in_(person)))
 

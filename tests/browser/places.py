@@ -16,7 +16,10 @@ FILES = {
     "people.my_data_file",
     "sessions.feed",
     "sessions.incoming_raw",
+    "sessions.listed_feed",
     "sessions.roster_csv",
+    "sessions.series_feed",
+    "sessions.series_file",
     "sessions.session_file",
 }
 BEFORE_ANYBODY = {"people.setup"}  # with a company in the house it only leads on
@@ -135,6 +138,7 @@ def series(house: WholeHouse) -> list[Visit]:
         Visit("bo", "sessions.series_disposal_page", {"series_id": ids["draft"]}),
         Visit("bo", "sessions.edit_date", {"session_id": house.third["answered"]}, then=changes_what_follows),
         Visit("bo", "sessions.edit_date", {"session_id": first["draft"]}),
+        Visit("bo", "sessions.rhythm_page", {"session_id": house.third["answered"]}, then=looks_at_the_dates),
         Visit("bo", "sessions.cancel_dates_page", {"session_id": first["group"]}),
         Visit("dana", "sessions.series", {"series_id": ids["open"]}),
     ]
@@ -169,6 +173,12 @@ def writes_a_rhythm(page: Page) -> None:
 def writes_nonsense(page: Page) -> None:
     page.locator("#phrase").fill("every blue moon")
     page.locator("button[value=dates]").click()
+
+
+def looks_at_the_dates(page: Page) -> None:
+    """The rhythm is looked at: nothing is sent by looking."""
+    page.click("button[value=dates]")
+    page.wait_for_selector("button[value=keep]")
 
 
 def changes_what_follows(page: Page) -> None:

@@ -37,7 +37,7 @@ def kept(person):
     """Times, and what its owner is told of its state."""
     db.session.expire_all()
     source = sources.of(person)
-    return sources.times_of(person), source and (source.read_at, source.error)
+    return sources.times_of(person), source and (source.fetched_at, source.error)
 
 
 def test_address_is_kept_encrypted(connect, ada):

@@ -88,7 +88,7 @@ def test_owner_reads_when_it_was_last_read_and_takes_everything_along(client_of,
             "connected_calendar": ADDRESS,
             "connected_at": "2026-12-01T09:00:00+00:00",
             "checked_at": None,
-            "read_at": "2026-12-01T09:00:00+00:00",
+            "fetched_at": "2026-12-01T09:00:00+00:00",
             "busy_times": [{"at": "2026-12-08T11:00:00+00:00", "ends_at": "2026-12-08T12:00:00+00:00"}],
         }
     ]

@@ -108,7 +108,7 @@ def take(person_id: int, *, via: Via) -> str:
     with transaction():
         session = makeups.take(number, person_id, via=via, now=datetime.now(UTC)).rsvp.session
         day = date_words(session.starts_at, session.zone)
-    return _("The seat is yours: %(day)s. It stands in your calendar soon.", day=day)
+    return _("The seat is yours: %(day)s. The invitation is on its way to your calendar.", day=day)
 
 
 def _noted(recorded: Sequence[Recorded]) -> str:

@@ -67,7 +67,7 @@ def test_a_make_up_is_taken_by_link(client, course, parts, ada, say_parts, row_i
 
     # then
     assert "A part you miss is there once more" in text(page)
-    assert said(taken) == ["The seat is yours: Thursday 10 December. It stands in your calendar soon."]
+    assert said(taken) == ["The seat is yours: Thursday 10 December. The invitation is on its way to your calendar."]
     assert (again.status_code, said(again)) == (409, ["This date is not offered to you any more."])
     assert row_in(second, ada) == [(1, "accepted", "seated")]
 

@@ -116,7 +116,7 @@ def test_a_missed_part_is_offered_and_one_press_takes_it(client_of, course, part
 
     # then
     assert "Part 1: Finding people Thursday 10 December, 10:00–11:00, Canteen Take this seat" in text(page)
-    assert said(taken)[0] == "The seat is yours: Thursday 10 December. It stands in your calendar soon."
+    assert said(taken)[0] == "The seat is yours: Thursday 10 December. The invitation is on its way to your calendar."
     assert "You make it up on Thursday 10 December, 10:00–11:00." in text(taken)
     assert ("Take this seat" in text(taken), row_in(second, ada)) == (False, [(1, "accepted", "seated")])
 

@@ -13,7 +13,7 @@ from sessions.models import ScheduledSession
 from sessions.polls import polls
 from sessions.polls.errors import PollClosed, PollMissing
 from sessions.polls.models import PollState
-from sessions.series import plans
+from sessions.series import plans, rhythms
 from sessions.series.rhythms import Every, Rhythm
 
 
@@ -38,8 +38,7 @@ def series_of(count: int, *, between: int = 1) -> Plan:
     """A plan for a series: from the chosen date on, every `between` weeks on that day, so many dates."""
 
     def plan(details: SessionDetails, person_ids: Sequence[int], *, by: Person, now: datetime, publish: bool) -> ScheduledSession:
-        day = details.starts_at.astimezone(ZoneInfo(details.timezone)).weekday()
-        rhythm = Rhythm(every=Every.WEEK, between=between, weekdays=(day,), count=count)
+        rhythm = _weekly(details.starts_at.astimezone(ZoneInfo(details.timezone)), count, between)
         series = plans.draft(plans.SeriesPlan(first=details, rhythm=rhythm), by=by, now=now)
         first = plans.lock(series.id)[1][0]
         invitations.invite(first.id, person_ids, by=by, now=now)
@@ -48,6 +47,16 @@ def series_of(count: int, *, between: int = 1) -> Plan:
         return first
 
     return plan
+
+
+def starts_of(first: datetime, zone: ZoneInfo, *, count: int, between: int) -> list[datetime]:
+    """When the dates of such a series would start, in `zone`."""
+    local = first.astimezone(zone)
+    return [at.replace(tzinfo=zone) for at in rhythms.dates(_weekly(local, count, between), local.date(), local.time())]
+
+
+def _weekly(local: datetime, count: int, between: int) -> Rhythm:
+    return Rhythm(every=Every.WEEK, between=between, weekdays=(local.weekday(),), count=count)
 
 
 def choose(

@@ -140,6 +140,14 @@ def asks(person: Person) -> list[PollPerson]:
     return list(db.session.scalars(query.order_by(PollPerson.id.desc()).limit(LISTED)))
 
 
+def series_of(poll: Poll) -> int | None:
+    """The number of the series that the chosen date became the first of."""
+    if poll.session_id is None:
+        return None
+    query = select(ScheduledSession.series_id).where(ScheduledSession.id == poll.session_id)
+    return db.session.scalar(query.where(ScheduledSession.recurrence_id.is_not(None)))
+
+
 def looked_after_by(person: Person) -> dict[PollState, list[Poll]]:
     """The polls this person looks after, by state, the newest first: their own; for who manages, everybody's."""
     query = select(Poll)

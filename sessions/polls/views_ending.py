@@ -12,6 +12,7 @@ from people.current import me
 from security import hosts
 from sessions.audiences import NAMES_SHOWN
 from sessions.errors import SessionError
+from sessions.models import ScheduledSession
 from sessions.polls import access, asking, choosing, polls, queries
 from sessions.polls.errors import PollMissing
 from sessions.polls.forms import ClosingForm
@@ -47,8 +48,17 @@ def _choice(poll_id: int, date_id: int, *, every: str = "0", times: str = "6", p
         names_shown=NAMES_SHOWN,
         every=every,
         times=times,
+        rhythms=_rhythms(poll, ranked.date.starts_at, times),
         problem=problem,
     )
+
+
+def _rhythms(poll: Poll, first: datetime, times: str) -> dict[str, list[datetime]]:
+    """The dates that each choice would make, for as many as are asked for."""
+    count = _count(times)
+    if not count:
+        return {}
+    return {every: choosing.starts_of(first, poll.zone, count=count, between=int(every)) for every in ("1", "2")}
 
 
 def _not_open(poll: Poll) -> str:
@@ -57,8 +67,8 @@ def _not_open(poll: Poll) -> str:
 
 @blueprint.post("/polls/<int:poll_id>/choice/<int:date_id>")
 @hosts
-def choice(poll_id: int, date_id: int) -> tuple[str | Response, int] | Response:
-    """The date is a session now, or with `every` week or second week the first of a series; `do=draft` leaves it a draft."""
+def choice(poll_id: int, date_id: int) -> tuple[str | Response, int] | str | Response:
+    """The date is a session now, or with `every` week or second week the first of a series; `do=draft` leaves it a draft, `do=look` shows its dates."""
     poll = access.poll_of(me(), poll_id)
     publish = request.form.get("do") != "draft"
     every, times = request.form.get("every", "0"), request.form.get("times", "")
@@ -66,6 +76,8 @@ def choice(poll_id: int, date_id: int) -> tuple[str | Response, int] | Response:
     if plan is None:
         wrong = _("Choose 2 to %(most)s dates.", most=MOST_DATES)
         return _choice(poll_id, date_id, every=every, times=times[:10], problem=wrong), 422
+    if request.form.get("do") == "look":
+        return _choice(poll_id, date_id, every=every, times=times)
     try:
         with transaction():
             session = choosing.choose(poll_id, date_id, by=me(), now=datetime.now(UTC), publish=publish, plan=plan)
@@ -76,24 +88,34 @@ def choice(poll_id: int, date_id: int) -> tuple[str | Response, int] | Response:
         flash(
             _("The poll is closed, and this is its draft. Everybody who was asked is on the list; nobody is told yet."), "success"
         )
-        return redirect(url_for("sessions.session", session_id=session.id), 303)
+        return redirect(_page_of(session), 303)
     told = ngettext(
         "The date is chosen. %(num)d invitation is on its way.",
         "The date is chosen. %(num)d invitations are on their way.",
         count,
     )
     flash(told, "success")
+    return redirect(_page_of(session) if session.series_id else url_for("sessions.roster", session_id=session.id), 303)
+
+
+def _page_of(session: ScheduledSession) -> str:
     if session.series_id is not None:
-        return redirect(url_for("sessions.series", series_id=session.series_id), 303)
-    return redirect(url_for("sessions.roster", session_id=session.id), 303)
+        return url_for("sessions.series", series_id=session.series_id)
+    return url_for("sessions.session", session_id=session.id)
 
 
 def _plan(every: str, times: str) -> choosing.Plan | None:
     """What the chosen date becomes; None when the number of dates makes no series."""
     if every not in {"1", "2"}:
         return choosing.one_session
+    count = _count(times)
+    return choosing.series_of(count, between=int(every)) if count else None
+
+
+def _count(times: str) -> int:
+    """How many dates were asked for; 0 for what makes no series."""
     count = int(times) if times.isascii() and times.isdigit() and len(times) < 5 else 0
-    return choosing.series_of(count, between=int(every)) if 2 <= count <= MOST_DATES else None
+    return count if 2 <= count <= MOST_DATES else 0
 
 
 @blueprint.post("/polls/<int:poll_id>/reopening")

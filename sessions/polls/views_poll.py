@@ -40,6 +40,7 @@ def poll(poll_id: int) -> str:
         poll=found,
         board=queries.board(found, now=now),
         taken_back=polls.was_taken_back(found),
+        series_id=queries.series_of(found),
         clashes=queries.clashes(found),
         cannot_come=queries.cannot_come(found, reader=me()),
         zone=reminders.zone_of(person),

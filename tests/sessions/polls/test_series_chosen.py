@@ -7,6 +7,7 @@ from database import db
 from sessions.models import ScheduledSession
 from sessions.polls.models import Poll, PollState
 from sessions.series.models import Series, SeriesRsvp
+from tests.infra.pages import links, words
 
 
 def test_winner_becomes_a_series_and_everybody_polled_is_invited(poll, client_of, ada, dana, bo):
@@ -24,6 +25,36 @@ def test_winner_becomes_a_series_and_everybody_polled_is_invited(poll, client_of
     assert len(db.session.scalars(select(ScheduledSession.id)).all()) == 4
     assert sorted(db.session.scalars(select(SeriesRsvp.person_id))) == sorted([ada.id, dana.id])
     assert db.session.get(Poll, made.id).state is PollState.CLOSED
+
+
+def test_poll_leads_to_the_series_it_became(poll, client_of, ada, bo):
+    # given
+    made, browser = poll(asked=[ada]), client_of(bo)
+
+    # when
+    drafted = browser.post(f"/polls/{made.id}/choice/{made.dates[0].id}", data={"every": "1", "times": "3", "do": "draft"})
+    page = browser.get(f"/polls/{made.id}")
+
+    # then
+    series = db.session.scalars(select(Series)).one()
+    assert (drafted.status_code, drafted.location) == (303, f"/series/{series.id}")
+    assert [link for link in links(page) if link.startswith(("/series/", "/sessions/"))] == [f"/series/{series.id}"]
+
+
+def test_dates_of_the_series_are_looked_at_before_they_are_chosen(poll, client_of, ada, bo):
+    # given
+    made, browser = poll(asked=[ada]), client_of(bo)
+
+    # when
+    page = browser.post(f"/polls/{made.id}/choice/{made.dates[0].id}", data={"every": "2", "times": "3", "do": "look"})
+
+    # then
+    assert (page.status_code, words(page, "summary")[-2:]) == (
+        200,
+        ["Three dates, until Tuesday 22 December 2026", "Three dates, until Tuesday 5 January 2027"],
+    )
+    assert words(page, "ul", "plain-list")[-1] == "Tuesday 8 December Tuesday 22 December Tuesday 5 January"
+    assert db.session.scalars(select(Series)).all() == []
 
 
 @pytest.mark.parametrize("times", ["", "1", "161", "-3", "six", "9999999"])

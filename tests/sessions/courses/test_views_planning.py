@@ -1,5 +1,6 @@
 """A course from the form to its end, on the pages of who plans."""
 
+import pytest
 from sqlalchemy import select
 
 from database import db
@@ -157,6 +158,20 @@ def test_a_host_adds_a_part_and_everybody_is_invited(client_of, course, bo, ada,
     assert "1 person is in the course and is invited to it at once." in text(page)
     assert (wrong.status_code, [part for part, _answer, _seat in row_in(made, ada)]) == (422, [1, 2, 3])
     assert planned()[-1][:2] == (3, "First steps: Looking back")
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_at_the_ends_of_all_calendars_is_refused_in_words(client_of, course, chen, day):
+    # given
+    made, client = course(parts=2, minimum=1), client_of(chen)
+    part = {"on": day, "starts": "00:00", "ends": "23:59", "title": "Looking back"}
+
+    # when
+    new = client.post("/courses", data={**FORM, "parts-0-on": day})
+    more = client.post(f"/courses/{made.id}/parts", data=part)
+
+    # then
+    assert [(page.status_code, "Choose a year from 1970 to 2200." in text(page)) for page in (new, more)] == [(422, True)] * 2
 
 
 def test_a_host_cancels_the_course(client_of, course, bo, ada):

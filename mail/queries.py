@@ -28,11 +28,13 @@ class TopicTotals:
         return any(count for state, count in self.counts.items() if state not in {OutgoingState.REPLACED, OutgoingState.DROPPED})
 
 
-def outgoing(*, topic: str | None, states: Sequence[OutgoingState], number: int, per_page: int = PER_PAGE) -> Page[OutgoingMail]:
-    """Messages, newest first; of one topic and of some states if asked. Never one about nothing but its reader, such as a sign-in link."""
+def outgoing(
+    *, topics: Sequence[str], states: Sequence[OutgoingState], number: int, per_page: int = PER_PAGE
+) -> Page[OutgoingMail]:
+    """Messages, newest first; of these topics and states, if any are named. Never one about nothing but its reader, such as a sign-in link."""
     query = select(OutgoingMail).where(OutgoingMail.topic != "")
-    if topic is not None:
-        query = query.where(OutgoingMail.topic == topic)
+    if topics:
+        query = query.where(OutgoingMail.topic.in_(topics))
     if states:
         query = query.where(OutgoingMail.state.in_(states))
     return paginate(query.order_by(OutgoingMail.id.desc()), number, per_page=per_page)

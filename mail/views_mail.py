@@ -31,23 +31,29 @@ FILTERS = {
     "sent": (OutgoingState.SENT,),
     "all": (),
 }
+MOST_TOPICS = 5
 FILTER_WORDS = {"all": _l("All"), "look": _l("Needs a look"), "queued": _l("On its way"), "sent": _l("Sent")}
+
+
+def _topics() -> list[str]:
+    return [topic for topic in request.args.getlist("topic") if topic][:MOST_TOPICS]
 
 
 @blueprint.get("/mail", endpoint="index")
 @manager
 def index() -> str:
-    """Messages, newest first; `?topic=` of one session, `?state=` of one kind."""
-    topic = request.args.get("topic") or None
+    """Messages, newest first; `?topic=` of one session, and of its series, `?state=` of one kind."""
+    topics = _topics()
     chosen = request.args.get("state", "all")
     chosen = chosen if chosen in FILTERS else "all"
-    page = queries.outgoing(topic=topic, states=FILTERS[chosen], number=request.args.get("page", 1, type=int))
-    totals = queries.totals([topic]) if topic else queries.recent_topics()
+    page = queries.outgoing(topics=topics, states=FILTERS[chosen], number=request.args.get("page", 1, type=int))
+    totals = queries.totals(topics) if topics else queries.recent_topics()
     about = inbox.describe_topics({mail.topic for mail in page.items} | {line.topic for line in totals})
     return render_template(
         "mail/index.html",
         page=page,
-        topic=topic,
+        topic=topics,
+        subject=topics[0] if topics else "",
         chosen=chosen,
         filters=FILTER_WORDS,
         states=STATES,
@@ -70,4 +76,4 @@ def retry(mail_id: int) -> Response:
         flash(_(str(error)), "danger")
     else:
         flash(_("We try again now."), "success")
-    return redirect(url_for("mail.index", topic=request.args.get("topic"), state=request.args.get("state")), 303)
+    return redirect(url_for("mail.index", topic=_topics(), state=request.args.get("state")), 303)

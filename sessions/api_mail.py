@@ -58,7 +58,7 @@ def list_outgoing(query: MailQuery) -> dict[str, Any]:
         topic = access.session_hosted_by(me(), query.session).topic
     elif not me().may_manage:
         abort(problem(403, "Not allowed", "Name a session that you look after.", code="not-allowed"))
-    page = queries.outgoing(topic=topic, states=(), number=query.page, per_page=query.per_page)
+    page = queries.outgoing(topics=[topic] if topic else [], states=(), number=query.page, per_page=query.per_page)
     return listed(page, [_shape(mail) for mail in page.items])
 
 

@@ -306,6 +306,24 @@ def test_page_waits_only_for_what_can_be_answered(weekly, client_of, client, dat
     }
 
 
+def test_mail_about_a_date_is_also_that_of_its_series(weekly, client_of, dates, chen, ada):
+    # given
+    date = dates(weekly(invited=[ada]))[0]
+    weekly(invited=[ada], title="Evening walk")
+    browser = client_of(chen)
+
+    # when
+    (address,) = [link for link in links(browser.get(f"/sessions/{date.id}/roster")) if link.startswith("/mail?topic")]
+    page = browser.get(address)
+
+    # then
+    assert (words(page, "p", "lede"), text(page).count("ada@"), "Evening walk" in text(page)) == (
+        ["What we sent about Lunch and learn."],
+        1,
+        False,
+    )
+
+
 @pytest.mark.parametrize("name", ["ada", "bo"])
 def test_page_takes_the_same_queries_for_one_date_and_for_many(weekly, client_of, ada, bo, count_queries, name):
     # given

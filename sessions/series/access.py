@@ -1,7 +1,5 @@
 """Who may see a series, and who looks after it."""
 
-from datetime import UTC, datetime
-
 from sqlalchemy import select
 
 from database import db
@@ -13,20 +11,15 @@ from sessions.series.models import Series, SeriesRsvp
 
 
 def may_host(series: Series, person: Person) -> bool:
-    """Who changes all of it: hosts of every date that takes place and is to come, community managers and administrators.
-
-    Of one that is over, the hosts of its last date.
-    """
+    """Who changes all of it: who hosts each date that takes place, community managers and administrators."""
     if person.may_manage:
         return True
     dates = select(ScheduledSession.id).where(
         ScheduledSession.series_id == series.id, ScheduledSession.state != SessionState.CANCELLED
     )
-    hosted = select(Host.session_id).where(Host.person_id == person.id)
-    ahead = dates.where(ScheduledSession.ends_at > datetime.now(UTC))
-    last = dates.order_by(ScheduledSession.starts_at.desc()).limit(1)
-    ids = list(db.session.scalars(ahead)) or list(db.session.scalars(last))
-    return bool(ids) and set(ids) <= set(db.session.scalars(hosted.where(Host.session_id.in_(ids))))
+    hosted = select(Host.session_id).where(Host.person_id == person.id, Host.session_id.in_(dates))
+    mine = set(db.session.scalars(hosted))
+    return bool(mine) and mine == set(db.session.scalars(dates))
 
 
 def hosts_a_date(series: Series, person: Person) -> bool:

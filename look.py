@@ -149,6 +149,13 @@ def markdown(text: str) -> Markup:
     return Markup(nh3.clean(html, tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"}))  # noqa: S704
 
 
+def unbroken(text: str, *, in_mail: bool = False) -> Markup:
+    """The text with each '12:00–13:00' kept on one line. A mail has no stylesheet."""
+    keep = Markup('<span style="white-space:nowrap;">{}</span>') if in_mail else Markup('<span class="nowrap">{}</span>')
+    parts = re.split(r"(\d\d:\d\d–\d\d:\d\d)", text)
+    return Markup("").join(keep.format(part) if number % 2 else part for number, part in enumerate(parts))
+
+
 def plain_text(text: str) -> str:
     """Markdown as words, for mails and calendars: links keep their address."""
     linked = re.sub(r"!?\[([^\]]*)\]\(([^)\s]+)[^)]*\)", r"\1 (\2)", text)
@@ -230,7 +237,7 @@ def init_app(app: Flask) -> None:
         in_words,
         ordinal_words,
     )
-    for function in (*words, capital, plain_text, initials):
+    for function in (*words, capital, plain_text, initials, unbroken):
         app.jinja_env.filters[function.__name__] = function
     app.jinja_env.filters["markdown"] = markdown
     app.jinja_env.globals.update({function.__name__: function for function in (*words, asset, csrf_field)})

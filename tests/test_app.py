@@ -5,6 +5,7 @@ import structlog
 from flask import request
 
 from database import transaction
+from look import unbroken
 from people import tokens
 from security import public
 
@@ -126,3 +127,7 @@ def test_the_log_says_what_failed_where_and_never_with_what(app, capsys):
     assert "_fail_over" in printed
     assert "secret = " not in printed
     assert "'open-sesame'" not in printed
+
+
+def test_times_stay_on_one_line_and_other_text_is_escaped():
+    assert unbroken("<b> at 12:00–13:00.") == '&lt;b&gt; at <span class="nowrap">12:00–13:00</span>.'

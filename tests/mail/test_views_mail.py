@@ -11,6 +11,7 @@ from mail import claims
 from mail.models import OutgoingMail, OutgoingState
 from people.models import Role
 from tests.infra.letters import ADA, BO, mail_of, post, states
+from tests.infra.pages import links, text, words
 
 
 @pytest.fixture
@@ -271,3 +272,21 @@ def test_a_mail_about_nothing_but_its_reader_stands_on_nobodys_page(client, page
     assert [("link to sign in" in page, page.count(ADA)) for page in said] == [(False, 1), (False, 0), (False, 1)] * 2
     assert "There is no such message." in browser.get("/mail").text
     assert states()["a"] == "failed"
+
+
+def test_mail_about_a_date_is_also_that_of_its_series(weekly, client_of, dates, chen, ada):
+    # given
+    date = dates(weekly(invited=[ada]))[0]
+    weekly(invited=[ada], title="Evening walk")
+    browser = client_of(chen)
+
+    # when
+    (address,) = [link for link in links(browser.get(f"/sessions/{date.id}/roster")) if link.startswith("/mail?topic")]
+    page = browser.get(address)
+
+    # then
+    assert (words(page, "p", "lede"), text(page).count("ada@"), "Evening walk" in text(page)) == (
+        ["What we sent about Lunch and learn."],
+        1,
+        False,
+    )

@@ -108,6 +108,8 @@ def _compared(dates: Sequence[ScheduledSession], session: ScheduledSession, plan
     wanted = [one for one in plans.planned_dates(plan) if not one.is_skipped]
     if not wanted:
         raise DetailsInvalid("skipped", "Every date is left out: keep at least one.")
+    if plans.at_once(wanted):
+        raise DetailsInvalid("skipped", "Two dates of this series are at the same time. Move one of them, or leave it out.")
     if wanted[0].starts_at <= now:
         raise DetailsInvalid("starts_at", "This start lies in the past.")
     following = _following(dates, session, now=now)

@@ -21,6 +21,7 @@ from sessions.copies import PARTSTAT
 from sessions.models import Invitation, Rsvp, ScheduledSession, Seat, SessionState
 
 Entry = tuple[datetime, datetime, str, str]  # start, end (UTC), PARTSTAT, STATUS
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 PRODIDS = {False: "-//Mozilla.org/NONSGML Mozilla Calendar V1.1//EN", True: "-//Sabre//Sabre VObject 4.6.0//EN"}
 
 
@@ -98,7 +99,7 @@ class ModelCalendar:
         event = self.objects[uid].get(rid)
         return event is not None and str(event.get("STATUS", "")) == "CANCELLED"
 
-    def contents(self, *, ends_after: datetime = datetime.min.replace(tzinfo=UTC)) -> set[Entry]:
+    def contents(self, *, ends_after: datetime = LONG_AGO) -> set[Entry]:
         """What the person sees: every date that is not off, and not over at that instant."""
         return {shown for uid in self.objects for shown in self._shown(uid) if shown[1] > ends_after}
 
@@ -152,7 +153,7 @@ def _entry(event: Event) -> Entry:
     return start, end, str(event["ATTENDEE"].params["PARTSTAT"]), str(event.get("STATUS", "CONFIRMED"))
 
 
-def in_foyer(person, *, ends_after: datetime = datetime.min.replace(tzinfo=UTC)) -> set[Entry]:
+def in_foyer(person, *, ends_after: datetime = LONG_AGO) -> set[Entry]:
     """What should stand in this person's calendar, of what is not over at that instant."""
     db.session.expire_all()
     query = (

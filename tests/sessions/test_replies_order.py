@@ -248,7 +248,9 @@ def test_calendar_that_answers_by_itself_is_not_answered_for_ever(
         leaves(lunch, ada)
 
     # then
-    assert [len([minute for minute in sent if minute // 60 == hour]) for hour in (0, 1)] == [1 + telling.MOST_REPLIES_ANSWERED] * 2
+    assert [len([minute for minute in sent if minute // 60 == hour]) for hour in (0, 1)] == [
+        1 + telling.MOST_REPLIES_ANSWERED
+    ] * 2
 
 
 def test_person_who_pressed_often_hears_how_it_stands(

@@ -111,7 +111,8 @@ def test_no_page_says_anything_the_same_in_both_languages(app, house, client_of)
         ]
 
     # then
-    data = ["Is there a vegetarian soup? Until then.", "Ada Okafor", "Door seals", *kept()]  # a raw message, and who Ada was
+    # A raw message, who wrote another, and who Ada was.
+    data = ["Is there a vegetarian soup? Until then.", "eve@elsewhere.example", "Ada Okafor", "Door seals", *kept()]
     forgotten = {
         visit.name: left
         for (visit, _path), english, dutch in zip(places, spoken["en"], spoken["nl"], strict=True)

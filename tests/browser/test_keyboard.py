@@ -24,7 +24,8 @@ COLLECT = """() => {
     const ring = (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== 'none';
     if (event.target.dataset.stop) window.stops[event.target.dataset.stop] = ring;
   });
-  return names.length;
+  const parts = names.filter(one => one.type === 'date' || one.type === 'time').length;  // each of several stops
+  return names.length + 4 * parts;
 }"""
 MISSED = """() => [...document.querySelectorAll('[data-stop]')]
   .filter(one => !window.stops[one.dataset.stop])
@@ -40,8 +41,11 @@ def missed(page) -> list[str]:
 
 
 def test_tab_reaches_everything_and_shows_where_one_is(app, house, window):
+    # given: each page once; its states differ in words more than in what can be pressed
+    once = list({visit.endpoint: visit for visit in visits(house)}.values())
+
     # when
-    found = {visit.name: missed(page) for visit, page in walk(app, house, window, visits(house))}
+    found = {visit.name: missed(page) for visit, page in walk(app, house, window, once)}
 
     # then
     assert {name: wrong for name, wrong in found.items() if wrong} == {}

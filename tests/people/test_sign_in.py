@@ -85,7 +85,7 @@ def test_a_newer_link_ends_the_older_of_the_same_person_only(ada, bo, link_of, n
 @pytest.mark.parametrize(
     "change",
     [
-        lambda token: token[:-1] + ("A" if token[-1] != "A" else "B"),
+        lambda token: token[:-1] + ("z" if token[-1] in "ABCD" else "A"),  # of base64 the last sign has bits that say nothing
         lambda token: "A" + token[1:],
         lambda token: token.partition(".")[0],
         lambda token: token + "A",

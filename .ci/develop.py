@@ -42,6 +42,7 @@ ONCE = (
     "mail/test_commands_imap.py",
     "mail/test_commands_imap_door.py",
     "mail/test_transports.py",
+    "mail/test_views_postbox.py",
     "mail/test_words.py",
     "people/test_csv_files.py",
     "people/test_errors.py",

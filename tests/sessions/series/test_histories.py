@@ -227,7 +227,7 @@ def newcomer(add_person, email):
 
 @pytest.mark.parametrize("capacity", [None, 1], ids=["room", "one-seat"])
 @settings(
-    max_examples=int(os.environ.get("FOYER_TEST_HISTORIES", "12")),
+    max_examples=int(os.environ.get("FOYER_TEST_HISTORIES", "8")),
     deadline=None,
     phases=[Phase.explicit, Phase.generate],  # a history is short, and shrinking it takes minutes
     print_blob=True,

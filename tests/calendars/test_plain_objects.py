@@ -96,6 +96,7 @@ def test_plain_object_is_read():
         [*HEAD, "BEGIN:VEVENT", *TAIL],
         [*HEAD, "COMMENT:One\\, two", *TAIL],
         [*HEAD, "DTSTART:20261301", *TAIL],
+        [*HEAD, "DTSTART;TZID=Europe/Amsterdam:20261201T100000Z", *TAIL],
         [*HEAD, "DURATION:PT1H", *TAIL],
         [*HEAD, 'ATTENDEE;DELEGATED-TO="mailto:a@x","mailto:b@x":mailto:c@x', *TAIL],
         [*HEAD, "ATTENDEE;CN=Ada^nA:mailto:c@x", *TAIL],

@@ -15,6 +15,7 @@ from werkzeug.routing import IntegerConverter
 import api
 import look
 import mail.setup
+import networks.setup
 import people.setup
 import preparation
 import security
@@ -100,6 +101,7 @@ def _register(app: Flask) -> None:
     security.init_app(app)
     mail.setup.init_app(app)
     people.setup.init_app(app)
+    networks.setup.init_app(app)
     sessions.setup.init_app(app)
     api.init_app(app)
     preparation.init_app(app)

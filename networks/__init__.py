@@ -1,0 +1,1 @@
+"""Networks: groups of colleagues, who belongs to them and how that came about."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import false, func, or_, select
 
 from database import db
 from people.models import Person
@@ -17,7 +17,7 @@ from sessions.courses.errors import SeatGone
 from sessions.errors import SessionMissing
 from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, Seat, SessionState, Via
 from sessions.rsvps import Recorded
-from sessions.series.models import Series
+from sessions.series.models import Series, SeriesRsvp
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +116,7 @@ def _full(sessions: Sequence[ScheduledSession]) -> set[int]:
 
 def take(session_id: int, person_id: int, *, via: Via, now: datetime) -> Recorded:
     """The person is invited to this date alone, has the seat and said yes. Raises SessionMissing when it is not offered, SeatGone."""
-    session = scheduling.lock(session_id)
-    place = places.place_of(session)
-    home = places.home_of(place.course, person_id) if place else None
+    session, home = _hold(session_id, person_id)
     offers = standing_in(home.series, person_id, now=now, free_only=False).offers if home else ()
     if session_id not in {offer.session.id for offer in offers}:
         raise SessionMissing("This date is not offered to you any more.")
@@ -127,3 +125,16 @@ def take(session_id: int, person_id: int, *, via: Via, now: datetime) -> Recorde
     if session_id not in answers.rsvps_of([session_id], person_id):
         invitations.invite(session_id, [person_id], by=db.session.get_one(Person, person_id), now=now)
     return rsvps.record_answer(session_id, person_id, Answer.ACCEPTED, via=via, now=now)
+
+
+def _hold(session_id: int, person_id: int) -> tuple[ScheduledSession, SeriesRsvp | None]:
+    """The date and where the person takes part, held with every part of that course: somebody who takes a part in two groups at once,
+    or says yes to their own meanwhile, comes one after the other. Raises SessionMissing.
+    """
+    wanted = db.session.get(ScheduledSession, session_id)
+    place = places.place_of(wanted) if wanted else None
+    home = places.home_of(place.course, person_id) if place else None
+    of_home = ScheduledSession.series_id == home.series_id if home else false()
+    ids = select(ScheduledSession.calendar_object_id).where(or_(of_home, ScheduledSession.id == session_id))
+    scheduling.lock_dates(list(db.session.scalars(ids)))
+    return scheduling.lock(session_id), home

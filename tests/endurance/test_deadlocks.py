@@ -15,7 +15,9 @@ from mail.models import IncomingMail, OutgoingMail, OutgoingState
 from people.models import Person
 from security import public
 from sessions import reminders, told
-from sessions.models import Answer, Invitation, Rsvp
+from sessions.courses import makeups
+from sessions.errors import SessionMissing
+from sessions.models import Answer, Invitation, Rsvp, Via
 from tests.infra.contexts import in_its_own_context
 from tests.infra.installation import PATIENCE, until
 
@@ -212,3 +214,29 @@ def test_a_request_that_gave_way_is_answered_all_the_same(app, client, add_perso
     assert (answered, set(runs)) == ("taken", {b"name,email\r\n"})
     assert (len(runs) > 1) == (db.engine.dialect.name == "postgresql")
     assert dict(db.session.execute(select(Person.id, Person.sign_in_version)).all()) == {eve: 2, finn: 2}
+
+
+def test_one_part_is_not_made_up_in_two_groups_at_once(app, course, parts, crowd, say_parts, row_in, now, fresh):
+    # given: somebody misses a part that two other groups have
+    (person,) = crowd(1)
+    own = course(invited=[person], parts=2, minimum=1)
+    groups = [course(like=own, parts=2, minimum=1, first=now + timedelta(days=days)) for days in (9, 10)]
+    say_parts(own, person, "declined")
+    dates, person_id = [parts(group)[0].id for group in groups], person.id
+    fresh()
+
+    # when: they press in two windows
+    def take(session_id):
+        with transaction():
+            makeups.take(session_id, person_id, via=Via.WEB, now=now)
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction():
+            makeups.take(dates[0], person_id, via=Via.WEB, now=now)
+            second = pool.submit(in_its_own_context(app, take), dates[1])
+            until_it_waits(second)
+        refused = second.exception(PATIENCE)
+
+    # then
+    assert isinstance(refused, SessionMissing)
+    assert [row_in(group, person) for group in groups] == [[(1, "accepted", "seated")], []]

@@ -51,36 +51,37 @@ def _zone(zone: ZoneInfo | str) -> ZoneInfo:
     return ZoneInfo(zone) if isinstance(zone, str) else zone
 
 
-def _language() -> str:
+def language() -> str:
+    """The reader's: "en", "nl"."""
     locale = get_locale()
     return str(locale.language) if locale else "en"
 
 
 def date_words(at: datetime, zone: ZoneInfo | str, *, year: bool = False) -> str:
     """'Tuesday 8 December', 'dinsdag 8 december': the day of an instant in a zone."""
-    return str(format_date(at.astimezone(_zone(zone)).date(), "EEEE d MMMM y" if year else "EEEE d MMMM", locale=_language()))
+    return str(format_date(at.astimezone(_zone(zone)).date(), "EEEE d MMMM y" if year else "EEEE d MMMM", locale=language()))
 
 
 def day_words(at: datetime, zone: ZoneInfo | str) -> dict[str, str]:
     """The parts of a date for its doorway: weekday, day, month, and the date for machines."""
     day = at.astimezone(_zone(zone)).date()
-    language = _language()
+    tongue = language()
     return {
-        "weekday": str(format_date(day, "EEE", locale=language)).rstrip("."),
+        "weekday": str(format_date(day, "EEE", locale=tongue)).rstrip("."),
         "day": str(day.day),
-        "month": str(format_date(day, "MMM", locale=language)).rstrip("."),
+        "month": str(format_date(day, "MMM", locale=tongue)).rstrip("."),
         "iso": day.isoformat(),
     }
 
 
 def month_words(at: datetime) -> str:
     """'December 2026'."""
-    return str(format_date(at.date(), "LLLL y", locale=_language())).capitalize()
+    return str(format_date(at.date(), "LLLL y", locale=language())).capitalize()
 
 
 def weekday_words(day: date) -> str:
     """'Monday'."""
-    return str(format_date(day, "EEEE", locale=_language())).capitalize()
+    return str(format_date(day, "EEEE", locale=language())).capitalize()
 
 
 def clock_words(at: datetime, zone: ZoneInfo | str) -> str:
@@ -123,7 +124,7 @@ def moment_words(text: str, zone: ZoneInfo | str) -> str:
 
 def since_words(at: datetime, now: datetime) -> str:
     """'2 hours ago', 'in 3 days'."""
-    return str(format_timedelta(at - now, add_direction=True, locale=_language()))
+    return str(format_timedelta(at - now, add_direction=True, locale=language()))
 
 
 def in_words(number: int) -> str:
@@ -254,7 +255,7 @@ def _context() -> dict[str, Any]:
         "company_name": company.company_name,
         "company_timezone": company.timezone,
         "demo_postbox": company.postbox,
-        "language": _language(),
+        "language": language(),
         "theme": me.theme.value if me else "system",
     }
 

@@ -6,9 +6,10 @@ sessions whose roster the reader may read, and who hosts, which is no secret. Th
 of them is for their owner. It is said in fives, from five people upwards, and never of all but a few, as every number about people.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select, true, union
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager, lazyload
@@ -19,6 +20,7 @@ from sessions.models import Answer, Host, Invitation, Rsvp, ScheduledSession, Se
 
 FEWEST = 5  # people, in a number and in what is left of all
 Span = tuple[datetime, datetime]
+K = TypeVar("K", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,30 @@ def hosted(
         .order_by(ScheduledSession.starts_at, ScheduledSession.id, Host.id)
     )
     return [(host.person, session) for host, session in db.session.execute(query)]
+
+
+def at_the_same_time(spans: Mapping[K, Span], *, host_ids: Iterable[int], place: str = "") -> dict[K, list[ScheduledSession]]:
+    """What else these hosts have at each of these times, drafts too, and what else is at that place; in order of time, where there is
+    anything. For who plans. Two queries.
+    """
+    if not spans:
+        return {}
+    first, last = min(start for start, _end in spans.values()), max(end for _start, end in spans.values())
+    theirs = ScheduledSession.id.in_(select(Host.session_id).where(Host.person_id.in_(list(host_ids))))
+    there = func.lower(ScheduledSession.place) == place.strip().lower()
+    query = (
+        select(ScheduledSession)
+        .where(ScheduledSession.starts_at < last, ScheduledSession.ends_at > first)
+        .where(ScheduledSession.state != SessionState.CANCELLED)
+        .where(or_(theirs, there) if place.strip() else theirs)
+        .options(lazyload(ScheduledSession.calendar_object))
+        .order_by(ScheduledSession.starts_at, ScheduledSession.id)
+    )
+    others = db.session.scalars(query).unique().all()
+    found = {
+        key: [other for other in others if other.starts_at < end and other.ends_at > start] for key, (start, end) in spans.items()
+    }
+    return {key: sessions for key, sessions in found.items() if sessions}
 
 
 def _then(spans: Sequence[Span], but_not: ScheduledSession | None) -> ColumnElement[bool]:

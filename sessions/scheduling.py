@@ -147,6 +147,7 @@ def change(
         return session
     _guard_capacity(session, details.capacity)
     _guard_question(session, details, planned, now=now)
+    _guard_part(session, details)
     write(session, details)
     session.edit_number += 1
     session.revised_at = now
@@ -269,6 +270,7 @@ def plan_change(session: ScheduledSession, details: SessionDetails, *, now: date
     planned = changes.plan(details_of(session), details, now=now)
     _guard_capacity(session, details.capacity)
     _guard_question(session, details, planned, now=now)
+    _guard_part(session, details)
     return planned
 
 
@@ -301,3 +303,19 @@ def _guard_question(session: ScheduledSession, details: SessionDetails, planned:
         raise DetailsInvalid(
             "rsvp_until", "Everybody is asked again, and the date to answer has passed. Choose a later one, or none."
         )
+
+
+def _guard_part(session: ScheduledSession, details: SessionDetails) -> None:
+    """A part of a course is not moved onto another one."""
+    moved = (details.starts_at, details.ends_at) != (session.starts_at, session.ends_at)
+    if moved and session.part is not None and session.series_id is not None:
+        guard_parts(session.series_id, details.starts_at, details.ends_at, but_not=session.id)
+
+
+def guard_parts(course_id: int, starts_at: datetime, ends_at: datetime, *, but_not: int | None = None) -> None:
+    """Raises DetailsInvalid at `starts_at` when a part of this course is at that time: nobody could come to both."""
+    query = select(ScheduledSession.part).where(ScheduledSession.series_id == course_id, ScheduledSession.id != (but_not or 0))
+    query = query.where(ScheduledSession.state != SessionState.CANCELLED)
+    other = db.session.scalar(query.where(ScheduledSession.starts_at < ends_at, ScheduledSession.ends_at > starts_at).limit(1))
+    if other is not None:
+        raise DetailsInvalid("starts_at", "Part %(number)s of this course is at that time.", number=other)

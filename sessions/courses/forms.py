@@ -66,6 +66,7 @@ class CourseForm(FlaskForm):  # type: ignore[misc]
     )
     hosts = TextAreaField(_l("Hosts"), [InputRequired(_l("Name at least one host."))])
     like = HiddenField()
+    previewed = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -192,6 +193,7 @@ class MorePartForm(FlaskForm):  # type: ignore[misc]
     starts = TimeField(_l("Starts"), [InputRequired(_l("When does it start?"))])
     ends = TimeField(_l("Ends"), [InputRequired(_l("When does it end?"))])
     title = StringField(_l("What it is about"), [Length(max=200)])
+    previewed = HiddenField()
 
     def part(self, zone: ZoneInfo) -> PartPlan:
         """What a valid form says; its number is given when it is added. Raises DetailsInvalid for a time that the clock skips."""

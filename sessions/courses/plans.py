@@ -1,7 +1,9 @@
 """Planning a course: its parts are dates of their own, which begin, are published and end together."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 
 from sqlalchemy import select, update
 
@@ -55,6 +57,7 @@ def faults(plan: CoursePlan) -> list[DetailsInvalid]:
     if not LEAST_PARTS <= len(plan.parts) <= MOST_PARTS:
         found.append(DetailsInvalid("parts", "A course has 2 to 20 parts."))
     found += [error for part in plan.parts for error in part_faults(part)]
+    found += at_once(plan.parts)
     if plan.minimum_dates is not None and not 0 < plan.minimum_dates <= len(plan.parts):
         found.append(DetailsInvalid("minimum_dates", "Choose a number from 1 to the number of parts, or leave it empty."))
     return found
@@ -72,6 +75,21 @@ def part_faults(part: PartPlan) -> list[DetailsInvalid]:
             DetailsInvalid("parts", "The title of part %(number)s is too long: at most 90 characters.", number=part.number)
         )
     return found
+
+
+def at_once(parts: Sequence[PartPlan]) -> list[DetailsInvalid]:
+    """Parts that nobody could come to both of, each pair of neighbours in time; at the field `parts`."""
+    in_time = sorted((part for part in parts if part.ends_at > part.starts_at), key=lambda part: (part.starts_at, part.number))
+    return [
+        DetailsInvalid(
+            "parts",
+            "Parts %(first)s and %(second)s are at the same time.",
+            first=min(one.number, other.number),
+            second=max(one.number, other.number),
+        )
+        for one, other in pairwise(in_time)
+        if other.starts_at < one.ends_at
+    ]
 
 
 def draft(plan: CoursePlan, *, by: Person, now: datetime, like: Series | None = None) -> Series:
@@ -120,6 +138,7 @@ def add_part(course_id: int, part: PartPlan, *, by: Person, now: datetime) -> Sc
     part = replace(part, number=number)
     for fault in part_faults(part):
         raise fault
+    scheduling.guard_parts(course.id, part.starts_at, part.ends_at)
     session = _draft_part(course, details_of(dates[-1]), part, by=by, now=now)
     course.last_at = max(course.last_at, part.starts_at)
     members = db.session.scalars(select(SeriesRsvp.person_id).where(SeriesRsvp.series_id == course.id).order_by(SeriesRsvp.id))

@@ -1,6 +1,8 @@
 """Planning a course: draft, the same course on other dates, publish, one part more, cancel, throw away."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -8,14 +10,16 @@ from werkzeug.wrappers import Response
 
 from config import settings
 from database import transaction
+from look import language
 from people.current import me
 from security import hosts, manager
 from sessions import audiences, queries_roster
 from sessions import words as session_words
 from sessions.answering import question
 from sessions.copies import Copy
-from sessions.courses import access, members, plans, queries
+from sessions.courses import access, members, plans, previews, queries
 from sessions.courses.forms import ELEVEN, NINE, CourseForm, MorePartForm, empty_form, form_like
+from sessions.courses.previews import Notice
 from sessions.courses.views import back_to, blueprint, in_words
 from sessions.errors import DetailsInvalid, SessionError, SessionMissing
 from sessions.forms import CancelForm
@@ -47,14 +51,25 @@ def create() -> tuple[str, int] | str | Response:
         return _page(form, like)
     if not form.validate():
         return _page(form, like), 422
+    plan = form.plan()
+    there = previews.of_plan(plan, language=language())
+    if _is_news(form, there):
+        return _page(form, like, there)
     with transaction():
-        course = plans.draft(form.plan(), by=me(), now=datetime.now(UTC), like=like)
+        course = plans.draft(plan, by=me(), now=datetime.now(UTC), like=like)
     flash(_("The draft is kept, with all its parts. Nobody has been told yet. Whom would you like to invite?"), "success")
     return redirect(url_for("courses.people_page", course_id=course.id), 303)
 
 
-def _page(form: CourseForm, like: Series | None) -> str:
-    return render_template("courses/new.html", form=form, like=like, most=plans.MOST_PARTS)
+def _page(form: CourseForm, like: Series | None, there: Mapping[int, Notice] = MappingProxyType({})) -> str:
+    return render_template("courses/new.html", form=form, like=like, most=plans.MOST_PARTS, there=there)
+
+
+def _is_news(form: CourseForm | MorePartForm, there: Mapping[int, Notice]) -> bool:
+    """Whether it has something to show that was not shown yet; it is shown once."""
+    shown, before = previews.digest(there), form.previewed.data
+    form.previewed.data = shown
+    return bool(shown) and shown != before
 
 
 @blueprint.get("/courses/<int:course_id>/publication")
@@ -71,6 +86,7 @@ def publication_page(course_id: int) -> str | Response:
         "courses/publish.html",
         course=course,
         dates=dates,
+        there=previews.of_dates(course, dates, language=language()),
         people=people,
         names_shown=audiences.NAMES_SHOWN,
         letter=session_words.invitation(Copy(first, None)) if first else None,
@@ -106,20 +122,24 @@ def parts_page(course_id: int) -> str | Response:
     return _more(course, MorePartForm(starts=starts, ends=ends))
 
 
-def _more(course: Series, form: MorePartForm) -> str:
-    return render_template("courses/part.html", course=course, form=form, people=members.people_of(course))
+def _more(course: Series, form: MorePartForm, notice: Notice | None = None) -> str:
+    return render_template("courses/part.html", course=course, form=form, people=members.people_of(course), notice=notice)
 
 
 @blueprint.post("/courses/<int:course_id>/parts")
 @hosts
-def add_part(course_id: int) -> tuple[str, int] | Response:
-    """One part more, and everybody in the course is invited to it."""
+def add_part(course_id: int) -> tuple[str, int] | str | Response:
+    """One part more, and everybody in the course is invited to it; what there is to see at its time is shown first."""
     course, form = access.course_hosted_by(me(), course_id), MorePartForm()
     if not form.validate():
         return _more(course, form), 422
     try:
+        part = form.part(course.zone)
+        there = previews.of_part(course, part, queries.dates_of(course), language=language())
+        if _is_news(form, there):
+            return _more(course, form, there[part.number])
         with transaction():
-            plans.add_part(course_id, form.part(course.zone), by=me(), now=datetime.now(UTC))
+            plans.add_part(course_id, part, by=me(), now=datetime.now(UTC))
     except DetailsInvalid as error:
         form.on.errors = [in_words(error)]
         return _more(course, form), 422

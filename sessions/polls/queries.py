@@ -2,20 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import BindParameter, and_, bindparam, exists, func, or_, select
-from sqlalchemy.orm import lazyload
 
+from config import settings
 from database import db
 from mail.models import OutgoingMail, OutgoingState
 from people.models import Person
 from sessions.busy import sources
-from sessions.clashes import of_people
-from sessions.models import Host, ScheduledSession, SessionState
+from sessions.clashes import at_the_same_time, of_people
+from sessions.models import ScheduledSession, SessionState
 from sessions.polls import polls, ranking
 from sessions.polls.models import Mark, Poll, PollDate, PollMark, PollPerson, PollState
 from sessions.polls.ranking import RankedDate
+from sessions.series import holidays
 
 WAITING, LISTED = 20, 100
 # Built once, for every visit of home asks them: SQLAlchemy takes longer to put them together than a database to answer.
@@ -91,19 +92,17 @@ def shown_to(asked: PollPerson, *, now: datetime) -> dict[int, RankedDate]:
 
 def clashes(poll: Poll) -> dict[int, list[ScheduledSession]]:
     """Other sessions that the host of the poll hosts at the time of a date, by date; a session that this poll became is no other."""
-    if not poll.dates:
-        return {}
-    first, last = poll.dates[0].starts_at, poll.dates[-1].starts_at + timedelta(minutes=poll.minutes)
-    query = (
-        select(ScheduledSession)
-        .join(Host, Host.session_id == ScheduledSession.id)
-        .options(lazyload(ScheduledSession.hosts))
-        .where(Host.person_id == poll.host_id, ScheduledSession.state != SessionState.CANCELLED)
-        .where(ScheduledSession.starts_at < last, ScheduledSession.ends_at > first)
-        .order_by(ScheduledSession.starts_at)
-    )
-    hosted = [session for session in db.session.scalars(query) if session.id != poll.session_id]
-    return {date.id: found for date in poll.dates if (found := [one for one in hosted if _overlap(poll, date, one)])}
+    spans = {date.id: (date.starts_at, poll.end_of(date.starts_at)) for date in poll.dates}
+    found = at_the_same_time(spans, host_ids=[poll.host_id])
+    others = {id_: [session for session in sessions if session.id != poll.session_id] for id_, sessions in found.items()}
+    return {id_: sessions for id_, sessions in others.items() if sessions}
+
+
+def holidays_of(poll: Poll, *, language: str) -> dict[int, str]:
+    """What is celebrated on the day of a date, where the poll is, by date."""
+    days = {date.id: date.starts_at.astimezone(poll.zone).date() for date in poll.dates}
+    named = holidays.named(days.values(), holidays.places(settings().holidays), language=language)
+    return {id_: named[day] for id_, day in days.items() if day in named}
 
 
 def cannot_come(poll: Poll, *, reader: Person) -> dict[int, int]:
@@ -123,10 +122,6 @@ def busy_dates(asked: PollPerson) -> set[int]:
         for date in asked.poll.dates
         if any(start < asked.poll.end_of(date.starts_at) and end > date.starts_at for start, end in times)
     }
-
-
-def _overlap(poll: Poll, date: PollDate, session: ScheduledSession) -> bool:
-    return session.starts_at < poll.end_of(date.starts_at) and session.ends_at > date.starts_at
 
 
 def waits_for(person: Person, *, now: datetime) -> list[PollPerson]:

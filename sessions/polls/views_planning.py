@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from config import settings
 from database import transaction
-from look import time_words
+from look import language, time_words
 from people.current import me
 from security import hosts, manager
 from sessions import audiences
@@ -103,6 +103,7 @@ def _dates(poll: Poll, form: DateForm) -> str:
         poll=poll,
         form=form,
         clashes=queries.clashes(poll),
+        holidays=queries.holidays_of(poll, language=language()),
         cannot_come=queries.cannot_come(poll, reader=me()),
         board={one.date.id: one for one in queries.board(poll, now=now).ranked} if poll.is_open else {},
         asks_again=len(dates.would_ask_again(poll)) if poll.is_open else 0,

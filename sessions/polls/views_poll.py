@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from flask import render_template
 
+from look import language
 from people.current import me
 from security import hosts, signed_in
 from sessions import reminders
@@ -42,6 +43,7 @@ def poll(poll_id: int) -> str:
         taken_back=polls.was_taken_back(found),
         series_id=queries.series_of(found),
         clashes=queries.clashes(found),
+        holidays=queries.holidays_of(found, language=language()),
         cannot_come=queries.cannot_come(found, reader=me()),
         zone=reminders.zone_of(person),
         now=now,

@@ -4,15 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from database import db
 from mail.models import OutgoingMail, OutgoingState
 from people.models import Person
-from sessions.clashes import of_people
-from sessions.models import Answer, Host, Invitation, Rsvp, ScheduledSession, Seat, SessionState
+from sessions.clashes import at_the_same_time, of_people
+from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, Seat
 from sessions.queries_mine import OPEN_DATES, MySession
 from sessions.series.models import Series, SeriesRsvp
 from sessions.series.plans import PlannedDate
@@ -164,24 +164,8 @@ def cannot_come(series: Series, dates: Sequence[ScheduledSession], *, reader: Pe
 
 def clashes(planned: Sequence[PlannedDate], *, host_ids: Iterable[int], place: str) -> dict[date, list[ScheduledSession]]:
     """By day of the rhythm, what else these hosts have then, and what else is at that place. For who plans. Two queries."""
-    kept = [one for one in planned if not one.is_skipped]
-    if not kept:
-        return {}
-    first, last = min(one.starts_at for one in kept), max(one.ends_at for one in kept)
-    hosted = select(Host.session_id).where(Host.person_id.in_(list(host_ids)))
-    there = func.lower(ScheduledSession.place) == place.strip().lower()
-    query = (
-        select(ScheduledSession)
-        .where(ScheduledSession.starts_at < last, ScheduledSession.ends_at > first)
-        .where(ScheduledSession.state != SessionState.CANCELLED)
-        .where(or_(ScheduledSession.id.in_(hosted), there) if place.strip() else ScheduledSession.id.in_(hosted))
-        .order_by(ScheduledSession.starts_at, ScheduledSession.id)
-    )
-    others = db.session.scalars(query.options(lazyload(ScheduledSession.calendar_object))).unique().all()
-    found = {
-        one.on: [other for other in others if other.starts_at < one.ends_at and other.ends_at > one.starts_at] for one in kept
-    }
-    return {on: sessions for on, sessions in found.items() if sessions}
+    spans = {one.on: (one.starts_at, one.ends_at) for one in planned if not one.is_skipped}
+    return at_the_same_time(spans, host_ids=host_ids, place=place)
 
 
 def for_all_their_dates(waiting: Sequence[MySession], *, now: datetime) -> list[MySession]:

@@ -4,13 +4,13 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from calendars.timezones import is_zone
 from config import settings
 from database import transaction
+from look import language
 from people.current import me
 from security import hosts, manager
 from sessions import audiences, reminders
@@ -86,12 +86,6 @@ def _page(form: SeriesForm, lines: list[previews.PreviewLine] | None = None) -> 
 def zone_of(form: SeriesForm) -> ZoneInfo:
     """The zone that was entered, or the company's."""
     return ZoneInfo(form.timezone.data if is_zone(form.timezone.data or "") else settings().timezone)
-
-
-def language() -> str:
-    """The reader's."""
-    locale = get_locale()
-    return str(locale.language) if locale else "en"
 
 
 def _keep(plan: SeriesPlan, now: datetime) -> Response:

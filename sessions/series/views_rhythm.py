@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from database import transaction
+from look import language
 from people.current import me
 from security import hosts
 from sessions import access as session_access
@@ -21,7 +22,7 @@ from sessions.series.forms import SeriesForm, digest
 from sessions.series.models import Series
 from sessions.series.new_rhythms import NewRhythm
 from sessions.series.rhythms import Every
-from sessions.series.views_planning import back_to, language, zone_of
+from sessions.series.views_planning import back_to, zone_of
 from sessions.views import back_if_closed, blueprint, in_words
 
 

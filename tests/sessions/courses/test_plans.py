@@ -8,6 +8,7 @@ import pytest
 from database import db, transaction
 from sessions import scheduling
 from sessions.courses import places, plans
+from sessions.details import details_of
 from sessions.errors import DetailsInvalid, SessionMissing, WrongState
 from sessions.models import ScheduledSession
 from sessions.series.models import Series
@@ -44,6 +45,46 @@ def test_a_course_says_all_that_is_wrong_with_it(course_plan, now):
         ("parts", "The title of part 1 is too long: at most 90 characters."),
         ("minimum_dates", "Choose a number from 1 to the number of parts, or leave it empty."),
     ]
+
+
+def test_parts_that_nobody_could_come_to_both_of_are_refused(course_plan):
+    # given: the third at the time of the first, the second right after it
+    plan = course_plan(parts=3, minimum=1)
+    first = plan.parts[0]
+    hour = first.ends_at - first.starts_at
+    after = replace(plan.parts[1], starts_at=first.ends_at, ends_at=first.ends_at + hour)
+    beside = replace(plan.parts[2], starts_at=first.starts_at - hour / 2, ends_at=first.ends_at - hour / 2)
+
+    # when
+    found = plans.faults(replace(plan, parts=(first, after, beside)))
+
+    # then
+    assert [(error.field, error.message) for error in found] == [("parts", "Parts 1 and 3 are at the same time.")]
+
+
+def test_a_part_is_not_added_or_moved_onto_another(course, parts, details, planner, cancel, now):
+    # given
+    made = course(parts=3, minimum=1)
+    first, second, third = parts(made)
+    same = plans.PartPlan(number=0, starts_at=first.starts_at, ends_at=first.ends_at)
+
+    # then
+    for onto in (
+        lambda: plans.add_part(made.id, same, by=planner, now=now),
+        lambda: scheduling.change(second.id, replace(details_of(second), starts_at=first.starts_at), by=planner, now=now),
+    ):
+        with pytest.raises(DetailsInvalid, match=r"Part \d of this course is at that time.") as error, transaction():
+            onto()
+        assert error.value.field == "starts_at"
+
+    # when: what was cancelled is at no time
+    cancel(third)
+    with transaction():
+        times = {"starts_at": third.starts_at, "ends_at": third.ends_at}
+        scheduling.change(second.id, replace(details_of(second), **times), by=planner, now=now)
+
+    # then
+    assert [one.starts_at for one in parts(made)] == [first.starts_at, third.starts_at, third.starts_at]
 
 
 def test_a_course_with_a_fault_is_not_drafted(course_plan, planner, now):

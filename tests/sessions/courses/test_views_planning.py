@@ -81,6 +81,59 @@ def test_what_is_wrong_is_said_by_the_number_of_the_part(client_of, chen, bo):
     assert "We know nobody, or more than one, by: x." in shown[0]
 
 
+def test_holidays_and_clashes_are_shown_once_before_a_course_is_kept(client_of, chen, bo, meetup):
+    # given: Bo has a lunch on the eighth; the other part is at Christmas
+    client = client_of(chen)
+    lunch = meetup()
+    form = {**FORM, "parts-0-starts": "09:30", "parts-0-ends": "10:30", "parts-1-on": "2026-12-25"}
+
+    # when
+    shown = client.post("/courses", data=form)
+    kept = client.post("/courses", data={**form, "previewed": fields(shown)["previewed"]})
+
+    # then
+    assert words(shown, "p", "mail-state") == [
+        f"At the same time: {lunch.title}, 10:00–11:00, Canteen, with Bo Lindqvist",
+        "A holiday: Christmas Day",
+    ]
+    assert words(shown, "div", "alert") == [
+        "Not kept yet: look at two parts first. Part 1, Part 2. Change what does not suit, or keep the draft as it is."
+    ]
+    assert (shown.status_code, kept.status_code, kept.location) == (
+        200,
+        303,
+        f"/courses/{db.session.scalar(select(Series.id))}/people",
+    )
+
+
+def test_other_dates_are_looked_at_anew(client_of, chen, bo):
+    # given
+    client = client_of(chen)
+    shown = fields(client.post("/courses", data={**FORM, "parts-1-on": "2026-12-25"}))["previewed"]
+
+    # when
+    client.post("/courses", data={**FORM, "parts-1-on": "2027-01-01", "previewed": shown})
+
+    # then
+    assert planned() == []
+
+
+def test_a_part_more_and_the_page_to_publish_say_what_else_there_is(client_of, course, chen, bo):
+    # given
+    made = course(publish=False, parts=2, minimum=1)
+    client = client_of(bo)
+    easter = {"on": "2027-03-29", "starts": "10:00", "ends": "11:00"}
+
+    # when
+    shown = client.post(f"/courses/{made.id}/parts", data=easter)
+    client.post(f"/courses/{made.id}/parts", data={**easter, "previewed": fields(shown)["previewed"]})
+
+    # then: the course is no clash with itself
+    page = client.get(f"/courses/{made.id}/publication")
+    assert [words(one, "p", "mail-state") for one in (shown, page)] == [["A holiday: Easter Monday"]] * 2
+    assert len(planned()) == 3
+
+
 def test_a_time_that_the_clocks_skip_is_refused(client_of, chen, bo):
     # when
     sent = client_of(chen).post("/courses", data={**FORM, "parts-1-on": "2027-03-28", "parts-1-starts": "02:30"})

@@ -85,6 +85,15 @@ def test_clashes_are_sessions_that_the_host_hosts_at_the_time_of_a_date(poll, me
     )
 
 
+def test_holidays_are_those_of_the_day_where_the_poll_is(poll, ada, now):
+    # given: late on Christmas Eve in UTC is Christmas in Amsterdam
+    christmas = now.replace(month=12, day=24, hour=23, minute=30)
+    made = fresh(poll(asked=[ada], days=[(christmas - now) / timedelta(days=1), 35]))
+
+    # then
+    assert queries.holidays_of(made, language="nl") == {made.dates[0].id: "Eerste Kerstdag"}
+
+
 def test_clashes_leave_out_what_others_host_and_what_was_called_off(poll, meetup, cancel, now, ada, dana):
     # given
     at = {"starts_at": now + 14 * DAY, "ends_at": now + 14 * DAY + HOUR}

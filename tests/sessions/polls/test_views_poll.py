@@ -36,6 +36,17 @@ def test_the_page_of_a_poll_names_who_would_be_left_out(poll, mark, meetup, clie
     ]
 
 
+def test_dates_on_holidays_are_marked(poll, client_of, ada, bo):
+    # given: the second date is Christmas Day
+    made = poll(asked=[ada], days=(7, 24))
+
+    # when
+    pages = [client_of(bo).get(f"/polls/{made.id}{more}") for more in ("", "/dates")]
+
+    # then
+    assert [words(page, "p", "mail-state") for page in pages] == [["A holiday: Christmas Day"]] * 2
+
+
 def test_the_page_of_a_draft_shows_the_next_step(poll, client_of, ada, chen):
     # given
     drafts = [poll(opened=False, days=()), poll(opened=False), poll(opened=False, asked=[ada])]

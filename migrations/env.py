@@ -5,6 +5,7 @@ from flask import current_app
 from sqlalchemy import Connection, text
 
 import mail.models
+import networks.models
 import people.models
 import sessions.models
 import sessions.series.models

@@ -34,6 +34,7 @@ pytest_plugins = [
     "tests.infra.answers",
     "tests.infra.calendar_server",
     "tests.infra.courses",
+    "tests.infra.groups",
     "tests.infra.meetups",
     "tests.infra.outcomes",
     "tests.infra.polls",

@@ -15,10 +15,10 @@ from sqlalchemy import ColumnElement, Select, Subquery, and_, func, or_, select,
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager, lazyload
 
 from database import db
+from people import privacy
 from people.models import Person
 from sessions.models import Answer, Host, Invitation, Rsvp, ScheduledSession, SessionState
 
-FEWEST = 5  # people, in a number and in what is left of all
 Span = tuple[datetime, datetime]
 K = TypeVar("K", bound=Hashable)
 
@@ -70,13 +70,7 @@ def of_people(
     total = db.session.scalar(select(func.count()).select_from(people.subquery())) or 0
     part = _taking_part(_then(spans, but_not), _rosters_of(reader))
     elsewhere = _rows(select(part.c.person_id, part.c.starts_at, part.c.ends_at).where(part.c.person_id.in_(people)))
-    return total, [says(total, len(_among(elsewhere, span))) for span in spans]
-
-
-def says(total: int, elsewhere: int) -> int | None:
-    """What is said when so many of so many people have another session. Pure."""
-    count = min(elsewhere, total - FEWEST)
-    return count - count % FEWEST if count >= FEWEST else None
+    return total, [privacy.at_least(len(_among(elsewhere, span)), of=total) for span in spans]
 
 
 def hosted(

@@ -90,15 +90,6 @@ def test_ones_own_sessions_are_named(meetup, other, say, bo, ada, dana, chen, af
     assert hosted.title == "Hosted"
 
 
-@pytest.mark.parametrize(
-    ("total", "elsewhere", "said"),
-    [(20, 4, None), (20, 5, 5), (20, 9, 5), (20, 10, 10), (20, 20, 15), (9, 9, None), (4, 4, None)],
-)
-def test_number_is_of_five_and_leaves_five(total, elsewhere, said):
-    # then
-    assert clashes.says(total, elsewhere) == said
-
-
 @pytest.mark.parametrize("known", [4, 9])
 def test_one_person_among_many_whose_plans_are_known_is_not_found_out(
     meetup, other, colleagues, say, withdraw, invite, ada, dana, chen, afternoon, known

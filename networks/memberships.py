@@ -93,7 +93,7 @@ def join(group_id: int, person: Person, *, now: datetime) -> Membership:
     if not invited and not may_join(group, membership, now=now):
         raise NotAllowed("This group has another way in: ask who looks after it.")
     membership = membership or new_membership(group, person)
-    begin(group, membership, Origin.INVITED if invited else Origin.JOINED, by=person, now=now)
+    start(group, membership, Origin.INVITED if invited else Origin.JOINED, by=person, now=now)
     return membership
 
 

@@ -23,7 +23,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from calendars.timezones import is_zone, selectable_zones
-from sessions.audiences import find_hosts
+from people.naming import find_people
 from sessions.details import SessionDetails, faults
 from sessions.errors import DetailsInvalid
 from sessions.instants import end_of_day, instant, last_day_to_answer
@@ -80,7 +80,7 @@ class SessionForm(FlaskForm):  # type: ignore[misc]
         return not self.errors
 
     def validate_hosts(self, field: TextAreaField) -> None:
-        self.host_ids, unclear = find_hosts(field.data or "")
+        self.host_ids, unclear = find_people(field.data or "")
         if unclear:
             raise ValidationError(
                 _("We know nobody, or more than one, by: %(names)s. Use e-mail addresses.", names=", ".join(unclear[:5]))

@@ -6,7 +6,8 @@ from wtforms import SelectMultipleField, TextAreaField
 from wtforms.validators import Length
 
 from people import directory
-from sessions.audiences import Audience, Pasted
+from people.naming import Pasted
+from sessions.audiences import Audience
 
 
 class InviteForm(FlaskForm):  # type: ignore[misc]

@@ -8,10 +8,12 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from database import transaction
+from people import naming
 from people.current import me
+from people.naming import Look, Pasted
 from security import hosts
 from sessions import access, audiences, invitations, queries_roster
-from sessions.audiences import Audience, Look, Pasted
+from sessions.audiences import Audience
 from sessions.errors import SessionError
 from sessions.forms_inviting import InviteForm, audience_of, invite_form
 from sessions.models import ScheduledSession, SessionState
@@ -42,7 +44,7 @@ def invitations_page(session_id: int) -> tuple[str, int] | str | Response:
     form = invite_form()
     if not form.validate():
         return _page(session, form), 422
-    pasted = audiences.with_colleagues(audiences.read_addresses(form.addresses.data or ""))
+    pasted = naming.with_colleagues(naming.read_addresses(form.addresses.data or ""))
     audience = audience_of(form, pasted)
     if not audience.emails and not audience.has_filter:
         if not (pasted.unreadable or pasted.unclear):  # the page says of each what is wrong with it
@@ -104,7 +106,7 @@ def _page(session: ScheduledSession, form: InviteForm, *, pasted: Pasted | None 
         unreadable=pasted.unreadable[:UNKNOWN_SHOWN] if pasted else (),
         unknown_shown=UNKNOWN_SHOWN,
         unclear=pasted.unclear if pasted else {},
-        alike_shown=audiences.ALIKE_SHOWN,
+        alike_shown=naming.ALIKE_SHOWN,
     )
 
 

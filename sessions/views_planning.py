@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from config import settings
 from database import transaction
 from look import clock_words, date_words, time_words
+from people import naming
 from people.current import me
 from security import hosts, manager
 from sessions import access, audiences, changes, clashes, queries_roster, scheduling, waitlist, words
@@ -181,7 +182,7 @@ def publication_page(session_id: int) -> str | Response:
         session=session,
         clashes=clashes.at(session, session.starts_at, session.ends_at, reader=me()),
         invited=len(people),
-        names=sorted(people, key=lambda person: (person.name, person.id))[: audiences.NAMES_SHOWN],
+        names=sorted(people, key=lambda person: (person.name, person.id))[: naming.NAMES_SHOWN],
         letter=words.invitation(Copy(first, None)) if first else None,
     )
 

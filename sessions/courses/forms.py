@@ -25,7 +25,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from calendars.timezones import is_zone, selectable_zones
-from sessions.audiences import find_hosts
+from people.naming import find_people
 from sessions.courses import places
 from sessions.courses.plans import MOST_PARTS, CoursePlan, PartPlan, faults
 from sessions.details import SessionDetails
@@ -90,7 +90,7 @@ class CourseForm(FlaskForm):  # type: ignore[misc]
         return not self.errors and not self.part_problems
 
     def validate_hosts(self, field: TextAreaField) -> None:
-        self.host_ids, unclear = find_hosts(field.data or "")
+        self.host_ids, unclear = find_people(field.data or "")
         if unclear:
             raise ValidationError(
                 _("We know nobody, or more than one, by: %(names)s. Use e-mail addresses.", names=", ".join(unclear[:5]))

@@ -8,11 +8,13 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from database import db, transaction
+from people import naming
 from people.current import me
 from people.models import Person
+from people.naming import Look, Pasted
 from security import hosts
 from sessions import audiences
-from sessions.audiences import Audience, Look, Pasted
+from sessions.audiences import Audience
 from sessions.courses import access, members
 from sessions.courses.views import back_to, blueprint, in_words
 from sessions.errors import SessionError
@@ -40,7 +42,7 @@ def invite(course_id: int) -> tuple[str, int] | str | Response:
     course, form = access.course_hosted_by(me(), course_id), invite_form()
     if not form.validate():
         return _page(course, form), 422
-    pasted = audiences.with_colleagues(audiences.read_addresses(form.addresses.data or ""))
+    pasted = naming.with_colleagues(naming.read_addresses(form.addresses.data or ""))
     audience = audience_of(form, pasted)
     if not audience.emails and not audience.has_filter:
         if not (pasted.unreadable or pasted.unclear):
@@ -88,7 +90,7 @@ def _page(course: Series, form: InviteForm, *, pasted: Pasted | None = None, loo
         unreadable=pasted.unreadable[:UNKNOWN_SHOWN] if pasted else (),
         unknown_shown=UNKNOWN_SHOWN,
         unclear=pasted.unclear if pasted else {},
-        alike_shown=audiences.ALIKE_SHOWN,
+        alike_shown=naming.ALIKE_SHOWN,
     )
 
 

@@ -11,9 +11,10 @@ from werkzeug.wrappers import Response
 from config import settings
 from database import transaction
 from look import language
+from people import naming
 from people.current import me
 from security import hosts, manager
-from sessions import audiences, queries_roster
+from sessions import queries_roster
 from sessions import words as session_words
 from sessions.answering import question
 from sessions.copies import Copy
@@ -88,7 +89,7 @@ def publication_page(course_id: int) -> str | Response:
         dates=dates,
         there=previews.of_dates(course, dates, language=language()),
         people=people,
-        names_shown=audiences.NAMES_SHOWN,
+        names_shown=naming.NAMES_SHOWN,
         letter=session_words.invitation(Copy(first, None)) if first else None,
     )
 

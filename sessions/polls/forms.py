@@ -11,7 +11,7 @@ from wtforms import DateField, Field, IntegerField, RadioField, SelectField, Str
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from calendars.timezones import is_zone, selectable_zones
-from sessions.audiences import find_hosts
+from people.naming import find_people
 from sessions.errors import DetailsInvalid
 from sessions.instants import end_of_day, instant, last_day_to_answer
 from sessions.models import SessionKind
@@ -73,7 +73,7 @@ class PollForm(_Complaining):
         return not self.errors
 
     def validate_host(self, field: StringField) -> None:
-        found, _unclear = find_hosts(field.data or "")
+        found, _unclear = find_people(field.data or "")
         if len(found) != 1:
             raise ValidationError(_("Name one person, by their e-mail address."))
         self.host_id = found[0]

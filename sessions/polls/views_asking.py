@@ -8,10 +8,12 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from database import transaction
+from people import naming
 from people.current import me
+from people.naming import Look, Pasted
 from security import hosts
 from sessions import audiences
-from sessions.audiences import Audience, Look, Pasted
+from sessions.audiences import Audience
 from sessions.errors import SessionError
 from sessions.forms_inviting import InviteForm, audience_of, invite_form
 from sessions.polls import access, asking, polls
@@ -38,7 +40,7 @@ def ask_people(poll_id: int) -> tuple[str, int] | str | Response:
     poll, form = access.poll_of(me(), poll_id), invite_form()
     if not form.validate():
         return _page(poll, form), 422
-    pasted = audiences.with_colleagues(audiences.read_addresses(form.addresses.data or ""))
+    pasted = naming.with_colleagues(naming.read_addresses(form.addresses.data or ""))
     audience = audience_of(form, pasted)
     if not audience.emails and not audience.has_filter:
         if not (pasted.unreadable or pasted.unclear):
@@ -98,7 +100,7 @@ def _page(poll: Poll, form: InviteForm, *, pasted: Pasted | None = None, look: L
         unreadable=pasted.unreadable[:UNKNOWN_SHOWN] if pasted else (),
         unknown_shown=UNKNOWN_SHOWN,
         unclear=pasted.unclear if pasted else {},
-        alike_shown=audiences.ALIKE_SHOWN,
+        alike_shown=naming.ALIKE_SHOWN,
     )
 
 

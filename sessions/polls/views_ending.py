@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 
 from database import transaction
 from people.current import me
+from people.naming import NAMES_SHOWN
 from security import hosts
-from sessions.audiences import NAMES_SHOWN
 from sessions.errors import SessionError
 from sessions.models import ScheduledSession
 from sessions.polls import access, asking, choosing, polls, queries

@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response
 from config import settings
 from database import transaction
 from look import language, time_words
+from people import naming
 from people.current import me
 from security import hosts, manager
-from sessions import audiences
 from sessions.errors import DetailsInvalid, SessionError
 from sessions.polls import access, asking, dates, polls, queries, words
 from sessions.polls.errors import PollMissing
@@ -172,7 +172,7 @@ def opening_page(poll_id: int) -> str | Response:
         "polls/opening.html",
         poll=poll,
         people=sorted((asked.person for asked in people), key=lambda person: (person.name, person.id)),
-        names_shown=audiences.NAMES_SHOWN,
+        names_shown=naming.NAMES_SHOWN,
         letter=words.ask(people[0], now=now) if people else None,
         ahead=poll.ahead(now),
         ready=bool(people) and len(poll.ahead(now)) >= polls.LEAST_DATES,

@@ -11,9 +11,10 @@ from calendars.timezones import is_zone
 from config import settings
 from database import transaction
 from look import language
+from people import naming
 from people.current import me
 from security import hosts, manager
-from sessions import audiences, reminders
+from sessions import reminders
 from sessions.copies import Copy
 from sessions.errors import DetailsInvalid, SessionError, SessionMissing
 from sessions.models import ScheduledSession, SessionState
@@ -113,7 +114,7 @@ def publication_page(series_id: int) -> str | Response:
         when=words.when_within(series),
         invited=len(people),
         cannot_come=queries.cannot_come(series, dates, reader=me()),
-        names=sorted(people, key=lambda person: (person.name, person.id))[: audiences.NAMES_SHOWN],
+        names=sorted(people, key=lambda person: (person.name, person.id))[: naming.NAMES_SHOWN],
         letter=_letter(series, now) if people else None,
         reader_zone=reminders.zone_of(me()),
     )

@@ -2,8 +2,8 @@
 
 import pytest
 
-from sessions import audiences
-from sessions.audiences import Pasted
+from people import naming
+from people.naming import Pasted
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from sessions.audiences import Pasted
 )
 def test_addresses_are_read_as_people_paste_them(text, names, unreadable):
     # when
-    pasted = audiences.read_addresses(text)
+    pasted = naming.read_addresses(text)
 
     # then
     assert pasted == Pasted({key if "@" in key else f"{key}@example.org": name for key, name in names.items()}, unreadable)
@@ -32,7 +32,7 @@ def test_a_long_line_of_addresses_is_read_in_one_go():
     addresses = [f"p{number}@example.org" for number in range(5_000)]
 
     # when
-    pasted = audiences.read_addresses(", ".join(addresses))
+    pasted = naming.read_addresses(", ".join(addresses))
 
     # then
     assert pasted == Pasted(dict.fromkeys(addresses, ""), ())
@@ -40,11 +40,11 @@ def test_a_long_line_of_addresses_is_read_in_one_go():
 
 def test_only_so_many_names_are_looked_up(app, ada, count_queries):
     # given
-    pasted = audiences.read_addresses("\n".join([*(f"Nobody{number}" for number in range(200)), "Ada"]))
+    pasted = naming.read_addresses("\n".join([*(f"Nobody{number}" for number in range(200)), "Ada"]))
 
     # when
     with count_queries() as queries:
-        found = audiences.with_colleagues(pasted)
+        found = naming.with_colleagues(pasted)
 
     # then: the last of them is one too many
-    assert (found, len(queries)) == (pasted, audiences.NAMES_LOOKED_UP)
+    assert (found, len(queries)) == (pasted, naming.NAMES_LOOKED_UP)

@@ -1,15 +1,12 @@
 """Sessions by API: the same rules as every other door."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Response, url_for
 from spectree import Response as Answers
 from sqlalchemy import select
 
-from calendars.timezones import is_zone
-from config import settings
 from database import transaction
 from openapi import Listed, PageQuery, blueprint, errors, listed, spec
 from paging import Page, paginate
@@ -17,6 +14,7 @@ from people.current import me
 from people.people import address_key
 from security import bearer, bearer_manager
 from sessions import access, invitations, queries_roster, rsvps, scheduling, waitlist
+from sessions.api_details import changed, new_details
 from sessions.api_errors import known_person, people_of, people_to_ask
 from sessions.api_shapes import (
     Cancellation,
@@ -26,14 +24,12 @@ from sessions.api_shapes import (
     NewSession,
     RsvpBody,
     RsvpShape,
-    SessionFields,
     SessionShape,
     rsvp_shape,
     session_shape,
 )
-from sessions.details import SessionDetails, details_of
+from sessions.details import details_of
 from sessions.errors import DetailsInvalid
-from sessions.instants import instant, within_reach
 from sessions.models import Answer, Rsvp, ScheduledSession, Via
 from sessions.series import groups
 
@@ -54,7 +50,7 @@ def list_sessions(query: PageQuery) -> dict[str, Any]:
 def create_session(json: NewSession) -> tuple[dict[str, Any], int, dict[str, str]]:
     """A draft; nobody is told before it is published."""
     with transaction():
-        session = scheduling.draft(_new_details(json), by=me(), now=datetime.now(UTC))
+        session = scheduling.draft(new_details(json), by=me(), now=datetime.now(UTC))
     return session_shape(session), 201, {"Location": url_for("api.get_session", session_id=session.id)}
 
 
@@ -74,7 +70,7 @@ def patch_session(session_id: int, json: ChangedSession) -> dict[str, Any]:
     access.session_hosted_by(me(), session_id)
     with transaction():
         session = scheduling.lock(session_id)
-        details = _changed(details_of(session), json)
+        details = changed(details_of(session), json)
         if details.capacity != session.capacity and groups.of(session) is not None:
             raise DetailsInvalid("capacity", "The seats are those of the group that stays together, not of one date.")
         session = scheduling.change(session_id, details, by=me(), now=datetime.now(UTC))
@@ -153,57 +149,3 @@ def put_rsvp(session_id: int, email: str, json: RsvpBody) -> dict[str, Any]:
             session.id, person.id, Answer(json.answer), via=Via.API, now=datetime.now(UTC), comment=json.comment, by=me()
         )
     return rsvp_shape(recorded.rsvp, recorded.place_in_line)
-
-
-def _new_details(body: NewSession) -> SessionDetails:
-    zone = body.timezone or me().timezone or settings().timezone
-    starts_at = _instant(body.starts_at, zone, "starts_at")
-    start = SessionDetails(
-        title="",
-        starts_at=starts_at,
-        ends_at=starts_at + timedelta(minutes=body.duration_minutes or 60),
-        timezone=zone,
-        host_ids=(me().id,),
-    )
-    return _changed(start, body)
-
-
-def _changed(before: SessionDetails, body: SessionFields) -> SessionDetails:
-    """`before` with what was sent. A new start keeps the length; a new zone keeps the wall-clock times."""
-    sent = body.model_fields_set
-    values: dict[str, Any] = {name: getattr(before, name) for name in SessionDetails.__dataclass_fields__}
-    chosen = {name: getattr(body, name) for name in ("title", "kind", "shows_who_comes")}
-    values |= {name: value for name, value in chosen.items() if value is not None}
-    values |= {name: getattr(body, name) or "" for name in ("description", "place", "address", "online_url") if name in sent}
-    if "capacity" in sent:
-        values["capacity"] = body.capacity
-    if body.hosts is not None:
-        values["host_ids"] = tuple(dict.fromkeys(person.id for person in people_to_ask(body.hosts, field="hosts")))
-    return SessionDetails(**{**values, **_times(before, body)})
-
-
-def _times(before: SessionDetails, body: SessionFields) -> dict[str, Any]:
-    zone = body.timezone or before.timezone
-    starts_at = _instant(body.starts_at, zone, "starts_at") if body.starts_at else _kept(before.starts_at, before, zone)
-    until = _kept(before.rsvp_until, before, zone) if before.rsvp_until else None
-    if "rsvp_until" in body.model_fields_set:
-        until = _instant(body.rsvp_until, zone, "rsvp_until") if body.rsvp_until else None
-    length = before.ends_at - before.starts_at
-    if body.duration_minutes is not None:
-        length = timedelta(minutes=body.duration_minutes)
-    return {"timezone": zone, "starts_at": starts_at, "ends_at": starts_at + length, "rsvp_until": until}
-
-
-def _kept(at: datetime, before: SessionDetails, zone: str) -> datetime:
-    """The same wall-clock time in the zone that holds now."""
-    if zone == before.timezone:
-        return at
-    return _instant(at.astimezone(ZoneInfo(before.timezone)).replace(tzinfo=None), zone, "timezone")
-
-
-def _instant(value: datetime, zone: str, field: str) -> datetime:
-    if not is_zone(zone):
-        raise DetailsInvalid("timezone", "There is no such time zone.")
-    if value.tzinfo is not None:
-        return within_reach(value, field=field).astimezone(UTC)
-    return instant(value.date(), value.time(), ZoneInfo(zone), field=field)

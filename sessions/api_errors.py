@@ -31,7 +31,11 @@ STATUS: dict[type[SessionError], tuple[int, str]] = {
 }
 
 
-FIELDS = {"ends_at": "duration_minutes", "host_ids": "hosts"}  # where the API has another word than the rule
+FIELDS = {
+    "ends_at": "duration_minutes",
+    "host_ids": "hosts",
+    "minimum_dates": "minimum_parts",
+}  # where the API has another word than the rule
 
 
 def of_session_error(error: SessionError) -> Response:

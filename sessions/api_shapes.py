@@ -40,22 +40,30 @@ YesOrNo = Annotated[bool, Field(strict=True)]
 Hosts = Annotated[list[Text], Field(max_length=100, description="E-mail addresses; the first signs the invitation.")]
 
 
-class SessionFields(Closed):
-    """What can be said about a session. What is left out, or null, is as nobody had asked for anything."""
+class Described(Closed):
+    """What can be said about a session, but for its times. What is left out, or null, is as nobody had asked for anything."""
 
     title: Text | None = left_out()
     kind: SessionKind | None = left_out()
     description: Text | None = left_out(description="Markdown.")
-    starts_at: LocalTime | None = left_out()
     timezone: Text | None = left_out(description="IANA name. Left out: the zone of whoever creates it.")
-    duration_minutes: Minutes | None = left_out()
     place: Text | None = left_out()
     address: Text | None = left_out()
     online_url: Text | None = left_out()
     capacity: Seats | None = left_out(description="null: no limit.")
-    rsvp_until: LocalTime | None = left_out(description="null: until it starts.")
     shows_who_comes: YesOrNo | None = left_out()
+    listed: YesOrNo | None = left_out(
+        description="In the calendar of all sessions: every colleague may see title, time and place."
+    )
     hosts: Hosts | None = left_out()
+
+
+class SessionFields(Described):
+    """What can be said about a session."""
+
+    starts_at: LocalTime | None = left_out()
+    duration_minutes: Minutes | None = left_out()
+    rsvp_until: LocalTime | None = left_out(description="null: until it starts.")
 
 
 class NewSession(SessionFields):
@@ -74,6 +82,7 @@ class ChangedSession(SessionFields):
     timezone: Text = left_out()
     duration_minutes: Minutes = left_out()
     shows_who_comes: YesOrNo = left_out()
+    listed: YesOrNo = left_out()
     hosts: Hosts = left_out()
 
 
@@ -96,6 +105,7 @@ class SessionShape(BaseModel):
     capacity: int | None
     rsvp_until: str | None
     shows_who_comes: bool
+    listed: bool
     hosts: list[str]
     cancel_reason: str
 
@@ -142,22 +152,22 @@ class RsvpBody(Closed):
 
 def session_shape(session: ScheduledSession) -> dict[str, Any]:
     """A session as the API gives it."""
-    plain = ("id", "title", "description", "timezone", "place", "address", "online_url", "capacity", "shows_who_comes")
+    plain = ("id", "title", "description", "timezone", "place", "address", "online_url", "capacity", "shows_who_comes", "listed")
     return {
         **{name: getattr(session, name) for name in plain},
         "uid": session.calendar_object.uid,
         "sequence": session.calendar_object.sequence,
         "state": session.state.value,
         "kind": session.kind.value,
-        "starts_at": _local(session.starts_at, session.zone),
+        "starts_at": local(session.starts_at, session.zone),
         "duration_minutes": int((session.ends_at - session.starts_at).total_seconds() // 60),
-        "rsvp_until": _local(session.rsvp_until, session.zone) if session.rsvp_until else None,
+        "rsvp_until": local(session.rsvp_until, session.zone) if session.rsvp_until else None,
         "hosts": [host.person.email for host in session.hosts],
         "cancel_reason": session.cancel_reason,
     }
 
 
-def _local(at: datetime, zone: ZoneInfo) -> str:
+def local(at: datetime, zone: ZoneInfo) -> str:
     """The form of RFC 8984 section 1.4.4 (LocalDateTime)."""
     return at.astimezone(zone).replace(tzinfo=None).isoformat(timespec="seconds")
 

@@ -24,8 +24,16 @@ class Member:
 
 def dates_of(course: Series) -> list[ScheduledSession]:
     """The parts in their order, with their hosts. Two queries."""
-    query = select(ScheduledSession).where(ScheduledSession.series_id == course.id)
-    return list(db.session.scalars(query.order_by(ScheduledSession.part, ScheduledSession.id)).unique())
+    return dates_of_each([course])[course.id]
+
+
+def dates_of_each(courses: Sequence[Series]) -> dict[int, list[ScheduledSession]]:
+    """The same of several courses, by course. Two queries."""
+    found: dict[int, list[ScheduledSession]] = {course.id: [] for course in courses}
+    query = select(ScheduledSession).where(ScheduledSession.series_id.in_(found))
+    for session in db.session.scalars(query.order_by(ScheduledSession.part, ScheduledSession.id)).unique():
+        found[session.series_id or 0].append(session)
+    return found
 
 
 def row_of(person: Person, dates: Sequence[ScheduledSession]) -> list[MySession]:

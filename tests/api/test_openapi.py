@@ -46,7 +46,14 @@ OPERATIONS = [
     ("put", "/sessions/{session_id}/rsvps/{email}", "put_rsvp"),
     ("post", "/sessions/{session_id}/cancellation", "cancel_session"),
     ("get", "/mail/outgoing", "list_outgoing"),
+    ("get", "/courses", "list_courses"),
+    ("post", "/courses", "create_course"),
     ("get", "/courses/{course_id}", "get_course"),
+    ("post", "/courses/{course_id}/parts", "add_course_part"),
+    ("post", "/courses/{course_id}/publication", "publish_course"),
+    ("post", "/courses/{course_id}/invitations", "invite_to_course"),
+    ("delete", "/courses/{course_id}/invitations/{email}", "withdraw_from_course"),
+    ("post", "/courses/{course_id}/cancellation", "cancel_course"),
     ("get", "/series/{series_id}", "get_series"),
     ("get", "/series/{series_id}/rsvps", "list_series_rsvps"),
     ("put", "/series/{series_id}/rsvps/{email}", "put_series_rsvp"),
@@ -59,6 +66,8 @@ SENSIBLE = {
     "hosts": ["chen@brink-waal.example"],
     "people": ["ada@brink-waal.example"],
     "departments": ["Purchasing"],
+    "parts": [{"starts_at": "2027-01-11T10:00"}, {"starts_at": "2027-01-12T10:00", "title": "Looking back"}],
+    "parallel_to": None,
     "language": "nl",
 }
 WITH_BODIES = {"POST", "PUT", "PATCH"}
@@ -171,7 +180,7 @@ def test_every_call_with_a_body_refuses_as_described(schema, known, chen, token_
     seen = {
         name: exercise(schema[f"/api/v1{path}"][method.upper()], GenerationMode.NEGATIVE, known, headers)
         for method, path, name in OPERATIONS
-        if method.upper() in WITH_BODIES and name != "publish_session"  # which has none
+        if method.upper() in WITH_BODIES and not name.startswith("publish")  # which has none
     }
 
     # then

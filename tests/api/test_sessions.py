@@ -19,6 +19,7 @@ LUNCH = {
     "capacity": 3,
     "rsvp_until": "2026-12-07T17:00",
     "shows_who_comes": True,
+    "listed": True,
     "hosts": ["bo@brink-waal.example"],
 }
 AS_KEPT = {**LUNCH, "starts_at": "2026-12-08T12:00:00", "rsvp_until": "2026-12-07T17:00:00", "cancel_reason": ""}
@@ -65,6 +66,7 @@ def test_session_needs_only_a_title_and_a_start(call_as, add_person, nothing):
             "capacity": None,
             "rsvp_until": None,
             "shows_who_comes": False,
+            "listed": False,
             "hosts": ["gus@brink-waal.example"],
             "cancel_reason": "",
         },
@@ -101,6 +103,7 @@ REFUSED = [
     ({"rsvp_until": "2026-12-08T12:01"}, "rsvp_until"),
     ({"shows_who_comes": "yes"}, "shows_who_comes"),
     ({"shows_who_comes": 1}, "shows_who_comes"),
+    ({"listed": 1}, "listed"),
     ({"hosts": []}, "hosts"),
     ({"hosts": "bo@brink-waal.example"}, "hosts"),
     ({"hosts": [{"email": "bo@brink-waal.example"}]}, "hosts.0"),
@@ -158,6 +161,7 @@ CHANGES = [
     ({"starts_at": "2026-12-09T13:30:00"}, {"starts_at": "2026-12-09T13:30:00"}),
     ({"duration_minutes": 90}, {"duration_minutes": 90}),
     ({"kind": "training", "shows_who_comes": False}, {"kind": "training", "shows_who_comes": False}),
+    ({"listed": False}, {"listed": False}),
     (
         {"description": None, "place": None, "address": None, "online_url": None},
         {"description": "", "place": "", "address": "", "online_url": ""},
@@ -184,7 +188,7 @@ def test_only_what_is_sent_changes_and_null_empties(call_as, chen, bo):
 
 def test_what_a_session_cannot_be_without_takes_no_null(call_as, chen, bo):
     # given
-    fields = ["title", "kind", "starts_at", "timezone", "duration_minutes", "shows_who_comes", "hosts"]
+    fields = ["title", "kind", "starts_at", "timezone", "duration_minutes", "shows_who_comes", "listed", "hosts"]
     calling = call_as(chen)
     before = calling("POST", "/sessions", LUNCH).body
 

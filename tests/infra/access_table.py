@@ -168,6 +168,11 @@ PAGES: dict[Access, list[str]] = {
     Access.BEARER: [
         "GET /api/v1/mail/outgoing",
         "GET /api/v1/courses/<int:course_id>",
+        "POST /api/v1/courses/<int:course_id>/cancellation",
+        "POST /api/v1/courses/<int:course_id>/invitations",
+        "DELETE /api/v1/courses/<int:course_id>/invitations/<path:email>",
+        "POST /api/v1/courses/<int:course_id>/parts",
+        "POST /api/v1/courses/<int:course_id>/publication",
         "GET /api/v1/series/<int:series_id>",
         "GET /api/v1/series/<int:series_id>/rsvps",
         "PUT /api/v1/series/<int:series_id>/rsvps/<path:email>",
@@ -181,6 +186,8 @@ PAGES: dict[Access, list[str]] = {
         "PUT /api/v1/sessions/<int:session_id>/rsvps/<path:email>",
     ],
     Access.BEARER_MANAGER: [
+        "GET /api/v1/courses",
+        "POST /api/v1/courses",
         "GET /api/v1/people",
         "GET /api/v1/people/<path:email>",
         "PUT /api/v1/people/<path:email>",

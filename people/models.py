@@ -56,6 +56,7 @@ class Person(Base):
     sign_in_version: Mapped[int] = mapped_column(default=1)  # one more signs out everywhere
     wants_reminders: Mapped[bool] = mapped_column(default=True)
     wants_nudges: Mapped[bool] = mapped_column(default=True)
+    nudges_paused_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     quiet_from_hour: Mapped[int | None]  # None means the company's
     quiet_until_hour: Mapped[int | None]
     feed_token: Mapped[str | None] = mapped_column(String(64), unique=True)
@@ -109,6 +110,18 @@ class FurtherAddress(Base):
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     asks_owner: Mapped[bool] = mapped_column(default=False)  # answers came from it: the person is asked, at the main address
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Nudge(Base):
+    """A nudge somebody got, so that the cap holds over all that nudges; gone when it counts no more (`nudges.record`)."""
+
+    __tablename__ = "nudges"
+    __table_args__ = (Index("ix_nudges_person", "person_id", "nudged_at"),)  # how many within the last thirty days
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(40))  # of the mail, e.g. "sessions.nudge"
+    nudged_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class SignInLink(Base):

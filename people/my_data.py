@@ -7,16 +7,17 @@ from sqlalchemy import select
 from database import db
 from mail import queries_person
 from people import addresses
-from people.models import ApiToken, PeopleImport, Person, SignInLink
+from people.models import ApiToken, Nudge, PeopleImport, Person, SignInLink
 from people.profile_parts import register_data
 
 SHOWN = ("email", "name", "department", "function", "location", "timezone", "language", "active", "role", "theme",
-         "wants_reminders", "wants_nudges", "quiet_from_hour", "quiet_until_hour", "created_at")  # fmt: skip
+         "wants_reminders", "wants_nudges", "nudges_paused_until", "quiet_from_hour", "quiet_until_hour", "created_at")  # fmt: skip
 
 
 def register() -> None:
     """'What Foyer knows about me' holds it."""
     register_data("person", _person)
+    register_data("nudges", _nudges)
     register_data("further_addresses", _addresses)
     register_data("api_tokens", _tokens)
     register_data("sign_in_links", _links)
@@ -27,6 +28,11 @@ def register() -> None:
 
 def _person(person: Person) -> dict[str, Any]:
     return {**_of(person, *SHOWN), "has_password": person.password_hash is not None}
+
+
+def _nudges(person: Person) -> list[dict[str, Any]]:
+    query = select(Nudge).where(Nudge.person_id == person.id).order_by(Nudge.id)
+    return [_of(nudge, "kind", "nudged_at") for nudge in db.session.scalars(query)]
 
 
 def _addresses(person: Person) -> list[dict[str, Any]]:

@@ -77,3 +77,21 @@ class LinkExpired(SessionError):
     """The session of this answer link is over."""
 
     code = "link-expired"
+
+
+class OnlyHosts(SessionError):
+    """Who came is seen by the hosts of that date alone."""
+
+    code = "only-hosts"
+
+
+class NobodyThere(SessionError):
+    """There is no such person, or nothing of them at this date."""
+
+    code = "nobody-there"
+
+
+class RoomFull(SessionError):
+    """Everybody's seat is taken; the host decides whether somebody more comes in."""
+
+    code = "room-full"

@@ -1,4 +1,4 @@
-"""What Foyer keeps about a person, from this package: invitations with every answer, sessions hosted."""
+"""What Foyer keeps about a person, from this package: invitations with every answer, sessions hosted, where they were."""
 
 from typing import Any
 
@@ -9,12 +9,14 @@ from people.models import Person
 from people.profile_parts import register_data
 from sessions import delegations
 from sessions.models import AnswerRecord, Host, Rsvp, ScheduledSession
+from sessions.models_attendance import Attendance
 
 
 def register() -> None:
     """'What Foyer knows about me' holds it."""
     register_data("invitations", _invitations)
     register_data("hosted", _hosted)
+    register_data("attendance", _attendance)
 
 
 def _invitations(person: Person) -> list[dict[str, Any]]:
@@ -55,4 +57,19 @@ def _hosted(person: Person) -> list[dict[str, str]]:
     return [
         {"session": session.title, "starts_at": session.starts_at.isoformat()}
         for session in db.session.scalars(query.order_by(ScheduledSession.starts_at)).unique()
+    ]
+
+
+def _attendance(person: Person) -> list[dict[str, str]]:
+    query = select(ScheduledSession, Attendance).join(Attendance, Attendance.session_id == ScheduledSession.id)
+    query = query.where(Attendance.person_id == person.id).order_by(ScheduledSession.starts_at)
+    return [
+        {
+            "session": session.title,
+            "starts_at": session.starts_at.isoformat(),
+            "presence": row.presence.value,
+            "how": row.how.value if row.how else "",
+            "at": row.at.isoformat(),
+        }
+        for session, row in db.session.execute(query).unique()
     ]

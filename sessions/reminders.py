@@ -1,24 +1,21 @@
 """Reminders for those who come, at most one gentle nudge for those who have not said. Quiet hours are the person's own."""
 
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager
 
-from calendars.timezones import is_zone
 from config import settings
 from database import db
-from mail.models import OutgoingMail
+from people import nudges, quiet_hours
 from people.models import Person
 from sessions import notices
 from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, Seat, SessionState
-from sessions.polls.models import PollPerson
 from sessions.series.models import Series
 
 BATCH = 500
-NUDGES_A_MONTH = 4  # over all sessions, date polls and make-up dates together; promise 5
 SETTLING_IN = timedelta(hours=24)  # nobody is nudged the day they were invited
+after_quiet_hours, zone_of = quiet_hours.after_quiet_hours, quiet_hours.zone_of  # of people, who have them whatever is sent
 
 
 def post_due(*, now: datetime) -> int:
@@ -51,8 +48,8 @@ def _post_nudges(*, now: datetime) -> int:
     query = (
         _open_rsvps(now)
         .where(until > now, until <= now + timedelta(hours=settings().nudge_hours))
-        .where(undecided, Rsvp.seat == Seat.NONE, Rsvp.nudged_at.is_(None), Person.wants_nudges)
-        .where(Invitation.invited_at <= now - SETTLING_IN, recent_nudges(now) < NUDGES_A_MONTH, ~_nudged_in_series())
+        .where(undecided, Rsvp.seat == Seat.NONE, Rsvp.nudged_at.is_(None), nudges.allowed(now))
+        .where(Invitation.invited_at <= now - SETTLING_IN, ~_nudged_in_series())
         .limit(BATCH)
     )
     asked: dict[int, int] = {}  # within this run a person may stand in several sessions
@@ -65,6 +62,7 @@ def _post_nudges(*, now: datetime) -> int:
         due_at = after_quiet_hours(now, rsvp.person)
         if due_at < rsvp.session.answers_until:
             notices.aside(notices.NUDGE, rsvp, occasion=rsvp.session.answers_until.isoformat(), now=now, due_at=due_at)
+            nudges.record(rsvp.person_id, notices.NUDGE, now=now)
             posted += 1
     db.session.flush()
     return posted
@@ -90,22 +88,6 @@ def _nudged_in_series() -> ColumnElement[bool]:
     return exists(query.correlate(Rsvp, ScheduledSession))
 
 
-def recent_nudges(now: datetime) -> ColumnElement[int]:
-    """How often a person was nudged within thirty days, about sessions, dates and make-ups. For queries that join Person."""
-    since = now - timedelta(days=30)
-    counts = [
-        select(func.count())
-        .select_from(table)
-        .where(table.person_id == Person.id, table.nudged_at > since)
-        .correlate(Person)
-        .scalar_subquery()
-        for table in (Rsvp, PollPerson)
-    ]
-    offered = select(func.count()).where(OutgoingMail.person_id == Person.id, OutgoingMail.kind == notices.MAKE_UP)
-    offered = offered.where(OutgoingMail.created_at > since, notices.counts())
-    return counts[0] + counts[1] + offered.correlate(Person).scalar_subquery()
-
-
 def may_remind(rsvp: Rsvp, *, now: datetime) -> bool:
     """Whether a reminder is true and wanted now: held against it again when it leaves."""
     session, person = rsvp.session, rsvp.person
@@ -118,7 +100,7 @@ def may_nudge(rsvp: Rsvp, *, now: datetime) -> bool:
     session, person = rsvp.session, rsvp.person
     near = now < session.answers_until <= now + timedelta(hours=settings().nudge_hours)
     undecided = rsvp.answer in {Answer.NEEDS_ACTION, Answer.TENTATIVE} and rsvp.seat is Seat.NONE
-    return near and undecided and person.wants_nudges and person.active
+    return near and undecided and nudges.is_welcome(person, now=now)
 
 
 def nudge_at(rsvp: Rsvp, *, now: datetime) -> datetime | None:
@@ -130,25 +112,8 @@ def nudge_at(rsvp: Rsvp, *, now: datetime) -> datetime | None:
         return None
     moment = rsvp.session.answers_until - timedelta(hours=settings().nudge_hours)
     leaves_at = after_quiet_hours(max(moment, rsvp.invitation.invited_at + SETTLING_IN), rsvp.person)
-    return leaves_at if now < leaves_at < rsvp.session.answers_until else None
-
-
-def after_quiet_hours(now: datetime, person: Person) -> datetime:
-    """`now`, or the end of the person's quiet hours if it falls into them. Equal hours mean none."""
-    company = settings()
-    start = company.quiet_from_hour if person.quiet_from_hour is None else person.quiet_from_hour
-    end = company.quiet_until_hour if person.quiet_until_hour is None else person.quiet_until_hour
-    local = now.astimezone(zone_of(person))
-    inside = start <= local.hour < end if start <= end else (local.hour >= start or local.hour < end)
-    if not inside:
-        return now
-    day = local.date() if local.hour < end else local.date() + timedelta(days=1)
-    return datetime.combine(day, time(end), tzinfo=local.tzinfo).astimezone(now.tzinfo)
-
-
-def zone_of(person: Person) -> ZoneInfo:
-    """The person's own zone, or the company's."""
-    return ZoneInfo(person.timezone if is_zone(person.timezone) else settings().timezone)
+    is_possible = now < leaves_at < rsvp.session.answers_until and nudges.is_welcome(rsvp.person, now=leaves_at)
+    return leaves_at if is_possible else None
 
 
 def _open_rsvps(now: datetime) -> Select[Rsvp]:

@@ -32,6 +32,7 @@ from tests.infra.translations import compile_translations
 
 pytest_plugins = [
     "tests.infra.answers",
+    "tests.infra.attendance",
     "tests.infra.calendar_server",
     "tests.infra.courses",
     "tests.infra.groups",

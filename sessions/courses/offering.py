@@ -8,12 +8,12 @@ from sqlalchemy.orm import aliased
 from database import db
 from mail import outbox
 from mail.models import OutgoingMail
-from people.models import Person
+from people import nudges
 from sessions.courses import makeups
 from sessions.courses.makeups import Offer
 from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, Seat, SessionState
 from sessions.notices import MAKE_UP
-from sessions.reminders import BATCH, NUDGES_A_MONTH, after_quiet_hours, recent_nudges
+from sessions.reminders import BATCH, after_quiet_hours
 from sessions.series.models import Series, SeriesRsvp
 
 SETTLING = timedelta(hours=1)  # who has just said no reads of it on the page
@@ -59,7 +59,7 @@ def _missed(now: datetime) -> Select[Rsvp]:
                 (ScheduledSession.starts_at <= now) & (Rsvp.seat != Seat.SEATED),
             )
         )
-        .where(Person.active, Person.wants_nudges, recent_nudges(now) < NUDGES_A_MONTH)
+        .where(nudges.allowed(now))
         .where(exists(elsewhere), ~exists(select(OutgoingMail.id).where(OutgoingMail.key == key)))
         .order_by(ScheduledSession.starts_at, Rsvp.id)
         .limit(BATCH)
@@ -68,7 +68,7 @@ def _missed(now: datetime) -> Select[Rsvp]:
 
 def offers_for(rsvp: Rsvp, *, now: datetime) -> list[Offer]:
     """When this part could be made up: held against it again when the mail leaves."""
-    if rsvp.session.series_id is None or not rsvp.person.wants_nudges or not rsvp.person.active or rsvp.is_withdrawn:
+    if rsvp.session.series_id is None or rsvp.is_withdrawn or not nudges.is_welcome(rsvp.person, now=now):
         return []
     course = db.session.get_one(Series, rsvp.session.series_id)
     return makeups.standing_in(course, rsvp.person_id, now=now).offers_for(rsvp.session)
@@ -89,3 +89,4 @@ def _post(rsvp: Rsvp, *, now: datetime, due_at: datetime) -> None:
         ),
         now=now,
     )
+    nudges.record(rsvp.person_id, MAKE_UP, now=now)

@@ -6,10 +6,10 @@ from sqlalchemy import func, select
 
 from config import settings
 from database import db
-from people.models import Person
+from people import nudges
 from sessions.polls import notices
 from sessions.polls.models import Poll, PollDate, PollPerson, PollState
-from sessions.reminders import BATCH, NUDGES_A_MONTH, SETTLING_IN, after_quiet_hours, recent_nudges
+from sessions.reminders import BATCH, SETTLING_IN, after_quiet_hours
 
 
 def post_due(*, now: datetime) -> int:
@@ -28,7 +28,7 @@ def post_due(*, now: datetime) -> int:
         .where(Poll.state == PollState.OPEN, first_ahead.is_not(None))
         .where(until > now, until <= now + timedelta(hours=settings().nudge_hours))
         .where(PollPerson.answered_at.is_(None), PollPerson.nudged_at.is_(None), PollPerson.asked_at <= now - SETTLING_IN)
-        .where(Person.active, Person.wants_nudges, recent_nudges(now) < NUDGES_A_MONTH)
+        .where(nudges.allowed(now))
         .order_by(PollPerson.id)
         .limit(BATCH)
         .with_for_update(of=PollPerson, skip_locked=True)
@@ -47,9 +47,10 @@ def _post(asked: PollPerson, *, now: datetime) -> int:
     if not may_nudge(asked, now=due_at):
         return 0
     notices.reminded(asked, now=now, due_at=due_at)
+    nudges.record(asked.person_id, notices.REMINDER, now=now)
     return 1
 
 
 def may_nudge(asked: PollPerson, *, now: datetime) -> bool:
     """Whether the question is true and wanted at this moment: held against it again when it leaves."""
-    return asked.poll.takes_marks(now) and asked.answered_at is None and asked.person.wants_nudges and asked.person.active
+    return asked.poll.takes_marks(now) and asked.answered_at is None and nudges.is_welcome(asked.person, now=now)

@@ -49,6 +49,7 @@ def test_a_person_has_exactly_these_columns():
         "sign_in_version",
         "wants_reminders",
         "wants_nudges",
+        "nudges_paused_until",
         "quiet_from_hour",
         "quiet_until_hour",
         "feed_token",

@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from database import db, transaction
 from mail.models import OutgoingMail
+from people import nudges
 from people.models import Person
-from sessions.models import Rsvp
 from sessions.polls import polls, reminders
 from sessions.reminders import post_due as post_nudges_of_sessions
 
@@ -101,13 +101,11 @@ def test_nobody_is_asked_who_should_not_be(poll, run, asides, now, ada, reason):
     assert (count, asides()) == (0, [])
 
 
-def test_nudges_about_sessions_and_polls_are_counted_together(poll, meetup, run, asides, now, ada):
+def test_nudges_about_sessions_and_polls_are_counted_together(poll, run, asides, now, ada):
     # given: four lately about sessions
-    for _number in range(4):
-        meetup(invited=[ada])
-    with transaction() as session:
-        for rsvp in session.scalars(select(Rsvp).where(Rsvp.person_id == ada.id)):
-            rsvp.nudged_at = now
+    with transaction():
+        for _number in range(4):
+            nudges.record(ada.id, "sessions.nudge", now=now)
     poll(asked=[ada], answer_until=now + 5 * DAY)
 
     # when

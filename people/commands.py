@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import click
 from flask.cli import AppGroup
 
-from database import transaction
-from people import passwords, people, sign_in, tokens
+from database import db, transaction
+from people import erasing, passwords, people, sign_in, tokens
 from people.errors import PeopleError, PersonMissing
 from people.models import Person, Role
 
@@ -81,6 +81,31 @@ def deactivate(email: str) -> None:
     except PeopleError as error:
         raise click.ClickException(error.message) from error
     click.echo("Done.")
+
+
+@group.command("erase")
+@click.argument("email")
+@click.option("--yes", is_flag=True, help="Do not ask before erasing.")
+def erase(email: str, *, yes: bool) -> None:
+    """Delete everything Foyer keeps about a person, for good."""
+    person = people.by_email(email)
+    if person is None:
+        raise click.ClickException(f"Nobody has the address {email}.")
+    click.echo(f"{person.name} <{person.email}>: answers, attendance, memberships and mail are deleted for good.")
+    click.echo("Sessions they hosted stay, without them. A seat they have ahead goes to whoever waits longest.")
+    if not (yes or click.confirm("Erase?")):
+        click.echo("Nothing was changed.")
+        return
+    try:
+        with transaction():
+            erasing.erase(_known(person.id), now=datetime.now(UTC))
+    except PeopleError as error:
+        raise click.ClickException(error.message) from error
+    click.echo("Done. Backups made before today still hold them.")
+
+
+def _known(person_id: int) -> Person:
+    return db.session.get_one(Person, person_id, populate_existing=True)
 
 
 def _person(email: str) -> Person:

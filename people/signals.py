@@ -4,3 +4,4 @@ from blinker import Signal
 
 person_deactivated = Signal("person_deactivated: person=Person")
 person_reactivated = Signal("person_reactivated: person=Person")
+person_erased = Signal("person_erased: person=Person, now=datetime; their rows are still there, and go with this transaction")

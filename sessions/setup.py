@@ -18,6 +18,7 @@ from sessions import (
     api,
     api_mail,
     departures,
+    erasures,
     feeds,
     mails,
     mails_proposals,
@@ -82,6 +83,7 @@ def init_app(app: Flask) -> None:
     signals.mail_failed.connect(_on_mail_failed)
     people_signals.person_deactivated.connect(_on_person_deactivated)
     people_signals.person_reactivated.connect(_on_person_reactivated)
+    people_signals.person_erased.connect(_on_person_erased)
 
 
 @job("sessions.reminders", every_minutes=5)
@@ -122,3 +124,7 @@ def _on_person_deactivated(_sender: object, *, person: Person) -> None:
 
 def _on_person_reactivated(_sender: object, *, person: Person) -> None:
     departures.put_calendar_right(person, now=datetime.now(UTC))
+
+
+def _on_person_erased(_sender: object, *, person: Person, now: datetime) -> None:  # noqa: ARG001
+    erasures.leave_others_theirs(person)

@@ -11,7 +11,20 @@ from database import alone, db, transaction
 from jobs import job
 from mail import inbox
 from people import profile_parts
-from sessions.polls import mails, my_data, queries, reminders, views_asking, views_ending, views_marks, views_planning, views_poll
+from people import signals as people_signals
+from people.models import Person
+from sessions.polls import (
+    erasures,
+    mails,
+    my_data,
+    queries,
+    reminders,
+    views_asking,
+    views_ending,
+    views_marks,
+    views_planning,
+    views_poll,
+)
 from sessions.polls.models import Poll
 from sessions.polls.views import blueprint
 
@@ -27,6 +40,7 @@ def init_app(app: Flask) -> None:
     app.extensions["csrf"].exempt(views_marks.mark_by_link)
     inbox.register_topic("poll", describe=describe_topics)
     profile_parts.register_leaving("polls/_leaving_part.html", lambda person: {"polls": queries.open_polls_of(person)})
+    people_signals.person_erased.connect(_on_person_erased)
 
 
 @job("sessions.poll_reminders", every_minutes=5)
@@ -43,3 +57,7 @@ def describe_topics(topics: Sequence[str]) -> dict[str, tuple[str, str]]:
     ids = [int(number) for number in numbers if number.isascii() and number.isdigit() and len(number) < 10]
     rows = db.session.execute(select(Poll.id, Poll.title).where(Poll.id.in_(ids)))
     return {f"poll:{id_}": (title, f"{settings().base_url}/polls/{id_}") for id_, title in rows}
+
+
+def _on_person_erased(_sender: object, *, person: Person, now: datetime) -> None:  # noqa: ARG001
+    erasures.hand_over(person)

@@ -123,3 +123,32 @@ def test_nobody_active_with_this_address_is_said_so(runner, add_person, command,
 
     # then
     assert (result.exit_code, words(result)) == (1, f"Error: Nobody active has the address {who}.")
+
+
+def test_erasing_asks_first(runner, ada):
+    # when
+    result = runner.invoke(args=["people", "erase", ada.email], input="n\n")
+
+    # then
+    assert (result.exit_code, result.output.splitlines()[-1]) == (0, "Nothing was changed.")
+    assert people.by_email(ada.email).name == "Ada Okafor"
+
+
+def test_erasing_leaves_nobody(runner, add_person):
+    # given
+    add_person("Gone Away", active=False)
+
+    # when
+    result = runner.invoke(args=["people", "erase", "gone@brink-waal.example", "--yes"])
+
+    # then
+    assert (result.exit_code, result.output.splitlines()[-1]) == (0, "Done. Backups made before today still hold them.")
+    assert people.by_email("gone@brink-waal.example") is None
+
+
+def test_nobody_is_erased_by_a_slip_of_the_pen(runner):
+    # when
+    result = runner.invoke(args=["people", "erase", "nobody@x.org", "--yes"])
+
+    # then
+    assert (result.exit_code, words(result)) == (1, "Error: Nobody has the address nobody@x.org.")

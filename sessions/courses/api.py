@@ -179,7 +179,7 @@ def _like(course_id: int | None) -> Series | None:
     try:
         return access.course_hosted_by(me(), course_id) if course_id is not None else None
     except SessionMissing as error:
-        raise DetailsInvalid("parallel_to", error.template) from error
+        raise DetailsInvalid("parallel_to", "There is no such course, or you do not look after it.") from error
 
 
 def _shape_of(course: Series) -> dict[str, Any]:

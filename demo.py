@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 import demo_courses
 import demo_polls
+import demo_proposals
 import demo_series
 from database import db, transaction
 from people import passwords, people
@@ -108,8 +109,8 @@ def fill(*, now: datetime) -> None:
     """The demo company exists. One transaction a step, each through the same rules as everything else."""
     with transaction():
         cast = _people(now=now - timedelta(days=70))
-    for plan in _plans():
-        _session(plan, cast, now=now)
+    made = {plan.title: _session(plan, cast, now=now) for plan in _plans()}
+    demo_proposals.fill(cast, made["Lunch and learn: finding who knows what"], now=now)
     demo_polls.fill(cast, now=now)
     demo_series.fill(cast, now=now)
     demo_courses.fill(cast, now=now)
@@ -265,8 +266,8 @@ def _plans() -> list[_Plan]:
     ]
 
 
-def _session(plan: _Plan, ids: dict[str, int], *, now: datetime) -> None:
-    """Planned three weeks ahead, answered on the days after: told in the order in which it would have happened."""
+def _session(plan: _Plan, ids: dict[str, int], *, now: datetime) -> int:
+    """Planned three weeks ahead, answered on the days after: told in the order in which it would have happened. Returns its number."""
     starts_at = _instant(now, plan.days, plan.at[0])
     planned_at = min(now - timedelta(days=2), starts_at - timedelta(days=21))
     until = starts_at - timedelta(days=plan.answer_days_before) if plan.answer_days_before else None
@@ -311,6 +312,7 @@ def _session(plan: _Plan, ids: dict[str, int], *, now: datetime) -> None:
         with transaction():
             chen = db.session.get_one(Person, ids["chen"])
             scheduling.cancel(session_id, reason=plan.cancelled, by=chen, now=starts_at - timedelta(days=2))
+    return session_id
 
 
 def _instant(now: datetime, days: int, at: time) -> datetime:

@@ -1,9 +1,10 @@
-"""The demo's Postbox: mail that would have left, as its recipient would open it; Accept, Maybe and Decline send a true iTIP REPLY.
+"""The demo's Postbox: mail that would have left, as its recipient would open it; its buttons send true iTIP: a REPLY, or a COUNTER.
 
 Only with FOYER_DEMO=1 and without a mail server; everywhere else these pages do not exist.
 """
 
 import smtplib
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from flask import Response as FlaskResponse
@@ -19,6 +20,7 @@ from mail.models import PostboxMail
 from mail.views import blueprint
 from security import content_policy, public
 
+LONGEST_COMMENT = 500
 PARTSTAT = {"yes": "ACCEPTED", "maybe": "TENTATIVE", "no": "DECLINED"}
 
 
@@ -41,17 +43,26 @@ def postbox_mail(mail_id: int) -> FlaskResponse:
     mail = _mail(mail_id)
     message = mime.parse(mail.raw)
     request_ = attendee.calendar_of(mail.raw)
+    asks = request_ is not None and b"METHOD:REQUEST" in request_
     page = render_template(
         "mail/postbox_mail.html",
         mail=mail,
         sender=mime.header(message, "From"),
-        asks=request_ is not None and b"METHOD:REQUEST" in request_,
+        asks=asks,
+        span=_span(request_) if asks else None,
         cancels=request_ is not None and b"METHOD:CANCEL" in request_,
         now=datetime.now(UTC),
     )
     response = make_response(page)
     response.headers["Content-Security-Policy"] = content_policy().frame_src("'self'").header_value
     return response
+
+
+def _span(request_: bytes | None) -> tuple[datetime, datetime] | None:
+    try:
+        return attendee.span_of(request_) if request_ is not None else None
+    except Unreadable:
+        return None
 
 
 @blueprint.get("/postbox/<int:mail_id>/body")
@@ -82,17 +93,50 @@ def postbox_answer(mail_id: int) -> Response:
     partstat = PARTSTAT.get(request.form.get("answer", ""))
     if partstat is None:
         abort(400)
-    comment = request.form.get("comment", "")[:500]
+    comment = request.form.get("comment", "")[:LONGEST_COMMENT]
+    return _sent(mail, lambda: attendee.reply_mail(mail.raw, partstat, now=datetime.now(UTC), comment=comment))
+
+
+@blueprint.post("/postbox/<int:mail_id>/proposals")
+@public
+def postbox_proposal(mail_id: int) -> Response:
+    """The recipient's calendar proposes another time, by mail, through the LMTP door."""
+    mail = _mail(mail_id)
+    comment = request.form.get("comment", "")[:LONGEST_COMMENT]
+
+    def written() -> tuple[bytes, str, str]:
+        request_ = attendee.calendar_of(mail.raw)
+        before = _span(request_)
+        if request_ is None or before is None:
+            raise Unreadable("Calendars propose another time for one date, not for a whole series.")
+        return attendee.counter_mail(request_, _proposed(before), now=datetime.now(UTC), comment=comment)
+
+    return _sent(mail, written)
+
+
+def _proposed(before: tuple[datetime, datetime]) -> tuple[datetime, datetime]:
+    """As long as before, from the day and time that were chosen, on the clock of the invitation. Raises Unreadable."""
     try:
-        raw, sender, recipient = attendee.reply_mail(mail.raw, partstat, now=datetime.now(UTC), comment=comment)
-        _hand_over(raw, sender, recipient)
+        wall = datetime.fromisoformat(f"{request.form.get('on', '')}T{request.form.get('at', '')}")
+        start = wall.replace(tzinfo=before[0].tzinfo)
+        span = start, (start.astimezone(UTC) + (before[1] - before[0])).astimezone(before[0].tzinfo)
+    except (ValueError, OverflowError) as error:
+        raise Unreadable("Choose a day and a time to propose.") from error
+    if span == before:
+        raise Unreadable("That is the time it has already. Choose another one.")
+    return span
+
+
+def _sent(mail: PostboxMail, write: Callable[[], tuple[bytes, str, str]]) -> Response:
+    try:
+        _hand_over(*write())
     except Unreadable as error:
         flash(_(str(error)), "danger")
     except (smtplib.SMTPException, OSError):
         flash(_("The mail door is not open. `./run` opens it; without it no answer can come in."), "danger")
     else:
         flash(_("The calendar has sent its answer, as a mail. Foyer has it."), "success")
-    return redirect(url_for("mail.postbox_mail", mail_id=mail_id), 303)
+    return redirect(url_for("mail.postbox_mail", mail_id=mail.id), 303)
 
 
 def _hand_over(raw: bytes, sender: str, recipient: str) -> None:

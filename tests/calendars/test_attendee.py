@@ -93,6 +93,53 @@ def test_reply_names_the_instance_it_is_about():
     assert [event.recurrence_id for event in read_mail(raw).calendars[0].components] == [START]
 
 
+def test_counter_is_another_time_with_the_one_it_was():
+    # given
+    request_ = attendee.calendar_of(invitation(recurrence_id=START))
+    later = (START + timedelta(hours=2), START + timedelta(hours=3))
+
+    # when
+    raw, sender, recipient = attendee.counter_mail(request_, later, now=NOW, comment="After the shift?")
+    message = read_mail(raw)
+
+    # then
+    assert (sender, recipient) == ("ada@brink-waal.example", "rsvp+abc@brink-waal.example")
+    assert (message.from_addresses, message.subject) == ((sender,), "New Time Proposed: Lunch, and learn; één")
+    assert message.calendars == (
+        CalendarMessage(
+            "COUNTER",
+            "-//Foyer//Postbox//EN",
+            (
+                ReplyEvent(
+                    uid="u1@brink-waal.example",
+                    recurrence_id=START,
+                    sequence=2,
+                    dtstamp=NOW,
+                    dtstart=later[0],
+                    dtend=later[1],
+                    attendees=(ReplyAttendee("ada@brink-waal.example", "TENTATIVE"),),
+                    comment="After the shift?",
+                    original_start=START,
+                    original_end=START + timedelta(hours=1),
+                    is_date=True,
+                ),
+            ),
+        ),
+    )
+
+
+@pytest.mark.parametrize(("recur", "clock"), [("", "12:00"), ("FREQ=WEEKLY;BYDAY=TU", None)])
+def test_span_of_one_date_is_on_its_own_clock_and_a_series_has_none(recur, clock):
+    # given
+    request_ = attendee.calendar_of(invitation(recur=recur, until=START + timedelta(days=21) if recur else None))
+
+    # when
+    span = attendee.span_of(request_)
+
+    # then
+    assert (span and f"{span[0]:%H:%M}", span and span[1] - span[0]) == (clock, clock and timedelta(hours=1))
+
+
 def test_address_that_had_to_be_encoded_answers_as_itself():
     # when
     raw, sender, _recipient = attendee.reply_mail(invitation(attendee_address="a%a?a@brink-waal.example"), "ACCEPTED", now=NOW)

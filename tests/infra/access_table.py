@@ -22,6 +22,7 @@ PAGES: dict[Access, list[str]] = {
         "GET /postbox",
         "GET /postbox/<int:mail_id>",
         "POST /postbox/<int:mail_id>/answers",
+        "POST /postbox/<int:mail_id>/proposals",
         "GET /postbox/<int:mail_id>/body",
         "GET /postbox/<int:mail_id>/raw",
         "GET /setup",

@@ -106,6 +106,60 @@ def test_the_last_button_pressed_counts(invited, press, room, clock):
 
 
 @DEMO
+def test_another_time_is_proposed_through_the_lmtp_door_and_waits_for_the_host(
+    client, client_of, invited, read_in, room, ada, bo, lmtp_port
+):
+    # given
+    address = f"/postbox/{_newest().id}"
+
+    # when
+    sent = client.post(f"{address}/proposals", data={"on": "2026-12-08", "at": "15:00", "comment": "After the early shift?"})
+    read_in()
+
+    # then
+    (mail,) = db.session.scalars(select(IncomingMail))
+    page = _words(client_of(bo).get(f"/incoming/{mail.id}/acceptance").text)
+    assert (sent.status_code, sent.location, mail.door, mail.reason) == (303, address, "lmtp", "counter")
+    assert room(invited)["Ada"] == ("tentative", "none", None)
+    for said in ("Ada Okafor proposes another time.", "10:00–11:00", "15:00–16:00", "After the early shift?"):
+        assert said in page
+
+
+@DEMO
+@pytest.mark.parametrize(
+    ("on", "at", "said"),
+    [
+        ("2026-12-08", "10:00", "That is the time it has already."),
+        ("2026-12-08", "", "Choose a day and a time to propose."),
+        ("soon", "10:00", "Choose a day and a time to propose."),
+        ("9999-12-31", "23:59", "Choose a day and a time to propose."),
+    ],
+)
+def test_a_time_that_is_none_is_not_proposed(client, invited, on, at, said, lmtp_port):
+    # when
+    page = client.post(f"/postbox/{_newest().id}/proposals", data={"on": on, "at": at}, follow_redirects=True)
+
+    # then
+    assert said in page.text
+    assert list(db.session.scalars(select(IncomingMail))) == []
+
+
+@DEMO
+def test_for_a_whole_series_no_other_time_is_proposed(client, weekly, ada, deliver, clock, lmtp_port):
+    # given
+    weekly(invited=[ada])
+    deliver()
+    address = f"/postbox/{_newest().id}"
+
+    # when
+    page = client.get(address).text
+    sent = client.post(f"{address}/proposals", data={"on": "2026-12-08", "at": "15:00"}, follow_redirects=True).text
+
+    # then
+    assert ("Propose another time" in page, "not for a whole series" in sent) == (False, True)
+
+
+@DEMO
 def test_the_page_of_a_cancellation_has_no_buttons(client, invited, cancel, deliver):
     # given
     cancel(invited, reason="The cook is ill.")
@@ -193,6 +247,7 @@ ELSEWHERE = [
 @pytest.mark.parametrize(
     ("method", "path"),
     [
+        ("post", "/postbox/1/proposals"),
         ("get", "/postbox"),
         ("get", "/postbox?recipient=ada@brink-waal.example"),
         ("get", "/postbox/1"),

@@ -1,0 +1,1 @@
+"""Champions: ambassadors, early adopters and the colleagues they accompany."""

@@ -66,7 +66,7 @@ def test_solve_raises_the_worst_pair_where_the_sum_stays_the_same():
     # when
     columns = Flows(points, np.array([1, 1], dtype=np.int64)).solve()
 
-    # then: 6 + 6 and not 10 + 2
+    # then: six each, and not ten beside two
     assert columns.tolist() == [1, 0]
 
 

@@ -19,6 +19,7 @@ from people import passwords, people
 from people.models import Person, Role
 from sessions import invitations, rsvps, scheduling
 from sessions.details import SessionDetails
+from sessions.kits import uses
 from sessions.models import Answer, SessionKind, Via
 
 COMPANY = "Brink & Waal"
@@ -74,6 +75,7 @@ COLLEAGUES: Sequence[tuple[str, str, str, str]] = (
     ("Koen Verbruggen", "Team lead", "Hall 2", "Deventer"),
     ("Ines Carvalho", "Office manager", "Export", "Lisbon"),
 )
+FORMATS = {"First hour on the Square": "first-steps"}
 ZONES = {"Lisbon": "Europe/Lisbon", "Istanbul": "Europe/Istanbul"}
 
 
@@ -293,6 +295,7 @@ def _session(plan: _Plan, ids: dict[str, int], *, now: datetime) -> int:
             now=planned_at,
         )
         session_id = session.id
+        uses.plan_from(session, FORMATS.get(plan.title))
         invitations.invite(session_id, [ids[key] for key in dict.fromkeys(plan.asked)], by=chen, now=planned_at)
         if not plan.draft:
             scheduling.publish(session_id, by=chen, now=planned_at)

@@ -60,6 +60,7 @@ class SessionForm(FlaskForm):  # type: ignore[misc]
     hosts = TextAreaField(_l("Hosts"), [InputRequired(_l("Name at least one host."))])
     listed = BooleanField(_l("In the calendar of all sessions"))
     edit_number = HiddenField()
+    planned_from = HiddenField()  # the format a new one is planned from
     previewed = HiddenField()
 
     def __init__(self, *args: Any, before: SessionDetails | None = None, **kwargs: Any) -> None:

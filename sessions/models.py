@@ -111,6 +111,12 @@ class ScheduledSession(Base):
     rsvp_until: Mapped[datetime | None] = mapped_column(UtcDateTime)  # None: until it starts
     shows_who_comes: Mapped[bool] = mapped_column(default=False)
     listed: Mapped[bool] = mapped_column(default=False)  # everybody may see title, time and place in the calendar of all sessions
+    format_key: Mapped[str] = mapped_column(
+        String(60), default="", server_default=""
+    )  # what it was planned from; see sessions.kits
+    like_topic: Mapped[str] = mapped_column(
+        String(80), default="", server_default=""
+    )  # of the first of its kind, when it is a copy
     state: Mapped[SessionState] = mapped_column(one_of(SessionState, "state"), default=SessionState.DRAFT)
     cancel_reason: Mapped[str] = mapped_column(Text, default="")
     last_waiting_number: Mapped[int] = mapped_column(default=0)

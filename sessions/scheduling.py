@@ -15,6 +15,7 @@ from people.models import Person
 from sessions import changes, notices, waitlist
 from sessions.details import SessionDetails, checked, details_of
 from sessions.errors import CapacityTaken, DetailsInvalid, EditConflict, SessionMissing, WrongState
+from sessions.kits import uses
 from sessions.models import (
     Answer,
     CalendarObject,
@@ -247,7 +248,9 @@ def duplicate(session_id: int, *, by: Person, now: datetime) -> ScheduledSession
     until = changes.later(details.rsvp_until, zone, weeks=weeks) if details.rsvp_until else None
     host_ids = tuple(host.person_id for host in original.hosts if host.person.active) or (by.id,)
     moved = replace(details, starts_at=starts_at, ends_at=starts_at + (details.ends_at - details.starts_at), rsvp_until=until)
-    return draft(replace(moved, host_ids=host_ids), by=by, now=now)
+    copy = draft(replace(moved, host_ids=host_ids), by=by, now=now)
+    uses.follow(copy, original)
+    return copy
 
 
 def current_invitations(session: ScheduledSession, *, declined: bool = True) -> list[Invitation]:

@@ -12,6 +12,7 @@ from security import public
 from sessions import links, queries_mine, reminders, rsvps, waitlist
 from sessions.answering import ANSWERS, LONGEST_WORD, question
 from sessions.errors import LinkExpired, LinkInvalid, SessionError
+from sessions.kits import uses
 from sessions.models import Answer, Rsvp, SessionState, Via
 from sessions.views import blueprint, in_words
 
@@ -78,6 +79,7 @@ def _page(invited: links.Invited, token: str, *, problem: SessionError | None = 
             session=session,
             rsvp=rsvp,
             person=rsvp.person,
+            kit=uses.kit_of(session, rsvp.person.language or settings().language),
             open=open_,
             place=waitlist.place_in_line(rsvp),
             wanted=wanted if wanted in ANSWERS else "",

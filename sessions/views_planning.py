@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import asdict
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import flash, redirect, render_template, request, url_for
@@ -20,6 +21,9 @@ from sessions.copies import Copy
 from sessions.details import SessionDetails, details_of
 from sessions.errors import CapacityTaken, DetailsInvalid, EditConflict, SessionError, SessionMissing, WrongState
 from sessions.forms import CancelForm, SessionForm, form_of
+from sessions.kits import uses
+from sessions.kits.forms import planned_from
+from sessions.kits.views import format_asked_for
 from sessions.models import ScheduledSession, SessionState
 from sessions.views import back_if_closed, back_to, blueprint, in_words
 
@@ -27,12 +31,25 @@ from sessions.views import back_if_closed, back_to, blueprint, in_words
 @blueprint.get("/sessions/new")
 @manager
 def new() -> str:
-    """An empty form, filled with what is likely: next week at noon, in the reader's zone, hosted by the reader."""
+    """An empty form, filled with what is likely: next week at noon, in the reader's zone, hosted by the reader.
+
+    `?format=` is what it is planned from.
+    """
     zone = me().timezone or settings().timezone
     day = datetime.now(ZoneInfo(zone)).date() + timedelta(days=7)
     host = f"{me().name} <{me().email}>"
-    form = SessionForm(kind="meetup", on=day, starts=time(12), ends=time(13), timezone=zone, names="hosts", hosts=host)
-    return render_template("sessions/plan.html", form=form, session=None)
+    likely: dict[str, Any] = {
+        "kind": "meetup",
+        "on": day,
+        "starts": time(12),
+        "ends": time(13),
+        "timezone": zone,
+        "names": "hosts",
+        "hosts": host,
+    }
+    kit = format_asked_for()
+    form = SessionForm(**likely | (planned_from(kit, time(12)) if kit else {}))
+    return render_template("sessions/plan.html", form=form, session=None, kit=kit)
 
 
 @blueprint.post("/sessions")
@@ -44,12 +61,13 @@ def create() -> tuple[str, int] | Response:
         try:
             with transaction():
                 session = scheduling.draft(form.details(), by=me(), now=datetime.now(UTC))
+                uses.plan_from(session, form.planned_from.data)
         except DetailsInvalid as error:
             form.complain(error)
         else:
             flash(_("The draft is kept. Nobody has been told yet. Whom would you like to invite?"), "success")
             return redirect(url_for("sessions.invite", session_id=session.id), 303)
-    return render_template("sessions/plan.html", form=form, session=None), 422
+    return render_template("sessions/plan.html", form=form, session=None, kit=format_asked_for()), 422
 
 
 @blueprint.get("/sessions/<int:session_id>/edit")

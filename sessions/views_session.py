@@ -7,13 +7,14 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from database import transaction
-from look import date_words, ordinal_words
+from look import date_words, language, ordinal_words
 from people.current import me
 from security import signed_in
 from sessions import access, audiences, queries_mine, reminders, rsvps, waitlist
 from sessions.answering import ANSWERS, LONGEST_WORD, question
 from sessions.courses import places
 from sessions.errors import SessionError
+from sessions.kits import uses
 from sessions.models import Answer, Seat, SessionState, Via
 from sessions.rsvps import Recorded
 from sessions.series import plans
@@ -33,6 +34,7 @@ def session_page(session_id: int) -> str:
         mine=mine,
         series=plans.of(session),
         part=places.place_of(session),
+        kit=uses.kit_of(session, language()),
         may_host=access.may_host(session, person),
         room=waitlist.room(session),
         on_the_list=audiences.count_invited(session) if session.state is SessionState.DRAFT else 0,

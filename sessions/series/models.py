@@ -50,6 +50,10 @@ class Series(Base):
     online_url: Mapped[str] = mapped_column(String(500), default="")
     keeps_group: Mapped[bool] = mapped_column(default=False)  # the same people all along: seats are those of the group
     group_capacity: Mapped[int | None]
+    format_key: Mapped[str] = mapped_column(
+        String(60), default="", server_default=""
+    )  # what it was planned from; see sessions.kits
+    like_topic: Mapped[str] = mapped_column(String(80), default="", server_default="")  # of the series it goes on from
     minimum_dates: Mapped[int | None]  # of a course: how many dates make it whole
     last_waiting_number: Mapped[int] = mapped_column(default=0)
     asked_sequence: Mapped[int] = mapped_column(default=0)  # the SEQUENCE that last asked about the whole series

@@ -18,7 +18,7 @@ from sessions.series.models import FormerDate, Series, SeriesRsvp
 
 _SAME = (
     "form", "programme_id", "recur", "timezone", "minutes", "title", "kind", "description", "place", "address", "online_url",
-    "keeps_group", "group_capacity", "minimum_dates", "last_waiting_number", "state", "created_by_id", "published_at",
+    "keeps_group", "group_capacity", "minimum_dates", "format_key", "last_waiting_number", "state", "created_by_id", "published_at",
 )  # fmt: skip
 
 
@@ -37,6 +37,7 @@ def split(series: Series, dates: Sequence[ScheduledSession], at: ScheduledSessio
         **same,
         calendar_object=calendar_object,
         continues_id=series.id,
+        like_topic=series.like_topic or series.topic,
         first_at=_instant(moving[0]),
         last_at=series.last_at,
         created_at=now,

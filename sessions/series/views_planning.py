@@ -17,6 +17,9 @@ from security import hosts, manager
 from sessions import reminders
 from sessions.copies import Copy
 from sessions.errors import DetailsInvalid, SessionError, SessionMissing
+from sessions.kits import uses
+from sessions.kits.forms import planned_from
+from sessions.kits.views import format_asked_for
 from sessions.models import ScheduledSession, SessionState
 from sessions.series import access, copies, plans, previews, queries, words
 from sessions.series.copies import SeriesCopy
@@ -42,11 +45,14 @@ def new() -> str:
     zone = me().timezone or settings().timezone
     day = datetime.now(ZoneInfo(zone)).date() + timedelta(days=7)
     host = f"{me().name} <{me().email}>"
-    form = SeriesForm(
-        kind="meetup", on=day, starts=time(12), ends=time(13), timezone=zone, names="hosts", hosts=host,
-        weekdays=[day.weekday()], weekday=day.weekday(), nth=min((day.day - 1) // 7 + 1, 4), monthday=min(day.day, 28), times=6,
-    )  # fmt: skip
-    return _page(form)
+    likely = {
+        "kind": "meetup", "on": day, "starts": time(12), "ends": time(13), "timezone": zone, "names": "hosts", "hosts": host,
+        "weekdays": [day.weekday()], "weekday": day.weekday(), "nth": min((day.day - 1) // 7 + 1, 4),
+        "monthday": min(day.day, 28), "times": 6,
+    }  # fmt: skip
+    kit = format_asked_for()
+    again = {"times": kit.shape.dates} if kit and kit.shape.dates > 1 else {}
+    return _page(SeriesForm(**likely | again | (planned_from(kit, time(12)) if kit else {})))
 
 
 @blueprint.post("/series", endpoint="create_series")
@@ -64,7 +70,7 @@ def create() -> tuple[str, int] | str | Response:
         plan = form.plan(request.form.to_dict(flat=False))
         lines = previews.preview(plan, language=language())
         if request.form.get("do") == "keep" and not read_anew and form.previewed.data == digest(plan):
-            return _keep(plan, now)
+            return _keep(plan, form.planned_from.data, now)
     except DetailsInvalid as error:
         form.complain(error)
         return _page(form, lines), 422
@@ -76,6 +82,7 @@ def _page(form: SeriesForm, lines: list[previews.PreviewLine] | None = None) -> 
     return render_template(
         "series/new.html",
         form=form,
+        kit=format_asked_for(),
         lines=lines,
         rhythm=words.rhythm_words(form.rhythm()) if lines else "",
         kept=sum(not line.planned.is_skipped for line in lines or ()),
@@ -89,9 +96,10 @@ def zone_of(form: SeriesForm) -> ZoneInfo:
     return ZoneInfo(form.timezone.data if is_zone(form.timezone.data or "") else settings().timezone)
 
 
-def _keep(plan: SeriesPlan, now: datetime) -> Response:
+def _keep(plan: SeriesPlan, format_key: str | None, now: datetime) -> Response:
     with transaction():
         series = plans.draft(plan, by=me(), now=now)
+        uses.plan_from(series, format_key)
     flash(_("The draft is kept, with all its dates. Nobody has been told yet. Whom would you like to invite?"), "success")
     return redirect(url_for("sessions.invite", session_id=queries.dates_of(series)[0].id), 303)
 

@@ -9,13 +9,14 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from database import transaction
-from look import capital, date_words, ordinal_words
+from look import capital, date_words, language, ordinal_words
 from people.current import me
 from people.models import Person
 from security import signed_in
 from sessions import feeds, queries_mine, reminders, rsvps
 from sessions.answering import ANSWERS, LONGEST_WORD, question
 from sessions.errors import SessionError, SessionMissing
+from sessions.kits import uses
 from sessions.models import Answer, Rsvp, Seat, SessionState, Via
 from sessions.series import access, answers, groups, queries, words
 from sessions.series.models import Series, SeriesRsvp
@@ -37,6 +38,7 @@ def series_page(series_id: int) -> str:
     return render_template(
         "series/series.html",
         series=series,
+        kit=uses.kit_of(next_date, language()),
         dates=on,
         row=row,
         may_host=may_host,

@@ -16,6 +16,7 @@ from people import addresses, imports, jobs_imports, sign_in, tokens
 from people.models import Person
 from sessions import feeds, links, scheduling
 from sessions.details import details_of
+from sessions.kits import uses
 from sessions.models import AnswerRecord, Rsvp, ScheduledSession
 from sessions.polls import choosing, polls
 from sessions.polls.models import Poll
@@ -124,6 +125,8 @@ def _sessions(
         "over": meetup(title="Asking out loud", invited=[ada, bo], **past),
         "draft": meetup(title="Winter meetup", invited=[ada], publish=False),
     }
+    with transaction():
+        uses.choose(made["seat"], "first-steps")
     for person, word in zip(crowd, ("accepted", "accepted", "accepted", "declined"), strict=True):
         say(made["lunch"], person, word, comment="I come five minutes late.", shows_name=True)
     for name, person, word in (("seat", ada, "accepted"), ("seat", bo, "tentative"), ("moved", ada, "accepted")):

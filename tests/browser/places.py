@@ -94,10 +94,24 @@ def visits(house: FullHouse) -> list[Visit]:
         Visit("chen", "mail.index", {"state": "sent"}),
         Visit("nobody", "mail.postbox"),
         *[Visit("nobody", "mail.postbox_mail", {"mail_id": letter}) for letter in house.letters.values()],
+        *formats(house),
         *polls(house),
         *series(house),
         *courses(house),
         Visit("dana", "sessions.roster", {"session_id": lunch}),  # 403 or 404: the page that says so
+    ]
+
+
+def formats(house: FullHouse) -> list[Visit]:
+    """Formats and the kits for hosts: of a session that has none, and of one that has."""
+    session = house.sessions
+    return [
+        *[Visit(who, "formats.index") for who in ("ada", "chen")],
+        *[Visit(who, "formats.format", {"key": "first-steps"}) for who in ("ada", "chen")],
+        Visit("chen", "formats.new"),
+        Visit("chen", "formats.edit", {"key": "profile-clinic", "language": "nl"}),
+        Visit("chen", "sessions.new", {"format": "first-steps"}),
+        *[Visit("bo", "formats.kit", {"session_id": session[name]}) for name in ("lunch", "seat")],
     ]
 
 

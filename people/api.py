@@ -10,7 +10,7 @@ from spectree import Response as Answers
 from database import transaction
 from openapi import Closed, Listed, PageQuery, Text, blueprint, errors, left_out, listed, problem, spec
 from paging import paginate
-from people import directory, people
+from people import directory, people, reporting_lines
 from people.errors import PeopleError
 from people.models import Person, Role
 from people.people import Details
@@ -26,6 +26,7 @@ class PersonBody(Closed):
     location: Text | None = left_out()
     timezone: Text | None = left_out(description="IANA name; empty: the company's zone.")
     language: Text | None = left_out(description="en or nl; empty: the company's language.")
+    manager: Text | None = left_out(description="E-mail address of the line manager.")
 
 
 class PersonShape(BaseModel):
@@ -38,6 +39,7 @@ class PersonShape(BaseModel):
     location: str
     timezone: str
     language: str
+    manager: str
     role: Role
     active: bool
 
@@ -59,7 +61,7 @@ def put_person(email: str, json: PersonBody) -> tuple[dict[str, Any], int, dict[
     with transaction():
         person, is_new = people.put_person(email, details, now=datetime.now(UTC))
     headers = {"Location": url_for("api.get_person", email=person.email)} if is_new else {}
-    return _shape(person), 201 if is_new else 200, headers
+    return _shape(person, reporting_lines.emails_of([person])), 201 if is_new else 200, headers
 
 
 @blueprint.get("/people/<path:email>")
@@ -70,7 +72,7 @@ def get_person(email: str) -> dict[str, Any]:
     person = people.by_email(email)
     if person is None:
         abort(problem(404, "Not found", "Nobody has this address.", code="person-missing"))
-    return _shape(person)
+    return _shape(person, reporting_lines.emails_of([person]))
 
 
 @blueprint.get("/people")
@@ -84,7 +86,8 @@ def list_people(query: PeopleQuery) -> dict[str, Any]:
         locations=(query.location,) if query.location else (),
     )
     page = paginate(directory.matching(chosen), query.page, per_page=query.per_page)
-    return listed(page, [_shape(person) for person in page.items])
+    manager_of = reporting_lines.emails_of(page.items)
+    return listed(page, [_shape(person, manager_of) for person in page.items])
 
 
 def of_people_error(error: PeopleError) -> Any:
@@ -93,6 +96,10 @@ def of_people_error(error: PeopleError) -> Any:
     return problem(422, "Not valid", error.message, code="not-valid", errors=faults)
 
 
-def _shape(person: Person) -> dict[str, Any]:
+def _shape(person: Person, manager_of: dict[int, str]) -> dict[str, Any]:
     names = ("email", "name", "department", "function", "location", "timezone", "language", "active")
-    return {**{name: getattr(person, name) for name in names}, "role": person.role.value}
+    return {
+        **{name: getattr(person, name) for name in names},
+        "manager": manager_of.get(person.id, ""),
+        "role": person.role.value,
+    }

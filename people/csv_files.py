@@ -39,6 +39,15 @@ HEADINGS = {
     "function": ("function", "functie", "jobtitle", "title", "role", "rol", "functietitel", "position"),
     "location": ("location", "locatie", "vestiging", "office", "site", "city", "plaats", "standort", "kantoor"),
     "timezone": ("timezone", "tijdzone", "zeitzone"),
+    "manager": (
+        "manager",
+        "manageremail",
+        "linemanager",
+        "supervisor",
+        "leidinggevende",
+        "emailleidinggevende",
+        "vorgesetzter",
+    ),
     "language": ("language", "taal", "sprache", "preferredlanguage", "voorkeurstaal"),
 }
 

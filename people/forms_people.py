@@ -26,6 +26,7 @@ FIELD_WORDS = {
     "location": _l("Location"),
     "timezone": _l("Time zone"),
     "language": _l("Language"),
+    "manager": _l("Line manager"),
 }
 
 
@@ -36,6 +37,7 @@ class PersonForm(FlaskForm):  # type: ignore[misc]
     department = StringField(_l("Department"), [Length(max=200)])
     function = StringField(_l("Function"), [Length(max=200)])
     location = StringField(_l("Location"), [Length(max=200)])
+    manager = StringField(_l("Line manager"), [Length(max=254)])
     timezone = SelectField(_l("Time zone"))
     language = SelectField(_l("Language"), choices=LANGUAGES)
 

@@ -9,7 +9,7 @@ from people.errors import PeopleError
 from people.models import Person
 from people.people import Details, checked_values, normalise_email
 
-FIELDS = ("email", "name", "first_name", "last_name", "department", "function", "location", "timezone", "language")
+FIELDS = ("email", "name", "first_name", "last_name", "department", "function", "location", "timezone", "language", "manager")
 Refusals = dict[str, list[Any]]  # line number to field, message and its values: as it stands in JSON
 
 
@@ -20,6 +20,7 @@ class Line:
     number: int
     email: str
     values: dict[str, str]
+    manager: str = ""  # address, normalised
 
 
 def understand(rows: Iterable[Sequence[Any]], mapping: dict[str, int]) -> tuple[list[Line], Refusals]:
@@ -47,7 +48,13 @@ def _line(number: int, cells: Sequence[str], mapping: dict[str, int]) -> Line:
     first, last = given.pop("first_name", ""), given.pop("last_name", "")
     if "name" not in given and (first or last):
         given["name"] = f"{first} {last}".strip()
-    return Line(number, normalise_email(email), checked_values(Details(**given)))
+    manager = given.pop("manager", "").strip()
+    try:
+        manager = normalise_email(manager) if manager else ""
+    except PeopleError as error:
+        error.field = "manager"
+        raise
+    return Line(number, normalise_email(email), checked_values(Details(**given)), manager)
 
 
 def with_people(lines: Sequence[Line]) -> Iterator[tuple[Line, Person | None]]:
@@ -58,5 +65,5 @@ def with_people(lines: Sequence[Line]) -> Iterator[tuple[Line, Person | None]]:
 
 
 def changes(person: Person, line: Line) -> dict[str, str]:
-    """What the line says differently; what it leaves empty is no difference."""
+    """What the line says differently, but for the manager; what it leaves empty is no difference."""
     return {field: value for field, value in line.values.items() if getattr(person, field) != value}

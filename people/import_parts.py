@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from database import db
-from people import additions, imports
+from people import additions, imports, reporting_lines
 from people.errors import PeopleError
 from people.import_lines import Line, Refusals, changes, refusal, understand, with_people
 from people.models import ImportAddress, ImportPart, ImportState, PeopleImport, Person, search_text_of
@@ -37,13 +37,20 @@ def _check_next(import_: PeopleImport) -> bool:
         db.session.flush()
         return False
     lines, refused = understand(part.rows, import_.mapping)
-    for line, known in with_people(_met_first_here(import_, lines, refused)):
-        _count(import_, line, known, refused)
+    found = list(with_people(_met_first_here(import_, lines, refused)))
+    manager_of = _managers(import_, found)
+    for line, known in found:
+        _count(import_, line, known, refused, manager_of)
     part.refused, part.checked = refused, True
     import_.refused += len(refused)
     _show(import_, "refused", [[int(line), *why] for line, why in sorted(refused.items(), key=lambda one: int(one[0]))])
     db.session.flush()
     return True
+
+
+def _managers(import_: PeopleImport, found: Sequence[tuple[Line, Person | None]]) -> dict[int, str]:
+    """The address of each known person's manager, where the file says anything about managers."""
+    return reporting_lines.emails_of([known for _line, known in found if known]) if "manager" in import_.mapping else {}
 
 
 def _met_first_here(import_: PeopleImport, lines: Sequence[Line], refused: Refusals) -> list[Line]:
@@ -67,18 +74,23 @@ def _met_first_here(import_: PeopleImport, lines: Sequence[Line], refused: Refus
     return fresh
 
 
-def _count(import_: PeopleImport, line: Line, known: Person | None, refused: Refusals) -> None:
+def _count(import_: PeopleImport, line: Line, known: Person | None, refused: Refusals, manager_of: dict[int, str]) -> None:
     if known is None and not line.values.get("name"):
         refused[str(line.number)] = refusal(PeopleError("A new person needs a name.", field="name"))
     elif known is None:
         import_.added += 1
         _show(import_, "added", [[line.email, line.values["name"]]])
-    elif differences := changes(known, line):
+    elif before_and_after := _differences(known, line, manager_of.get(known.id, "")):
         import_.changed += 1
-        before_and_after = {field: [getattr(known, field), value] for field, value in differences.items()}
         _show(import_, "changed", [[line.email, known.name, before_and_after]])
     else:
         import_.unchanged += 1
+
+
+def _differences(known: Person, line: Line, manager: str) -> dict[str, list[str]]:
+    """What stands there now, and what the line says, by field."""
+    found = {field: [getattr(known, field), value] for field, value in changes(known, line).items()}
+    return {**found, "manager": [manager, line.manager]} if line.manager not in {"", manager} else found
 
 
 def _show(import_: PeopleImport, kind: str, entries: list[Any]) -> None:
@@ -91,22 +103,26 @@ def _show(import_: PeopleImport, kind: str, entries: list[Any]) -> None:
 def _import_next(import_: PeopleImport, now: datetime) -> bool:
     part = _next_part(import_, ImportPart.imported)
     if part is None:
-        _finish(import_, now)
-        return False
+        return _link_next(import_, now)
     rows = [row for row in part.rows if str(row[0]) not in part.refused]
     new: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
     lines, _refused = understand(rows, import_.mapping)
-    for line, known in with_people(lines):
+    found = list(with_people(lines))
+    managed = _managers(import_, found)
+    others = 0  # who has another manager than before, and is the same otherwise
+    for line, known in found:
         if known is None and "name" in line.values:
             new.append({**line.values, "email": line.email, "created_at": now})
         elif known is not None and (differences := changes(known, line)):
             name = differences.get("name", known.name)
             changed.append({"id": known.id, **differences, "search_text": search_text_of(name, known.email)})
+        elif known is not None and line.manager not in {"", managed.get(known.id, "")}:
+            others += 1
     added = _write(new, changed)
     import_.added += added
-    import_.changed += len(changed)
-    import_.unchanged += len(lines) - added - len(changed)
+    import_.changed += len(changed) + others
+    import_.unchanged += len(lines) - added - len(changed) - others
     part.imported = True
     db.session.flush()
     return True
@@ -125,6 +141,27 @@ def _by_columns(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
     for row in rows:
         shapes.setdefault(tuple(sorted(row)), []).append(row)
     return list(shapes.values())
+
+
+def _link_next(import_: PeopleImport, now: datetime) -> bool:
+    """Managers come last: one may stand on a later line than whom they manage."""
+    part = _next_part(import_, ImportPart.linked) if "manager" in import_.mapping else None
+    if part is None:
+        _finish(import_, now)
+        return False
+    rows = [row for row in part.rows if str(row[0]) not in part.refused]
+    lines, _refused = understand(rows, import_.mapping)
+    named = {line.email: line for line in lines if line.manager}
+    unknown = reporting_lines.link({email: line.manager for email, line in named.items()})
+    _show(import_, "refused", [[named[email].number, *_unknown_manager(named[email])] for email in unknown])
+    part.linked = True
+    db.session.flush()
+    return True
+
+
+def _unknown_manager(line: Line) -> list[Any]:
+    template = "Nobody has the address of this manager: %(address)s. All else of the line counts."
+    return refusal(PeopleError(template, field="manager", address=line.manager))
 
 
 def _finish(import_: PeopleImport, now: datetime) -> None:

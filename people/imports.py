@@ -52,7 +52,9 @@ def start(file: BinaryIO, name: str, *, by: Person | None, now: datetime) -> Peo
         if import_.lines > MOST_LINES:
             raise PeopleError("This file holds more than %(most)s lines. Split it.", most=MOST_LINES)
         db.session.execute(
-            insert(ImportPart).values(import_id=import_.id, number=number, rows=rows, refused={}, checked=False, imported=False)
+            insert(ImportPart).values(
+                import_id=import_.id, number=number, rows=rows, refused={}, checked=False, imported=False, linked=False
+            )
         )
     if not import_.lines:
         raise PeopleError("This file holds headings, but nobody below them.")

@@ -38,6 +38,7 @@ class Person(Base):
         Index("ix_people_department", "department", "name", "id"),  # its filters, and inviting by them
         Index("ix_people_function", "function", "name", "id"),
         Index("ix_people_location", "location", "name", "id"),
+        Index("ix_people_manager", "manager_id"),  # when a manager goes
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -47,6 +48,8 @@ class Person(Base):
     department: Mapped[str] = mapped_column(String(200), default="")
     function: Mapped[str] = mapped_column(String(200), default="")
     location: Mapped[str] = mapped_column(String(200), default="")
+    # Line manager: nobody is put into a training group with theirs unless both like it. Used for nothing else.
+    manager_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
     timezone: Mapped[str] = mapped_column(String(64), default="")  # "" means the company's
     language: Mapped[str] = mapped_column(String(8), default="")  # "" means the company's
     theme: Mapped[Theme] = mapped_column(one_of(Theme, "theme"), default=Theme.SYSTEM)
@@ -191,6 +194,7 @@ class ImportPart(Base):
         UniqueConstraint("import_id", "number"),
         Index("ix_people_import_parts_checked", "import_id", "checked", "number"),  # the worker's next part, and progress
         Index("ix_people_import_parts_imported", "import_id", "imported", "number"),
+        Index("ix_people_import_parts_linked", "import_id", "linked", "number"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -200,6 +204,7 @@ class ImportPart(Base):
     refused: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # line number to [field, template, values]
     checked: Mapped[bool] = mapped_column(default=False)
     imported: Mapped[bool] = mapped_column(default=False)
+    linked: Mapped[bool] = mapped_column(default=False)  # whose manager is who, once everybody of the file is known
 
 
 class ImportAddress(Base):

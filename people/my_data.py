@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from database import db
 from mail import queries_person
-from people import addresses
+from people import addresses, reporting_lines
 from people.models import ApiToken, Nudge, PeopleImport, Person, SignInLink
 from people.profile_parts import register_data
 
@@ -27,7 +27,8 @@ def register() -> None:
 
 
 def _person(person: Person) -> dict[str, Any]:
-    return {**_of(person, *SHOWN), "has_password": person.password_hash is not None}
+    manager = reporting_lines.of(person)
+    return {**_of(person, *SHOWN), "manager": manager.email if manager else "", "has_password": person.password_hash is not None}
 
 
 def _nudges(person: Person) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from calendars.timezones import is_zone
 from database import db
-from people import additions, signals
+from people import additions, reporting_lines, signals
 from people.errors import AddressTaken, PeopleError
 from people.models import Person, Role
 from people.plain_text import can_be_seen, one_line
@@ -27,6 +27,7 @@ class Details:
     location: str | None = None
     timezone: str | None = None
     language: str | None = None
+    manager: str | None = None  # the address of the line manager; "" for nobody
 
 
 def normalise_email(raw: str) -> str:
@@ -53,6 +54,7 @@ def add_person(
     location: str = "",
     timezone: str = "",
     language: str = "",
+    manager: str = "",
 ) -> Person:
     """Somebody new is known. Raises AddressTaken, PeopleError naming the field."""
     details = Details(
@@ -61,7 +63,9 @@ def add_person(
     address, values = normalise_email(email), checked_values(details)
     if not additions.add([{**values, "email": address, "role": role, "created_at": now}]):
         raise AddressTaken("Somebody has this address already: %(address)s", field="email", address=address)
-    return _of(address)
+    person = _of(address)
+    reporting_lines.assign(person, manager)
+    return person
 
 
 def put_person(email: str, details: Details, *, now: datetime) -> tuple[Person, bool]:
@@ -74,6 +78,8 @@ def put_person(email: str, details: Details, *, now: datetime) -> tuple[Person, 
     person = _of(address)
     if not is_new:
         update_person(person, details)
+    elif details.manager is not None:
+        reporting_lines.assign(person, details.manager)
     return person, is_new
 
 
@@ -85,7 +91,7 @@ def update_person(person: Person, details: Details) -> bool:
             setattr(person, field, value)
             changed = True
     db.session.flush()
-    return changed
+    return (details.manager is not None and reporting_lines.assign(person, details.manager)) or changed
 
 
 def set_role(person: Person, role: Role) -> None:
@@ -136,8 +142,8 @@ def _of(address: str) -> Person:
 
 
 def checked_values(details: Details) -> dict[str, str]:
-    """The values that are given, each on one line. Raises PeopleError naming the first field at fault."""
-    given = {name: getattr(details, name) for name in Details.__dataclass_fields__}
+    """The values that are given, each on one line, but for the manager. Raises PeopleError naming the first field at fault."""
+    given = {name: getattr(details, name) for name in Details.__dataclass_fields__ if name != "manager"}
     values = {name: one_line(value) for name, value in given.items() if value is not None}
     if "language" in values:
         values["language"] = values["language"].replace("_", "-").partition("-")[0].lower()  # nl-BE is Dutch to us

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from config import settings
 from database import db, transaction
 from paging import paginate
-from people import directory, people, profile_parts
+from people import directory, people, profile_parts, reporting_lines
 from people.current import me
 from people.directory import Filter
 from people.errors import PeopleError
@@ -23,6 +23,7 @@ from security import administrator, manager
 
 FILTERS = ("text", "department", "function", "location", "inactive")
 DETAILS = ("name", "department", "function", "location", "timezone", "language")
+FIELDS = (*DETAILS, "manager")
 
 
 @blueprint.get("/people", endpoint="index")
@@ -69,7 +70,7 @@ def add_person() -> tuple[str, int] | Response:
     if form.validate():
         try:
             with transaction():
-                values: dict[str, Any] = {name: form[name].data or "" for name in DETAILS if name != "name"}
+                values: dict[str, Any] = {name: form[name].data or "" for name in FIELDS if name != "name"}
                 person = people.add_person(form.email.data, form.name.data, now=datetime.now(UTC), **values)
         except PeopleError as error:
             form[error.field or "email"].errors = [_(error.template, **error.values)]
@@ -84,7 +85,9 @@ def add_person() -> tuple[str, int] | Response:
 def person_page(person_id: int) -> str:
     """Who somebody is. Not what they do: that is theirs."""
     person = db.get_or_404(Person, person_id)
-    form = PersonForm(formdata=None, kept=person.timezone, **{name: getattr(person, name) for name in DETAILS})
+    known: dict[str, Any] = {name: getattr(person, name) for name in DETAILS}
+    manager = reporting_lines.of(person)
+    form = PersonForm(formdata=None, kept=person.timezone, manager=manager.email if manager else "", **known)
     return _page(person, form)
 
 
@@ -110,7 +113,7 @@ def change_person(person_id: int) -> tuple[str, int] | Response:
         try:
             with transaction():
                 person = db.session.get_one(Person, person_id)
-                people.update_person(person, Details(**{name: form[name].data or "" for name in DETAILS}))
+                people.update_person(person, Details(**{name: form[name].data or "" for name in FIELDS}))
         except PeopleError as error:
             form[error.field or "name"].errors = [_(error.template, **error.values)]
         else:

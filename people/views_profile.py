@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from config import settings
 from database import db, transaction
-from people import addresses, passwords, people, profile_parts, tokens
+from people import addresses, passwords, people, profile_parts, reporting_lines, tokens
 from people.current import me
 from people.errors import PeopleError
 from people.forms import AddressForm, PasswordForm, ProfileForm, RemindersForm, TokenForm
@@ -38,6 +38,7 @@ def page(
     given = {type(status_form): status_form} if status_form else {}
     return render_template(
         "people/profile.html",
+        manager=reporting_lines.of(person),
         form=given.get(ProfileForm)
         or ProfileForm(
             formdata=None, kept=person.timezone, timezone=person.timezone, language=person.language, theme=person.theme.value

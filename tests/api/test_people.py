@@ -15,6 +15,7 @@ EVE = {
     "location": "Zwolle",
     "timezone": "Europe/Lisbon",
     "language": "nl",
+    "manager": "",
 }
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -141,6 +141,7 @@ def a_value_of(kind: types.TypeEngine, name: str, number: int) -> object:
         types.Integer: 1,
         types.Numeric: 1,
         types.DateTime: datetime(2026, 12, 1, tzinfo=UTC) + timedelta(hours=number),  # later columns are later
+        types.Time: time(9),
         types.Date: datetime(2026, 12, 1, tzinfo=UTC).date(),
         types.JSON: {},
         types.LargeBinary: b"bytes",

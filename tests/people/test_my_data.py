@@ -6,7 +6,7 @@ from people.models import Person
 from tests.infra.pages import text
 
 SECRETS = {"password_hash", "sign_in_version", "feed_token"}  # keys to the person's own door, of no meaning to them
-DERIVED = {"id", "search_text"}
+DERIVED = {"id", "search_text", "manager_id"}  # the manager is told by address
 
 
 def test_every_column_of_a_person_is_told_or_stated_here():

@@ -16,6 +16,7 @@ from people.models import ImportPart, Person
 from people.people import Details
 
 WHO = ("email", "name", "department", "function", "location", "timezone", "language")
+MANAGER = "manager"  # who may not be in one training group with them, unless both like it
 LABELS = re.compile(
     r"skept|scept|resist|attitude|sentiment|mood|score|rank|points?$|badge|level|segment|risk|tag(s|ged)?$|rating|engage|maturity|persona$"
 )
@@ -54,6 +55,7 @@ def test_a_person_has_exactly_these_columns():
         "quiet_until_hour",
         "feed_token",
         "created_at",
+        "manager_id",
     }
 
 
@@ -82,8 +84,8 @@ def test_forms_take_exactly_these_fields():
         (forms, "TokenForm"),
         (forms, "SetupForm"),
     )} == {
-        "PersonForm": set(WHO) - {"email"},
-        "NewPersonForm": set(WHO),
+        "PersonForm": {*WHO, MANAGER} - {"email"},
+        "NewPersonForm": {*WHO, MANAGER},
         "RoleForm": {"role"},
         "ImportForm": {"file"},
         "ProfileForm": {"timezone", "language", "theme"},
@@ -96,10 +98,10 @@ def test_forms_take_exactly_these_fields():
 
 def test_import_and_api_know_nothing_but_who_somebody_is():
     # then
-    imported = {*WHO, "first_name", "last_name"}
+    imported = {*WHO, MANAGER, "first_name", "last_name"}
     assert (set(FIELDS), set(forms_people.FIELD_WORDS), set(csv_files.HEADINGS)) == (imported, imported, imported)
-    assert set(Details.__dataclass_fields__) == set(PersonBody.model_fields) == set(WHO) - {"email"}
-    assert set(PersonShape.model_fields) == {*WHO, "role", "active"}
+    assert set(Details.__dataclass_fields__) == set(PersonBody.model_fields) == {*WHO, MANAGER} - {"email"}
+    assert set(PersonShape.model_fields) == {*WHO, MANAGER, "role", "active"}
 
 
 def test_no_heading_of_a_label_is_taken_for_a_field():
@@ -215,7 +217,7 @@ def test_the_api_describes_no_other_field_of_a_person(app):
     shape = json.loads(json.dumps(spec.spec))["components"]["schemas"]["PersonShape"]
 
     # then
-    assert set(shape["properties"]) == {*WHO, "role", "active"}
+    assert set(shape["properties"]) == {*WHO, MANAGER, "role", "active"}
 
 
 def test_my_data_is_everything_that_is_about_a_person():

@@ -74,7 +74,7 @@ def test_columns_are_guessed_and_offered_with_an_example(browser):
         if "selected" in options
     }
     assert (chosen, selected) == (
-        ["email", "name", "first_name", "last_name", "department", "function", "location", "timezone", "language"],
+        ["email", "name", "first_name", "last_name", "department", "function", "location", "timezone", "language", "manager"],
         {"email": "0", "name": "1", "department": "2"},
     )
 

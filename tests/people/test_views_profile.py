@@ -287,6 +287,7 @@ def test_my_data_holds_what_is_kept_and_nothing_secret(browser, ada, now):
         "quiet_until_hour": None,
         "created_at": "2026-12-01T09:00:00+00:00",
         "has_password": True,
+        "manager": "",
     }
     assert data["api_tokens"] == [{"label": "Payroll", "created_at": now.isoformat(), "revoked_at": now.isoformat()}]
     assert (secret in answer.text, "argon2" in answer.text, data["sign_in_links"], data["imports"]) == (False, False, [], [])

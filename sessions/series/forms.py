@@ -22,7 +22,7 @@ from sessions.forms import FIELDS, CancelForm, SessionForm
 from sessions.instants import end_of_day, instant, within_reach
 from sessions.series import phrases
 from sessions.series.edits import Scope
-from sessions.series.phrases import Phrase, PhraseUnclear
+from sessions.series.phrases import Instead, Phrase, PhraseUnclear
 from sessions.series.plans import SeriesPlan
 from sessions.series.rhythms import MOST_BETWEEN, MOST_DATES, Every, Rhythm
 
@@ -165,7 +165,16 @@ class SeriesForm(SessionForm):
 
 
 def unclear_words(error: PhraseUnclear) -> str:
-    """Plainly what we did not understand."""
+    """Plainly what we did not understand, or what to write instead."""
+    if error.instead is Instead.SESSION:
+        return _("That is one date. Plan a session by itself, or say how often it comes back: “every Tuesday, six times”.")
+    if error.instead is Instead.DAYS:
+        return _("Name the days of the week: “every Tuesday and Thursday 12:00-13:00”.")
+    if error.instead is Instead.SERIES:
+        return _(
+            "Not every calendar can repeat on several weekdays of a month. Write “every second Tuesday”, or plan two series: "
+            "“first Tuesday of the month” and “third Tuesday of the month”."
+        )
     example = _("Write it like “every second Tuesday 12:00-13:00, six times”, or use the fields below.")
     if not error.words:
         return _("We cannot find a rhythm in this line.") + " " + example

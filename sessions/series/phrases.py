@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from enum import StrEnum
 
 from sessions.series.rhythms import Every
 
@@ -54,10 +55,17 @@ _WORDS |= {word: f"m{number}" for number, words in enumerate(_MONTHS, 1) for wor
 
 # Two bare numbers are hours, but after a word that a day follows: 'until 8-12' may be December.
 _NO_DAY = "".join(f"(?<!{word} )" for word in ("until", "till", "tot", "vanaf", "starting", "through", "t/m"))
+# A day without a year, the day first as Foyer writes it itself; where that cannot be, the month.
+_SHORT_DAY = re.compile(r"\b(until|till|tot|tot en met|vanaf|starting|through|t/m) (\d{1,2})[/-](\d{1,2})(?![\d.:/-])")
+_PER = r"(?:a|per|every|each|in a|in de|elke|iedere)"
+_ONCE_PER = re.compile(rf"\b(?:once|eens|eenmaal|(?:1|one|een|één) ?(?:x|time|keer|maal)) (?:{_PER}|om de) ")
+_SOME = r"(?:2|3|4|5|two|twee|three|drie|four|vier|five|vijf)"
+_SOME_PER = re.compile(rf"\b(?:twice|tweemaal|{_SOME} ?(?:x|times|keer|maal)) {_PER} (?P<what>week|month|maand)\b")
 # Written so that the rest can be read word by word.
 _BEFORE = [
     (r"tot en met", "through"),
     (r"\bnoon\b", "12:00"),
+    (r"\b(?:once|eenmalig|eenmaal)\b", "1 times"),
     (r"(?<![\d.:/])(\d{1,2})[uh](\d\d)\b", r"\1:\2"),
     (r"(?<![\d.:/-])(\d{1,2})[:.](\d\d) ?[-–] ?(?=\d{1,2}[:.]\d\d(?!\d|[-/]))", r" \1:\2 until "),
     (r"(?<![\d.:/-])(\d{1,2})(?: ?(?:uur|u|h))? ?[-–] ?(?=\d{1,2}[:.]\d\d(?!\d|[-/]))", r" \1:00 until "),
@@ -91,12 +99,20 @@ _RHYTHMS = [
 ]
 
 
+class Instead(StrEnum):
+    """What to write instead, where we know what was meant."""
+
+    SESSION = "session"  # it is one date
+    DAYS = "days"  # so many times a week: on which days?
+    SERIES = "series"  # so many times a month, or on two weekdays of it: no RRULE that Outlook reads
+
+
 class PhraseUnclear(ValueError):
     """This is no rhythm we can read. `words` are those we do not know; empty: we know them all, and yet it says no rhythm."""
 
-    def __init__(self, words: tuple[str, ...] = ()) -> None:
+    def __init__(self, words: tuple[str, ...] = (), instead: Instead | None = None) -> None:
         super().__init__(", ".join(words))
-        self.words = words
+        self.words, self.instead = words, instead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +133,8 @@ class Phrase:
 
 def read(text: str, *, today: date) -> Phrase:
     """What the line means; a day without a year is the next. Raises PhraseUnclear."""
-    marks = _marked(text)
+    line, several = _without_times_per(f" {text.lower().strip()} ")
+    marks = _marked(line)
     marks, starts, ends = _times(marks)
     try:
         marks, count, until = _end(marks, today)
@@ -125,12 +142,23 @@ def read(text: str, *, today: date) -> Phrase:
     except (ValueError, OverflowError) as error:  # 30 February, the year 9999
         raise PhraseUnclear from error
     marks = re.sub(r"\bfrom\b", "", marks)
-    said = _rhythm(" ".join(marks.split()))
-    return Phrase(**said, count=count, until=until, first_on=first_on, starts=starts, ends=ends)  # type: ignore[arg-type]
+    said = _rhythm(" ".join(marks.split()), is_once=count == 1)
+    phrase = Phrase(**said, count=count, until=until, first_on=first_on, starts=starts, ends=ends)  # type: ignore[arg-type]
+    if several and len(phrase.weekdays) < 2:
+        raise PhraseUnclear(instead=Instead.DAYS)
+    return phrase
 
 
-def _marked(text: str) -> str:
-    line = f" {text.lower().strip()} "
+def _without_times_per(line: str) -> tuple[str, bool]:
+    """'once a week' is every week; 'twice a week' is too, and must say on which days. Raises PhraseUnclear for 'twice a month'."""
+    found = _SOME_PER.search(line)
+    if found and found["what"] != "week":
+        raise PhraseUnclear(instead=Instead.SERIES)
+    return _ONCE_PER.sub("every ", _SOME_PER.sub("every week", line)), found is not None
+
+
+def _marked(line: str) -> str:
+    line = _SHORT_DAY.sub(_day_in_words, line)
     for pattern, instead in _BEFORE:
         line = re.sub(pattern, instead, line)
     found = [(word, _mark(word)) for word in re.split(r"[\s,;()]+", line) if word.strip(".")]
@@ -138,6 +166,15 @@ def _marked(text: str) -> str:
     if unknown or not found:
         raise PhraseUnclear(unknown)
     return " ".join(mark for _word, mark in found if mark)
+
+
+def _day_in_words(found: re.Match[str]) -> str:
+    day, month = int(found[2]), int(found[3])
+    if month > len(_MONTHS):
+        day, month = month, day
+    if not 0 < month <= len(_MONTHS):
+        return found[0]
+    return f"{found[1]} {day} {_MONTHS[month - 1].split()[0]}"
 
 
 def _mark(word: str) -> str | None:
@@ -206,11 +243,13 @@ def _without(marks: str, found: re.Match[str]) -> str:
     return f"{marks[: found.start()]} {marks[found.end() :]}"
 
 
-def _rhythm(marks: str) -> dict[str, object]:
+def _rhythm(marks: str, *, is_once: bool) -> dict[str, object]:
     for every, pattern in _RHYTHMS:
         if found := re.fullmatch(pattern, marks):
             return dict(_said(every, found.groupdict()))
-    raise PhraseUnclear
+    if re.search(r"°(?:-1|\d) (?:@\d )?°(?:-1|\d) @\d", marks):
+        raise PhraseUnclear(instead=Instead.SERIES)
+    raise PhraseUnclear(instead=Instead.SESSION if is_once else None)
 
 
 def _said(every: Every, parts: dict[str, str | None]) -> Iterator[tuple[str, object]]:

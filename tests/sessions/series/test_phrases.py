@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from sessions.series.phrases import Phrase, PhraseUnclear, read
+from sessions.series.phrases import Instead, Phrase, PhraseUnclear, read
 from sessions.series.rhythms import Every
 
 TODAY = date(2026, 12, 1)
@@ -51,6 +51,19 @@ TABLE = [
     ("elke dinsdag 9-10.30 uur", Phrase(every=WEEK, weekdays=(1,), starts=time(9), ends=time(10, 30))),
     ("elke dinsdag 12u-13u30", Phrase(every=WEEK, weekdays=(1,), starts=NOON, ends=time(13, 30))),
     ("every Tuesday 12-1 pm", Phrase(every=WEEK, weekdays=(1,), starts=NOON, ends=ONE)),
+    ("every Tuesday until 8-3", Phrase(every=WEEK, weekdays=(1,), until=date(2027, 3, 8))),
+    ("elke dinsdag t/m 8/3", Phrase(every=WEEK, weekdays=(1,), until=date(2027, 3, 8))),
+    ("elke dinsdag 12-13 tot en met 8-12", Phrase(
+        every=WEEK, weekdays=(1,), until=date(2026, 12, 8), starts=NOON, ends=ONE)),
+    ("every Tuesday starting 1/12 until 12/25", Phrase(
+        every=WEEK, weekdays=(1,), first_on=date(2026, 12, 1), until=date(2026, 12, 25))),
+    ("every Tuesday 14:00, once", Phrase(every=WEEK, weekdays=(1,), count=1, starts=time(14))),
+    ("once a week on Friday", Phrase(every=WEEK, weekdays=(4,))),
+    ("once every two weeks", Phrase(every=WEEK, between=2)),
+    ("eens in de twee weken op dinsdag", Phrase(every=WEEK, between=2, weekdays=(1,))),
+    ("1x per maand op de eerste dinsdag", Phrase(every=MONTH, nth=1, weekdays=(1,))),
+    ("twice a week on Tuesday and Thursday", Phrase(every=WEEK, weekdays=(1, 3))),
+    ("twee keer per week op ma en wo 9-10", Phrase(every=WEEK, weekdays=(0, 2), starts=time(9), ends=time(10))),
     ("every Friday at noon until June", Phrase(every=WEEK, weekdays=(4,), until=date(2027, 5, 31), starts=NOON)),
     ("every Friday from noon to 1 pm", Phrase(every=WEEK, weekdays=(4,), starts=NOON, ends=ONE)),
 ]  # fmt: skip
@@ -69,7 +82,7 @@ UNCLEAR = [
     ("first and last Friday of the month", ()),
     ("every Tuesday 25:00", ("25:00",)),
     ("every Tuesday 24.30-25.00 uur", ("24:30", "25:00")),
-    ("every Tuesday until 8-12", ("8-12",)),
+    ("every Tuesday until 32-13", ("32-13",)),
     ("every Tuesday until 30 February", ()),
     ("every Tuesday through December 9999", ()),
     ("", ()),
@@ -84,3 +97,31 @@ def test_line_that_says_no_rhythm_names_the_words_we_do_not_know(line, words):
 
     # then
     assert unclear.value.words == words
+
+
+@pytest.mark.parametrize(
+    ("line", "instead"),
+    [
+        ("once", Instead.SESSION),
+        ("once on 8 December", Instead.SESSION),
+        ("eenmalig", Instead.SESSION),
+        ("één keer", Instead.SESSION),
+        ("twice a month", Instead.SERIES),
+        ("2x per maand op dinsdag", Instead.SERIES),
+        ("twee keer in de maand", Instead.SERIES),
+        ("first and third Tuesday of the month", Instead.SERIES),
+        ("eerste en derde dinsdag van de maand", Instead.SERIES),
+        ("first Tuesday and third Thursday of the month", Instead.SERIES),
+        ("twice a week", Instead.DAYS),
+        ("drie keer per week op dinsdag", Instead.DAYS),
+        ("often", None),
+    ],
+    ids=str,
+)
+def test_line_that_says_no_rhythm_we_know_is_told_what_to_write_instead(line, instead):
+    # when
+    with pytest.raises(PhraseUnclear) as unclear:
+        read(line, today=TODAY)
+
+    # then
+    assert unclear.value.instead == instead

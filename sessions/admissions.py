@@ -47,6 +47,8 @@ def admit(incoming_id: int, *, by: Person, now: datetime) -> Person:
 
 
 def _let_come_instead(incoming: IncomingMail, session: ScheduledSession, person: Person, *, by: Person, now: datetime) -> None:
+    if "whole" in incoming.details:
+        raise WrongState("This is about the whole series. Invite %(name)s to the series.", name=person.name)
     invitation = decisions.invitation_of(incoming)
     speaker = str(incoming.details.get("speaker") or "")
     rsvp = standings.invited(session, int(speaker) if speaker else invitation.person_id)

@@ -16,7 +16,7 @@ from sessions import rsvps
 from sessions.errors import NotInvited, WrongState
 from sessions.models import Answer, Invitation, Outcome, ScheduledSession, SessionState, Via
 from sessions.precedence import CalendarReply
-from sessions.series import answers, meant
+from sessions.series import answers, meant, single_dates
 
 
 class Reason(StrEnum):
@@ -114,9 +114,7 @@ def record_answer(case: Case, said: Said, answer: Answer) -> Verdict:
     comment, reply, by = said.facts["text"] or None, reply_of(case, said), case.decided_by
     try:
         if said.session.series_id and meant.is_about_all(said.event, said.session):
-            outcome = answers.record_reply(
-                said.session.series_id, person_id, answer, now=case.now, comment=comment, by=by, reply=reply
-            )
+            outcome = _of_all_dates(said.session.series_id, person_id, answer, now=case.now, comment=comment, by=by, reply=reply)
         else:
             outcome = rsvps.record_answer(
                 said.session.id, person_id, answer, via=Via.CALENDAR, now=case.now, comment=comment, by=by, reply=reply
@@ -129,6 +127,19 @@ def record_answer(case: Case, said: Said, answer: Answer) -> Verdict:
     if outcome is None:
         return verdict(case, IncomingState.IGNORED, Reason.REPEAT, session=said.session)
     return verdict(case, IncomingState.APPLIED, reasons[outcome], session=said.session, **said.facts)
+
+
+def _of_all_dates(
+    series_id: int, person_id: int, answer: Answer, *, now: datetime, comment: str | None, by: Person | None, reply: CalendarReply
+) -> Outcome | None:
+    """Without a RECURRENCE-ID who has single dates can mean no more than the next of them."""
+    try:
+        return answers.record_reply(series_id, person_id, answer, now=now, comment=comment, by=by, reply=reply)
+    except NotInvited:
+        own = single_dates.own_date(series_id, person_id, now=now)
+        if own is None:
+            raise
+    return rsvps.record_answer(own, person_id, answer, via=Via.CALENDAR, now=now, comment=comment, by=by, reply=reply).outcome
 
 
 def reply_of(case: Case, said: Said) -> CalendarReply:

@@ -126,16 +126,20 @@ def copies_for(mails: Sequence[OutgoingMail]) -> dict[int, Copy]:
         .execution_options(populate_existing=True)
     )
     found = {(rsvp.invitation_id, rsvp.session_id): rsvp for rsvp in db.session.scalars(query)}
-    waiting = {rsvp.session_id for rsvp in found.values() if rsvp.seat is Seat.WAITING}
+    copies = {(copy.invitation.id, copy.session.id): copy for copy in of(list(found.values()))}
+    about = {mail_id: (int(invitation_id or 0), int(session_id or 0)) for mail_id, (invitation_id, session_id) in wanted.items()}
+    return {mail_id: copies[one] for mail_id, one in about.items() if one in copies}
+
+
+def of(rsvps: Sequence[Rsvp]) -> list[Copy]:
+    """The copy of each of these answers, in their order."""
+    waiting = {rsvp.session_id for rsvp in rsvps if rsvp.seat is Seat.WAITING}
     places = {session_id: waitlist.places_in_line(session_id) for session_id in sorted(waiting)}
-    sends, sent_by = delegations.parties([rsvp.id for rsvp in found.values()])
-    copies = {}
-    for mail_id, (invitation_id, session_id) in wanted.items():
-        rsvp = found.get((int(invitation_id or 0), int(session_id or 0)))
-        if rsvp is not None:
-            place = places.get(rsvp.session_id, {}).get(rsvp.person_id)
-            copies[mail_id] = Copy(rsvp, place, sends=sends.get(rsvp.id), sent_by=sent_by.get(rsvp.id))
-    return copies
+    sends, sent_by = delegations.parties([rsvp.id for rsvp in rsvps])
+    return [
+        Copy(rsvp, places.get(rsvp.session_id, {}).get(rsvp.person_id), sends=sends.get(rsvp.id), sent_by=sent_by.get(rsvp.id))
+        for rsvp in rsvps
+    ]
 
 
 def ever_left(invitations: Sequence[Invitation]) -> set[int]:
@@ -147,6 +151,6 @@ def ever_left(invitations: Sequence[Invitation]) -> set[int]:
         # Dropped at its first attempt, it was never handed over.
         tried = tried.where(or_(OutgoingMail.state != OutgoingState.DROPPED, OutgoingMail.attempts > 1))
         # The message that asks has been claimed itself: only REQUESTs count.
-        tried = tried.where(OutgoingMail.kind.not_in(("sessions.cancellation", "sessions.withdrawal")))
+        tried = tried.where(OutgoingMail.kind.not_in(("sessions.cancellation", "sessions.withdrawal", "sessions.moved_on")))
         told |= {unsure[stream] for stream in db.session.scalars(tried)}
     return told

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from database import db, know, known
 from people.models import Person
@@ -75,6 +75,15 @@ def stands_in(session: ScheduledSession, delegator: Rsvp, person_id: int) -> boo
 
 def parties(rsvp_ids: Collection[int]) -> tuple[dict[int, Person], dict[int, Person]]:
     """Of these answers: who comes instead, and in whose place this person comes; each by the answer's id. One query."""
+    return _parties(Rsvp.id, rsvp_ids)
+
+
+def parties_of(invitation_ids: Collection[int]) -> tuple[dict[int, Person], dict[int, Person]]:
+    """The same, of every answer under these invitations: to a year of weeks those are many more."""
+    return _parties(Rsvp.invitation_id, invitation_ids)
+
+
+def _parties(column: InstrumentedAttribute[int], ids: Collection[int]) -> tuple[dict[int, Person], dict[int, Person]]:
     delegator, delegate, who, other = aliased(Rsvp), aliased(Rsvp), aliased(Person), aliased(Person)
     query = (
         select(delegator.id, who, delegate.id, other)
@@ -84,7 +93,7 @@ def parties(rsvp_ids: Collection[int]) -> tuple[dict[int, Person], dict[int, Per
         .join(other, other.id == delegate.person_id)
         .join(Invitation, Invitation.id == delegate.invitation_id)
         .where(Delegation.ended_at.is_(None), Invitation.withdrawn_at.is_(None))
-        .where(or_(delegator.id.in_(rsvp_ids), delegate.id.in_(rsvp_ids)))
+        .where(or_(getattr(delegator, column.key).in_(ids), getattr(delegate, column.key).in_(ids)))
     )
     rows = db.session.execute(query).all()
     return {from_id: instead for from_id, _who, _to_id, instead in rows}, {to_id: sender for _from_id, sender, to_id, _ in rows}
@@ -116,7 +125,7 @@ def _give_back(session: ScheduledSession, rsvp: Rsvp, *, now: datetime) -> None:
         _move_seat(rsvp, delegator)
     # Not `reply_dtstamp`: what their calendar said before this is answered_at, and older than the new question.
     delegator.answer, delegator.via, delegator.answered_at = Answer.NEEDS_ACTION, None, now
-    delegator.reply_sequence, delegator.reply_dtstamp = None, None
+    delegator.reply_sequence, delegator.reply_dtstamp, delegator.stands_alone = None, None, False
     changes.keep_record(delegator, before, via=Via.SYSTEM, now=now, by=rsvp.person)
     db.session.flush()
     notices.seated(session, [delegator], occasion=f"returned:{delegation.id}", why="returned", now=now)

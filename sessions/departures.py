@@ -9,7 +9,7 @@ from database import db
 from people.models import Person
 from sessions import changes, notices, scheduling, waitlist
 from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, Seat, SessionState, Via
-from sessions.series import groups, plans
+from sessions.series import groups, plans, single_dates
 from sessions.series import notices as series_notices
 
 
@@ -37,9 +37,9 @@ def put_calendar_right(person: Person, *, now: datetime) -> None:
     """The calendar of somebody who is back hears what it missed; of what they declined only that it changed. Of a series once, all of it."""
     in_series: dict[int, Invitation] = {}
     for session, rsvp in _ahead(person, now):
-        due = _is_due(session, rsvp)
-        if due and session.recurrence_id is not None and session.series_id is not None:
-            in_series[session.series_id] = rsvp.invitation
+        due, series = _is_due(session, rsvp), plans.of(session)
+        if due and series is not None and not single_dates.has_only_single_dates(series, rsvp.invitation):
+            in_series[series.id] = rsvp.invitation
         elif due:
             _tell(session, rsvp, now=now)
     for series_id, invitation in in_series.items():

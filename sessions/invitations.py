@@ -16,7 +16,7 @@ from people.models import Person
 from sessions import changes, notices, scheduling, waitlist
 from sessions.errors import NotInvited, WrongState
 from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, Seat, SessionState, Via
-from sessions.series import groups, plans
+from sessions.series import groups, plans, single_dates
 from sessions.series import notices as series_notices
 
 T = TypeVar("T")
@@ -55,9 +55,29 @@ def invite(session_id: int, person_ids: Sequence[int], *, by: Person, now: datet
     name = _organizer_name(session)
     if again:
         _ask_anew(dates, again, now=now)
+    joining = _let_join(dates, [invitation for invitation in known.values() if invitation.withdrawn_at is None], now=now)
     for chunk in _chunks(fresh, CHUNK):
         _invite_chunk(dates, chunk, name=name, by=by, now=now)
-    return Invited(invited=len(fresh) + len(again), already_invited=len(known) - len(withdrawn), too_soon=len(lately))
+    asked, knew = len(fresh) + len(again) + joining, len(known) - len(withdrawn) - joining
+    return Invited(invited=asked, already_invited=knew, too_soon=len(lately))
+
+
+def invite_to_date(session: ScheduledSession, person: Person, *, by: Person, now: datetime) -> None:
+    """This person is invited to this date of its series and to no other, without a seat yet. The session must be locked.
+
+    Raises WrongState when they are or were invited to all of it, or the date cannot be answered any more.
+    """
+    _guard_invitable(session, now=now)
+    invitation = _known_invitations(session, [person.id]).get(person.id)
+    if invitation is None:
+        values = {"calendar_object_id": session.calendar_object_id, "person_id": person.id, "token": new_token()}
+        invitation = Invitation(**values, organizer_name=_organizer_name(session), invited_by_id=by.id, invited_at=now)
+        db.session.add(invitation)
+        db.session.flush()
+    elif invitation.withdrawn_at is not None or groups.answer_of(session.series_id or 0, person.id) is not None:
+        raise WrongState("%(name)s is or was invited to the whole series. Invite them again, or talk to them.", name=person.name)
+    groups.add_dates([session], [invitation])
+    notices.invited(session, [invitation], now=now)
 
 
 def withdraw(session_id: int, person_id: int, *, by: Person, now: datetime) -> None:
@@ -80,7 +100,7 @@ def withdraw(session_id: int, person_id: int, *, by: Person, now: datetime) -> N
     if any(date.is_published for date in dates.values()):
         session.calendar_object.sequence += 1
         db.session.flush()
-        _tell_of_withdrawal(session, invitation, now=now)
+        _tell_of_withdrawal(session, invitation, [dates[rsvp.session_id] for rsvp in ahead], now=now)
         for date in freed:
             scheduling.promote(date, now=now)
         groups.call_in(left, now=now)
@@ -97,10 +117,14 @@ def _forget_answer(rsvp: Rsvp, *, by: Person, now: datetime) -> bool:
     return freed
 
 
-def _tell_of_withdrawal(session: ScheduledSession, invitation: Invitation, *, now: datetime) -> None:
+def _tell_of_withdrawal(
+    session: ScheduledSession, invitation: Invitation, ahead: Sequence[ScheduledSession], *, now: datetime
+) -> None:
     series = plans.of(session)
     if series is None:
         notices.withdrawn(session, invitation, now=now)
+    elif single_dates.has_only_single_dates(series, invitation):
+        single_dates.withdrawn(invitation, ahead, now=now)
     else:
         series_notices.told(series, [invitation], why="withdrawn", occasion=f"withdrawn:{now.isoformat()}", now=now)
 
@@ -215,6 +239,15 @@ def _ask_anew(dates: Sequence[ScheduledSession], invitations: Sequence[Invitatio
             notices.invited(session, invitations, now=now)
         else:
             series_notices.told(series, invitations, why="invited", occasion=f"invited:{now.isoformat()}", now=now)
+
+
+def _let_join(dates: Sequence[ScheduledSession], invitations: Sequence[Invitation], *, now: datetime) -> int:
+    """Who had single dates of the series is asked about all of them. Returns how many those are."""
+    series = plans.of(dates[0])
+    joining = single_dates.join(series, invitations, dates) if series is not None and invitations else []
+    if joining and series is not None and series.is_published:
+        series_notices.told(series, joining, why="invited", occasion=f"joined:{now.isoformat()}", now=now)
+    return len(joining)
 
 
 def _asked_anew_lately(invitations: Sequence[Invitation], *, now: datetime) -> set[str]:

@@ -16,11 +16,15 @@ from people.models import Person
 from sessions import copies, notices, reminders, words
 from sessions.copies import Copy
 from sessions.mails_letter import language_of, page_of, rendering
+from sessions.models import SessionState
 from sessions.series import copies as series_copies
 from sessions.series import mails as series_mails
+from sessions.series import single_dates
 from sessions.series.copies import SeriesCopy
+from sessions.series.single_dates import FormerCopy
 from sessions.words import Words
 
+Copies = Mapping[int, Sequence[Copy]]  # by invitation id
 REQUESTS = (notices.INVITATION, notices.UPDATE, notices.SEAT, notices.LATE)
 CANCELS = (notices.CANCELLATION, notices.WITHDRAWAL)
 ASIDES = (notices.REMINDER, notices.NUDGE)
@@ -30,7 +34,8 @@ def requests(mails: Sequence[OutgoingMail], *, now: datetime) -> list[Rendering 
     """REQUESTs: to whoever is invited to a session that lies ahead. After a CANCEL no older REQUEST ever leaves."""
     found = copies.copies_for(mails)
     whole = series_copies.instead_of_dates(found.values())
-    return [_request(mail, found.get(mail.id), whole, now) for mail in mails]
+    beside = single_dates.beside(found.values(), whole)
+    return [_request(mail, found.get(mail.id), whole, beside, now) for mail in mails]
 
 
 def cancels(mails: Sequence[OutgoingMail], *, now: datetime) -> list[Rendering | None]:
@@ -38,7 +43,15 @@ def cancels(mails: Sequence[OutgoingMail], *, now: datetime) -> list[Rendering |
     found = copies.copies_for(mails)
     told = copies.ever_left([copy.invitation for copy in found.values()])
     whole = series_copies.instead_of_dates(found.values())
-    return [_cancel(mail, found.get(mail.id), told, whole, now) for mail in mails]
+    beside = single_dates.beside(found.values(), whole)
+    return [_cancel(mail, found.get(mail.id), told, whole, beside, now) for mail in mails]
+
+
+def moved_on(mails: Sequence[OutgoingMail], *, now: datetime) -> list[Rendering | None]:
+    """CANCELs of single dates that stand in another entry since, or are off."""
+    found = single_dates.former_copies(mails)
+    told = copies.ever_left([former.invitation for former in found.values()])
+    return [_moved_on(mail, found.get(mail.id), told, now) for mail in mails]
 
 
 def asides(mails: Sequence[OutgoingMail], *, now: datetime) -> list[Rendering | None]:
@@ -54,18 +67,27 @@ def bounce_notes(mails: Sequence[OutgoingMail], *, now: datetime) -> list[Render
     return [_bounce_note(mail, found.get(mail.id), readers.get(mail.id)) for mail in mails]
 
 
-def _request(mail: OutgoingMail, copy: Copy | None, whole: Mapping[int, SeriesCopy], now: datetime) -> Rendering | None:
+def _request(
+    mail: OutgoingMail, copy: Copy | None, whole: Mapping[int, SeriesCopy], beside: Copies, now: datetime
+) -> Rendering | None:
     if copy is None or not copy.is_current or not copy.is_heard or copy.session.is_over(now) or copy.is_outdated(mail.revision):
         return None
     with force_locale(language_of(copy.rsvp.person)):
         # Who was never told of the session is invited, whatever made the newest message due.
         text = words.invitation(copy) if copy.was_never_told else _said(mail, copy)
-        page = page_of(copy)
         if copy.invitation.id in whole:
             return series_mails.instead(whole[copy.invitation.id], text, copy, now=now)
-        description = words.event_description(copy, page)
-        event = copies.event(copy, sequence=copy.sequence(mail.revision), url=page, description=description, now=now)
-        return rendering(text, copy, calendar=format_.request(event), method="REQUEST")
+        calendar = format_.request(*_events(beside.get(copy.invitation.id) or [copy], copy.sequence(mail.revision), now=now))
+        return rendering(text, copy, calendar=calendar, method="REQUEST")
+
+
+def _events(dates: Sequence[Copy], sequence: int, *, now: datetime) -> list[format_.Event]:
+    """Each of them as it should stand in the calendar."""
+    pages = [(copy, page_of(copy)) for copy in dates]
+    return [
+        copies.event(copy, sequence=sequence, url=page, description=words.event_description(copy, page), now=now)
+        for copy, page in pages
+    ]
 
 
 def _said(mail: OutgoingMail, copy: Copy) -> Words:
@@ -81,7 +103,12 @@ def _said(mail: OutgoingMail, copy: Copy) -> Words:
 
 
 def _cancel(
-    mail: OutgoingMail, copy: Copy | None, told: set[int], whole: Mapping[int, SeriesCopy], now: datetime
+    mail: OutgoingMail,
+    copy: Copy | None,
+    told: set[int],
+    whole: Mapping[int, SeriesCopy],
+    beside: Copies,
+    now: datetime,
 ) -> Rendering | None:
     if copy is None or copy.invitation.id not in told or not copy.is_heard or copy.session.is_over(now):
         return None
@@ -94,7 +121,24 @@ def _cancel(
             return series_mails.instead(whole[copy.invitation.id], text, copy, now=now)
         page, reason = page_of(copy), copy.session.cancel_reason if is_off else ""
         sequence = copy.sequence(mail.revision)
+        if others := beside.get(copy.invitation.id):
+            return rendering(text, copy, calendar=format_.request(*_events(others, sequence, now=now)), method="REQUEST")
         event = copies.event(copy, sequence=sequence, url=page, description="", now=now, comment=reason)
+        return rendering(text, copy, calendar=format_.cancel(event, whole_event=is_off), method="CANCEL")
+
+
+def _moved_on(mail: OutgoingMail, former: FormerCopy | None, told: set[int], now: datetime) -> Rendering | None:
+    """From a calendar that takes what it gets for all of it, the other dates of that UID are sent instead."""
+    if former is None or former.invitation.id not in told or not former.copy.is_heard:
+        return None
+    copy = former.copy
+    with force_locale(language_of(copy.rsvp.person)):
+        is_off = copy.session.state is SessionState.CANCELLED
+        text = words.cancellation(copy) if is_off else words.new_entry(copy)
+        event = former.event(mail, url=page_of(copy), now=now)
+        if former.others:
+            calendar = format_.request(*_events(former.others, event.sequence, now=now))
+            return rendering(text, copy, calendar=calendar, method="REQUEST")
         return rendering(text, copy, calendar=format_.cancel(event, whole_event=is_off), method="CANCEL")
 
 
@@ -120,6 +164,7 @@ def register() -> None:
     """The outbox knows who writes which message of ours."""
     renders(*REQUESTS)(requests)
     renders(*CANCELS)(cancels)
+    renders(notices.MOVED_ON)(moved_on)
     renders(*ASIDES)(asides)
     renders(notices.BOUNCE_NOTE)(bounce_notes)
     series_mails.register()

@@ -23,6 +23,7 @@ SEAT = "sessions.seat"  # an answer, a seat or a place in line changed: the cale
 LATE = "sessions.late"  # an answer came too late: the calendar gets the true state back
 CANCELLATION = "sessions.cancellation"
 WITHDRAWAL = "sessions.withdrawal"
+MOVED_ON = "sessions.moved_on"  # a single date of a series stands in another entry now: CANCEL of the old one
 REMINDER = "sessions.reminder"
 NUDGE = "sessions.nudge"
 MAKE_UP = "sessions.make_up"  # a part of a course that was missed is there once more
@@ -43,10 +44,11 @@ def updated(
     *,
     now: datetime,
     moved_from: tuple[datetime, datetime] | None = None,
+    occasion: str = "",
 ) -> int:
     """Everybody named is told what changed, and from when it moved; asking again is a matter of their answer, which the rule has reset."""
     payload = {"changed": sorted(changed), "moved_from": [_moved_from(session.edit_number, *moved_from)] if moved_from else []}
-    return _tell(UPDATE, session, invitations, now=now, occasion=f"edit:{session.edit_number}", payload=payload)
+    return _tell(UPDATE, session, invitations, now=now, occasion=occasion or f"edit:{session.edit_number}", payload=payload)
 
 
 def _moved_from(edit_number: int, start: datetime, end: datetime) -> str:
@@ -72,6 +74,24 @@ def withdrawn(session: ScheduledSession, invitation: Invitation, *, now: datetim
     """This person alone gets a CANCEL (RFC 5546 section 4.2.10)."""
     occasion = f"withdrawn:{session.calendar_object.sequence}:{now.isoformat()}"
     return _tell(WITHDRAWAL, session, [invitation], now=now, occasion=occasion)
+
+
+def moved_on(session: ScheduledSession, invitation: Invitation, *, slot: str, place: Mapping[str, str], now: datetime) -> None:
+    """The entry that this person's calendar has for this date is taken out: `place` is its RECURRENCE-ID and its time. `slot` names it."""
+    outbox.post(
+        outbox.Post(
+            kind=MOVED_ON,
+            topic=session.topic,
+            stream=invitation.stream,
+            slot=slot,
+            person_id=invitation.person_id,
+            recipient=invitation.person.email,
+            revision=invitation.calendar_object.sequence,
+            key=key(MOVED_ON, session.id, invitation.person_id, f"{slot}:{now.isoformat()}"),
+            payload={"session_id": session.id, "invitation_id": invitation.id, **place},
+        ),
+        now=now,
+    )
 
 
 def seated(

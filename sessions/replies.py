@@ -97,12 +97,17 @@ def unknown_addresses(incoming: IncomingMail, named: Collection[str]) -> list[st
 
 
 def close(incoming_id: int, *, by: Person, now: datetime, words: str = "") -> None:
-    """The message is put aside; it stays kept. Who proposed a time is told that it stays. Raises SessionError when it does not wait."""
+    """The message is put aside; it stays kept. Who proposed a time is told that it stays, who sent somebody that nobody comes instead.
+
+    Raises SessionError when it does not wait.
+    """
     incoming = decisions.waiting(incoming_id)
     if incoming.reason == Reason.COUNTER:
         proposals.decline(incoming, by=by, now=now, words=words)
-    else:
-        decisions.settle(incoming, by=by, now=now)
+        return
+    decisions.settle(incoming, by=by, now=now)
+    if incoming.reason == Reason.DELEGATED:
+        delegates.put_right(incoming, now=now)
 
 
 def decide(case: Case) -> Verdict:

@@ -12,7 +12,16 @@ from sessions import notices
 from sessions.models import Invitation, ScheduledSession
 
 CALENDAR_KINDS = frozenset(
-    {notices.INVITATION, notices.UPDATE, notices.SEAT, notices.LATE, notices.CANCELLATION, notices.WITHDRAWAL, notices.SERIES}
+    {
+        notices.INVITATION,
+        notices.UPDATE,
+        notices.SEAT,
+        notices.LATE,
+        notices.CANCELLATION,
+        notices.WITHDRAWAL,
+        notices.MOVED_ON,
+        notices.SERIES,
+    }
 )
 
 
@@ -27,7 +36,11 @@ def keep(mails: Sequence[OutgoingMail], *, now: datetime) -> None:
             "told_sequence": case((newer, mail.revision), else_=Invitation.told_sequence),
             "told_at": case((newer, literal(now, Invitation.told_at.type)), else_=Invitation.told_at),
         }
-        if mail.kind not in {notices.CANCELLATION, notices.WITHDRAWAL}:  # whichever kind of REQUEST happens to be the first
+        if mail.kind not in {
+            notices.CANCELLATION,
+            notices.WITHDRAWAL,
+            notices.MOVED_ON,
+        }:  # whichever kind of REQUEST happens to be the first
             kept["first_message_token"] = func.coalesce(Invitation.first_message_token, mail.token)
         db.session.execute(
             update(Invitation)

@@ -17,6 +17,7 @@ from sessions.errors import SessionError
 from sessions.kits import uses
 from sessions.models import Answer, Seat, SessionState, Via
 from sessions.rsvps import Recorded
+from sessions.series import access as series_access
 from sessions.series import plans
 from sessions.views import blueprint, in_words
 
@@ -27,12 +28,13 @@ def session_page(session_id: int) -> str:
     """What it is, my answer, what was sent to me; for who looks after it, the way to roster and edit."""
     person, now = me(), datetime.now(UTC)
     session = access.session_seen_by(person, session_id)
-    mine = queries_mine.mine(session, person)
+    mine, series = queries_mine.mine(session, person), plans.of(session)
     return render_template(
         "sessions/session.html",
         session=session,
         mine=mine,
-        series=plans.of(session),
+        series=series,
+        sees_series=series is not None and series_access.sees(series, person),
         part=places.place_of(session),
         kit=uses.kit_of(session, language()),
         may_host=access.may_host(session, person),

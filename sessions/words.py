@@ -232,6 +232,20 @@ def cancellation(copy: Copy) -> Words:
     )
 
 
+def new_entry(copy: Copy) -> Words:
+    """Nothing is off: the date stands in another entry since."""
+    first = _(
+        "%(title)s on %(day)s stands in your calendar as a new entry. Another mail brings it.",
+        title=copy.session.title,
+        day=day(copy),
+    )
+    return Words(
+        subject=_("Changed: %(title)s, %(day)s", title=copy.session.title, day=day(copy)),
+        preheader=first,
+        paragraphs=(first, _("We take the old one out.")),
+    )
+
+
 def withdrawal(copy: Copy) -> Words:
     first = _("You are not invited to %(title)s on %(day)s any more.", title=copy.session.title, day=day(copy))
     return Words(

@@ -47,12 +47,13 @@ def is_invited(series: Series, person: Person) -> bool:
 def series_seen_by(person: Person, series_id: int) -> Series:
     """The series, if this person is invited to it and it was published, or looks after it. Raises SessionMissing otherwise."""
     series = _of_one_uid(series_id)
-    if series is None or not _sees(series, person):
+    if series is None or not sees(series, person):
         raise SessionMissing("There is no such series, or you are not invited to it.")
     return series
 
 
-def _sees(series: Series, person: Person) -> bool:
+def sees(series: Series, person: Person) -> bool:
+    """Whether `series_seen_by` finds it for this person."""
     if may_host(series, person) or hosts_a_date(series, person):
         return True
     return series.published_at is not None and is_invited(series, person)

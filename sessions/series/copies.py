@@ -15,7 +15,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from calendars.invitations import Event, EventStatus, PartStat
 from database import db
 from mail.models import OutgoingMail, OutgoingState
-from sessions import waitlist
+from sessions import delegations, waitlist
 from sessions.copies import PARTSTAT, Copy, answer_address, event
 from sessions.models import Invitation, Rsvp, ScheduledSession, Seat, SessionState
 from sessions.series import rhythms
@@ -151,6 +151,7 @@ def _dates(answers: dict[int, SeriesRsvp]) -> dict[int, list[Copy]]:
     by_id = {session.id: session for session in db.session.scalars(sessions.execution_options(populate_existing=True))}
     waiting = {rsvp.session_id for rsvp in rsvps if rsvp.seat is Seat.WAITING}
     places = {session_id: waitlist.places_in_line(session_id) for session_id in sorted(waiting)}
+    sends, sent_by = delegations.parties_of(answers)
     found: dict[int, list[Copy]] = {}
     for rsvp in rsvps:
         session, answer = by_id.get(rsvp.session_id), answers[rsvp.invitation_id]
@@ -159,7 +160,9 @@ def _dates(answers: dict[int, SeriesRsvp]) -> dict[int, list[Copy]]:
         set_committed_value(rsvp, "session", session)
         set_committed_value(rsvp, "person", answer.person)
         set_committed_value(rsvp, "invitation", answer.invitation)
-        found.setdefault(rsvp.invitation_id, []).append(Copy(rsvp, places.get(session.id, {}).get(rsvp.person_id)))
+        place = places.get(session.id, {}).get(rsvp.person_id)
+        copy = Copy(rsvp, place, sends=sends.get(rsvp.id), sent_by=sent_by.get(rsvp.id))
+        found.setdefault(rsvp.invitation_id, []).append(copy)
     for copies in found.values():
         copies.sort(key=lambda copy: copy.session.recurrence_id or copy.session.starts_at)
     return found
@@ -182,11 +185,11 @@ def successor(copy: SeriesCopy) -> Copy | None:
 def instead_of_dates(copies: Iterable[Copy]) -> dict[int, SeriesCopy]:
     """For people whose calendar would lose the rest over a single date: all of it, by invitation id."""
     of_series = [copy for copy in copies if copy.session.recurrence_id is not None]
-    replacing = _with_replacing_clients({copy.rsvp.person_id for copy in of_series})
+    replacing = with_replacing_clients({copy.rsvp.person_id for copy in of_series})
     return of_invitations({copy.invitation.id for copy in of_series if copy.rsvp.person_id in replacing})
 
 
-def _with_replacing_clients(person_ids: Collection[int]) -> set[int]:
+def with_replacing_clients(person_ids: Collection[int]) -> set[int]:
     """Whose last calendar reply came from a client that replaces all it has of a UID."""
     if not person_ids:
         return set()

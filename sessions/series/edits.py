@@ -14,7 +14,7 @@ from sessions import changes, scheduling
 from sessions.details import SessionDetails, details_of
 from sessions.errors import DetailsInvalid, EditConflict, SessionMissing, WrongState
 from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, SessionState
-from sessions.series import groups, notices, plans, rhythms, splits
+from sessions.series import groups, notices, plans, rhythms, single_dates, splits
 from sessions.series.models import Series, SeriesRsvp
 
 COMMON = frozenset({"title", "kind", "description", "place", "address", "online_url", "timezone"})
@@ -85,6 +85,7 @@ def change(
         return session
     recur = _new_rhythm(series, session, details)
     is_new = series.is_published and _splits(dates, targets, fields, now=now)
+    single = single_dates.known(targets) if series.is_published else []
     if is_new:
         series = splits.split(series, dates, targets[0], now=now)
         dates = [one for one in dates if one.series_id == series.id]
@@ -97,6 +98,7 @@ def change(
     series.edit_number += 1
     db.session.flush()
     if series.is_published:
+        single_dates.tell_of_change(single, planned, occasion=f"series-edit:{series.id}:{series.edit_number}", now=now)
         _tell(series, targets, planned, fields, is_new=is_new, now=now)
     return session
 
@@ -150,6 +152,7 @@ def cancel(session_id: int, *, scope: Scope, reason: str, by: Person, now: datet
         told = [one.id for one in targets] if left else []
         occasion = f"cancelled:{now.isoformat()}"
         notices.told(series, plans.invitations_of(series), why="cancelled", occasion=occasion, now=now, dates=told)
+        single_dates.tell_of_change(single_dates.known(targets), {}, occasion=occasion, now=now)
     groups.let_go(series, now=now)
     db.session.flush()
 

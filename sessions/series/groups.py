@@ -3,7 +3,7 @@
 Expects the calendar object to be locked in the open transaction: lock first, then count.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, insert, select
@@ -49,6 +49,12 @@ def ask_anew(series: Series, dates: Sequence[ScheduledSession], invitations: Seq
         else:
             answer.answer, answer.answered_at, answer.via, answer.comment = Answer.NEEDS_ACTION, None, None, ""
             answer.reply_sequence, answer.reply_dtstamp = None, None
+    add_dates(dates, invitations)
+
+
+def add_dates(dates: Sequence[ScheduledSession], invitations: Iterable[Invitation]) -> None:
+    """Each of these people has an open answer at each of these dates, where they have none."""
+    for invitation in invitations:
         known = set(db.session.scalars(select(Rsvp.session_id).where(Rsvp.invitation_id == invitation.id)))
         for session in dates:
             if session.id not in known:

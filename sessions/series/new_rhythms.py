@@ -16,7 +16,7 @@ from sessions import details as checks
 from sessions.details import SessionDetails, details_of
 from sessions.errors import DetailsInvalid, WrongState
 from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, Seat, SessionState
-from sessions.series import groups, notices, plans, splits
+from sessions.series import groups, notices, plans, single_dates, splits
 from sessions.series.models import Series, SeriesRsvp
 from sessions.series.plans import PlannedDate, SeriesPlan
 
@@ -53,8 +53,9 @@ def go_on(session_id: int, plan: SeriesPlan, *, by: Person, now: datetime) -> Se
         raise WrongState("A draft has told nobody: throw it away, and plan the series anew.")
     details = checks.checked(plan.first)
     compared = _compared(dates, session, plan, now=now)
-    first = _following(dates, session, now=now)[0]
-    new = splits.split(series, dates, first, now=now)
+    following = _following(dates, session, now=now)
+    single = single_dates.known(following)
+    new = splits.split(series, dates, following[0], now=now)
     by_day = {_day(one): one for one in dates if one.series_id == new.id}
     planned = sorted((*compared.stays, *compared.new), key=lambda one: one.recurrence_id)
     new.recur, new.first_at, new.last_at = plan.rhythm.recur, planned[0].recurrence_id, planned[-1].recurrence_id
@@ -62,16 +63,14 @@ def go_on(session_id: int, plan: SeriesPlan, *, by: Person, now: datetime) -> Se
     for session in compared.off:
         session.state, session.cancelled_at = SessionState.CANCELLED, now
     stays = [(by_day[one.on], one) for one in compared.stays]
-    asked = [
-        session.id
-        for session, one in stays
-        if _stay(session, plans.dated(details, one, keeps_group=new.keeps_group), one, now=now)
-    ]
+    stayed = [(one, _stay(one, plans.dated(details, place, keeps_group=new.keeps_group), place, now=now)) for one, place in stays]
     db.session.flush()
-    changes.ask_again(asked, now=now)
+    changes.ask_again([one.id for one, change in stayed if change.asks_again], now=now)
     added = [_added(new, details, one, by=by, now=now) for one in compared.new]
     db.session.flush()
     _ask(new, added)
+    changed = {one.id: change for one, change in stayed}
+    single_dates.tell_of_change(single, changed, occasion=f"rhythm:{new.id}", now=now)
     _tell(new, [session for session, _one in stays], compared.off, details, now=now)
     return new
 
@@ -134,8 +133,8 @@ def _day(session: ScheduledSession) -> date:
     return (session.recurrence_id or session.starts_at).astimezone(session.zone).date()
 
 
-def _stay(session: ScheduledSession, details: SessionDetails, one: PlannedDate, *, now: datetime) -> bool:
-    """The date keeps its people. Returns whether a new time or place asks them again.
+def _stay(session: ScheduledSession, details: SessionDetails, one: PlannedDate, *, now: datetime) -> changes.Change:
+    """The date keeps its people. Returns what changes for them: a new time or place asks them again.
 
     One that was moved by itself keeps its time, where the rhythm has it at the same moment as before.
     """
@@ -151,7 +150,7 @@ def _stay(session: ScheduledSession, details: SessionDetails, one: PlannedDate, 
         session.revised_at = now
     if planned.asks_again:
         session.asked_at = now
-    return planned.asks_again
+    return planned
 
 
 def _added(series: Series, details: SessionDetails, one: PlannedDate, *, by: Person, now: datetime) -> ScheduledSession:
@@ -174,7 +173,7 @@ def _ask(series: Series, added: Sequence[ScheduledSession]) -> None:
         .values(answer=Answer.NEEDS_ACTION, answered_at=None, via=None, reply_sequence=None, reply_dtstamp=None)
     )
     query = select(Invitation.id, Invitation.person_id).where(
-        Invitation.calendar_object_id == series.calendar_object_id, Invitation.withdrawn_at.is_(None)
+        Invitation.calendar_object_id == series.calendar_object_id, Invitation.withdrawn_at.is_(None), single_dates.is_whole()
     )
     invited = db.session.execute(query).all()
     rows = [

@@ -17,7 +17,7 @@ from sessions.errors import DetailsInvalid, SessionMissing, WrongState
 from sessions.models import Host, Invitation, ScheduledSession, SessionState
 from sessions.scheduling import Belonging
 from sessions.series import notices, rhythms
-from sessions.series.models import Series, SeriesForm
+from sessions.series.models import Series, SeriesForm, SeriesRsvp
 from sessions.series.rhythms import Rhythm
 
 
@@ -196,9 +196,10 @@ def _with_hosts(dates: list[ScheduledSession]) -> None:
 
 
 def invitations_of(series: Series) -> list[Invitation]:
-    """Everybody invited now who is still here, in order of invitation."""
+    """Everybody invited now to all of it who is still here, in order of invitation."""
     query = (
         select(Invitation)
+        .join(SeriesRsvp, SeriesRsvp.invitation_id == Invitation.id)
         .join(Person, Person.id == Invitation.person_id)
         .where(Invitation.calendar_object_id == series.calendar_object_id, Invitation.withdrawn_at.is_(None), Person.active)
         .order_by(Invitation.id)

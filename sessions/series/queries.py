@@ -1,6 +1,6 @@
 """Reads for the pages of series: one person's row of dates, the dates as hosts weigh them, what else is planned then."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -136,8 +136,9 @@ def seats_called(dates: Sequence[ScheduledSession], capacity: int | None) -> int
 
 
 def count_invited(series: Series) -> int:
-    """How many people are on the list now."""
+    """How many people are invited to all of it now."""
     query = select(func.count()).select_from(Invitation).join(Person, Person.id == Invitation.person_id)
+    query = query.join(SeriesRsvp, SeriesRsvp.invitation_id == Invitation.id)
     current = (Invitation.calendar_object_id == series.calendar_object_id, Invitation.withdrawn_at.is_(None), Person.active)
     return db.session.scalar(query.where(*current)) or 0
 
@@ -174,7 +175,7 @@ def for_all_their_dates(waiting: Sequence[MySession], *, now: datetime) -> list[
     if not asked:
         return list(waiting)
     counts: dict[int, int] = dict(db.session.execute(OPEN_DATES, {"invitations": list(asked), "now": now}).all())
-    known = _by_id({item.session.series_id for item in waiting})
+    known = _by_invitation(asked)
     return [_standing_for(item, counts.get(item.rsvp.invitation_id, 1) if item.rsvp else 1, known) for item in waiting]
 
 
@@ -184,7 +185,8 @@ def once_each(items: Sequence[MySession]) -> list[MySession]:
     for item in items:
         if item.state == "unanswered" and item.session.recurrence_id:
             waiting.setdefault(item.session.series_id or 0, []).append(item)
-    known = _by_id({id_ for id_, dates in waiting.items() if len(dates) > 1})
+    several = [item for dates in waiting.values() if len(dates) > 1 for item in dates]
+    known = _by_invitation({item.rsvp.invitation_id for item in several if item.rsvp})
     later = {item.session.id for id_, dates in waiting.items() if id_ in known for item in dates[1:]}
     return [
         _standing_for(item, len(waiting.get(item.session.series_id or 0, ())), known) if item.state == "unanswered" else item
@@ -193,9 +195,12 @@ def once_each(items: Sequence[MySession]) -> list[MySession]:
     ]
 
 
-def _by_id(ids: Iterable[int | None]) -> dict[int, Series]:
-    wanted = [id_ for id_ in ids if id_ is not None]
-    return {one.id: one for one in db.session.scalars(select(Series).where(Series.id.in_(wanted)))} if wanted else {}
+def _by_invitation(ids: Collection[int]) -> dict[int, Series]:
+    """The series that these invitations are to all of, by the series' id."""
+    if not ids:
+        return {}
+    query = select(Series).join(SeriesRsvp, SeriesRsvp.series_id == Series.id).where(SeriesRsvp.invitation_id.in_(ids))
+    return {one.id: one for one in db.session.scalars(query)}
 
 
 def _standing_for(item: MySession, dates: int, known: dict[int, Series]) -> MySession:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -113,3 +113,53 @@ def comes_in(read_in, clock, now: datetime) -> Callable[..., IncomingMail]:
         return incoming
 
     return hand_over
+
+
+@pytest.fixture
+def delegate(answer, comes_in, now):
+    """`delegate(lunch, ada, dana)`: Ada's calendar says that Dana comes instead; her invitation names both, as clients write it.
+
+    Of a series on that one date, but with `whole=True`.
+    """
+
+    def send(session, person, to, *, minutes=1, whole=False, **changes):
+        line = f'ATTENDEE;PARTSTAT=NEEDS-ACTION;DELEGATED-FROM="mailto:{person.email}":mailto:{to.email}'
+        fields = {
+            "parameters": f';DELEGATED-TO="mailto:{to.email}"',
+            "properties": [line, *([] if whole else of_date(session))],
+            "stamped": now + timedelta(minutes=minutes),
+        }
+        said = answer(session, person, "DELEGATED", **{**fields, **changes})
+        return comes_in(said, envelope_from=person.email, at=now + timedelta(minutes=minutes))
+
+    return send
+
+
+@pytest.fixture
+def delegates_answer(answer, comes_in, now):
+    """`delegates_answer(lunch, ada, dana, "ACCEPTED")`: Dana answers the invitation that Ada forwarded; the first line is Ada's."""
+
+    def send(session, person, by, partstat, *, minutes=2, **changes):
+        line = f'ATTENDEE;PARTSTAT=DELEGATED;DELEGATED-TO="mailto:{by.email}":mailto:{person.email}'
+        said = answer(
+            session,
+            person,
+            partstat,
+            **{
+                "attendee": by.email,
+                "sender": by.email,
+                "parameters": f';DELEGATED-FROM="mailto:{person.email}"',
+                "properties": [line, *of_date(session)],
+                "stamped": now + timedelta(minutes=minutes),
+                **changes,
+            },
+        )
+        return comes_in(said, envelope_from=by.email, at=now + timedelta(minutes=minutes))
+
+    return send
+
+
+def of_date(session: ScheduledSession) -> list[str]:
+    """Which date of a series it is about, as Google writes it; nothing of a single session."""
+    at = session.recurrence_id
+    return [f"RECURRENCE-ID:{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"] if at is not None else []

@@ -15,10 +15,11 @@ from zoneinfo import ZoneInfo
 from dateutil.rrule import rrulestr
 from icalendar import Calendar, Event
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from database import db
 from sessions.copies import PARTSTAT
-from sessions.models import Invitation, Rsvp, ScheduledSession, Seat, SessionState
+from sessions.models import Answer, Delegation, Invitation, Rsvp, ScheduledSession, Seat, SessionState
 
 Entry = tuple[datetime, datetime, str, str]  # start, end (UTC), PARTSTAT, STATUS
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -66,21 +67,28 @@ class ModelCalendar:
                 event["STATUS"] = "CANCELLED"
                 self.objects[uid][rid] = event
 
-    def press(self, uid: str, partstat: str, *, rid: datetime | None = None, now: datetime) -> tuple[bytes, str, str]:
-        """The person answers, for all dates or for one; raw mail, envelope sender and recipient. Their own copy says so at once."""
+    def press(
+        self, uid: str, partstat: str, *, rid: datetime | None = None, now: datetime, to: str = ""
+    ) -> tuple[bytes, str, str]:
+        """The person answers, for all dates or for one; raw mail, envelope sender and recipient. Their own copy says so at once.
+
+        `to` is who comes instead (PARTSTAT=DELEGATED).
+        """
         entry = self.objects[uid]
         if rid is not None and rid not in entry:
             entry[rid] = _instance(entry[None], rid)
         event = entry[rid]
         event["ATTENDEE"].params["PARTSTAT"] = partstat
-        return self._reply(event, rid, partstat, now)
+        said = f'{partstat};DELEGATED-TO="mailto:{to}"' if to else partstat
+        return self._reply(event, rid, said, now)
 
-    def _reply(self, event: Event, rid: datetime | None, partstat: str, now: datetime) -> tuple[bytes, str, str]:
+    def _reply(self, event: Event, rid: datetime | None, said: str, now: datetime) -> tuple[bytes, str, str]:
+        partstat = said.partition(";")[0]
         organizer = str(event["ORGANIZER"]).removeprefix("mailto:")
         lines = [f"UID:{event['UID']}", f"SEQUENCE:{event['SEQUENCE']}", f"DTSTAMP:{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"]
         if rid is not None:
             lines.append(f"RECURRENCE-ID:{rid:%Y%m%dT%H%M%SZ}")
-        lines += [f"ORGANIZER:mailto:{organizer}", f"ATTENDEE;PARTSTAT={partstat}:mailto:{self.email}"]
+        lines += [f"ORGANIZER:mailto:{organizer}", f"ATTENDEE;PARTSTAT={said}:mailto:{self.email}"]
         head = [f"From: {self.email}", f"To: {organizer}", "Subject: answer", f"Date: {format_datetime(now.astimezone(UTC))}"]
         head += [f"Message-ID: <{now.timestamp()}-{partstat}-{rid}@client.example>".replace(" ", "-"), "MIME-Version: 1.0"]
         body = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODIDS[self.replaces_all]}", "METHOD:REPLY", "BEGIN:VEVENT"]
@@ -167,6 +175,17 @@ def in_foyer(person, *, ends_after: datetime = LONG_AGO) -> set[Entry]:
 
 def _truth(rsvp):
     waits = rsvp.seat is Seat.WAITING
-    partstat = "TENTATIVE" if waits else PARTSTAT[rsvp.answer].value
+    partstat = "TENTATIVE" if waits else "DELEGATED" if _sends_somebody(rsvp) else PARTSTAT[rsvp.answer].value
     session = rsvp.session
     return session.starts_at.astimezone(UTC), session.ends_at.astimezone(UTC), partstat, "TENTATIVE" if waits else "CONFIRMED"
+
+
+def _sends_somebody(rsvp):
+    delegate = aliased(Rsvp)
+    query = (
+        select(Delegation.id)
+        .join(delegate, delegate.id == Delegation.delegate_rsvp_id)
+        .join(Invitation, Invitation.id == delegate.invitation_id)
+        .where(Delegation.delegator_rsvp_id == rsvp.id, Delegation.ended_at.is_(None), Invitation.withdrawn_at.is_(None))
+    )
+    return rsvp.answer is Answer.DECLINED and db.session.scalar(query.limit(1)) is not None

@@ -1,6 +1,7 @@
 """Series as a community manager makes them: `weekly(invited=[ada])` is a lunch on six Tuesdays, published."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -10,10 +11,12 @@ from database import db, transaction
 from mail.models import OutgoingMail
 from people.models import Person
 from sessions import invitations
+from sessions.details import details_of
 from sessions.models import Answer, Rsvp, ScheduledSession, Via
-from sessions.series import answers, plans
+from sessions.series import answers, edits, plans
 from sessions.series.models import Series, SeriesRsvp
 from sessions.series.rhythms import Every, Rhythm
+from tests.infra.model_calendar import ModelCalendar
 
 TUESDAYS = Rhythm(every=Every.WEEK, weekdays=(1,), count=6)
 
@@ -98,3 +101,62 @@ def told() -> Callable[[Series], list[tuple[str, str, int, str]]]:
         return [(row.payload["why"], row.recipient.partition("@")[0], row.revision, row.state.value) for row in rows]
 
     return read
+
+
+@pytest.fixture(params=[False, True], ids=["instance-only", "sabre-like"])
+def calendars(request, deliver, smtp_sink, app):
+    """`calendars(ada, dana)`: theirs, of one of the two kinds of client, kept up to date by calling it again."""
+    known: dict[str, ModelCalendar] = {}
+    read: dict[str, int] = {}
+
+    def look(*people):
+        deliver()
+        for person in people:
+            calendar = known.setdefault(person.email, ModelCalendar(person.email, replaces_all=request.param))
+            mails = smtp_sink.to(person.email)
+            for mail in mails[read.get(person.email, 0) :]:
+                calendar.receive(mail.raw)
+            read[person.email] = len(mails)
+        return [known[person.email] for person in people]
+
+    return look
+
+
+@pytest.fixture
+def press(lmtp, read_in, calendars):
+    """`press(ada, "ACCEPTED")`: for all dates in her calendar; `nth=2` for the third alone."""
+
+    def answer(person, partstat, *, nth=None, at):
+        (calendar,) = calendars(person)
+        (uid,) = calendar.objects
+        rid = calendar.dates(uid)[nth] if nth is not None else None
+        raw, sender, recipient = calendar.press(uid, partstat, rid=rid, now=at)
+        lmtp(raw, recipient, sender=sender)
+        read_in()
+
+    return answer
+
+
+@pytest.fixture
+def edit(planner, now):
+    """`edit(session, Scope.ALL, place="Hall 2")`: saved; `by=HOUR` moves start and end."""
+
+    def save(session, scope, *, by=None, at=None, **fields):
+        with transaction():
+            details = details_of(db.session.get(ScheduledSession, session.id))
+            if by is not None:
+                fields = {"starts_at": details.starts_at + by, "ends_at": details.ends_at + by, **fields}
+            return edits.change(session.id, replace(details, **fields), scope=scope, by=planner, now=at or now)
+
+    return save
+
+
+@pytest.fixture
+def call_off(planner, now):
+    """`call_off(session, Scope.FOLLOWING)`: these dates do not take place."""
+
+    def off(session, scope, *, at=None):
+        with transaction():
+            edits.cancel(session.id, scope=scope, reason="Snow.", by=planner, now=at or now)
+
+    return off

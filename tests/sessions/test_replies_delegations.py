@@ -23,47 +23,6 @@ def lunch(meetup, ada):
     return meetup(invited=[ada], capacity=1)
 
 
-@pytest.fixture
-def delegate(answer, comes_in, now):
-    """`delegate(lunch, ada, dana)`: Ada's calendar says that Dana comes instead; her invitation names both, as clients write it."""
-
-    def send(session, person, to, *, minutes=1, **changes):
-        line = f'ATTENDEE;PARTSTAT=NEEDS-ACTION;DELEGATED-FROM="mailto:{person.email}":mailto:{to.email}'
-        fields = {
-            "parameters": f';DELEGATED-TO="mailto:{to.email}"',
-            "properties": [line],
-            "stamped": now + timedelta(minutes=minutes),
-        }
-        said = answer(session, person, "DELEGATED", **{**fields, **changes})
-        return comes_in(said, envelope_from=person.email, at=now + timedelta(minutes=minutes))
-
-    return send
-
-
-@pytest.fixture
-def delegates_answer(answer, comes_in, now):
-    """`delegates_answer(lunch, ada, dana, "ACCEPTED")`: Dana answers the invitation that Ada forwarded; the first line is Ada's."""
-
-    def send(session, person, by, partstat, *, minutes=2, **changes):
-        line = f'ATTENDEE;PARTSTAT=DELEGATED;DELEGATED-TO="mailto:{by.email}":mailto:{person.email}'
-        said = answer(
-            session,
-            person,
-            partstat,
-            **{
-                "attendee": by.email,
-                "sender": by.email,
-                "parameters": f';DELEGATED-FROM="mailto:{person.email}"',
-                "properties": [line],
-                "stamped": now + timedelta(minutes=minutes),
-                **changes,
-            },
-        )
-        return comes_in(said, envelope_from=by.email, at=now + timedelta(minutes=minutes))
-
-    return send
-
-
 def test_delegate_is_invited_and_has_the_seat(lunch, say, invite, delegate, room, posted, ada, dana, bo):
     # given: one seat, and somebody waits for it
     say(lunch, ada, "accepted")

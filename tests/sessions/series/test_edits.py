@@ -1,77 +1,16 @@
 """Changing one date, this and the following, or all: what stands in people's calendars afterwards is what Foyer says."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from database import db, transaction
-from sessions.details import details_of
-from sessions.models import ScheduledSession
-from sessions.series import edits
+from database import db
 from sessions.series.edits import Scope
 from sessions.series.models import Series
-from tests.infra.model_calendar import ModelCalendar, in_foyer
+from tests.infra.model_calendar import in_foyer
 
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
-
-
-@pytest.fixture(params=[False, True], ids=["instance-only", "sabre-like"])
-def calendars(request, deliver, smtp_sink, app):
-    """`calendars(ada, dana)`: theirs, of one of the two kinds of client, kept up to date by calling it again."""
-    known: dict[str, ModelCalendar] = {}
-    read: dict[str, int] = {}
-
-    def look(*people):
-        deliver()
-        for person in people:
-            calendar = known.setdefault(person.email, ModelCalendar(person.email, replaces_all=request.param))
-            mails = smtp_sink.to(person.email)
-            for mail in mails[read.get(person.email, 0) :]:
-                calendar.receive(mail.raw)
-            read[person.email] = len(mails)
-        return [known[person.email] for person in people]
-
-    return look
-
-
-@pytest.fixture
-def press(lmtp, read_in, calendars):
-    """`press(ada, "ACCEPTED")`: for all dates in her calendar; `nth=2` for the third alone."""
-
-    def answer(person, partstat, *, nth=None, at):
-        (calendar,) = calendars(person)
-        (uid,) = calendar.objects
-        rid = calendar.dates(uid)[nth] if nth is not None else None
-        raw, sender, recipient = calendar.press(uid, partstat, rid=rid, now=at)
-        lmtp(raw, recipient, sender=sender)
-        read_in()
-
-    return answer
-
-
-@pytest.fixture
-def edit(planner, now):
-    """`edit(session, Scope.ALL, place="Hall 2")`: saved; `by=HOUR` moves start and end."""
-
-    def save(session, scope, *, by=None, at=None, **fields):
-        with transaction():
-            details = details_of(db.session.get(ScheduledSession, session.id))
-            if by is not None:
-                fields = {"starts_at": details.starts_at + by, "ends_at": details.ends_at + by, **fields}
-            return edits.change(session.id, replace(details, **fields), scope=scope, by=planner, now=at or now)
-
-    return save
-
-
-@pytest.fixture
-def call_off(planner, now):
-    def off(session, scope, *, at=None):
-        with transaction():
-            edits.cancel(session.id, scope=scope, reason="Snow.", by=planner, now=at or now)
-
-    return off
 
 
 def test_invitation_stands_in_the_calendar_at_every_date(weekly, calendars, ada, clock):

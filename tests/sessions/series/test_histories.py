@@ -14,16 +14,17 @@ from sqlalchemy import select
 
 from database import db, transaction
 from mail import inbox
-from sessions import invitations, rsvps
+from mail.models import IncomingMail, IncomingState
+from sessions import invitations, replies, rsvps
 from sessions.details import details_of
 from sessions.errors import SessionError
-from sessions.models import Answer, ScheduledSession, SessionState, Via
+from sessions.models import Answer, Rsvp, ScheduledSession, SessionState, Via
 from sessions.series import answers, edits, new_rhythms
 from sessions.series.edits import Scope
 from sessions.series.models import SeriesRsvp
 from sessions.series.plans import SeriesPlan
 from sessions.series.rhythms import Every, Rhythm
-from tests.infra.model_calendar import ModelCalendar, in_foyer
+from tests.infra.model_calendar import PRODIDS, ModelCalendar, in_foyer
 
 FOUR_TUESDAYS = Rhythm(every=Every.WEEK, weekdays=(1,), count=4)
 WORDS = ("accepted", "accepted", "tentative", "declined")
@@ -38,6 +39,9 @@ STEP = st.tuples(
             "press",
             "press_all",
             "press_all",
+            "delegate",
+            "delegate",
+            "arrive",
             "arrive",
             "arrive",
             "mail",
@@ -46,6 +50,7 @@ STEP = st.tuples(
             "page",
             "page_all",
             "move",
+            "rhythm",
             "place",
             "title",
             "seats",
@@ -62,14 +67,12 @@ STEP = st.tuples(
 
 
 class World:
-    """A series, two people with calendars of their own, and the mails under way in both directions."""
+    """A series, two people invited and two colleagues whom they may send, calendars of all, and the mails under way in both directions."""
 
     def __init__(self, series, people, planner, doors, clock):
         self.first, self.people, self.planner, self.doors, self.clock = series.id, people, planner, doors, clock
-        self.calendars = [
-            ModelCalendar(person.email, replaces_all=replaces) for person, replaces in zip(people, (False, True), strict=True)
-        ]
-        self.read = [0, 0]
+        self.calendars = [ModelCalendar(person.email, replaces_all=number % 2 == 1) for number, person in enumerate(people)]
+        self.read = [0] * len(people)
         self.under_way: list[tuple[bytes, str, str]] = []
         self.arrived: list[tuple[bytes, str, str]] = []
 
@@ -90,8 +93,8 @@ class World:
         except SessionError:
             db.session.rollback()
 
-    def do_press(self, a, b, c, *, whole=False):
-        calendar = self.calendars[a % 2]
+    def do_press(self, a, b, c, *, whole=False, to=""):
+        calendar = self.calendars[a % 4]
         uids = [uid for uid in calendar.objects if calendar.dates(uid)]
         if not uids:
             return
@@ -100,8 +103,12 @@ class World:
         if not shown or (whole and None not in calendar.objects[uid]):
             return
         rid = None if whole else shown[c % len(shown)]
-        partstat = WORDS[b % 4].upper()
-        self.under_way.append(calendar.press(uid, partstat, rid=rid, now=self.now()))
+        partstat = "DELEGATED" if to else WORDS[b % 4].upper()
+        self.under_way.append(calendar.press(uid, partstat, rid=rid, now=self.now(), to=to))
+
+    def do_delegate(self, a, b, c):
+        """A colleague comes instead, on one date."""
+        self.do_press(a, b, c, to=self.people[2 + a // 4 % 2].email)
 
     def do_press_all(self, a, b, c):
         self.do_press(a, b, c, whole=True)
@@ -134,7 +141,7 @@ class World:
         if dates:
             session, word = dates[c % len(dates)], Answer(WORDS[b % 4])
             with transaction():
-                rsvps.record_answer(session.id, self.people[a % 2].id, word, via=DOORS[c % 3], now=self.now())
+                rsvps.record_answer(session.id, self.people[a % 4].id, word, via=DOORS[c % 3], now=self.now())
 
     def do_page_all(self, a, b, c):
         query = select(SeriesRsvp.series_id).where(SeriesRsvp.person_id == self.people[a % 2].id).order_by(SeriesRsvp.id)
@@ -187,13 +194,13 @@ class World:
         dates = self.dates()
         if dates:
             with transaction():
-                invitations.withdraw(dates[b % len(dates)].id, self.people[a % 2].id, by=self.planner, now=self.now())
+                invitations.withdraw(dates[b % len(dates)].id, self.people[a % 4].id, by=self.planner, now=self.now())
 
     def do_invite(self, a, b, _c):
         dates = self.dates()
         if dates:
             with transaction():
-                ids = [self.people[a % 2].id]
+                ids = [self.people[a % 4].id]
                 invitations.invite(dates[b % len(dates)].id, ids, by=self.planner, now=self.now())
 
     def do_time(self, a, _b, _c):
@@ -206,11 +213,18 @@ class World:
         self.do_press(1, 2, 0, whole=True)
         self.do_arrive(0, 1, 0)
 
+    def decide(self):
+        """Whoever cannot come instead does not: the host puts it aside."""
+        for id_ in list(db.session.scalars(select(IncomingMail.id).where(IncomingMail.state == IncomingState.WAITING))):
+            with transaction():
+                replies.close(id_, by=self.planner, now=self.now())
+
     def settle(self):
         """Everything under way arrives, until nothing is."""
         for _round in range(20):
             while self.under_way:
                 self.do_arrive(0, 1, 0)
+            self.decide()
             self.clock.shift(timedelta(hours=2))
             before = list(self.read)
             self.do_mail()
@@ -225,6 +239,15 @@ def newcomer(add_person, email):
     return SimpleNamespace(id=person.id, email=email)
 
 
+def answered_once(meetup, person):
+    """What this calendar understands is known from an earlier answer: to something else, which is over."""
+    long_ago = datetime(2026, 11, 2, 9, tzinfo=UTC)
+    session = meetup(invited=[person], at=long_ago, starts_at=long_ago + timedelta(days=1), ends_at=long_ago + timedelta(days=2))
+    with transaction() as writing:
+        rsvp = writing.scalars(select(Rsvp).where(Rsvp.session_id == session.id)).one()
+        rsvp.reply_prodid, rsvp.answered_at = PRODIDS[True], long_ago
+
+
 @pytest.mark.parametrize("capacity", [None, 1], ids=["room", "one-seat"])
 @settings(
     max_examples=int(os.environ.get("FOYER_TEST_HISTORIES", "8")),
@@ -235,14 +258,15 @@ def newcomer(add_person, email):
 )
 @given(history=st.lists(STEP, min_size=4, max_size=24))
 def test_calendars_contain_what_foyer_says(
-    weekly, add_person, deliver, read_in, smtp_sink, clock, planner, bo, now, capacity, history
+    weekly, meetup, add_person, deliver, read_in, smtp_sink, clock, planner, bo, now, capacity, history
 ):
     # given
     test_calendars_contain_what_foyer_says.number = getattr(test_calendars_contain_what_foyer_says, "number", 0) + 1
     number = test_calendars_contain_what_foyer_says.number
     clock.move_to(now)
-    people = [newcomer(add_person, f"{name}{number}@brink-waal.example") for name in ("ada", "dana")]
-    series = weekly(invited=people, rhythm=FOUR_TUESDAYS, capacity=capacity, plan=None)
+    people = [newcomer(add_person, f"{name}{number}@brink-waal.example") for name in ("ada", "dana", "eva", "finn")]
+    answered_once(meetup, people[3])
+    series = weekly(invited=people[:2], rhythm=FOUR_TUESDAYS, capacity=capacity, plan=None)
     doors = SimpleNamespace(deliver=deliver, read_in=read_in, sink=smtp_sink)
     world = World(SimpleNamespace(id=series.id), people, planner, doors, clock)
 

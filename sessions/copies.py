@@ -13,7 +13,10 @@ from database import db
 from mail.models import OutgoingMail, OutgoingState
 from people.models import Person
 from sessions import delegations, waitlist
+from sessions.courses import places as course_places
+from sessions.courses.places import Place
 from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, Seat, SessionState
+from sessions.series.models import SeriesRsvp
 
 PARTSTAT = {
     Answer.NEEDS_ACTION: PartStat.NEEDS_ACTION,
@@ -27,13 +30,16 @@ PARTSTAT = {
 class Copy:
     """One person's invitation to one date. `place_in_line` is 1 for the first who waits, None for who does not.
 
-    `sends` comes in this person's place, `sent_by` is in whose place this person comes.
+    `sends` comes in this person's place, `sent_by` is in whose place this person comes. Of a date of a course, `part` says which it is
+    and `home` where the person takes part.
     """
 
     rsvp: Rsvp
     place_in_line: int | None
     sends: Person | None = None
     sent_by: Person | None = None
+    part: Place | None = None
+    home: SeriesRsvp | None = None
 
     @property
     def session(self) -> ScheduledSession:
@@ -136,8 +142,19 @@ def of(rsvps: Sequence[Rsvp]) -> list[Copy]:
     waiting = {rsvp.session_id for rsvp in rsvps if rsvp.seat is Seat.WAITING}
     places = {session_id: waitlist.places_in_line(session_id) for session_id in sorted(waiting)}
     sends, sent_by = delegations.parties([rsvp.id for rsvp in rsvps])
+    parts = course_places.places_of([rsvp.session for rsvp in rsvps])
+    homes = course_places.homes_of(
+        [(parts[rsvp.session_id].course, rsvp.person_id) for rsvp in rsvps if rsvp.session_id in parts]
+    )
     return [
-        Copy(rsvp, places.get(rsvp.session_id, {}).get(rsvp.person_id), sends=sends.get(rsvp.id), sent_by=sent_by.get(rsvp.id))
+        Copy(
+            rsvp,
+            places.get(rsvp.session_id, {}).get(rsvp.person_id),
+            sends=sends.get(rsvp.id),
+            sent_by=sent_by.get(rsvp.id),
+            part=(part := parts.get(rsvp.session_id)),
+            home=homes.get((part.course.id, rsvp.person_id)) if part else None,
+        )
         for rsvp in rsvps
     ]
 

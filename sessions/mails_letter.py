@@ -11,7 +11,6 @@ from people.models import Person
 from sessions import copies, links
 from sessions.copies import Copy
 from sessions.courses import links as course_links
-from sessions.courses import places
 from sessions.words import Words, part_of
 
 
@@ -71,11 +70,10 @@ def rendering(
 
 def _course(copy: Copy, *, is_reader: bool) -> dict[str, str]:
     """Which part of a course it is, and the reader's own page of all parts; of a single session nothing."""
-    place = places.place_of(copy.session)
-    if place is None:
+    if copy.part is None:
         return {"part_of": "", "course_url": ""}
-    home = places.home_of(place.course, copy.rsvp.person_id) if is_reader else None
-    return {"part_of": part_of(place), "course_url": settings().base_url + course_links.page_path(home) if home else ""}
+    home = copy.home if is_reader else None
+    return {"part_of": part_of(copy.part), "course_url": settings().base_url + course_links.page_path(home) if home else ""}
 
 
 def page_of(copy: Copy) -> str:

@@ -299,8 +299,8 @@ def event_description(copy: Copy, url: str) -> str:
     lines = []
     if copy.rsvp.seat is Seat.WAITING:
         lines.append(_("You are on the waiting list. We write as soon as a seat frees."))
-    if place := places.place_of(copy.session):
-        lines.append(part_of(place))
+    if copy.part:
+        lines.append(part_of(copy.part))
     if copy.session.description:
         lines.append(plain_text(copy.session.description))
     if copy.session.online_url:

@@ -11,7 +11,7 @@ from mail.models import OutgoingMail
 from mail.rendering import Rendering, renders
 from sessions import copies
 from sessions.copies import Copy
-from sessions.courses import links, offering, places, words
+from sessions.courses import links, offering, words
 from sessions.mails_letter import language_of
 from sessions.notices import MAKE_UP
 
@@ -23,9 +23,10 @@ def offers(mails: Sequence[OutgoingMail], *, now: datetime) -> list[Rendering | 
 
 
 def _offer(copy: Copy | None, now: datetime) -> Rendering | None:
-    place = places.place_of(copy.session) if copy else None
-    member = places.membership(place.course, copy.rsvp.person_id) if copy and place else None
-    if copy is None or place is None or member is None or not copy.is_current:
+    if copy is None or not copy.is_current:
+        return None
+    place, member = copy.part, copy.home
+    if place is None or member is None or member.series_id != place.course.id:  # who is a guest at one part is offered nothing
         return None
     found = offering.offers_for(copy.rsvp, now=now)
     if not found:

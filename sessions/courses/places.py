@@ -1,5 +1,6 @@
 """Where a date stands in its course: which part of how many; whose course it is; which courses are the same one on other dates."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,10 +22,18 @@ class Place:
 
 def place_of(session: ScheduledSession) -> Place | None:
     """Which part this date is; None for whatever belongs to no course."""
-    if session.part is None or session.series_id is None:
-        return None
-    last = db.session.scalar(select(func.max(ScheduledSession.part)).where(ScheduledSession.series_id == session.series_id))
-    return Place(db.session.get_one(Series, session.series_id), session.part, last or session.part)
+    return places_of([session]).get(session.id)
+
+
+def places_of(sessions: Iterable[ScheduledSession]) -> dict[int, Place]:
+    """The same of many, by session. One query, none where no course is among them."""
+    numbers = {one.id: (one.series_id, one.part) for one in sessions if one.part is not None and one.series_id is not None}
+    if not numbers:
+        return {}
+    last = select(func.max(ScheduledSession.part)).where(ScheduledSession.series_id == Series.id).scalar_subquery()
+    query = select(Series, last).where(Series.id.in_({series_id for series_id, _part in numbers.values()}))
+    courses = {course.id: (course, of or 0) for course, of in db.session.execute(query)}
+    return {id_: Place(courses[series_id][0], part, courses[series_id][1]) for id_, (series_id, part) in numbers.items()}
 
 
 def title_of(course: Series, session: ScheduledSession) -> str:
@@ -56,10 +65,28 @@ def membership(course: Series, person_id: int) -> SeriesRsvp | None:
 
 def home_of(course: Series, person_id: int) -> SeriesRsvp | None:
     """Where this person takes part in the programme: here if they can, else in a parallel group."""
-    ids = [one.id for one in groups_of(course)]
-    query = select(SeriesRsvp).where(SeriesRsvp.series_id.in_(ids), SeriesRsvp.person_id == person_id).order_by(SeriesRsvp.id)
-    rows = list(db.session.scalars(query))
-    return next((row for row in rows if row.series_id == course.id), rows[0] if rows else None)
+    return homes_of([(course, person_id)]).get((course.id, person_id))
+
+
+def homes_of(wanted: Collection[tuple[Series, int]]) -> dict[tuple[int, int], SeriesRsvp]:
+    """The same of many, by course and person. One query, none where nothing is wanted."""
+    if not wanted:
+        return {}
+    root = func.coalesce(Series.programme_id, Series.id)
+    query = (
+        select(SeriesRsvp, root)
+        .join(Series, Series.id == SeriesRsvp.series_id)
+        .where(root.in_({programme_of(course) for course, _person_id in wanted}), Series.form == SeriesForm.COURSE)
+        .where(SeriesRsvp.person_id.in_({person_id for _course, person_id in wanted}))
+        .order_by(SeriesRsvp.id)
+    )
+    rows = db.session.execute(query).all()
+    found = {}
+    for course, person_id in wanted:
+        mine = [row for row, programme in rows if row.person_id == person_id and programme == programme_of(course)]
+        if mine:
+            found[course.id, person_id] = next((row for row in mine if row.series_id == course.id), mine[0])
+    return found
 
 
 def ends_at(course: Series) -> datetime | None:

@@ -1,6 +1,12 @@
 """The mail of each part names the course and its part, and links to the one page."""
 
+from sqlalchemy import select
+
 from calendars import attendee
+from database import db, transaction
+from mail import delivery
+from mail.models import OutgoingMail
+from sessions.courses import members
 from tests.infra.courses import course_link
 
 
@@ -58,3 +64,21 @@ def test_a_single_session_belongs_to_no_course(clock, meetup, ada, deliver, smtp
 
     # then
     assert "course" not in words_of(smtp_sink.to(ada.email)[0])
+
+
+def test_a_batch_of_course_mails_takes_as_many_queries_for_three_as_for_one(course, ada, chen, dana, admin, count_queries, now):
+    # given
+    made = course(parts=2, minimum=1)
+    counts = []
+    for people in ([ada], [chen, dana, admin]):
+        with transaction():
+            members.invite(made.id, [person.id for person in people], by=people[0], now=now)
+        mails = db.session.scalars(select(OutgoingMail).order_by(OutgoingMail.id.desc()).limit(2 * len(people))).all()
+
+        # when
+        with count_queries() as queries:
+            ready, _needless, _unwritten = delivery.write(mails, now=now)
+        counts.append((len(ready), len(queries)))
+
+    # then
+    assert counts == [(2, counts[0][1]), (6, counts[0][1])]

@@ -4,10 +4,11 @@ from typing import Any
 
 from sqlalchemy import select
 
+from config import settings
 from database import db
 from people.models import Person
 from people.profile_parts import register_data
-from sessions import delegations
+from sessions import delegations, interests, queries_interests
 from sessions.models import AnswerRecord, Host, Rsvp, ScheduledSession
 from sessions.models_attendance import Attendance
 
@@ -16,6 +17,7 @@ def register() -> None:
     """'What Foyer knows about me' holds it."""
     register_data("invitations", _invitations)
     register_data("hosted", _hosted)
+    register_data("asked_for", _asked_for)
     register_data("attendance", _attendance)
 
 
@@ -50,6 +52,12 @@ def _invitations(person: Person) -> list[dict[str, Any]]:
         }
         for rsvp in rsvps
     ]
+
+
+def _asked_for(person: Person) -> list[dict[str, str]]:
+    found = interests.list_of(person)
+    titles = queries_interests.titles_of({one.topic for one in found}, person.language or settings().language)
+    return [{"about": titles.get(one.topic, one.topic), "asked_at": one.asked_at.isoformat()} for one in found]
 
 
 def _hosted(person: Person) -> list[dict[str, str]]:

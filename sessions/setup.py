@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from flask import Flask
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from sqlalchemy import select
 from config import settings
 from database import alone, db, transaction
 from jobs import job
+from look import language
 from mail import inbox, signals
 from mail.models import OutgoingMail
 from people import profile_parts
@@ -20,9 +22,11 @@ from sessions import (
     departures,
     erasures,
     feeds,
+    interests,
     mails,
     mails_proposals,
     my_data,
+    queries_interests,
     queries_roster,
     reminders,
     replies,
@@ -32,6 +36,7 @@ from sessions import (
     views_feeds,
     views_home,
     views_incoming,
+    views_interests,
     views_inviting,
     views_planning,
     views_proposals,
@@ -56,6 +61,7 @@ PAGES = (
     views_feeds,
     views_planning,
     views_inviting,
+    views_interests,
     views_roster,
     views_roster_file,
     views_incoming,
@@ -78,6 +84,7 @@ def init_app(app: Flask) -> None:
     # The answer page is opened from mails, signed in or not: its link is the key, and no cookie of ours lends it any power.
     app.extensions["csrf"].exempt(views_answers.record)
     profile_parts.register_part("sessions/_feed_part.html", lambda person: {"feed_url": feeds.address_of(person)})
+    profile_parts.register_part("sessions/_interests_part.html", _asked_for)
     busy.init_app(app)
     profile_parts.register_leaving("sessions/_leaving_part.html", _left_behind)
     inbox.register_address("rsvp", exists=replies.token_exists, handle=replies.handle, prefetch=replies.prefetch)
@@ -106,6 +113,11 @@ def describe_topics(topics: Sequence[str]) -> dict[str, tuple[str, str]]:
     return {f"session:{id_}": (title, f"{settings().base_url}/sessions/{id_}") for id_, title in rows}
 
 
+def _asked_for(person: Person) -> dict[str, Any]:
+    found = interests.list_of(person)
+    return {"interests": found, "titles": queries_interests.titles_of({one.topic for one in found}, language())}
+
+
 def _left_behind(person: Person) -> dict[str, list[ScheduledSession]]:
     return {"hosted": queries_roster.hosted_ahead(person, now=datetime.now(UTC))}
 
@@ -124,10 +136,12 @@ def _on_mail_failed(_sender: object, *, mail: OutgoingMail, error: str, now: dat
 
 def _on_person_deactivated(_sender: object, *, person: Person) -> None:
     departures.give_up_seats(person, now=datetime.now(UTC))
+    interests.refresh(person)
 
 
 def _on_person_reactivated(_sender: object, *, person: Person) -> None:
     departures.put_calendar_right(person, now=datetime.now(UTC))
+    interests.refresh(person)
 
 
 def _on_person_erased(_sender: object, *, person: Person, now: datetime) -> None:  # noqa: ARG001

@@ -1,4 +1,4 @@
-"""Formats with the kit for their hosts, and what a session is like"""
+"""Formats with the kit for their hosts, what a session is like, and who asked to be told of another one"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -37,16 +37,35 @@ def upgrade() -> None:
         sa.Column("purpose", sa.String(length=300), nullable=False),
         *[
             sa.Column(name, sa.Text(), nullable=False)
-            for name in ("description", "agenda", "preparation", "materials", "first_visit", "follow_up")
+            for name in ("description", "agenda", "preparation", "materials", "first_time", "follow_up")
         ],
         sa.Column("changed_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["format_key"], ["formats.key"], name=op.f("fk_format_texts_format_key"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_format_texts")),
         sa.UniqueConstraint("format_key", "language", name=op.f("uq_format_texts_format_key_language")),
     )
+    op.create_table(
+        "interests",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("topic", sa.String(length=80), nullable=False),
+        sa.Column("asked_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_interests_person_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_interests")),
+        sa.UniqueConstraint("person_id", "topic", name=op.f("uq_interests_person_id_topic")),
+    )
+    op.create_index("ix_interests_topic", "interests", ["topic"])
+    op.create_table(
+        "interest_figures",
+        sa.Column("topic", sa.String(length=80), nullable=False),
+        sa.Column("shown", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("topic", name=op.f("pk_interest_figures")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("interest_figures")
+    op.drop_table("interests")
     op.drop_table("format_texts")
     op.drop_table("formats")
     for table in ("series", "sessions"):

@@ -1,9 +1,9 @@
 """What can go wrong with formats."""
 
-from sessions.errors import SessionError
+from sessions.errors import SessionMissing
 
 
-class FormatMissing(SessionError):
+class FormatMissing(SessionMissing):
     """There is no such format."""
 
     code = "format-missing"

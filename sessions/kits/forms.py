@@ -33,7 +33,7 @@ class FormatForm(FlaskForm):  # type: ignore[misc]
     )
     dates = IntegerField(_l("How often it usually meets"), [Optional(), NumberRange(1, MOST_DATES, _l("Choose 1 to 60 dates."))])
     description = TextAreaField(_l("What people can expect"), [Length(max=LONGEST_TEXT)])
-    first_visit = TextAreaField(_l("For whoever comes for the first time"), [Length(max=LONGEST_TEXT)])
+    first_time = TextAreaField(_l("For whoever comes for the first time"), [Length(max=LONGEST_TEXT)])
     agenda = TextAreaField(_l("Agenda"), [Length(max=LONGEST_TEXT)])
     preparation = TextAreaField(_l("Preparation"), [Length(max=LONGEST_TEXT)])
     materials = TextAreaField(_l("Materials"), [Length(max=LONGEST_TEXT)])

@@ -41,6 +41,6 @@ class FormatText(Base):
     agenda: Mapped[str] = mapped_column(Text, default="")  # lines of minutes and words
     preparation: Mapped[str] = mapped_column(Text, default="")
     materials: Mapped[str] = mapped_column(Text, default="")
-    first_visit: Mapped[str] = mapped_column(Text, default="")
+    first_time: Mapped[str] = mapped_column(Text, default="")
     follow_up: Mapped[str] = mapped_column(Text, default="")
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -22,7 +22,7 @@ class KitText:
     agenda: str = ""
     preparation: str = ""
     materials: str = ""
-    first_visit: str = ""
+    first_time: str = ""
     follow_up: str = ""
 
 

@@ -6,7 +6,6 @@ from flask_babel import gettext as _
 from look import language
 from sessions.errors import SessionError, SessionMissing
 from sessions.kits import formats
-from sessions.kits.errors import FormatMissing
 from sessions.kits.formats import OfferedFormat
 
 blueprint = Blueprint("formats", __name__)
@@ -20,7 +19,7 @@ def in_words(error: SessionError) -> str:
 @blueprint.errorhandler(SessionError)
 def session_error(error: SessionError) -> tuple[str, int]:
     """A page for what no view made anything of."""
-    code = 404 if isinstance(error, (FormatMissing, SessionMissing)) else 409
+    code = 404 if isinstance(error, SessionMissing) else 409
     return render_template("errors/error.html", code=code, told=in_words(error)), code
 
 

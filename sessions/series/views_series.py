@@ -13,7 +13,7 @@ from look import capital, date_words, language, ordinal_words
 from people.current import me
 from people.models import Person
 from security import signed_in
-from sessions import feeds, queries_mine, reminders, rsvps
+from sessions import feeds, interests, queries_mine, reminders, rsvps
 from sessions.answering import ANSWERS, LONGEST_WORD, question
 from sessions.errors import SessionError, SessionMissing
 from sessions.kits import uses
@@ -42,6 +42,8 @@ def series_page(series_id: int) -> str:
         dates=on,
         row=row,
         may_host=may_host,
+        interested=interests.has_asked(interests.topic_of(next_date), person) if row.answer else False,
+        asked_for=interests.asked_for(next_date) if may_host else [],
         lines=queries.lines(dates) if may_host else (),
         invited=queries.count_invited(series) if may_host else 0,
         next_date=next_date,

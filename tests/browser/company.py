@@ -14,7 +14,7 @@ from mail import inbox
 from mail.models import IncomingMail, OutgoingMail, OutgoingState, PostboxMail
 from people import addresses, imports, jobs_imports, sign_in, tokens
 from people.models import Person
-from sessions import feeds, links, scheduling
+from sessions import feeds, interests, links, scheduling
 from sessions.details import details_of
 from sessions.kits import uses
 from sessions.models import AnswerRecord, Rsvp, ScheduledSession
@@ -127,6 +127,8 @@ def _sessions(
     }
     with transaction():
         uses.choose(made["seat"], "first-steps")
+        for person in (ada, bo, *crowd):
+            interests.ask("format:first-steps", person, now=now)
     for person, word in zip(crowd, ("accepted", "accepted", "accepted", "declined"), strict=True):
         say(made["lunch"], person, word, comment="I come five minutes late.", shows_name=True)
     for name, person, word in (("seat", ada, "accepted"), ("seat", bo, "tentative"), ("moved", ada, "accepted")):

@@ -133,7 +133,7 @@ def test_what_is_no_format_is_missing(app, key, now):
         ("title", replace(WALK, title=" \u200b"), SHAPE),
         ("title", replace(WALK, title="x" * 201), SHAPE),
         ("purpose", replace(WALK, purpose="x" * 301), SHAPE),
-        ("first_visit", replace(WALK, first_visit="x" * 20_001), SHAPE),
+        ("first_time", replace(WALK, first_time="x" * 20_001), SHAPE),
         ("agenda", replace(WALK, agenda="Walking"), SHAPE),
         ("seats", WALK, replace(SHAPE, seats=0)),
         ("dates", WALK, replace(SHAPE, dates=61)),

@@ -1,0 +1,204 @@
+"""The interest list on pages: asking, taking back, and one press of who plans."""
+
+import pytest
+
+from database import transaction
+from sessions import interests
+from sessions.kits import uses
+from tests.infra.pages import links, said, text, words
+
+FORMAT = "/formats/first-steps"
+TOPIC = "format:first-steps"
+MANY = "Five people asked for something like this."
+
+
+@pytest.fixture
+def asked(app, colleagues, now):
+    """So many people asked for the format."""
+
+    def ask(count):
+        people = colleagues(count)
+        with transaction():
+            for person in people:
+                interests.ask(TOPIC, person, now=now)
+        return people
+
+    return ask
+
+
+@pytest.fixture
+def first_steps(meetup):
+    def build(**given):
+        session = meetup(**given)
+        with transaction():
+            uses.choose(session, "first-steps")
+        return session
+
+    return build
+
+
+def test_asking_at_a_format_and_taking_it_back_in_the_profile(client_of, dana):
+    # when
+    asked_ = client_of(dana).post(f"{FORMAT}/interest", data={"wanted": "yes"}, follow_redirects=True)
+    mine = client_of(dana).get("/me")
+    removal = next(link for link in links(mine) if "/me/interests/" in link)
+    gone = client_of(dana).post(removal, follow_redirects=True)
+
+    # then
+    assert said(asked_) == ["Noted. You are invited when there is something like this."]
+    assert "You asked to be told when there is something like this." in text(asked_)
+    assert "First steps hour asked on Tuesday 1 December" in text(mine)
+    assert said(gone) == ["Taken back. Nothing is kept of it."]
+    assert interests.list_of(dana) == []
+
+
+def test_taking_it_back_where_it_was_asked(client_of, dana):
+    # given
+    client_of(dana).post(f"{FORMAT}/interest", data={"wanted": "yes"})
+
+    # when
+    page = client_of(dana).post(f"{FORMAT}/interest", data={"wanted": "no"}, follow_redirects=True)
+
+    # then
+    assert (said(page), interests.list_of(dana)) == (["Taken back. Nothing is kept of it."], [])
+
+
+def test_who_is_invited_asks_for_another_one(meetup, client_of, ada):
+    # given
+    session = meetup(invited=[ada])
+
+    # when
+    page = client_of(ada).post(f"/sessions/{session.id}/interest", data={"wanted": "yes"}, follow_redirects=True)
+
+    # then
+    assert (page.request.path, [one.topic for one in interests.list_of(ada)]) == (f"/sessions/{session.id}", [session.topic])
+    assert "Lunch and learn asked on" in text(client_of(ada).get("/me"))
+
+
+def test_who_is_invited_to_a_series_asks_on_its_page(weekly, dates, client_of, ada):
+    # given
+    series = weekly(invited=[ada])
+
+    # when
+    page = client_of(ada).post(
+        f"/sessions/{dates(series)[0].id}/interest", data={"wanted": "yes", "page": "series"}, follow_redirects=True
+    )
+
+    # then
+    assert (page.request.path, [one.topic for one in interests.list_of(ada)]) == (f"/series/{series.id}", [series.topic])
+    assert "Not any more" in words(page, "button")
+
+
+def test_it_can_be_asked_when_all_is_over(meetup, client_of, clock, now, ada):
+    # given
+    session = meetup(invited=[ada])
+    clock.move_to(session.ends_at)
+
+    # then
+    assert "Tell me when there is something like this" in words(client_of(ada).get(f"/sessions/{session.id}"), "button")
+
+
+def test_who_plans_sees_five_and_invites_them_with_one_press(asked, first_steps, client_of, chen, bo, room):
+    # given
+    asked(5)
+    session = first_steps()
+
+    # when
+    before = client_of(bo).get(f"/sessions/{session.id}")
+    after = client_of(bo).post(f"/sessions/{session.id}/interested", follow_redirects=True)
+
+    # then
+    assert MANY in text(before)
+    assert "Colleague" not in text(before)
+    assert said(after) == ["Whoever asked and was not invited yet is being invited."]
+    assert MANY not in text(after)
+    assert sorted(room(session)) == [f"P{number:03}" for number in range(5)]
+
+
+def test_who_plans_sees_the_number_at_the_format(asked, client_of, chen, dana):
+    # given
+    asked(5)
+
+    # then
+    assert [MANY in text(client_of(chen).get(path)) for path in ("/formats", FORMAT)] == [True, True]
+    assert [MANY in text(client_of(dana).get(path)) for path in ("/formats", FORMAT)] == [False, False]
+
+
+def test_of_four_who_asked_no_page_says_anything(asked, first_steps, client_of, chen, admin, bo):
+    """Every page a planner may look at is the same, to the letter, whether four people asked or nobody did."""
+    # given
+    session = first_steps()
+    paths = ["/formats", FORMAT, f"/sessions/{session.id}", f"/sessions/{session.id}/roster", f"/sessions/{session.id}/kit"]
+    watchers = [client_of(person) for person in (chen, admin, bo)]
+
+    def seen():
+        return [text(browser.get(path)) for browser in watchers for path in paths]
+
+    before = seen()
+
+    # when
+    people = asked(4)
+    refused = client_of(bo).post(f"/sessions/{session.id}/interested", follow_redirects=True)
+
+    # then
+    assert seen() == before
+    assert (len(people), said(refused)) == (
+        4,
+        ["Nobody can be invited from the list: too few have asked, or they have been invited."],
+    )
+
+
+def test_a_draft_says_that_it_comes_first(asked, first_steps, client_of, bo):
+    # given
+    asked(5)
+    session = first_steps(publish=False)
+
+    # when
+    page = client_of(bo).get(f"/sessions/{session.id}")
+
+    # then
+    assert "Once it is published, one press invites them all." in text(page)
+    assert [link for link in links(page) if link.endswith("/interested")] == []
+
+
+def test_who_has_nothing_to_do_with_it_neither_asks_nor_invites(asked, first_steps, client_of, ada, dana, room):
+    # given
+    asked(5)
+    session = first_steps(invited=[ada])
+
+    # when
+    asks = client_of(dana).post(f"/sessions/{session.id}/interest", data={"wanted": "yes"})
+    invites = [client_of(person).post(f"/sessions/{session.id}/interested") for person in (ada, dana)]
+
+    # then
+    assert (asks.status_code, [answer.status_code for answer in invites]) == (404, [404, 404])
+    assert (interests.list_of(dana), list(room(session))) == ([], ["Ada"])
+
+
+def test_nobody_takes_back_what_somebody_else_asked(client_of, ada, dana, now):
+    # given
+    with transaction():
+        interests.ask(TOPIC, ada, now=now)
+    theirs = interests.list_of(ada)[0]
+
+    # when
+    answer = client_of(dana).post(f"/me/interests/{theirs.id}/removal")
+
+    # then
+    assert (answer.status_code, len(interests.list_of(ada))) == (404, 1)
+
+
+def test_what_i_asked_for_is_in_my_data(client_of, ada, now):
+    # given
+    with transaction():
+        interests.ask(TOPIC, ada, now=now)
+
+    # when
+    data = client_of(ada).get("/me/data.json").json
+
+    # then
+    assert data["asked_for"] == [{"about": "First steps hour", "asked_at": "2026-12-01T09:00:00+00:00"}]
+
+
+def test_what_is_no_format_cannot_be_asked_for(client_of, ada):
+    assert (client_of(ada).post("/formats/nothing/interest").status_code, interests.list_of(ada)) == (404, [])

@@ -46,6 +46,7 @@ from sessions import (
 )
 from sessions.busy import setup as busy
 from sessions.courses import setup as courses
+from sessions.feedback import setup as feedback
 from sessions.kits import setup as kits
 from sessions.models import ScheduledSession
 from sessions.polls import setup as polls
@@ -81,6 +82,7 @@ def init_app(app: Flask) -> None:
     courses.init_app(app)
     kits.init_app(app)
     rounds.init_app(app)
+    feedback.init_app(app)
     # The answer page is opened from mails, signed in or not: its link is the key, and no cookie of ours lends it any power.
     app.extensions["csrf"].exempt(views_answers.record)
     profile_parts.register_part("sessions/_feed_part.html", lambda person: {"feed_url": feeds.address_of(person)})

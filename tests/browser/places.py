@@ -8,6 +8,7 @@ from flask import Flask
 from playwright.sync_api import Page
 
 from tests.browser.company_courses import FullHouse
+from tests.browser.company_feedback import LivedInHouse
 from tests.browser.company_series import WholeHouse
 
 # Files and data: a browser does not show them as pages.
@@ -47,7 +48,7 @@ def pages(app: Flask) -> set[str]:
     return {endpoint for endpoint in rules if not endpoint.startswith("api.")} - FILES
 
 
-def visits(house: FullHouse) -> list[Visit]:
+def visits(house: LivedInHouse) -> list[Visit]:
     """Each page at least once, in each state in which it looks different."""
     session, lunch, crowd = house.sessions, house.sessions["lunch"], house.crowd
     return [
@@ -98,6 +99,7 @@ def visits(house: FullHouse) -> list[Visit]:
         *polls(house),
         *series(house),
         *courses(house),
+        *feedback(house),
         Visit("dana", "sessions.roster", {"session_id": lunch}),  # 403 or 404: the page that says so
     ]
 
@@ -175,6 +177,21 @@ def courses(house: FullHouse) -> list[Visit]:
         Visit("bo", "courses.cancel_page", {"course_id": ids["answered"]}),
         Visit("dana", "courses.course", {"course_id": ids["open"]}),
     ]
+
+
+def feedback(house: LivedInHouse) -> list[Visit]:
+    """What people are asked after a date, and what comes of it."""
+    dates = {"planned": house.sessions["lunch"], **house.feedback}
+    return [
+        *[Visit("nobody", "feedback.link", {"token": token}) for token in house.feedback_links.values()],
+        Visit("nobody", "feedback.link", {"token": house.feedback_links["open"]}, then=says_how_it_was),
+        Visit("nobody", "feedback.link", {"token": "nobodys"}),
+        *[Visit("bo", "feedback.feedback", {"session_id": number}) for number in dates.values()],
+    ]
+
+
+def says_how_it_was(page: Page) -> None:
+    page.get_by_role("button", name="Send my answers").click()  # nothing was said: the page says so
 
 
 def writes_a_rhythm(page: Page) -> None:

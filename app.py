@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
 import api
+import champions.setup
 import look
 import mail.setup
 import networks.setup
@@ -103,5 +104,6 @@ def _register(app: Flask) -> None:
     people.setup.init_app(app)
     networks.setup.init_app(app)
     sessions.setup.init_app(app)
+    champions.setup.init_app(app)
     api.init_app(app)
     preparation.init_app(app)

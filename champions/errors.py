@@ -1,0 +1,23 @@
+"""What can go wrong with ambassadors, in words for people."""
+
+from people.errors import PeopleError
+
+
+class ChampionError(PeopleError):
+    """Something about ambassadors is not possible; says what to do instead."""
+
+
+class AmbassadorMissing(ChampionError):
+    """There is no such ambassador, or nobody may know."""
+
+
+class OfferInvalid(ChampionError):
+    """What an ambassador offers cannot be kept like this; `field` says which part."""
+
+
+class WrongStanding(ChampionError):
+    """An ambassador of this standing does not do that."""
+
+
+class LinkInvalid(ChampionError):
+    """A link from a mail is broken, or led to something that is over."""

@@ -1,0 +1,47 @@
+"""What Foyer keeps about a person because of ambassadors."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from champions import queries
+from champions.models import AmbassadorSuggestion
+from champions.offers import offer_of
+from database import db
+from people.models import Person
+from people.profile_parts import register_data
+
+
+def register() -> None:
+    """'What Foyer knows about me' holds it."""
+    register_data("ambassador", _ambassador)
+    register_data("ambassador_suggestions_by_me", _suggested)
+
+
+def _ambassador(person: Person) -> dict[str, Any]:
+    ambassador = queries.mine(person.id)
+    history = [
+        {"at": record.at.isoformat(), "step": record.step.value, "by": record.by.name if record.by else None}
+        for record in queries.history(person.id)
+    ]
+    if ambassador is None:
+        return {"history": history}
+    offer = offer_of(ambassador)
+    return {
+        "standing": ambassador.standing.value,
+        "since": ambassador.since.isoformat(),
+        "topics": list(offer.topics),
+        "languages": list(offer.languages),
+        "places": list(offer.places),
+        "times": list(offer.times),
+        "capacity": offer.capacity,
+        "about": offer.about,
+        "backing": ambassador.backing.value,
+        "suggested_by": [{"name": one.by.name, "words": one.words, "at": one.at.isoformat()} for one in ambassador.suggestions],
+        "history": history,
+    }
+
+
+def _suggested(person: Person) -> list[dict[str, str]]:
+    query = select(AmbassadorSuggestion).where(AmbassadorSuggestion.by_id == person.id).order_by(AmbassadorSuggestion.id)
+    return [{"words": one.words, "at": one.at.isoformat()} for one in db.session.scalars(query)]

@@ -1,0 +1,20 @@
+"""The blueprint of ambassadors; its pages stand in `views_*.py`."""
+
+from flask import Blueprint, render_template
+from flask_babel import gettext as _
+
+from champions.errors import AmbassadorMissing, ChampionError
+
+blueprint = Blueprint("champions", __name__)
+
+
+def in_words(error: ChampionError) -> str:
+    """What went wrong, in the reader's language."""
+    return _(error.template, **error.values)
+
+
+@blueprint.errorhandler(ChampionError)
+def champion_error(error: ChampionError) -> tuple[str, int]:
+    """A page for what no view made anything of."""
+    code = 404 if isinstance(error, AmbassadorMissing) else 409
+    return render_template("errors/error.html", code=code, told=in_words(error)), code

@@ -1,27 +1,25 @@
 """Inviting: by address, by filter, with a look at the names first; and taking an invitation back."""
 
 from datetime import UTC, datetime
+from functools import partial
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from database import transaction
-from people import naming
 from people.current import me
 from people.naming import Look, Pasted
 from security import hosts
-from sessions import access, audiences, invitations, queries_roster
-from sessions.audiences import Audience
+from sessions import access, audiences, invitations, queries_roster, views_audience
 from sessions.errors import SessionError
-from sessions.forms_inviting import InviteForm, audience_of, invite_form
+from sessions.forms_inviting import InviteForm, invite_form
 from sessions.models import ScheduledSession, SessionState
 from sessions.series import plans
 from sessions.series import words as series_words
 from sessions.views import back_if_closed, blueprint, in_words
-
-UNKNOWN_SHOWN = 50
+from sessions.views_audience import Chosen
 
 
 @blueprint.get("/sessions/<int:session_id>/invitations")
@@ -41,28 +39,16 @@ def invitations_page(session_id: int) -> tuple[str, int] | str | Response:
     session = access.session_hosted_by(me(), session_id)
     if back := back_if_closed(session, now=datetime.now(UTC)):
         return back
-    form = invite_form()
-    if not form.validate():
-        return _page(session, form), 422
-    pasted = naming.with_colleagues(naming.read_addresses(form.addresses.data or ""))
-    audience = audience_of(form, pasted)
-    if not audience.emails and not audience.has_filter:
-        if not (pasted.unreadable or pasted.unclear):  # the page says of each what is wrong with it
-            flash(_("Nobody is named yet. Write names or addresses, or choose a department, function or location."), "warning")
-        return _page(session, form, pasted=pasted), 422
-    if request.form.get("do") != "invite":
-        return _page(session, form, pasted=pasted, look=audiences.look(session, audience))
-    return _invite(session, audience, pasted)
+    page = partial(_page, session)
+    chosen = views_audience.choose(page, lambda audience: audiences.look(session, audience), act="invite")
+    return _invite(session, chosen) if isinstance(chosen, Chosen) else chosen
 
 
-def _invite(session: ScheduledSession, audience: Audience, pasted: Pasted) -> Response:
-    add_unknown = me().may_manage and request.form.get("add_unknown") == "yes"
+def _invite(session: ScheduledSession, chosen: Chosen) -> Response:
     now = datetime.now(UTC)
     try:
         with transaction():
-            if add_unknown:
-                audiences.add_unknown(audience, pasted, now=now)
-            invited = invitations.invite(session.id, audiences.person_ids(audience), by=me(), now=now)
+            invited = invitations.invite(session.id, chosen.person_ids(now=now), by=me(), now=now)
     except SessionError as error:
         flash(in_words(error), "danger")
         return redirect(url_for("sessions.invite", session_id=session.id), 303)
@@ -101,12 +87,7 @@ def _page(session: ScheduledSession, form: InviteForm, *, pasted: Pasted | None 
         session=session,
         series=series,
         when=series_words.when_within(series) if series else "",
-        form=form,
-        look=look,
-        unreadable=pasted.unreadable[:UNKNOWN_SHOWN] if pasted else (),
-        unknown_shown=UNKNOWN_SHOWN,
-        unclear=pasted.unclear if pasted else {},
-        alike_shown=naming.ALIKE_SHOWN,
+        **views_audience.shown(form, pasted, look),
     )
 
 

@@ -1,28 +1,26 @@
 """Who takes part in a course: invited by address, by name, by team, with a look at the names first; and withdrawn."""
 
 from datetime import UTC, datetime
+from functools import partial
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from database import db, transaction
-from people import naming
 from people.current import me
 from people.models import Person
 from people.naming import Look, Pasted
 from security import hosts
-from sessions import audiences
-from sessions.audiences import Audience
+from sessions import audiences, views_audience
 from sessions.courses import access, members
 from sessions.courses.views import back_to, blueprint, in_words
 from sessions.errors import SessionError
-from sessions.forms_inviting import InviteForm, audience_of, invite_form
+from sessions.forms_inviting import InviteForm, invite_form
 from sessions.models import SessionState
 from sessions.series.models import Series
-
-UNKNOWN_SHOWN = 50
+from sessions.views_audience import Chosen
 
 
 @blueprint.get("/courses/<int:course_id>/people")
@@ -39,28 +37,17 @@ def people_page(course_id: int) -> str | Response:
 @hosts
 def invite(course_id: int) -> tuple[str, int] | str | Response:
     """First a look at the names (`do=look`), then they are invited (`do=invite`)."""
-    course, form = access.course_hosted_by(me(), course_id), invite_form()
-    if not form.validate():
-        return _page(course, form), 422
-    pasted = naming.with_colleagues(naming.read_addresses(form.addresses.data or ""))
-    audience = audience_of(form, pasted)
-    if not audience.emails and not audience.has_filter:
-        if not (pasted.unreadable or pasted.unclear):
-            flash(_("Nobody is named yet. Write names or addresses, or choose a department, function or location."), "warning")
-        return _page(course, form, pasted=pasted), 422
-    if request.form.get("do") != "invite":
-        return _page(course, form, pasted=pasted, look=audiences.look_past(members.ids_of(course), audience))
-    return _invite(course, audience, pasted)
+    course = access.course_hosted_by(me(), course_id)
+    page = partial(_page, course)
+    chosen = views_audience.choose(page, lambda audience: audiences.look_past(members.ids_of(course), audience), act="invite")
+    return _invite(course, chosen) if isinstance(chosen, Chosen) else chosen
 
 
-def _invite(course: Series, audience: Audience, pasted: Pasted) -> Response:
-    now, add_unknown = datetime.now(UTC), me().may_manage and request.form.get("add_unknown") == "yes"
-    is_draft = course.state is SessionState.DRAFT
+def _invite(course: Series, chosen: Chosen) -> Response:
+    now, is_draft = datetime.now(UTC), course.state is SessionState.DRAFT
     try:
         with transaction():
-            if add_unknown:
-                audiences.add_unknown(audience, pasted, now=now)
-            invited = members.invite(course.id, audiences.person_ids(audience), by=me(), now=now)
+            invited = members.invite(course.id, chosen.person_ids(now=now), by=me(), now=now)
     except SessionError as error:
         flash(in_words(error), "danger")
         return redirect(url_for("courses.people_page", course_id=course.id), 303)
@@ -81,17 +68,8 @@ def _invited_words(count: int, *, is_draft: bool) -> str:
 
 
 def _page(course: Series, form: InviteForm, *, pasted: Pasted | None = None, look: Look | None = None) -> str:
-    return render_template(
-        "courses/people.html",
-        course=course,
-        form=form,
-        people=members.people_of(course),
-        look=look,
-        unreadable=pasted.unreadable[:UNKNOWN_SHOWN] if pasted else (),
-        unknown_shown=UNKNOWN_SHOWN,
-        unclear=pasted.unclear if pasted else {},
-        alike_shown=naming.ALIKE_SHOWN,
-    )
+    people = members.people_of(course)
+    return render_template("courses/people.html", course=course, people=people, **views_audience.shown(form, pasted, look))
 
 
 @blueprint.post("/courses/<int:course_id>/people/<int:person_id>/removal")

@@ -1,26 +1,24 @@
 """Whom a poll asks: by address, by name, by team, with a look at the names first."""
 
 from datetime import UTC, datetime
+from functools import partial
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from database import transaction
-from people import naming
 from people.current import me
 from people.naming import Look, Pasted
 from security import hosts
-from sessions import audiences
-from sessions.audiences import Audience
+from sessions import audiences, views_audience
 from sessions.errors import SessionError
-from sessions.forms_inviting import InviteForm, audience_of, invite_form
+from sessions.forms_inviting import InviteForm, invite_form
 from sessions.polls import access, asking, polls
 from sessions.polls.models import Poll, PollState
 from sessions.polls.views import back_to, blueprint, in_words
-
-UNKNOWN_SHOWN = 50
+from sessions.views_audience import Chosen
 
 
 @blueprint.get("/polls/<int:poll_id>/people")
@@ -37,27 +35,17 @@ def people_page(poll_id: int) -> str | Response:
 @hosts
 def ask_people(poll_id: int) -> tuple[str, int] | str | Response:
     """First a look at the names (`do=look`), then they are asked (`do=ask`)."""
-    poll, form = access.poll_of(me(), poll_id), invite_form()
-    if not form.validate():
-        return _page(poll, form), 422
-    pasted = naming.with_colleagues(naming.read_addresses(form.addresses.data or ""))
-    audience = audience_of(form, pasted)
-    if not audience.emails and not audience.has_filter:
-        if not (pasted.unreadable or pasted.unclear):
-            flash(_("Nobody is named yet. Write names or addresses, or choose a department, function or location."), "warning")
-        return _page(poll, form, pasted=pasted), 422
-    if request.form.get("do") != "ask":
-        return _page(poll, form, pasted=pasted, look=audiences.look_past(asking.ids_of(poll), audience))
-    return _ask(poll, audience, pasted)
+    poll = access.poll_of(me(), poll_id)
+    page = partial(_page, poll)
+    chosen = views_audience.choose(page, lambda audience: audiences.look_past(asking.ids_of(poll), audience), act="ask")
+    return _ask(poll, chosen) if isinstance(chosen, Chosen) else chosen
 
 
-def _ask(poll: Poll, audience: Audience, pasted: Pasted) -> Response:
-    now, add_unknown = datetime.now(UTC), me().may_manage and request.form.get("add_unknown") == "yes"
+def _ask(poll: Poll, chosen: Chosen) -> Response:
+    now = datetime.now(UTC)
     try:
         with transaction():
-            if add_unknown:
-                audiences.add_unknown(audience, pasted, now=now)
-            asked = asking.ask(poll.id, audiences.person_ids(audience), now=now)
+            asked = asking.ask(poll.id, chosen.person_ids(now=now), now=now)
     except SessionError as error:
         flash(in_words(error), "danger")
         return redirect(url_for("polls.people_page", poll_id=poll.id), 303)
@@ -91,17 +79,7 @@ def _too_soon_words(count: int) -> str:
 
 def _page(poll: Poll, form: InviteForm, *, pasted: Pasted | None = None, look: Look | None = None) -> str:
     people = sorted((asked.person for asked in polls.asked_people(poll)), key=lambda person: (person.name, person.id))
-    return render_template(
-        "polls/people.html",
-        poll=poll,
-        form=form,
-        people=people,
-        look=look,
-        unreadable=pasted.unreadable[:UNKNOWN_SHOWN] if pasted else (),
-        unknown_shown=UNKNOWN_SHOWN,
-        unclear=pasted.unclear if pasted else {},
-        alike_shown=naming.ALIKE_SHOWN,
-    )
+    return render_template("polls/people.html", poll=poll, people=people, **views_audience.shown(form, pasted, look))
 
 
 @blueprint.post("/polls/<int:poll_id>/people/<int:person_id>/removal")

@@ -84,7 +84,7 @@ def told_by(session: ScheduledSession, change: Change, *, capacity: int | None) 
     if change.fields & SEATS and not change.begun:
         counts["called"] = _called(counts.get("seated", 0), counts.get("waiting", 0), capacity)
         counts["waiting"] = counts.get("waiting", 0) - counts["called"]
-    return [Told(name, counts[name], _what(name, change)) for name in GROUPS if counts.get(name)]
+    return [Told(name, counts[name], what_of(name, change)) for name in GROUPS if counts.get(name)]
 
 
 def names_of(session: ScheduledSession, told: Iterable[Told]) -> list[tuple[str, str]]:
@@ -109,7 +109,8 @@ def _called(seated: int, waiting: int, capacity: int | None) -> int:
     return waiting if capacity is None else min(waiting, max(0, capacity - seated))
 
 
-def _what(group: str, change: Change) -> str:
+def what_of(group: str, change: Change) -> str:
+    """What this change is to people of this group."""
     if group == "called":
         return "seated"
     if not change.tells or (group == "declined" and not change.bumps_sequence):

@@ -6,7 +6,7 @@ sessions whose roster the reader may read, and who hosts, which is no secret. Th
 of them is for their owner. It is said in fives, from five people upwards, and never of all but a few, as every number about people.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -88,9 +88,11 @@ def hosted(
     return [(host.person, session) for host, session in db.session.execute(query)]
 
 
-def at_the_same_time(spans: Mapping[K, Span], *, host_ids: Iterable[int], place: str = "") -> dict[K, list[ScheduledSession]]:
+def at_the_same_time(
+    spans: Mapping[K, Span], *, host_ids: Iterable[int], place: str = "", but_not: Collection[int] = ()
+) -> dict[K, list[ScheduledSession]]:
     """What else these hosts have at each of these times, drafts too, and what else is at that place; in order of time, where there is
-    anything. For who plans. Two queries.
+    anything; `but_not` those sessions. For who plans. Two queries.
     """
     if not spans:
         return {}
@@ -100,7 +102,7 @@ def at_the_same_time(spans: Mapping[K, Span], *, host_ids: Iterable[int], place:
     query = (
         select(ScheduledSession)
         .where(ScheduledSession.starts_at < last, ScheduledSession.ends_at > first)
-        .where(ScheduledSession.state != SessionState.CANCELLED)
+        .where(ScheduledSession.state != SessionState.CANCELLED, ScheduledSession.id.not_in(but_not))
         .where(or_(theirs, there) if place.strip() else theirs)
         .options(lazyload(ScheduledSession.calendar_object))
         .order_by(ScheduledSession.starts_at, ScheduledSession.id)

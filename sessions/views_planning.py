@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from config import settings
 from database import transaction
-from look import clock_words, date_words, time_words
+from look import clock_words, date_words, language, time_words
 from people import naming
 from people.current import me
 from security import hosts, manager
@@ -25,7 +25,9 @@ from sessions.kits import uses
 from sessions.kits.forms import planned_from
 from sessions.kits.views import format_asked_for
 from sessions.models import ScheduledSession, SessionState
+from sessions.series.previews import holiday_on
 from sessions.views import back_if_closed, back_to, blueprint, in_words
+from sessions.words_changes import changed_lines
 
 
 @blueprint.get("/sessions/new")
@@ -140,6 +142,8 @@ def _preview(
         clashes=clashes.at(session, details.starts_at, details.ends_at, reader=me(), host_ids=details.host_ids),
         told=told,
         planned=planned,
+        changed=changed_lines(before, details, names=queries_roster.names_of({*before.host_ids, *details.host_ids})),
+        holiday=holiday_on(details, language=language()) if planned.moved_from else "",
         people_told=changes.count_people(told),
         names_told=changes.names_of(session, told),
         was=_was(before, details),

@@ -7,12 +7,13 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from database import transaction
-from look import time_words
+from look import language, time_words
 from people.current import me
 from security import hosts
 from sessions import changes, clashes, proposals, queries_incoming, scheduling
 from sessions.cases import Reason
 from sessions.errors import SessionError
+from sessions.series.previews import holiday_on
 from sessions.views import blueprint, in_words
 from sessions.views_incoming import message_seen
 
@@ -43,6 +44,7 @@ def proposal(incoming_id: int) -> str | Response:
         knew=found.knew if found.knew != (session.starts_at, session.ends_at) else None,
         clashes=clashes.at(session, details.starts_at, details.ends_at, reader=me()),
         planned=planned,
+        holiday=holiday_on(details, language=language()),
         told=told,
         people_told=changes.count_people(told),
         names_told=changes.names_of(session, told),

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from database import db
 from people.models import Person
 from sessions import changes, scheduling
 from sessions.details import SessionDetails, details_of
 from sessions.errors import DetailsInvalid, EditConflict, SessionMissing, WrongState
-from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, SessionState
+from sessions.models import Answer, Rsvp, ScheduledSession, SessionState
 from sessions.series import groups, notices, plans, rhythms, single_dates, splits
 from sessions.series.models import Series, SeriesRsvp
 
@@ -31,13 +31,24 @@ class Scope(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlannedEdit:
-    """What a change would do. `dates` change; `people` are told, and `asks_again` whether they are asked; `splits`: under a new UID."""
+    """What a change would do. `dates` change, as `details` say (in the same order); `change` is what that means for people.
 
-    fields: frozenset[str]
+    `splits`: under a new UID.
+    """
+
     dates: tuple[ScheduledSession, ...]
-    people: int
-    asks_again: bool
+    details: tuple[SessionDetails, ...]
+    change: changes.Change
     splits: bool
+
+    @property
+    def moves(self) -> bool:
+        return bool(self.change.fields & {*changes.MOVES, "timezone"})
+
+    @property
+    def looks(self) -> bool:
+        """Whether something else may be at the same time now: for the hosts, or at the place."""
+        return self.moves or bool(self.change.fields & {"host_ids", "place"})
 
 
 def plan_change(session_id: int, details: SessionDetails, *, scope: Scope, now: datetime) -> PlannedEdit:
@@ -52,12 +63,11 @@ def plan_change(session_id: int, details: SessionDetails, *, scope: Scope, now: 
     wanted = _wanted(session, targets, details)
     planned = [scheduling.plan_change(one, wanted[one.id], now=now) for one in targets]
     fields = frozenset().union(*(one.fields for one in planned))
-    told = any(one.tells for one in planned) and series.is_published
+    changing = [one for one, change in zip(targets, planned, strict=True) if change.fields]
     return PlannedEdit(
-        fields=fields,
-        dates=tuple(one for one, change in zip(targets, planned, strict=True) if change.fields),
-        people=_count_invited(series) if told else 0,
-        asks_again=any(one.asks_again for one in planned) and series.is_published,
+        dates=tuple(changing),
+        details=tuple(wanted[one.id] for one in changing),
+        change=changes.Change(fields, begun=not any(one.asks_again for one in planned)),
         splits=scope is not Scope.THIS and series.is_published and _splits(dates, targets, fields, now=now),
     )
 
@@ -155,6 +165,16 @@ def cancel(session_id: int, *, scope: Scope, reason: str, by: Person, now: datet
         single_dates.tell_of_change(single_dates.known(targets), {}, occasion=occasion, now=now)
     groups.let_go(series, now=now)
     db.session.flush()
+
+
+def plan_cancellation(session: ScheduledSession, *, scope: Scope, now: datetime) -> list[ScheduledSession]:
+    """The dates that `cancel` would call off, in order; none when nothing lies ahead. Changes nothing."""
+    query = select(ScheduledSession).where(ScheduledSession.series_id == session.series_id)
+    dates = list(db.session.scalars(query.order_by(ScheduledSession.recurrence_id)).unique())
+    try:
+        return _targets(dates, session, scope, now=now)
+    except WrongState:
+        return []
 
 
 def _targets(
@@ -314,7 +334,7 @@ def _tell(
 ) -> None:
     invitations = plans.invitations_of(series)
     if not is_new and not any(one.bumps_sequence for one in planned.values()):
-        declined = _said_no(series)  # nothing that stands in their calendar goes stale by it
+        declined = says_no(series)  # nothing that stands in their calendar goes stale by it
         invitations = [invitation for invitation in invitations if invitation.person_id not in declined]
     if is_new or any(one.tells for one in planned.values()):
         occasion = f"edit:{series.edit_number}"
@@ -324,15 +344,9 @@ def _tell(
             scheduling.promote(one, now=now, changed=fields)
 
 
-def _said_no(series: Series) -> set[int]:
+def says_no(series: Series) -> set[int]:
     """Who comes to no date of it."""
     comes = select(Rsvp.person_id).join(ScheduledSession, ScheduledSession.id == Rsvp.session_id)
     comes = comes.where(ScheduledSession.series_id == series.id, Rsvp.answer != Answer.DECLINED)
     query = select(SeriesRsvp.person_id).where(SeriesRsvp.series_id == series.id, SeriesRsvp.answer == Answer.DECLINED)
     return set(db.session.scalars(query.where(SeriesRsvp.person_id.not_in(comes))))
-
-
-def _count_invited(series: Series) -> int:
-    query = select(func.count()).select_from(Invitation).join(Person, Person.id == Invitation.person_id)
-    current = (Invitation.calendar_object_id == series.calendar_object_id, Invitation.withdrawn_at.is_(None), Person.active)
-    return db.session.scalar(query.where(*current)) or 0

@@ -28,6 +28,7 @@ class NewRhythm:
     stays: tuple[PlannedDate, ...]
     off: tuple[ScheduledSession, ...]
     new: tuple[PlannedDate, ...]
+    before: tuple[ScheduledSession, ...]  # the dates that this takes the place of
 
 
 def plan_rhythm(session: ScheduledSession, plan: SeriesPlan, *, now: datetime) -> NewRhythm:
@@ -117,6 +118,7 @@ def _compared(dates: Sequence[ScheduledSession], session: ScheduledSession, plan
         stays=tuple(one for one in wanted if one.on in had),
         off=tuple(one for one in following if _day(one) not in days),
         new=tuple(one for one in wanted if one.on not in had),
+        before=tuple(following),
     )
 
 

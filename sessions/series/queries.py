@@ -1,6 +1,7 @@
 """Reads for the pages of series: one person's row of dates, the dates as hosts weigh them, what else is planned then."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -11,7 +12,9 @@ from sqlalchemy.orm.attributes import set_committed_value
 from database import db
 from mail.models import OutgoingMail, OutgoingState
 from people.models import Person
+from sessions.changes import GROUPS, Change, Told, what_of
 from sessions.clashes import at_the_same_time, of_people
+from sessions.details import SessionDetails
 from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, Seat
 from sessions.queries_mine import OPEN_DATES, MySession
 from sessions.series.models import Series, SeriesRsvp
@@ -129,10 +132,58 @@ def lines(dates: Sequence[ScheduledSession]) -> list[DateLine]:
     return [DateLine(session, **counts.get(session.id, {})) for session in dates]
 
 
-def seats_called(dates: Sequence[ScheduledSession], capacity: int | None) -> int:
-    """How many who wait would have a seat with so many seats at each of these dates. One query."""
-    free = ((line, line.waiting if capacity is None else max(capacity - line.seated, 0)) for line in lines(dates))
-    return sum(min(line.waiting, seats) for line, seats in free)
+def called_by(dates: Sequence[ScheduledSession], capacity: int | None) -> set[int]:
+    """Who of those waiting would have a seat at one of these dates or more, with so many seats at each. Two queries."""
+    free = {line.session.id: line.waiting if capacity is None else max(capacity - line.seated, 0) for line in lines(dates)}
+    query = (
+        select(Rsvp.session_id, Rsvp.person_id)
+        .join(Invitation, Invitation.id == Rsvp.invitation_id)
+        .join(Person, Person.id == Rsvp.person_id)
+        .where(Rsvp.session_id.in_(free), Rsvp.seat == Seat.WAITING, Invitation.withdrawn_at.is_(None), Person.active)
+        .order_by(Rsvp.session_id, Rsvp.waiting_number)
+    )
+    found: set[int] = set()
+    for session_id, person_id in db.session.execute(query):
+        if free[session_id] > 0:
+            free[session_id] -= 1
+            found.add(person_id)
+    return found
+
+
+def told_by(
+    dates: Sequence[ScheduledSession], change: Change, *, silent: Collection[int] = (), called: Collection[int] = ()
+) -> list[Told]:
+    """Who would be told what of a change to these dates: people by the best they said to any of them. One query.
+
+    `silent` hear nothing, whatever else they said: those who come to no date, when nothing in their calendar goes stale. `called` have a
+    seat by it.
+    """
+    number = func.min(
+        case(
+            (Rsvp.seat == Seat.SEATED, 0),
+            (Rsvp.seat == Seat.WAITING, 1),
+            (Rsvp.answer == Answer.TENTATIVE, 2),
+            (Rsvp.answer == Answer.DECLINED, 4),
+            else_=3,
+        )
+    )
+    query = (
+        select(Rsvp.person_id, number)
+        .join(Invitation, Invitation.id == Rsvp.invitation_id)
+        .join(Person, Person.id == Rsvp.person_id)
+        .where(Rsvp.session_id.in_([session.id for session in dates]), Invitation.withdrawn_at.is_(None), Person.active)
+        .group_by(Rsvp.person_id)
+    )
+    best = ("seated", "waiting", "maybe", "unanswered", "declined")
+    said = {person_id: "called" if person_id in called else best[number] for person_id, number in db.session.execute(query)}
+    people = Counter((group, "nothing" if id_ in silent else _what(group, change)) for id_, group in said.items())
+    return [Told(group, count, what) for (group, what), count in sorted(people.items(), key=lambda one: GROUPS.index(one[0][0]))]
+
+
+def _what(group: str, change: Change) -> str:
+    """Who said no to these dates and not to all hears of what changes the series in their calendar."""
+    what = what_of(group, change)
+    return "told" if what == "nothing" and change.tells else what
 
 
 def count_invited(series: Series) -> int:
@@ -163,10 +214,24 @@ def cannot_come(series: Series, dates: Sequence[ScheduledSession], *, reader: Pe
     return {date.id: count for date, count in zip(dates, counts, strict=True) if count is not None}
 
 
-def clashes(planned: Sequence[PlannedDate], *, host_ids: Iterable[int], place: str) -> dict[date, list[ScheduledSession]]:
+def clashes(
+    planned: Sequence[PlannedDate], *, host_ids: Iterable[int], place: str, but_not: Collection[int] = ()
+) -> dict[date, list[ScheduledSession]]:
     """By day of the rhythm, what else these hosts have then, and what else is at that place. For who plans. Two queries."""
     spans = {one.on: (one.starts_at, one.ends_at) for one in planned if not one.is_skipped}
-    return at_the_same_time(spans, host_ids=host_ids, place=place)
+    return at_the_same_time(spans, host_ids=host_ids, place=place, but_not=but_not)
+
+
+def clashes_of(wanted: Mapping[int, SessionDetails]) -> dict[int, list[ScheduledSession]]:
+    """By session, as it would be, what else its hosts have then, and what else is at its place; those that change are not counted.
+
+    Two queries, as long as the dates have hosts and place in common.
+    """
+    found: dict[int, list[ScheduledSession]] = {}
+    for hosts, place in dict.fromkeys((one.host_ids, one.place) for one in wanted.values()):
+        spans = {id_: (one.starts_at, one.ends_at) for id_, one in wanted.items() if (one.host_ids, one.place) == (hosts, place)}
+        found |= at_the_same_time(spans, host_ids=hosts, place=place, but_not=list(wanted))
+    return found
 
 
 def for_all_their_dates(waiting: Sequence[MySession], *, now: datetime) -> list[MySession]:

@@ -4,27 +4,31 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from database import transaction
-from look import date_words
+from look import date_words, language
 from look import in_words as number_words
 from people.current import me
 from security import hosts
 from sessions import access as session_access
 from sessions import waitlist
+from sessions.changes import Change, Told, count_people
 from sessions.details import SessionDetails, details_of
 from sessions.errors import CapacityTaken, DetailsInvalid, EditConflict, SessionError, SessionMissing, WrongState
 from sessions.forms import form_of
-from sessions.models import ScheduledSession
-from sessions.series import access, edits, plans, queries
+from sessions.models import ScheduledSession, SessionState
+from sessions.queries_roster import names_of
+from sessions.series import access, edits, plans, previews, queries
 from sessions.series.edits import PlannedEdit, Scope
-from sessions.series.forms import CancelDatesForm, DateForm, GroupForm
+from sessions.series.forms import SCOPES, CancelDatesForm, DateForm, GroupForm
 from sessions.series.models import Series
 from sessions.views import back_if_closed, back_to, blueprint, in_words
+from sessions.words_changes import changed_lines, said_words
 
 DAYS_NAMED = 12
 
@@ -56,11 +60,11 @@ def change(session_id: int) -> tuple[str, int] | str | Response:
             details, scope = form.details(), form.chosen_scope
             access.guard_scope(series, me(), scope)
             planned = edits.plan_change(session_id, details, scope=scope, now=datetime.now(UTC))
-            called = queries.seats_called(planned.dates, details.capacity) if "capacity" in planned.fields else 0
-            if (planned.people or called) and form.previewed.data != _digest(details, scope):
+            told = previews.told(series, planned, details)
+            if count_people(told) and form.previewed.data != _digest(details, scope):
                 form.previewed.data = _digest(details, scope)
-                return _page(series, session, form, planned, called)
-            return _save(session_id, form, details, scope) if planned.fields else _unchanged(series)
+                return _page(series, session, form, _preview(session, details, planned, told))
+            return _save(session_id, form, details, scope) if planned.dates else _unchanged(series)
         except DetailsInvalid as error:
             form.complain(error)
         except CapacityTaken as error:
@@ -73,15 +77,28 @@ def change(session_id: int) -> tuple[str, int] | str | Response:
     return _page(series, session, form), 422
 
 
-def _page(series: Series, session: ScheduledSession, form: DateForm, planned: PlannedEdit | None = None, called: int = 0) -> str:
+def _preview(session: ScheduledSession, details: SessionDetails, planned: PlannedEdit, told: list[Told]) -> dict[str, Any]:
+    """What the page says before anything is saved: from what to what, at which dates, and who hears of it."""
+    before = details_of(session)
+    names = names_of({*before.host_ids, *details.host_ids})
+    return {
+        "planned": planned,
+        "changed": changed_lines(before, details, names=names, time=False),
+        "changed_dates": previews.changed_dates(planned, language=language()),
+        "planned_days": _days(planned.dates),
+        "told": told,
+        "people_told": count_people(told),
+        "said": said_words(told),
+    }
+
+
+def _page(series: Series, session: ScheduledSession, form: DateForm, preview: dict[str, Any] | None = None) -> str:
     return render_template(
         "series/edit.html",
         series=series,
         session=session,
         form=form,
-        planned=planned,
-        called=called,
-        planned_days=_days(planned.dates) if planned else "",
+        **(preview or {"planned": None}),
         seats_taken=waitlist.seats_taken(session.id),
         invited=queries.count_invited(series),
     )
@@ -122,8 +139,22 @@ def cancel_page(session_id: int) -> str | Response:
         return redirect(url_for("sessions.cancel_page", session_id=session_id), 303)
     if back := back_if_closed(session, now=datetime.now(UTC)):
         return back
-    form = CancelDatesForm(data={"scope": request.args.get("scope", Scope.THIS)})
-    return render_template("series/cancel.html", series=series, session=session, form=form, invited=queries.count_invited(series))
+    return _cancel_page(series, session, CancelDatesForm(data={"scope": request.args.get("scope", Scope.THIS)}))
+
+
+def _cancel_page(series: Series, session: ScheduledSession, form: CancelDatesForm) -> str:
+    now = datetime.now(UTC)
+    going = [(words, edits.plan_cancellation(session, scope=scope, now=now)) for scope, words in SCOPES]
+    off = Change(frozenset({"starts_at"}))
+    return render_template(
+        "series/cancel.html",
+        series=series,
+        session=session,
+        form=form,
+        going=[(words, dates, said_words(queries.told_by(dates, off))) for words, dates in going],
+        left=[one for one in queries.dates_of(series) if one.state is not SessionState.CANCELLED],
+        invited=queries.count_invited(series),
+    )
 
 
 @blueprint.post("/series/dates/<int:session_id>/cancellation", endpoint="cancel_dates")
@@ -135,8 +166,7 @@ def cancellation(session_id: int) -> tuple[str, int] | Response:
     if series is None:
         return redirect(url_for("sessions.cancel_page", session_id=session_id), 303)
     if not form.validate():
-        invited = queries.count_invited(series)
-        return render_template("series/cancel.html", series=series, session=session, form=form, invited=invited), 422
+        return _cancel_page(series, session, form), 422
     try:
         with transaction():
             scope = Scope(form.scope.data)

@@ -14,6 +14,7 @@ from people.current import me
 from security import hosts
 from sessions import access as session_access
 from sessions import reminders
+from sessions.changes import Change
 from sessions.errors import DetailsInvalid, SessionError
 from sessions.forms import form_of
 from sessions.models import ScheduledSession
@@ -24,6 +25,7 @@ from sessions.series.new_rhythms import NewRhythm
 from sessions.series.rhythms import Every
 from sessions.series.views_planning import back_to, zone_of
 from sessions.views import back_if_closed, blueprint, in_words
+from sessions.words_changes import said_words
 
 
 @blueprint.get("/series/dates/<int:session_id>/rhythm", endpoint="rhythm_page")
@@ -63,8 +65,8 @@ def change_rhythm(session_id: int) -> tuple[str, int] | str | Response:
 
 def _looked_at(session: ScheduledSession, series: Series, form: SeriesForm, *, may_keep: bool, now: datetime) -> str | Response:
     plan = form.plan(request.form.to_dict(flat=False))
-    lines = previews.preview(plan, language=language())
     compared = new_rhythms.plan_rhythm(session, plan, now=now)
+    lines = previews.preview(plan, language=language(), instead_of=[one.id for one in compared.before])
     if request.form.get("do") == "keep" and may_keep and form.previewed.data == digest(plan):
         with transaction():
             new_id = new_rhythms.go_on(session.id, plan, by=me(), now=now).id
@@ -125,6 +127,7 @@ def _page(
         series=series,
         lines=lines,
         compared=compared,
+        said=said_words(queries.told_by(compared.before, Change(frozenset({"starts_at"})))) if compared else "",
         invited=queries.count_invited(series),
         rhythm=words.rhythm_words(form.rhythm()) if lines else "",
         was=words.when(series),

@@ -82,9 +82,10 @@ def test_single_date_of_a_draft_is_not_thrown_away_by_itself(weekly, dates, clie
     assert len(dates(series)) == 6
 
 
-def test_look_says_who_is_told_before_anything_is_saved(weekly, dates, client_of, told, bo, ada, dana):
+def test_look_says_who_is_told_before_anything_is_saved(weekly, dates, say_all, client_of, told, bo, ada, dana):
     # given
     series = weekly(invited=[ada, dana])
+    say_all(series, ada, "accepted")
     date, browser = dates(series)[3], client_of(bo)
     before = told(series)
 
@@ -95,9 +96,53 @@ def test_look_says_who_is_told_before_anything_is_saved(weekly, dates, client_of
     assert "3 dates change: Tuesday 29 December, Tuesday 5 January, Tuesday 12 January." in text(page)
     assert "The dates before stay as they are." in text(page)
     assert words(page, "ul", "told") == [
-        "2 invited Are sent the change, in one message. Who said yes is asked again, and keeps the seat meanwhile."
+        (
+            "1 said yes Are sent the change and asked again. The seat stays theirs meanwhile. "
+            "1 not answered yet The new invitation replaces the old one."
+        )
+    ]
+    assert "Each gets two mails: one ends the entry they have, one brings the new one." in text(page)
+    assert "Of those invited, 1 said yes, 1 has not answered yet." in text(page)
+    assert words(page, "ul", "changed-dates") == [
+        (
+            "so far: Tuesday 29 December, 10:00–11:00 then: Tuesday 29 December, 11:00–12:00 "
+            "so far: Tuesday 5 January, 10:00–11:00 then: Tuesday 5 January, 11:00–12:00 "
+            "so far: Tuesday 12 January, 10:00–11:00 then: Tuesday 12 January, 11:00–12:00"
+        )
     ]
     assert (told(series), starts(series)[3]) == (before, "29-12 10:00")
+
+
+@pytest.mark.settings(holidays="NL")
+def test_look_marks_a_holiday_and_what_the_host_has_then(weekly, meetup, dates, client_of, bo, ada, now):
+    # given: Bo hosts something else on the first day of the new year
+    series = weekly(invited=[ada])
+    other = meetup(title="Guided tour", starts_at=now + timedelta(days=31), ends_at=now + timedelta(days=31, hours=2))
+    date, browser = dates(series)[3], client_of(bo)
+
+    # when
+    page = save(browser, date, form_of(browser, date), on="2027-01-01", scope="this")
+
+    # then
+    assert words(page, "ul", "changed-dates") == [
+        (
+            "so far: Tuesday 29 December, 10:00–11:00 then: Friday 1 January, 10:00–11:00 A holiday: New Year's Day "
+            "At the same time: Guided tour, 10:00–12:00, Canteen, with Bo Lindqvist"
+        )
+    ]
+    assert f"/sessions/{other.id}" in page.get_data(as_text=True)
+
+
+def test_look_says_from_what_to_what(weekly, dates, client_of, bo, ada):
+    # given
+    date, browser = dates(weekly(invited=[ada]))[3], client_of(bo)
+
+    # when
+    page = save(browser, date, form_of(browser, date), title="Soup", place="", scope="all")
+
+    # then
+    assert words(page, "dl", "facts") == ["Title so far: Lunch and learn then: Soup Room so far: Canteen then: nothing"]
+    assert "Each gets one mail." in text(page)
 
 
 def test_look_names_only_dates_that_change(weekly, dates, change, client_of, bo, ada):
@@ -186,7 +231,9 @@ def test_more_seats_are_looked_at_where_somebody_waits(weekly, dates, say_all, c
     save(browser, date, {**fields(look), "scope": "all"})
 
     # then
-    assert words(look, "ul", "told") == ["6 from the waiting list Have a seat now, and are told."]
+    assert words(look, "ul", "told") == [
+        "1 said yes Hear nothing. Their answer stands. 1 from the waiting list Have a seat now, and are told."
+    ]
     assert row(series, ada) == ("accepted", [("accepted", "seated")] * 6)
 
 
@@ -230,6 +277,16 @@ def test_dates_of_the_scope_are_cancelled_and_everybody_is_told_once(
 
     # then
     assert "1 person is told, in one message, and the dates leave their calendar." in text(page)
+    assert words(page, "dl", "facts") == [
+        (
+            "Only this date Tuesday 22 December. Of those invited, 1 has not answered yet. "
+            "This date and those that follow Tuesday 22 December, Tuesday 29 December, Tuesday 5 January, Tuesday 12 January. "
+            "Of those invited, 1 has not answered yet. "
+            "All dates that lie ahead Tuesday 8 December, Tuesday 15 December, Tuesday 22 December, Tuesday 29 December, "
+            "Tuesday 5 January, Tuesday 12 January. "
+            "Of those invited, 1 has not answered yet. No date is left then: the series leaves every calendar."
+        )
+    ]
     assert said(done)[0] == "Cancelled. Whoever was invited is being told."
     assert sum(one.state is SessionState.PUBLISHED for one in dates(series)) == left
     assert deliver() == 1

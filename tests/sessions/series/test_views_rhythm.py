@@ -49,7 +49,8 @@ def test_rhythm_is_shown_compared_and_then_changed(client_of, chen, third):
     assert "Two dates stay, with their answers and seats." in page
     assert "Two dates do not take place any more" in page
     assert "One date is new, and people are asked about it." in page
-    assert "1 person is told, in one mail." in page
+    assert "1 person is told, in two mails: one ends the entry so far, one brings the new one." in page
+    assert "At the same time:" not in page  # its own dates are no clash
     assert len(db.session.scalars(select(Series)).all()) == 1
 
     # when

@@ -2,8 +2,8 @@
 
 import enum
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
@@ -14,11 +14,8 @@ from sessions import changes, scheduling
 from sessions.details import SessionDetails, details_of
 from sessions.errors import DetailsInvalid, EditConflict, SessionMissing, WrongState
 from sessions.models import Answer, Rsvp, ScheduledSession, SessionState
-from sessions.series import groups, notices, plans, rhythms, single_dates, splits
+from sessions.series import groups, notices, plans, rhythms, single_dates, splits, steps
 from sessions.series.models import Series, SeriesRsvp
-
-COMMON = frozenset({"title", "kind", "description", "place", "address", "online_url", "timezone"})
-OF_EACH = frozenset({"capacity", "shows_who_comes", "listed", "host_ids"})
 
 
 class Scope(enum.StrEnum):
@@ -60,7 +57,7 @@ def plan_change(session_id: int, details: SessionDetails, *, scope: Scope, now: 
     query = select(ScheduledSession).where(ScheduledSession.series_id == series.id).order_by(ScheduledSession.recurrence_id)
     dates = list(db.session.scalars(query).unique())
     targets = _targets(dates, session, scope, now=now)
-    wanted = _wanted(session, targets, details)
+    wanted = steps.wanted(session, targets, details)
     planned = [scheduling.plan_change(one, wanted[one.id], now=now) for one in targets]
     fields = frozenset().union(*(one.fields for one in planned))
     changing = [one for one, change in zip(targets, planned, strict=True) if change.fields]
@@ -88,7 +85,7 @@ def change(
     series, dates = plans.lock(session.series_id)
     _guard_edit(session, edit_number)
     targets = _targets(dates, session, scope, now=now)
-    wanted = _wanted(session, targets, details)
+    wanted = steps.wanted(session, targets, details)
     planned = {one.id: scheduling.plan_change(one, wanted[one.id], now=now) for one in targets}
     fields = frozenset().union(*(one.fields for one in planned.values()))
     if not fields:
@@ -202,53 +199,11 @@ def _splits(
     """
     others = _others(dates, targets)
     over = all(one.starts_at <= now for one in others)
-    return bool(others) and bool(fields & changes.MOVES or (fields & COMMON and not over))
+    return bool(others) and bool(fields & changes.MOVES or (fields & steps.COMMON and not over))
 
 
 def _others(dates: Sequence[ScheduledSession], targets: Sequence[ScheduledSession]) -> list[ScheduledSession]:
     return [one for one in dates if one not in targets and one.state is not SessionState.CANCELLED]
-
-
-def _wanted(session: ScheduledSession, targets: Sequence[ScheduledSession], details: SessionDetails) -> dict[int, SessionDetails]:
-    """The details of each date after the change: what was changed for one is changed for each, its day is its own."""
-    before = details_of(session)
-    fields = {name for name in COMMON | OF_EACH if getattr(before, name) != getattr(details, name)}
-    same = {name: getattr(details, name) for name in fields}
-    found = {}
-    for one in targets:
-        now_ = details_of(one)
-        starts_at, ends_at = (details.starts_at, details.ends_at) if one is session else _moved(one, now_, before, details)
-        lead = _lead(details) if _lead(before) != _lead(details) else _lead(now_)
-        until = starts_at - lead if lead is not None else None
-        found[one.id] = replace(now_, **same, starts_at=starts_at, ends_at=ends_at, rsvp_until=until)
-    found[session.id] = details
-    return found
-
-
-def _moved(
-    one: ScheduledSession, own: SessionDetails, before: SessionDetails, after: SessionDetails
-) -> tuple[datetime, datetime]:
-    """Start and end of another date: the same step of wall-clock time, the new length. One that was moved by itself keeps its time."""
-    if one.starts_at != one.recurrence_id:
-        return own.starts_at, own.ends_at
-    starts_at = _stepped(own.starts_at, before, after)
-    return starts_at, starts_at + (after.ends_at - after.starts_at)
-
-
-def _stepped(at: datetime, before: SessionDetails, after: SessionDetails) -> datetime:
-    old, new = ZoneInfo(before.timezone), ZoneInfo(after.timezone)
-    local = at.astimezone(old).replace(tzinfo=None) + _step(before, after)
-    return local.replace(tzinfo=new).astimezone(UTC)
-
-
-def _step(before: SessionDetails, after: SessionDetails) -> timedelta:
-    """How far the wall-clock start moves."""
-    was = before.starts_at.astimezone(ZoneInfo(before.timezone)).replace(tzinfo=None)
-    return after.starts_at.astimezone(ZoneInfo(after.timezone)).replace(tzinfo=None) - was
-
-
-def _lead(details: SessionDetails) -> timedelta | None:
-    return details.starts_at - details.rsvp_until if details.rsvp_until else None
 
 
 def _new_rhythm(series: Series, session: ScheduledSession, details: SessionDetails) -> str:
@@ -265,7 +220,7 @@ def _new_rhythm(series: Series, session: ScheduledSession, details: SessionDetai
 
 
 def _write_common(series: Series, fields: frozenset[str], details: SessionDetails) -> None:
-    for name in fields & COMMON:
+    for name in fields & steps.COMMON:
         setattr(series, name, getattr(details, name))
     if fields & changes.MOVES:
         series.minutes = int((details.ends_at - details.starts_at).total_seconds() // 60)
@@ -276,16 +231,16 @@ def _shift_rhythm(
 ) -> None:
     """The rhythm takes the step, and with it the place that each date has in it; those that are off as well (they stay left out)."""
     before = details_of(session)
-    if _step(before, details) == timedelta() and before.timezone == details.timezone:
+    if steps.step(before, details) == timedelta() and before.timezone == details.timezone:
         return
     series.recur = recur
-    series.first_at, series.last_at = (_stepped(at, before, details) for at in (series.first_at, series.last_at))
-    forward = _step(before, details) > timedelta()
+    series.first_at, series.last_at = (steps.stepped(at, before, details) for at in (series.first_at, series.last_at))
+    forward = steps.step(before, details) > timedelta()
     splits.remember([one for one in dates if one.recurrence_id is not None])
     # No two may stand in one place, not even while they move.
     for one in sorted(dates, key=lambda date: (date.recurrence_id is not None, date.recurrence_id), reverse=forward):
         if one.recurrence_id is not None:
-            one.recurrence_id = _stepped(one.recurrence_id, before, details)
+            one.recurrence_id = steps.stepped(one.recurrence_id, before, details)
             db.session.flush()
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+import demo_ambassadors
 import demo_courses
 import demo_polls
 import demo_proposals
@@ -116,6 +117,7 @@ def fill(*, now: datetime) -> None:
     demo_polls.fill(cast, now=now)
     demo_series.fill(cast, now=now)
     demo_courses.fill(cast, now=now)
+    demo_ambassadors.fill(cast, now=now)
 
 
 def _people(*, now: datetime) -> dict[str, int]:

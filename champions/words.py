@@ -83,9 +83,7 @@ def volunteered(names: list[str]) -> Words:
 
 def part_words(number: int) -> str:
     """As in "Tuesday, around noon (12 to 1)"."""
-    return _(
-        "%(weekday)s, %(part)s", weekday=weekday_words(weeks.weekday_of(number)), part=part_of_day_words(weeks.part_of(number))
-    )
+    return f"{weekday_words(weeks.weekday_of(number))}, {part_of_day_words(weeks.part_of(number))}"
 
 
 def weekday_words(weekday: int) -> str:
@@ -109,9 +107,7 @@ def times_words(times: list[int]) -> list[str]:
     days: dict[int, list[str]] = {}
     for number in times:
         days.setdefault(weeks.weekday_of(number), []).append(part_of_day_words(weeks.part_of(number)))
-    return [
-        _("%(weekday)s: %(parts)s", weekday=weekday_words(day), parts=", ".join(parts)) for day, parts in sorted(days.items())
-    ]
+    return [f"{weekday_words(day)}: {', '.join(parts)}" for day, parts in sorted(days.items())]
 
 
 def language_words(code: str) -> str:

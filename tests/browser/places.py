@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask
 from playwright.sync_api import Page
 
+from tests.browser.company_ambassadors import asked_in
 from tests.browser.company_courses import FullHouse
 from tests.browser.company_feedback import LivedInHouse
 from tests.browser.company_series import WholeHouse
@@ -100,6 +101,7 @@ def visits(house: LivedInHouse) -> list[Visit]:
         *series(house),
         *courses(house),
         *feedback(house),
+        *ambassadors(house),
         Visit("dana", "sessions.roster", {"session_id": lunch}),  # 403 or 404: the page that says so
     ]
 
@@ -192,6 +194,23 @@ def feedback(house: LivedInHouse) -> list[Visit]:
 
 def says_how_it_was(page: Page) -> None:
     page.get_by_role("button", name="Send my answers").click()  # nothing was said: the page says so
+
+
+def ambassadors(house: FullHouse) -> list[Visit]:
+    """Ambassadors: whoever is one, is asked, waits, or has nothing to do with it."""
+    return [
+        *[Visit("nobody", "champions.link", {"token": token}) for token in (asked_in(house.people["ada"]), "nobodys")],
+        *[Visit(who, "champions.mine") for who in ("ada", "bo", "dana")],
+        Visit("ada", "champions.index"),
+        Visit("chen", "champions.index", {"topic": "nothing of the kind"}),
+        Visit("dana", "champions.suggestion", then=asks_nobody),
+        Visit("chen", "champions.register"),
+        Visit("chen", "champions.register", {"standing": "former"}),
+    ]
+
+
+def asks_nobody(page: Page) -> None:
+    page.get_by_role("button", name="Ask them").click()
 
 
 def writes_a_rhythm(page: Page) -> None:

@@ -67,7 +67,9 @@ def test_who_volunteers_waits_for_a_welcome_and_hears_it(do, stands, sent, ada, 
     assert (waits, stands(ada)) == ("interested", "active")
     assert sent() == [("volunteered", "chen"), ("welcomed", "ada")]
     assert steps(ada) == ["volunteered", "welcomed"]
-    assert offer_of(queries.mine(ada.id)) == Offer(("first steps", "files"), ("nl", "en"), ("Deventer",), (2, 7), 3, "Ask me anything.")
+    assert offer_of(queries.mine(ada.id)) == Offer(
+        ("first steps", "files"), ("nl", "en"), ("Deventer",), (2, 7), 3, "Ask me anything."
+    )
 
 
 def test_who_volunteers_can_take_it_back_as_if_nothing_was_said(do, stands, ada, chen):
@@ -226,7 +228,11 @@ def test_only_an_ambassador_rests_or_leaves(do, ada, chen, rule):
 
 def test_offer_is_kept_as_it_can_be_shown(do, ada):
     # when
-    do(register.volunteer, ada, Offer((" Files ", "files", "", "first  steps"), ("xx", "en", "nl"), ("Breda", "breda"), (99, 3, 3, -1)))
+    do(
+        register.volunteer,
+        ada,
+        Offer((" Files ", "files", "", "first  steps"), ("xx", "en", "nl"), ("Breda", "breda"), (99, 3, 3, -1)),
+    )
 
     # then
     mine = queries.mine(ada.id)
@@ -259,7 +265,7 @@ def test_mails_leave_only_while_they_are_true(do, deliver, smtp_sink, clock, ada
     deliver()
 
     # then
-    assert [mail.recipients for mail in smtp_sink.received] == [["bo@brink-waal.example"]]
+    assert [mail.recipients for mail in smtp_sink.received] == [("bo@brink-waal.example",)]
     kept = {mail.recipient: mail.state for mail in db.session.scalars(select(OutgoingMail))}
     assert kept["ada@brink-waal.example"] is not OutgoingState.SENT
 

@@ -3,7 +3,7 @@
 from itertools import product
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from champions.flows import NOBODY, Flows
@@ -31,7 +31,7 @@ def best_of_all(points, room):
 
 
 @given(tables())
-@settings(max_examples=150)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 def test_solve_finds_the_best_of_all_matchings(table):
     points, room = table
 

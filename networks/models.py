@@ -114,6 +114,11 @@ class Group(Base):
     def is_looked_after_by(self, person: Person) -> bool:
         return any(steward.person_id == person.id for steward in self.stewards)
 
+    @property
+    def is_orphaned(self) -> bool:
+        """Whether whoever looked after it has left."""
+        return not any(steward.person.active for steward in self.stewards)
+
 
 class Steward(Base):
     """Who looks after a group: changes it, invites, lets in, removes. Not always a member."""

@@ -10,12 +10,13 @@ from sqlalchemy import select
 from database import transaction
 from openapi import Listed, PageQuery, blueprint, errors, listed, spec
 from paging import Page, paginate
+from people.api_named import known_person, people_to_ask
 from people.current import me
 from people.people import address_key
 from security import bearer, bearer_manager
 from sessions import access, invitations, queries_roster, rsvps, scheduling, waitlist
 from sessions.api_details import changed, new_details
-from sessions.api_errors import known_person, people_of, people_to_ask
+from sessions.api_errors import people_of
 from sessions.api_shapes import (
     Cancellation,
     ChangedSession,

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from calendars.timezones import is_zone
 from config import settings
+from people.api_named import people_to_ask
 from people.current import me
-from sessions.api_errors import people_to_ask
 from sessions.api_shapes import Described, NewSession, SessionFields
 from sessions.details import SessionDetails
 from sessions.errors import DetailsInvalid

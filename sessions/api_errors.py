@@ -1,11 +1,11 @@
-"""What the rules object to, as problem details; and people named by address."""
+"""What the rules object to, as problem details; and people named by department."""
 
-from flask import Response, abort
+from flask import Response
 from sqlalchemy import select
 
 from database import db
 from openapi import problem
-from people import directory, people
+from people.api_named import refuse
 from people.models import Person
 from sessions.errors import (
     CapacityTaken,
@@ -47,24 +47,6 @@ def of_session_error(error: SessionError) -> Response:
     return problem(status, title, error.message, code=error.code, errors=faults)
 
 
-def known_person(email: str) -> Person:
-    """The person with this address. Ends the request with 404 when it belongs to nobody."""
-    person = people.by_email(email)
-    if person is None:
-        abort(problem(404, "Unknown people", "Nobody has this address.", code="unknown-people"))
-    return person
-
-
-def people_to_ask(emails: list[str], *, field: str) -> list[Person]:
-    """The people of these addresses, each once, in order. Ends the request with 422 naming every address that will not do."""
-    found = directory.by_emails(emails)
-    wanted = list(dict.fromkeys(people.address_key(email) for email in emails))
-    unknown = [f"Nobody has the address {email}." for email in wanted if email not in found]
-    gone = [f"{email} is not active any more." for email in wanted if email in found and not found[email].active]
-    _refuse("unknown-people", "Unknown people", field, [*unknown, *gone])
-    return [found[email] for email in wanted]
-
-
 def people_of(departments: list[str]) -> list[int]:
     """The ids of everybody active in these departments. Ends the request with 422 naming every one in which nobody is."""
     rows = db.session.execute(
@@ -74,11 +56,5 @@ def people_of(departments: list[str]) -> list[int]:
     ).all()
     empty = set(departments) - {department for department, _id in rows}
     messages = [f"Nobody works in the department {name}." for name in dict.fromkeys(departments) if name in empty]
-    _refuse("unknown-departments", "Unknown departments", "departments", messages)
+    refuse("unknown-departments", "Unknown departments", "departments", messages)
     return [id_ for _department, id_ in rows]
-
-
-def _refuse(code: str, title: str, field: str, messages: list[str]) -> None:
-    if messages:
-        faults = [{"field": field, "message": message} for message in messages[:100]]
-        abort(problem(422, title, "Nobody was invited or changed: see errors.", code=code, errors=faults))

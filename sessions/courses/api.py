@@ -12,10 +12,11 @@ from sqlalchemy import select
 from database import transaction
 from openapi import Closed, Listed, PageQuery, Text, blueprint, errors, left_out, listed, spec
 from paging import Page, paginate
+from people.api_named import known_person, people_to_ask
 from people.current import me
 from security import bearer, bearer_manager
 from sessions.api_details import described, local_instant, zone_of
-from sessions.api_errors import known_person, people_of, people_to_ask
+from sessions.api_errors import people_of
 from sessions.api_shapes import Cancellation, Described, InvitationsBody, InvitedShape, LocalTime, Minutes, local
 from sessions.courses import access, members, places, plans, queries
 from sessions.courses.plans import LEAST_PARTS, MOST_PARTS, CoursePlan, PartPlan

@@ -10,11 +10,11 @@ from sqlalchemy import select
 from database import transaction
 from openapi import Closed, Listed, PageQuery, Text, blueprint, errors, listed, spec
 from paging import Page, paginate
+from people.api_named import known_person
 from people.current import me
 from people.models import Person
 from people.people import address_key
 from security import bearer
-from sessions.api_errors import known_person
 from sessions.api_shapes import YesOrNo
 from sessions.models import Answer, Invitation, Seat, SessionKind, SessionState, Via
 from sessions.series import access, answers, queries

@@ -1,4 +1,4 @@
-"""docs/api.md names every call there is, and its examples work."""
+"""docs/api.md and docs/api-groups.md name every call there is, and their examples work."""
 
 import json
 import re
@@ -7,12 +7,13 @@ import shlex
 from sqlalchemy import select
 
 from database import db
+from networks.errors import GroupError
 from openapi import blueprint
 from people.models import Person
 from sessions.errors import SessionError
 from tests.infra.sources import ROOT
 
-PAGE = (ROOT / "docs/api.md").read_text()
+PAGE = "\n".join((ROOT / "docs" / name).read_text() for name in ("api.md", "api-groups.md"))
 # In this order the examples tell one story; cancelling comes last though it stands among the sessions.
 LAST = "cancellation"
 
@@ -35,7 +36,7 @@ def test_page_names_every_call_and_no_other(app):
     # then
     paths = [(rule, re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule.removeprefix(prefix))) for rule in rules]
     known = [
-        f"{method} {re.sub('{(session|series|course)_id}', '{id}', path)}"
+        f"{method} {re.sub('{(session|series|course|group)_id}', '{id}', path)}"
         for rule, path in paths
         for method in rule.methods - {"HEAD", "OPTIONS"}
         if path != "/openapi.json"
@@ -45,11 +46,11 @@ def test_page_names_every_call_and_no_other(app):
 
 def test_page_names_every_code_that_a_rule_answers_with():
     # given
-    of_pages = {"session", "link-invalid", "link-expired", "edit-conflict", "outdated", "poll", "seat-gone"}
+    of_pages = {"session", "link-invalid", "link-expired", "edit-conflict", "outdated", "poll", "seat-gone", "group-link-invalid"}
     of_pages |= {"only-hosts", "nobody-there", "room-full"}  # who came is on no API
 
     # when
-    codes = {kind.code for kind in SessionError.__subclasses__()}
+    codes = {kind.code for base in (SessionError, GroupError) for kind in base.__subclasses__()}
 
     # then
     assert {code for code in codes - of_pages if f"`{code}`" not in PAGE} == set()
@@ -96,6 +97,8 @@ def test_answers_on_the_page_have_the_fields_that_are_answered(call_as, chen, ad
         calling("GET", f"/sessions/{session.id}/rsvps").body,
         calling("GET", f"/series/{weekly().id}").body,
         calling("GET", f"/courses/{course().id}").body,
+        group := calling("POST", "/groups", {"name": "Lunch walkers"}).body,
+        calling("POST", f"/groups/{group['id']}/members", {"people": ["ada@example.com"]}).body,
         calling("GET", f"/sessions/{session.id}/rsvps").body["items"][0],
     ]
 
@@ -103,4 +106,4 @@ def test_answers_on_the_page_have_the_fields_that_are_answered(call_as, chen, ad
     shown = [json.loads(block) for block in re.findall(r"^```json\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)][1:]
 
     # then
-    assert [set(answer) for answer in [*shown, shown[-3]["items"][0]]] == [set(answer) for answer in real]
+    assert [set(answer) for answer in [*shown, shown[-5]["items"][0]]] == [set(answer) for answer in real]

@@ -48,6 +48,12 @@ OPERATIONS = [
     ("get", "/mail/outgoing", "list_outgoing"),
     ("get", "/courses", "list_courses"),
     ("post", "/courses", "create_course"),
+    ("get", "/groups", "list_groups"),
+    ("post", "/groups", "create_group"),
+    ("get", "/groups/{group_id}", "get_group"),
+    ("get", "/groups/{group_id}/members", "list_members"),
+    ("post", "/groups/{group_id}/members", "bring_in"),
+    ("delete", "/groups/{group_id}/members/{email}", "end_membership"),
     ("get", "/courses/{course_id}", "get_course"),
     ("post", "/courses/{course_id}/parts", "add_course_part"),
     ("post", "/courses/{course_id}/publication", "publish_course"),
@@ -148,13 +154,14 @@ def schema(app):
 
 
 @pytest.fixture
-def known(chen, ada, dana, meetup, weekly, course):
+def known(chen, ada, dana, meetup, weekly, course, group):
     """A draft, two published sessions of one seat, the same of series and courses; people who are invited, new, and none."""
     sessions = [meetup(invited=[ada, dana], capacity=1, publish=publish).id for publish in (False, True, True)]
     series = [weekly(invited=[ada, dana], capacity=1, publish=publish).id for publish in (False, True, True)]
     courses = [course(invited=[ada, dana], parts=2, minimum=1, publish=publish).id for publish in (False, True)]
     emails = [ada.email, dana.email, "eve+lunch@x.example", "no address"]
-    places = {"session_id": sessions, "series_id": series, "course_id": courses, "email": emails}
+    groups = [group(members=members, stewards=[chen]).id for members in ([ada, dana], [])]
+    places = {"group_id": groups, "session_id": sessions, "series_id": series, "course_id": courses, "email": emails}
     return st.fixed_dictionaries({name: st.sampled_from(values) for name, values in places.items()})
 
 

@@ -10,7 +10,8 @@ from people.models import Person
 from tests.browser.company import furnish
 from tests.browser.company_ambassadors import furnish_ambassadors
 from tests.browser.company_courses import furnish_courses
-from tests.browser.company_feedback import LivedInHouse, furnish_feedback
+from tests.browser.company_feedback import furnish_feedback
+from tests.browser.company_groups import HouseOfGroups, furnish_groups
 from tests.browser.company_series import furnish_series
 
 
@@ -78,15 +79,17 @@ def house(
     change,
     course,
     say_parts,
+    group,
     now,
     clock,
     deliver,
     read_in,
-) -> LivedInHouse:
+) -> HouseOfGroups:
     """Sessions in every state, mail that left, came back and waits, imports halfway and done. For `settings(demo=True, smtp_url="")`."""
     people = {"ada": ada, "bo": bo, "chen": chen, "dana": dana, "admin": admin}
     made = furnish(people, colleagues(4), meetup=meetup, say=say, poll=poll, mark=mark, deliver=deliver, read_in=read_in, now=now)
     furnish_ambassadors(people, made.crowd, now=now)
     with_series = furnish_series(made, weekly=weekly, say=say, say_all=say_all, change=change, now=now)
     with_courses = furnish_courses(with_series, course=course, say_parts=say_parts, now=now)
-    return furnish_feedback(with_courses, meetup=meetup, say=say, now=now)
+    lived_in = furnish_feedback(with_courses, meetup=meetup, say=say, now=now)
+    return furnish_groups(lived_in, group=group, now=now)

@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 from tests.browser.company_ambassadors import asked_in
 from tests.browser.company_courses import FullHouse
 from tests.browser.company_feedback import LivedInHouse
+from tests.browser.company_groups import HouseOfGroups
 from tests.browser.company_series import WholeHouse
 
 # Files and data: a browser does not show them as pages.
@@ -49,7 +50,7 @@ def pages(app: Flask) -> set[str]:
     return {endpoint for endpoint in rules if not endpoint.startswith("api.")} - FILES
 
 
-def visits(house: LivedInHouse) -> list[Visit]:
+def visits(house: HouseOfGroups) -> list[Visit]:
     """Each page at least once, in each state in which it looks different."""
     session, lunch, crowd = house.sessions, house.sessions["lunch"], house.crowd
     return [
@@ -98,6 +99,7 @@ def visits(house: LivedInHouse) -> list[Visit]:
         *[Visit("nobody", "mail.postbox_mail", {"mail_id": letter}) for letter in house.letters.values()],
         *formats(house),
         *polls(house),
+        *groups(house),
         *series(house),
         *courses(house),
         *feedback(house),
@@ -211,6 +213,28 @@ def ambassadors(house: FullHouse) -> list[Visit]:
 
 def asks_nobody(page: Page) -> None:
     page.get_by_role("button", name="Ask them").click()
+
+
+def groups(house: HouseOfGroups) -> list[Visit]:
+    """Groups, from the form to the end, for who belongs, who is asked, who looks after them and who does not."""
+    ids = house.groups
+    return [
+        *[Visit("nobody", "networks.link", {"token": token, "answer": "yes"}) for token in house.group_links.values()],
+        Visit("nobody", "networks.link", {"token": "nobodys"}),
+        *[Visit(who, "networks.index") for who in ("ada", "bo", "dana")],
+        *[Visit("ada", "networks.group", {"group_id": number}) for number in ids.values()],
+        *[Visit("bo", "networks.group", {"group_id": ids[name]}) for name in ("mine", "closed")],
+        Visit("dana", "networks.group", {"group_id": ids["open"]}),
+        Visit("ada", "networks.new", then=makes_a_nameless_group),
+        Visit("bo", "networks.edit", {"group_id": ids["mine"]}),
+        Visit("bo", "networks.people", {"group_id": ids["mine"]}, then=looks_at_names),
+        Visit("bo", "networks.people", {"group_id": ids["invited"]}),
+        Visit("bo", "networks.closure_page", {"group_id": ids["mine"]}),
+    ]
+
+
+def makes_a_nameless_group(page: Page) -> None:
+    page.get_by_role("button", name="Make the group").click()
 
 
 def writes_a_rhythm(page: Page) -> None:

@@ -5,7 +5,7 @@ asked privately (`avoids`) goes in and never comes out: no reason, violation or 
 managers.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -86,6 +86,11 @@ class Group:
     members: tuple[int, ...]
 
 
+def in_order(groups: Iterable[Group]) -> tuple[Group, ...]:
+    """By time, place, language and host."""
+    return tuple(sorted(groups, key=lambda one: (one.time, one.place, one.language, one.host)))
+
+
 class Why(StrEnum):
     """Why somebody is in no group."""
 
@@ -127,7 +132,7 @@ class Unplaced:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """What no composition of this intake can exceed: people placed, and points (`Quality.points`)."""
+    """What no composition of this intake can exceed: people placed, and points (`Quality.points`) with as many placed as can be."""
 
     placed: int
     points: float

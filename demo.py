@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 import demo_ambassadors
 import demo_courses
+import demo_feedback
 import demo_polls
 import demo_proposals
 import demo_series
@@ -118,6 +119,7 @@ def fill(*, now: datetime) -> None:
     demo_series.fill(cast, now=now)
     demo_courses.fill(cast, now=now)
     demo_ambassadors.fill(cast, now=now)
+    demo_feedback.fill(now=now)
 
 
 def _people(*, now: datetime) -> dict[str, int]:

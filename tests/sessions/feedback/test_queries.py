@@ -1,7 +1,11 @@
 """What is shown of what was said."""
 
+import secrets
+
+from database import db, transaction
 from people.privacy import Share
 from sessions.feedback import queries, questions
+from sessions.feedback.models import Feedback, FeedbackAnswer, FeedbackState
 from sessions.feedback.questions import House
 
 
@@ -63,3 +67,29 @@ def test_several_dates_together_say_what_each_of_them_shows(answered, add_person
     # then
     able = [f"Can {number}" for number in range(10)]
     assert outcome == queries.Outcome(dates=1, answers=10, recommended=1, able=able)
+
+
+def test_small_groups_are_read_together_once_all_are_closed(had_lunch):
+    """Each of two groups is too small for words of its own; together eleven people wrote. One of each group only: ten texts, ten people."""
+    # given
+    groups = [written(had_lunch, [f"{name}{number}" for number in range(count)]) for name, count in (("a", 6), ("b", 5))]
+
+    # then
+    assert queries.able_together(groups[:1]) == []
+    assert queries.able_together(groups) == sorted(
+        [*(f"a{number}" for number in range(6)), *(f"b{number}" for number in range(5))]
+    )
+    with transaction():
+        db.session.get_one(Feedback, groups[1]).state = FeedbackState.ASKING
+    assert queries.able_together(groups) == []
+
+
+def written(had_lunch, texts):
+    """A closed date at which these people wrote what they can do now; its number."""
+    session = had_lunch()
+    with transaction():
+        feedback = questions.keep(session, None, questions.OF_THE_HOUSE)
+        feedback.state, feedback.asked, feedback.answered = FeedbackState.CLOSED, len(texts), len(texts)
+        for text in texts:
+            db.session.add(FeedbackAnswer(id=secrets.token_hex(16), session_id=session.id, question=1, choice=None, text=text))
+    return session.id

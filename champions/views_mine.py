@@ -58,12 +58,17 @@ def _offered(person: Person, ambassador: Ambassador | None, given: Offer, *, now
     return _("Saved.")
 
 
-@blueprint.post("/me/ambassador/refusal")
+@blueprint.post("/me/ambassador/answer")
 @signed_in
-def refuse() -> Response:
-    """I was asked, and would rather not."""
-    ambassador = queries.mine(me().id)
-    return _done(lambda now: register.decline(ambassador, now=now) if ambassador else None, _("Noted, and no reason needed."))
+def decide() -> Response:
+    """I was asked: yes, or no."""
+    answer, ambassador = request.form.get("answer"), queries.mine(me().id)
+    if ambassador is None or answer not in {"yes", "no"}:
+        return redirect(url_for("champions.mine"), 303)
+    if answer == "yes":
+        said = _("Welcome as an ambassador. Say here what you offer, so that colleagues can find you.")
+        return _done(lambda now: register.accept(ambassador, _start_of(ambassador), now=now), said)
+    return _done(lambda now: register.decline(ambassador, now=now), _("Noted, and no reason needed."))
 
 
 @blueprint.post("/me/ambassador/withdrawal")

@@ -104,10 +104,19 @@ def test_opening_the_link_records_nothing_and_a_broken_one_leads_nowhere(client,
     assert client.post("/m/nobodys", data={"answer": "yes"}).status_code == 410
 
 
+def test_who_says_yes_on_the_page_is_found_by_place_and_language(client_of, thought_of, dana):
+    # when
+    page = client_of(thought_of).post("/me/ambassador/answer", data={"answer": "yes"}, follow_redirects=True)
+
+    # then
+    assert said(page) == ["Welcome as an ambassador. Say here what you offer, so that colleagues can find you."]
+    assert "Ada Okafor" in text(client_of(dana).get("/ambassadors?place=deventer&language=en"))
+
+
 def test_page_and_link_agree(client, client_of, thought_of):
     # given: answered on the page
     path = f"/m/{asked_in(thought_of)}"
-    page = client_of(thought_of).post("/me/ambassador/refusal", follow_redirects=True)
+    page = client_of(thought_of).post("/me/ambassador/answer", data={"answer": "no"}, follow_redirects=True)
 
     # then
     assert said(page) == ["Noted, and no reason needed."]

@@ -15,7 +15,9 @@ from sessions.cases import Case, Reason, Said, record_answer, verdict
 from sessions.details import SessionDetails, details_of
 from sessions.errors import SessionMissing, WrongState
 from sessions.models import Answer, Invitation, ScheduledSession
-from sessions.series import meant
+from sessions.series import edits, meant, plans, steps
+from sessions.series.edits import Scope
+from sessions.series.models import Series
 
 LONGEST_WORDS = 2000
 
@@ -36,17 +38,26 @@ def receive(case: Case, said: Said) -> Verdict:
     if recorded.reason in {Reason.WITHDRAWN, Reason.CANCELLED, Reason.NOT_OPEN}:
         return recorded
     event, session = said.event, said.session
+    whole = bool(session.series_id) and meant.is_about_all(event, session)
+    knew = _nearest(session, event.dtstart) if whole and event.dtstart else (session.starts_at, session.ends_at)
     times = {
         "proposed_start": event.dtstart,
         "proposed_end": event.dtend,
-        "original_start": event.original_start or session.starts_at,
-        "original_end": event.original_end or session.ends_at,
+        "original_start": event.original_start or knew[0],
+        "original_end": event.original_end or knew[1],
     }
     told = {name: at.isoformat() for name, at in times.items() if at is not None}
     told |= {"sequence": str(event.sequence), "speaker": str(said.speaker.id) if said.speaker else ""}
-    if session.series_id and meant.is_about_all(event, session):
+    if whole:
         told["whole"] = "yes"
     return verdict(case, IncomingState.WAITING, Reason.COUNTER, session=session, **said.facts, **told)
+
+
+def _nearest(session: ScheduledSession, at: datetime) -> tuple[datetime, datetime]:
+    """Start and end of the date of this series that a time is most likely meant instead of: Google says only the new one."""
+    query = select(ScheduledSession.starts_at, ScheduledSession.ends_at).where(ScheduledSession.series_id == session.series_id)
+    rows = [(starts_at, ends_at) for starts_at, ends_at in db.session.execute(query.order_by(ScheduledSession.starts_at))]
+    return min(rows, key=lambda row: abs(row[0] - at))
 
 
 def read(incoming: IncomingMail) -> Proposal:
@@ -70,6 +81,66 @@ def read(incoming: IncomingMail) -> Proposal:
     details = replace(details_of(session), starts_at=start, ends_at=end)
     known = (times.get("original_start", session.starts_at), times.get("original_end", session.ends_at))
     return Proposal(incoming, session, details, known)
+
+
+def read_for_all(incoming: IncomingMail, *, now: datetime) -> Proposal:
+    """What a waiting message proposes for a whole series: its next date that stands where the rhythm has it, at the same step.
+
+    Raises WrongState when it proposes nothing that can be read, or no date lies ahead.
+    """
+    session = _session_of(incoming)
+    names = ("proposed_start", "proposed_end", "original_start", "original_end")
+    times = {name: datetime.fromisoformat(at) for name in names if (at := str(incoming.details.get(name) or ""))}
+    start, knew = times.get("proposed_start"), times.get("original_start")
+    if incoming.reason != Reason.COUNTER or "whole" not in incoming.details or session is None or start is None or knew is None:
+        raise WrongState("This message proposes no time.")
+    ahead = _ahead(session.series_id, now=now)
+    date = next((one for one in ahead if one.starts_at == one.recurrence_id), ahead[0])
+    own = details_of(date)
+    lasts = own.ends_at - own.starts_at
+    end = times.get("proposed_end", start)
+    try:
+        starts_at = steps.stepped(own.starts_at, replace(own, starts_at=knew), replace(own, starts_at=start))
+        details = replace(own, starts_at=starts_at, ends_at=starts_at + (end - start if end > start else lasts))
+    except OverflowError as error:
+        raise WrongState("This message proposes no time.") from error
+    return Proposal(incoming, date, details, (own.starts_at, own.ends_at))
+
+
+def _ahead(series_id: int | None, *, now: datetime) -> list[ScheduledSession]:
+    """The dates ahead of the series, or of what it went on as since; in order of time. Raises WrongState when there is none."""
+    seen: set[int | None] = set()
+    while series_id is not None and series_id not in seen:
+        query = select(ScheduledSession).where(ScheduledSession.series_id == series_id).order_by(ScheduledSession.starts_at)
+        if found := plans.ahead(list(db.session.scalars(query).unique()), now=now):
+            return found
+        seen.add(series_id)
+        series_id = db.session.scalar(select(Series.id).where(Series.continues_id == series_id).order_by(Series.id).limit(1))
+    raise WrongState("No date of this series lies ahead any more.")
+
+
+def accept_for_all(
+    incoming_id: int,
+    session_id: int,
+    details: SessionDetails,
+    *,
+    scope: Scope,
+    by: Person,
+    now: datetime,
+    edit_number: int | None = None,
+) -> ScheduledSession:
+    """The dates are changed as for any other reason; the proposal counts as accepted when its time is what they get.
+
+    Raises whatever `series.edits.change` raises, and WrongState when somebody has decided about the proposal already.
+    """
+    incoming = decisions.waiting(incoming_id)
+    proposal = read_for_all(incoming, now=now)
+    proposed = (proposal.session.id, proposal.details.starts_at, proposal.details.ends_at)
+    session = edits.change(session_id, details, scope=scope, by=by, now=now, edit_number=edit_number)
+    if scope is not Scope.THIS and proposed == (session_id, details.starts_at, details.ends_at):
+        decisions.settle(incoming, by=by, now=now, counted="accepted")
+    db.session.flush()
+    return session
 
 
 def accept(incoming_id: int, *, by: Person, now: datetime, edit_number: int | None = None) -> ScheduledSession:

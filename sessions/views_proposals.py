@@ -21,12 +21,15 @@ from sessions.views_incoming import message_seen
 @blueprint.get("/incoming/<int:incoming_id>/acceptance")
 @hosts
 def proposal(incoming_id: int) -> str | Response:
-    """Both times side by side, who has something else then, and who would be told what."""
+    """Both times side by side, who has something else then, and who would be told what; for a whole series in the form of its dates."""
     message = message_seen(incoming_id)
     if message.reason != Reason.COUNTER or message.state not in queries_incoming.WAITS:
         abort(404)
     now = datetime.now(UTC)
     try:
+        if "whole" in message.details:
+            date = proposals.read_for_all(message, now=now).session
+            return redirect(url_for("sessions.edit_date", session_id=date.id, proposal=incoming_id), 303)
         found = proposals.read(message)
         scheduling.guard_open(found.session, now=now)
         planned = scheduling.plan_change(found.session, found.details, now=now)

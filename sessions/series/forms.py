@@ -213,6 +213,13 @@ class DateForm(SessionForm):
     """One date of a series in its form, and which dates the change is about."""
 
     scope = RadioField(_l("Which dates"), choices=SCOPES, default=Scope.THIS)
+    proposal = HiddenField()  # the message that proposed this time
+
+    @property
+    def proposed_by(self) -> int | None:
+        """The id of that message."""
+        number = self.proposal.data or ""
+        return int(number) if number.isascii() and number.isdigit() else None
 
     @property
     def chosen_scope(self) -> Scope:

@@ -16,7 +16,7 @@ from look import in_words as number_words
 from people.current import me
 from security import hosts
 from sessions import access as session_access
-from sessions import waitlist
+from sessions import proposals, waitlist
 from sessions.changes import Change, Told, count_people
 from sessions.details import SessionDetails, details_of
 from sessions.errors import CapacityTaken, DetailsInvalid, EditConflict, SessionError, SessionMissing, WrongState
@@ -28,6 +28,7 @@ from sessions.series.edits import PlannedEdit, Scope
 from sessions.series.forms import SCOPES, CancelDatesForm, DateForm, GroupForm
 from sessions.series.models import Series
 from sessions.views import back_if_closed, back_to, blueprint, in_words
+from sessions.views_incoming import message_seen
 from sessions.words_changes import changed_lines, said_words
 
 DAYS_NAMED = 12
@@ -43,7 +44,23 @@ def edit(session_id: int) -> str | Response:
         return redirect(url_for("sessions.edit", session_id=session_id), 303)
     if back := back_if_closed(session, now=datetime.now(UTC)):
         return back
-    return _page(series, session, DateForm(data={**form_of(session).data, "scope": Scope.THIS}))
+    return _page(series, session, DateForm(data={**form_of(session).data, "scope": Scope.THIS, **_proposed(session)}))
+
+
+def _proposed(session: ScheduledSession) -> dict[str, Any]:
+    """The time that somebody's calendar proposes for all dates, as the form has it; nothing when the page was asked for by itself."""
+    number = request.args.get("proposal", "")
+    if not (number.isascii() and number.isdigit()):
+        return {}
+    try:
+        proposal = proposals.read_for_all(message_seen(int(number)), now=datetime.now(UTC))
+    except SessionError:
+        return {}
+    if proposal.session.id != session.id:
+        return {}
+    start, end = (at.astimezone(session.zone) for at in (proposal.details.starts_at, proposal.details.ends_at))
+    days = {"on": start.date(), "ends_on": end.date() if end.date() != start.date() else None}
+    return {**days, "starts": start.time(), "ends": end.time(), "scope": Scope.ALL, "proposal": number}
 
 
 @blueprint.post("/series/dates/<int:session_id>/edit", endpoint="change_date")
@@ -112,8 +129,14 @@ def _days(dates: Sequence[ScheduledSession]) -> str:
 
 def _save(session_id: int, form: DateForm, details: SessionDetails, scope: Scope) -> Response:
     edit_number = int(form.edit_number.data) if (form.edit_number.data or "").isdigit() else None
+    known: dict[str, Any] = {"scope": scope, "by": me(), "now": datetime.now(UTC), "edit_number": edit_number}
+    if form.proposed_by is not None:
+        message_seen(form.proposed_by)
     with transaction():
-        saved = edits.change(session_id, details, scope=scope, by=me(), now=datetime.now(UTC), edit_number=edit_number)
+        if form.proposed_by is not None:
+            saved = proposals.accept_for_all(form.proposed_by, session_id, details, **known)
+        else:
+            saved = edits.change(session_id, details, **known)
         series_id = saved.series_id
     flash(_("Saved. Whoever it concerns is being told.") if saved.is_published else _("Saved."), "success")
     return redirect(url_for("sessions.series", series_id=series_id), 303)

@@ -103,7 +103,9 @@ def test_proposal_for_one_date_of_a_series_moves_that_date(weekly, dates, propos
     ]
 
 
-def test_proposal_for_a_whole_series_can_only_be_kept_away(weekly, dates, propose, accept, keep, deliver, smtp_sink, clock, ada):
+def test_proposal_for_a_whole_series_is_kept_away_or_goes_by_its_form(
+    weekly, dates, propose, accept, keep, deliver, smtp_sink, clock, ada
+):
     # given
     first = dates(weekly(invited=[ada]))[0]
     uid, incoming = first.calendar_object.uid, propose(first, ada)

@@ -1,10 +1,14 @@
 """Both times side by side, who would be told what, and the two presses that decide."""
 
+from datetime import timedelta
+
 import pytest
 
 from database import db
 from mail.models import IncomingMail, IncomingState
-from tests.infra.pages import links, said, text, words
+from sessions.models import ScheduledSession
+from tests.infra.pages import fields, links, said, text, words
+from tests.infra.series import dates_of
 
 PRESSES = [("get", "acceptance"), ("post", "acceptance"), ("post", "admission")]
 TIMES = ["DTSTART:20261209T140000Z", "DTEND:20261209T150000Z"]
@@ -153,3 +157,70 @@ def test_stranger_who_is_to_come_instead_has_to_be_known_first(lunch, answer, co
     assert path(incoming, "admission") not in links(before)
     assert said(page) == ["Foyer does not know who this is. Add the colleague first."]
     assert room(lunch) == {"Ada": ("needs-action", "none", None)}
+
+
+@pytest.fixture
+def for_all(weekly, answer, comes_in, ada):
+    """Ada's calendar proposes 11:00 to 12:30 for all dates; as Exchange says it, of a date that is over by now."""
+
+    def propose(*, known=True):
+        series = weekly(invited=[ada])
+        times = ["DTSTART:20261208T100000Z", "DTEND:20261208T113000Z"]
+        was = ["X-MS-OLK-ORIGINALSTART:20261208T090000Z", "X-MS-OLK-ORIGINALEND:20261208T100000Z"] if known else []
+        said = answer(dates_of(series)[0], ada, "TENTATIVE", method="COUNTER", properties=[*times, *was])
+        return series, comes_in(said)
+
+    return propose
+
+
+def starts(series):
+    db.session.expire_all()
+    return {f"{date.starts_at.astimezone(date.zone):%H:%M}" for date in dates_of(series)}
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["exchange", "google"])
+def test_proposal_for_all_dates_stands_in_their_form_and_counts_when_saved(for_all, client_of, clock, chen, known):
+    # given: meanwhile the first date is over
+    series, incoming = for_all(known=known)
+    browser, second = client_of(chen), dates_of(series)[1].id
+    clock.shift(timedelta(days=10))
+
+    # when
+    shown = links(browser.get(f"/incoming/{incoming.id}"))
+    opened = browser.get(path(incoming))
+    form = browser.get(opened.location)
+    look = browser.post(opened.location, data=fields(form))
+    saved = browser.post(opened.location, data=fields(look), follow_redirects=True)
+
+    # then
+    assert path(incoming) in shown
+    assert opened.location == f"/series/dates/{second}/edit?proposal={incoming.id}"
+    assert {name: fields(form)[name] for name in ("on", "starts", "ends", "scope")} == {
+        "on": "2026-12-15", "starts": "11:00", "ends": "12:30", "scope": "all",
+    }  # fmt: skip
+    assert said(saved) == ["Saved. Whoever it concerns is being told."]
+    moved = db.session.get_one(ScheduledSession, second)
+    assert (f"{moved.starts_at.astimezone(moved.zone):%H:%M}", state(incoming)) == ("11:00", IncomingState.CLOSED)
+
+
+def test_proposal_waits_on_when_the_host_saves_another_time(for_all, client_of, bo):
+    # given
+    series, incoming = for_all()
+    browser = client_of(bo)
+    page = browser.get(path(incoming)).location
+    form = {**fields(browser.get(page)), "starts": "15:00", "ends": "16:00"}
+
+    # when
+    browser.post(page, data=fields(browser.post(page, data=form)))
+
+    # then
+    assert (starts(series), state(incoming)) == ({"15:00"}, IncomingState.WAITING)
+
+
+def test_proposal_for_all_dates_is_for_who_may_read_the_message(for_all, client_of, bo, dana):
+    # given
+    _series, incoming = for_all()
+    page = client_of(bo).get(path(incoming)).location
+
+    # then
+    assert [client_of(dana).get(where).status_code for where in (path(incoming), page)] == [404, 404]

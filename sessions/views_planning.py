@@ -277,7 +277,14 @@ def disposal_page(session_id: int) -> str | Response:
         return redirect(url_for("sessions.series", series_id=session.series_id), 303)
     if session.state is not SessionState.DRAFT:
         raise SessionMissing("Only a draft can be thrown away. Cancel the session instead.")
-    return render_template("sessions/dispose.html", session=session)
+    return render_template(
+        "sessions/dispose.html",
+        title=session.title,
+        size="",
+        told=_("Nobody had been told. The draft and its list of people cannot be brought back."),
+        action=url_for("sessions.disposal", session_id=session.id),
+        keep=url_for("sessions.session", session_id=session.id),
+    )
 
 
 @blueprint.post("/sessions/<int:session_id>/disposal")

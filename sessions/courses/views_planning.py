@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from config import settings
@@ -181,7 +182,14 @@ def disposal_page(course_id: int) -> str:
     course = access.course_hosted_by(me(), course_id)
     if course.state is not SessionState.DRAFT:
         raise SessionMissing("Only a draft can be thrown away. Cancel the course instead.")
-    return render_template("courses/dispose.html", course=course, dates=queries.dates_of(course))
+    return render_template(
+        "sessions/dispose.html",
+        title=course.title,
+        size=ngettext("%(num)d part", "%(num)d parts", len(queries.dates_of(course))),
+        told=_("Nobody has been told of it, so nobody hears anything. All its parts go with it."),
+        action=url_for("courses.disposal", course_id=course.id),
+        keep=url_for("courses.course", course_id=course.id),
+    )
 
 
 @blueprint.post("/courses/<int:course_id>/disposal")

@@ -200,7 +200,14 @@ def disposal_page(poll_id: int) -> str:
     poll = access.poll_of(me(), poll_id)
     if poll.state is not PollState.DRAFT:
         raise PollMissing("Only a draft can be thrown away. Close the poll instead.")
-    return render_template("polls/disposal.html", poll=poll)
+    return render_template(
+        "sessions/dispose.html",
+        title=poll.title,
+        size="",
+        told=_("Nobody had been told. The draft, its dates and its list of people cannot be brought back."),
+        action=url_for("polls.disposal", poll_id=poll.id),
+        keep=url_for("polls.poll", poll_id=poll.id),
+    )
 
 
 @blueprint.post("/polls/<int:poll_id>/disposal")

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from calendars.timezones import is_zone
@@ -163,7 +164,14 @@ def disposal_page(series_id: int) -> str:
     series = access.series_hosted_by(me(), series_id)
     if series.state is not SessionState.DRAFT:
         raise SessionMissing("Only a draft can be thrown away. Cancel the series instead.")
-    return render_template("series/dispose.html", series=series, dates=queries.dates_of(series))
+    return render_template(
+        "sessions/dispose.html",
+        title=series.title,
+        size=ngettext("%(num)d date", "%(num)d dates", len(queries.dates_of(series))),
+        told=_("Nobody has been told of it, so nobody hears anything. All its dates go with it."),
+        action=url_for("sessions.series_disposal", series_id=series.id),
+        keep=url_for("sessions.series", series_id=series.id),
+    )
 
 
 @blueprint.post("/series/<int:series_id>/disposal", endpoint="series_disposal")

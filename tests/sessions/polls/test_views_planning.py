@@ -238,7 +238,7 @@ def test_a_draft_is_thrown_away_after_a_question(poll, client_of, ada, bo):
 
     # then
     assert (words(asked, "h1"), gone.location, client.get(own).status_code) == (
-        ["Throw this draft away?"],
+        ["Throw the draft away?"],
         "/polls",
         404,
     )

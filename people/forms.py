@@ -4,8 +4,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, EmailField, PasswordField, RadioField, SelectChoice, SelectField, StringField
-from wtforms.validators import DataRequired, EqualTo, InputRequired, Length
+from wtforms import BooleanField, DateField, EmailField, PasswordField, RadioField, SelectChoice, SelectField, StringField
+from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, Optional
 
 from calendars.timezones import selectable_zones
 from people.models import Theme
@@ -70,7 +70,10 @@ class RemindersForm(FlaskForm):  # type: ignore[misc]
     """What Foyer may send without being asked, and when not."""
 
     wants_reminders = BooleanField(_l("Remind me before a session I have a seat at"))
-    wants_nudges = BooleanField(_l("Ask me once more when I have not answered"))
+    wants_nudges = BooleanField(
+        _l("Nudge me: ask once more when I have not answered, tell me of the next date when I missed one")
+    )
+    nudges_paused_until = DateField(_l("No nudges before"), [Optional()])
     quiet_from_hour = SelectField(_l("Quiet from"), choices=HOURS)
     quiet_until_hour = SelectField(_l("until"), choices=HOURS)
 

@@ -57,6 +57,12 @@ def pause(person: Person, until: date | None, *, now: datetime) -> None:
     db.session.flush()
 
 
+def paused_until(person: Person, *, now: datetime) -> date | None:
+    """The day, on the person's own calendar, on which a pause ends that goes on; None when there is none."""
+    until = person.nudges_paused_until
+    return until.astimezone(zone_of(person)).date() if until is not None and until > now else None
+
+
 def _serializer() -> URLSafeSerializer:
     return URLSafeSerializer(settings().secret_key.get_secret_value(), salt="foyer.nudges")
 

@@ -18,6 +18,7 @@ from people import (
     sign_in,
     views_addresses,
     views_imports,
+    views_nudges,
     views_people,
     views_profile,
     views_sign_in,
@@ -29,6 +30,7 @@ PAGES = (
     views_sign_in,
     views_profile,
     views_addresses,
+    views_nudges,
     views_people,
     views_imports,
 )  # importing them hangs their pages on the blueprint

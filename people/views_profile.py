@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from config import settings
 from database import db, transaction
-from people import addresses, passwords, people, profile_parts, reporting_lines, tokens
+from people import addresses, nudges, passwords, people, profile_parts, reporting_lines, tokens
 from people.current import me
 from people.errors import PeopleError
 from people.forms import AddressForm, PasswordForm, ProfileForm, RemindersForm, TokenForm
@@ -48,6 +48,7 @@ def page(
             formdata=None,
             wants_reminders=person.wants_reminders,
             wants_nudges=person.wants_nudges,
+            nudges_paused_until=nudges.paused_until(person, now=datetime.now(UTC)),
             quiet_from_hour="" if hours[0] is None else str(hours[0]),
             quiet_until_hour="" if hours[1] is None else str(hours[1]),
         ),
@@ -84,10 +85,15 @@ def save_reminders() -> tuple[str, int] | Response:
     form = RemindersForm()
     if not form.validate():
         return page(status_form=form), 422
-    with transaction():
-        person = db.session.get_one(Person, me().id)
-        person.wants_reminders, person.wants_nudges = form.wants_reminders.data, form.wants_nudges.data
-        person.quiet_from_hour, person.quiet_until_hour = _hour(form.quiet_from_hour.data), _hour(form.quiet_until_hour.data)
+    try:
+        with transaction():
+            person = db.session.get_one(Person, me().id)
+            person.wants_reminders, person.wants_nudges = form.wants_reminders.data, form.wants_nudges.data
+            person.quiet_from_hour, person.quiet_until_hour = _hour(form.quiet_from_hour.data), _hour(form.quiet_until_hour.data)
+            nudges.pause(person, form.nudges_paused_until.data, now=datetime.now(UTC))
+    except PeopleError as error:
+        form.nudges_paused_until.errors = [_(error.template)]
+        return page(status_form=form), 422
     flash(_("Saved."), "success")
     return redirect(url_for("people.profile") + "#reminders", 303)
 

@@ -4,7 +4,7 @@ from sqlalchemy import bindparam, select
 
 from database import db
 from people.models import Person
-from sessions.errors import SessionMissing
+from sessions.errors import OnlyHosts, SessionMissing
 from sessions.models import Host, Invitation, Rsvp, ScheduledSession
 
 _INVITED = (
@@ -45,6 +45,17 @@ def session_hosted_by(person: Person, session_id: int) -> ScheduledSession:
     session = db.session.get(ScheduledSession, session_id)
     if session is None or not may_host(session, person):
         raise SessionMissing("There is no such session, or you do not look after it.")
+    return session
+
+
+def session_at_door(person: Person, session_id: int) -> ScheduledSession:
+    """The session, for a host of this very date: who came is no business of others who look after it (promise 2).
+
+    Raises OnlyHosts for those, SessionMissing for everybody else.
+    """
+    session = session_hosted_by(person, session_id)
+    if not session.is_hosted_by(person):
+        raise OnlyHosts("Only the hosts of this date see who came.")
     return session
 
 

@@ -149,7 +149,8 @@ def _aside(mail: OutgoingMail, copy: Copy | None, now: datetime) -> Rendering | 
     if not is_still_true(copy.rsvp, now=now):
         return None
     with force_locale(language_of(copy.rsvp.person)):
-        return rendering(words.reminder(copy) if mail.kind == notices.REMINDER else words.nudge(copy), copy)
+        is_nudge = mail.kind == notices.NUDGE
+        return rendering(words.nudge(copy) if is_nudge else words.reminder(copy), copy, is_nudge=is_nudge)
 
 
 def _bounce_note(mail: OutgoingMail, copy: Copy | None, reader: Person | None) -> Rendering | None:

@@ -7,6 +7,7 @@ from flask import render_template
 
 from config import settings
 from mail.rendering import Rendering
+from people import nudges
 from people.models import Person
 from sessions import copies, links
 from sessions.copies import Copy
@@ -32,8 +33,9 @@ def rendering(
     method: str | None = None,
     reader: Person | None = None,
     page: Page | None = None,
+    is_nudge: bool = False,
 ) -> Rendering:
-    """The mail around the words, for the invited person or another `reader`."""
+    """The mail around the words, for the invited person or another `reader`. A nudge leads to where nudges are paused."""
     base = settings().base_url
     page = page or Page(
         title=copy.session.title,
@@ -52,6 +54,7 @@ def rendering(
         "asked": page.asked,
         "page_url": page.url,
         "reminders_url": f"{base}/me#reminders",
+        "pause_url": nudges.pause_url(copy.rsvp.person) if is_nudge else "",
         "company": settings().company_name,
         **_course(copy, is_reader=reader is None),
     }

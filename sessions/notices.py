@@ -26,6 +26,7 @@ WITHDRAWAL = "sessions.withdrawal"
 MOVED_ON = "sessions.moved_on"  # a single date of a series stands in another entry now: CANCEL of the old one
 REMINDER = "sessions.reminder"
 NUDGE = "sessions.nudge"
+NEXT_DATE = "sessions.next_date"  # of a date somebody missed: when it is there again
 MAKE_UP = "sessions.make_up"  # a part of a course that was missed is there once more
 SERIES = "sessions.series"  # the whole of a series, as it stands
 PROPOSAL_DECLINED = "sessions.proposal_declined"  # the time stays: DECLINECOUNTER, to who proposed another

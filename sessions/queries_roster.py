@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ScalarSelect, Select, case, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
 
 from database import db
@@ -48,7 +48,7 @@ def group_of(rsvp: Rsvp) -> str:
     return {Answer.TENTATIVE: "maybe", Answer.DECLINED: "declined"}.get(rsvp.answer, "unanswered")
 
 
-def group_column() -> object:
+def group_column() -> ColumnElement[str]:
     """The same in SQL."""
     return case(
         (Rsvp.seat == Seat.SEATED, "seated"),
@@ -90,7 +90,7 @@ def counts(session: ScheduledSession) -> dict[str, int]:
     """How many people stand in each group; groups without people are left out."""
     group = group_column()
     query = (
-        select(group, func.count())  # type: ignore[call-overload]
+        select(group, func.count())
         .join(Invitation, Invitation.id == Rsvp.invitation_id)
         .join(Person, Person.id == Rsvp.person_id)
         .where(Rsvp.session_id == session.id, Invitation.withdrawn_at.is_(None), Person.active)

@@ -23,9 +23,12 @@ from sessions import (
     erasures,
     feeds,
     interests,
+    jobs_attendance,
     mails,
+    mails_missed,
     mails_proposals,
     my_data,
+    queries_checkin,
     queries_interests,
     queries_roster,
     reminders,
@@ -33,7 +36,9 @@ from sessions import (
     told,
     views_answers,
     views_calendar,
+    views_checkin,
     views_feeds,
+    views_here,
     views_home,
     views_incoming,
     views_interests,
@@ -65,9 +70,12 @@ PAGES = (
     views_interests,
     views_roster,
     views_roster_file,
+    views_checkin,
+    views_here,
     views_incoming,
     views_proposals,
 )
+JOBS = (jobs_attendance,)
 API = (api, api_mail)  # importing them hangs their pages and endpoints on the blueprints
 
 
@@ -75,6 +83,7 @@ def init_app(app: Flask) -> None:
     """Everything of this package that the application calls is registered."""
     mails.register()
     mails_proposals.register()
+    mails_missed.register()
     my_data.register()
     app.register_blueprint(blueprint)
     polls.init_app(app)
@@ -85,6 +94,7 @@ def init_app(app: Flask) -> None:
     feedback.init_app(app)
     # The answer page is opened from mails, signed in or not: its link is the key, and no cookie of ours lends it any power.
     app.extensions["csrf"].exempt(views_answers.record)
+    profile_parts.register_part("sessions/_attendance_part.html", lambda person: {"visits": queries_checkin.own(person)})
     profile_parts.register_part("sessions/_feed_part.html", lambda person: {"feed_url": feeds.address_of(person)})
     profile_parts.register_part("sessions/_interests_part.html", _asked_for)
     busy.init_app(app)

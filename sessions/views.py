@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from sessions import scheduling
-from sessions.errors import NotInvited, SessionError, SessionMissing, WrongState
+from sessions.errors import NobodyThere, NotInvited, OnlyHosts, SessionError, SessionMissing, WrongState
 from sessions.models import ScheduledSession
 
 blueprint = Blueprint("sessions", __name__)
@@ -36,5 +36,5 @@ def back_if_closed(session: ScheduledSession, *, now: datetime) -> Response | No
 @blueprint.errorhandler(SessionError)
 def session_error(error: SessionError) -> tuple[str, int]:
     """A page for what no view made anything of. Who may not see a session does not learn whether it exists."""
-    code = 404 if isinstance(error, (SessionMissing, NotInvited)) else 409
+    code = 404 if isinstance(error, (SessionMissing, NotInvited, NobodyThere)) else 403 if isinstance(error, OnlyHosts) else 409
     return render_template("errors/error.html", code=code, told=in_words(error)), code

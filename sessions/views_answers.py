@@ -15,6 +15,7 @@ from sessions.errors import LinkExpired, LinkInvalid, SessionError
 from sessions.kits import uses
 from sessions.models import Answer, Rsvp, SessionState, Via
 from sessions.views import blueprint, in_words
+from sessions.views_here import stands_in_room
 
 
 @blueprint.get("/a/<token>", endpoint="answer_link")
@@ -90,6 +91,7 @@ def _page(invited: links.Invited, token: str, *, problem: SessionError | None = 
             nudge_at=reminders.nudge_at(rsvp, now=now),
             calendar_message=queries_mine.calendar_message(rsvp),
             zone=reminders.zone_of(rsvp.person),
+            in_room=stands_in_room(session, now=now),
             now=now,
             language=rsvp.person.language or settings().language,
         )

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from database import db
 from people.current import me
 from security import hosts
-from sessions import access, queries_roster, waitlist
+from sessions import access, attendance, queries_roster, waitlist
 from sessions.models import Answer, Rsvp, ScheduledSession, Seat, Via
 from sessions.views import blueprint
 
@@ -28,10 +28,14 @@ def roster_csv(session_id: int) -> FlaskResponse:
     session = access.session_hosted_by(me(), session_id)
     name = f"roster-{session.starts_at.astimezone(session.zone):%Y-%m-%d}-{session.id}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return FlaskResponse(stream_with_context(_lines(session)), content_type="text/csv; charset=utf-8", headers=headers)
+    shows_here = session.is_hosted_by(me()) and attendance.is_kept(session.id)  # promise 2: no other reader's file says who came
+    return FlaskResponse(
+        stream_with_context(_lines(session, shows_here=shows_here)), content_type="text/csv; charset=utf-8", headers=headers
+    )
 
 
-def _lines(session: ScheduledSession) -> Iterator[str]:
+def _lines(session: ScheduledSession, *, shows_here: bool) -> Iterator[str]:
+    here = set(db.session.scalars(attendance.here(session.id))) if shows_here else set()
     yield "\ufeff"  # or Excel reads UTF-8 as something else
     yield _line(
         [
@@ -45,6 +49,7 @@ def _lines(session: ScheduledSession) -> Iterator[str]:
             _("Answered by"),
             _("Answered at (%(zone)s)", zone=session.timezone),
             _("Comment"),
+            *([_("Was here")] if shows_here else []),
         ]
     )
     places, groups, doors, answers = waitlist.places_in_line(session.id), _groups(), _doors(), _answers()
@@ -63,6 +68,7 @@ def _lines(session: ScheduledSession) -> Iterator[str]:
                 doors[rsvp.via] if last and rsvp.via else "",
                 f"{at:%Y-%m-%d %H:%M}" if at else "",
                 rsvp.comment,
+                *([_("yes") if rsvp.person_id in here else ""] if shows_here else []),
             ]
         )
 

@@ -10,7 +10,7 @@ from database import transaction
 from look import date_words, language, ordinal_words
 from people.current import me
 from security import signed_in
-from sessions import access, audiences, interests, queries_mine, reminders, rsvps, waitlist
+from sessions import access, audiences, checkin, interests, queries_mine, reminders, rsvps, waitlist
 from sessions.answering import ANSWERS, LONGEST_WORD, question
 from sessions.courses import places
 from sessions.errors import SessionError
@@ -40,6 +40,7 @@ def session_page(session_id: int) -> str:
         may_host=access.may_host(session, person),
         interested=interests.has_asked(interests.topic_of(session), person) if mine.rsvp else False,
         asked_for=interests.asked_for(session) if access.may_host(session, person) else [],
+        checks_in=session.is_hosted_by(person) and checkin.takes_ticks(session, now),
         room=waitlist.room(session),
         on_the_list=audiences.count_invited(session) if session.state is SessionState.DRAFT else 0,
         names=queries_mine.names_shown(session),

@@ -9,6 +9,7 @@ from flask_babel import force_locale
 from config import settings
 from mail.models import OutgoingMail
 from mail.rendering import Rendering, renders
+from people import nudges
 from sessions import copies
 from sessions.copies import Copy
 from sessions.courses import links, offering, words
@@ -42,6 +43,7 @@ def _offer(copy: Copy | None, now: datetime) -> Rendering | None:
             "language": language,
             "url": base + links.page_path(member),
             "reminders_url": f"{base}/me#reminders",
+            "pause_url": nudges.pause_url(person),
             "company": settings().company_name,
         }
         return Rendering(

@@ -1,6 +1,7 @@
 """Make-up dates: whoever misses a part is offered the same part in a parallel group, while there is a seat.
 
-Missed is a part to which somebody says no, and one that began without a seat for them. Nobody waits in line for a make-up.
+Missed is a part to which somebody says no, one that began without a seat for them, and one at which they were not ticked when its host
+closed the check-in; not one they came to all the same. Nobody waits in line for a make-up.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,11 +12,12 @@ from sqlalchemy import false, func, or_, select
 
 from database import db
 from people.models import Person
-from sessions import invitations, rsvps, scheduling, waitlist
+from sessions import attendance, invitations, rsvps, scheduling, waitlist
 from sessions.courses import answers, places
 from sessions.courses.errors import SeatGone
 from sessions.errors import SessionMissing
 from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, Seat, SessionState, Via
+from sessions.models_attendance import Presence
 from sessions.rsvps import Recorded
 from sessions.series.models import Series, SeriesRsvp
 
@@ -52,7 +54,12 @@ def standing_in(course: Series, person_id: int, *, now: datetime, free_only: boo
     others = [one for one in sessions if one.series_id != course.id]
     made_up = {one.part: one for one in others if one.part and one.id in mine and _comes(mine[one.id])}
     yes = {one.part for one in own if one.id in mine and mine[one.id].answer is Answer.ACCEPTED} | made_up.keys()
-    missed = {one.part: one for one in own if one.part not in made_up and one.id in mine and misses(mine[one.id], one, now)}
+    known = attendance.presences(person_id, [one.id for one in own])
+    missed = {
+        one.part: one
+        for one in own
+        if one.part not in made_up and one.id in mine and misses(mine[one.id], one, known.get(one.id), now)
+    }
     found = [Offer(missed[one.part], one) for one in others if one.part in missed and _is_open_to(mine.get(one.id), one, now)]
     if found and places.membership(course, person_id) is None:
         found = []  # a guest at one part is offered nothing
@@ -64,8 +71,10 @@ def standing_in(course: Series, person_id: int, *, now: datetime, free_only: boo
     return Standing(len({one.part for one in own}), len(yes), tuple(found), made_up)
 
 
-def misses(rsvp: Rsvp, session: ScheduledSession, now: datetime) -> bool:
-    """Said no, or had no seat when it began."""
+def misses(rsvp: Rsvp, session: ScheduledSession, presence: Presence | None, now: datetime) -> bool:
+    """Said no, had no seat when it began, or was not ticked; who came has not missed it."""
+    if presence in {Presence.HERE, Presence.MISSED}:
+        return presence is Presence.MISSED
     return rsvp.answer is Answer.DECLINED or (session.starts_at <= now and rsvp.seat is not Seat.SEATED)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, String, cast, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, String, cast, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from database import db
@@ -12,6 +12,7 @@ from people import nudges
 from sessions.courses import makeups
 from sessions.courses.makeups import Offer
 from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, Seat, SessionState
+from sessions.models_attendance import Attendance, CheckIn, Presence
 from sessions.notices import MAKE_UP
 from sessions.reminders import BATCH, after_quiet_hours
 from sessions.series.models import Series, SeriesRsvp
@@ -57,13 +58,27 @@ def _missed(now: datetime) -> Select[Rsvp]:
             or_(
                 (Rsvp.answer == Answer.DECLINED) & (Rsvp.answered_at <= now - SETTLING),
                 (ScheduledSession.starts_at <= now) & (Rsvp.seat != Seat.SEATED),
+                _known(Presence.MISSED) & exists(_closed(now)),
             )
         )
+        .where(~_known(Presence.HERE))
         .where(nudges.allowed(now))
         .where(exists(elsewhere), ~exists(select(OutgoingMail.id).where(OutgoingMail.key == key)))
         .order_by(ScheduledSession.starts_at, Rsvp.id)
         .limit(BATCH)
     )
+
+
+def _known(presence: Presence) -> ColumnElement[bool]:
+    """Whether this is known of the person at the date."""
+    query = select(Attendance.id).where(Attendance.session_id == Rsvp.session_id, Attendance.person_id == Rsvp.person_id)
+    return exists(query.where(Attendance.presence == presence).correlate(Rsvp))
+
+
+def _closed(now: datetime) -> Select[int]:
+    """The check-in was closed a while ago: who closed it too early has opened it again."""
+    query = select(CheckIn.session_id).where(CheckIn.session_id == Rsvp.session_id, CheckIn.closed_at <= now - SETTLING)
+    return query.correlate(Rsvp)
 
 
 def offers_for(rsvp: Rsvp, *, now: datetime) -> list[Offer]:
@@ -79,7 +94,7 @@ def _post(rsvp: Rsvp, *, now: datetime, due_at: datetime) -> None:
     outbox.post(
         outbox.Post(
             kind=MAKE_UP,
-            topic=rsvp.session.topic,
+            topic="",  # on no list of mails: it would tell others what was missed, also by who was not ticked
             stream=key,
             person_id=rsvp.person_id,
             recipient=rsvp.person.email,

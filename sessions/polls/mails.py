@@ -11,6 +11,7 @@ from config import settings
 from database import db
 from mail.models import OutgoingMail, OutgoingState
 from mail.rendering import Rendering, renders
+from people import nudges
 from sessions.polls import links, notices, reminders, words
 from sessions.polls.models import PollPerson, PollState
 from sessions.polls.words import Words
@@ -30,7 +31,7 @@ def _letter(mail: OutgoingMail, asked: PollPerson | None, told: set[str], now: d
         return None
     with force_locale(asked.person.language or settings().language):
         text = _words(mail.kind, asked, was_told=asked.stream in told, now=now)
-        return _rendering(text, asked) if text else None
+        return _rendering(text, asked, is_nudge=mail.kind == notices.REMINDER) if text else None
 
 
 def _words(kind: str, asked: PollPerson, *, was_told: bool, now: datetime) -> Words | None:
@@ -50,7 +51,7 @@ def _words(kind: str, asked: PollPerson, *, was_told: bool, now: datetime) -> Wo
     return words.ask(asked, now=now)
 
 
-def _rendering(text: Words, asked: PollPerson) -> Rendering:
+def _rendering(text: Words, asked: PollPerson, *, is_nudge: bool) -> Rendering:
     base, language = settings().base_url, asked.person.language or settings().language
     context = {
         "words": text,
@@ -59,6 +60,7 @@ def _rendering(text: Words, asked: PollPerson) -> Rendering:
         "language": language,
         "url": base + links.path_of(asked),
         "reminders_url": f"{base}/me#reminders",
+        "pause_url": nudges.pause_url(asked.person) if is_nudge else "",
         "company": settings().company_name,
     }
     return Rendering(

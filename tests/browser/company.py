@@ -12,9 +12,9 @@ from calendars import attendee
 from database import db, transaction
 from mail import inbox
 from mail.models import IncomingMail, OutgoingMail, OutgoingState, PostboxMail
-from people import addresses, imports, jobs_imports, sign_in, tokens
+from people import addresses, imports, jobs_imports, nudges, sign_in, tokens
 from people.models import Person
-from sessions import feeds, interests, links, scheduling
+from sessions import attendance, checkin, checkin_codes, feeds, interests, links, scheduling
 from sessions.details import details_of
 from sessions.kits import uses
 from sessions.models import AnswerRecord, Rsvp, ScheduledSession
@@ -23,6 +23,7 @@ from sessions.polls.models import Poll
 from tests.infra.polls import link_in
 
 FILE = b"Name;E-mail;Department\nAda;ada@brink-waal.example;Sheet metal\nNora Vos;nora@brink-waal.example;Planning\nX;nowhere;\n"
+HOUR = timedelta(hours=1)
 DESCRIPTION = "Bring a question. We look for the **answer** together.\n\n- Ground floor\n- [The menu](https://menu.example/today)"
 
 
@@ -43,6 +44,8 @@ class House:
     taken_back: int  # the answer at lunch that a host may take back
     polls: dict[str, tuple[int, list[int]]]  # and their dates
     marking: dict[str, str]  # links to mark dates, by poll
+    code: str  # in the room of the session that is about to start
+    nudges: str  # where Ada pauses nudges
 
 
 def furnish(
@@ -86,6 +89,8 @@ def furnish(
         marking={
             name: link_in(one, people["ada"]).removeprefix("/d/") for name, one in made.items() if name not in {"draft", "empty"}
         },
+        code=checkin_codes.url_of(sessions["now"], now=now).rpartition("/")[2],
+        nudges=nudges.pause_url(people["ada"]).rpartition("/")[2],
         incoming=incoming,
         address=address.rpartition("/")[2],
         proposed=db.session.scalars(select(IncomingMail.id).where(IncomingMail.reason == "counter")).one(),
@@ -100,7 +105,7 @@ def furnish(
 def _sessions(
     people: dict[str, Person], crowd: list[Person], meetup: Callable, say: Callable, now: datetime
 ) -> dict[str, ScheduledSession]:
-    ada, bo = people["ada"], people["bo"]
+    ada, bo, soon = people["ada"], people["bo"], now + timedelta(minutes=20)
     past = {
         "at": now - timedelta(days=20),
         "starts_at": now - timedelta(days=7),
@@ -122,7 +127,10 @@ def _sessions(
             title="Ask the board", invited=[ada, *crowd], capacity=1, online_url="https://meet.brink-waal.example/board"
         ),
         "cancelled": meetup(title="Early-shift coffee", invited=[ada, bo]),
-        "over": meetup(title="Asking out loud", invited=[ada, bo], **past),
+        "over": meetup(title="Asking out loud", invited=[ada, bo, *crowd], **past),
+        "now": meetup(
+            title="Coffee and a question", invited=[ada, *crowd[:2]], **{**past, "starts_at": soon, "ends_at": soon + HOUR}
+        ),
         "draft": meetup(title="Winter meetup", invited=[ada], publish=False),
     }
     with transaction():
@@ -135,7 +143,13 @@ def _sessions(
         say(made[name], person, word)
     say(made["line"], crowd[0], "accepted")
     say(made["line"], ada, "accepted")
-    say(made["over"], ada, "accepted", at=now - timedelta(days=19))
+    for name, person in (("over", ada), ("over", crowd[0]), ("now", ada), ("now", crowd[0])):
+        say(made[name], person, "accepted", at=now - timedelta(days=19))
+    with transaction():
+        here = attendance.Tick(ada.id, True, made["over"].starts_at)
+        attendance.tick(made["over"].id, [here], by=bo, now=made["over"].starts_at)
+        attendance.walk_in(made["over"].id, people["dana"].id, by=bo, now=made["over"].starts_at)
+        checkin.close(made["over"].id, by=bo, now=made["over"].ends_at)
     return made
 
 

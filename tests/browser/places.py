@@ -75,6 +75,17 @@ def visits(house: HouseOfGroups) -> list[Visit]:
         *[Visit("bo", "sessions.roster", {"session_id": session[name]}) for name in ("lunch", "line", "draft", "cancelled")],
         Visit("bo", "sessions.roster_group", {"session_id": lunch, "group": "seated"}),
         *[Visit("bo", "sessions.roster_person", {"session_id": lunch, "person_id": person}) for person in (crowd[0], crowd[2])],
+        *[Visit("bo", "sessions.check_in", {"session_id": session[name]}) for name in ("lunch", "line", "over", "draft")],
+        Visit("bo", "sessions.check_in", {"session_id": session["over"]}, then=asks_for_a_stranger),
+        *[Visit("bo", "sessions.closure_page", {"session_id": session[name]}) for name in ("lunch", "over")],
+        *[Visit("bo", "sessions.check_in_code", {"session_id": session[name]}) for name in ("lunch", "now")],
+        Visit("bo", "sessions.sheet", {"session_id": lunch}),
+        Visit("nobody", "sessions.here_link", {"token": house.code}),
+        Visit("nobody", "sessions.here_link", {"token": "worn-out"}),
+        Visit("ada", "sessions.here_link", {"token": house.code}, then=says_so),
+        Visit("ada", "sessions.here", {"session_id": session["now"]}),
+        Visit("nobody", "people.nudges_link", {"token": house.nudges}),
+        Visit("nobody", "people.nudges_link", {"token": "worn-out"}),
         Visit("bo", "sessions.reversal_page", {"session_id": lunch, "record_id": house.taken_back}),
         Visit("bo", "sessions.withdrawal_page", {"session_id": lunch, "person_id": crowd[0]}),
         Visit("bo", "sessions.publication_page", {"session_id": session["draft"]}),
@@ -286,6 +297,15 @@ def saves_nothing(page: Page) -> None:
 def moves_it(page: Page) -> None:
     page.get_by_label("Starts").fill("10:30")  # not when it ends: that would be refused, not previewed
     page.get_by_role("button", name="See who hears what").click()
+
+
+def says_so(page: Page) -> None:
+    page.get_by_role("button", name="I’m here").click()
+
+
+def asks_for_a_stranger(page: Page) -> None:
+    page.get_by_label("Somebody who is not on the list").fill("Nobody Atall")
+    page.get_by_role("button", name="They are here").click()
 
 
 def looks_at_names(page: Page) -> None:

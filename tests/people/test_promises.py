@@ -89,7 +89,7 @@ def test_forms_take_exactly_these_fields():
         "RoleForm": {"role"},
         "ImportForm": {"file"},
         "ProfileForm": {"timezone", "language", "theme"},
-        "RemindersForm": {"wants_reminders", "wants_nudges", "quiet_from_hour", "quiet_until_hour"},
+        "RemindersForm": {"wants_reminders", "wants_nudges", "nudges_paused_until", "quiet_from_hour", "quiet_until_hour"},
         "PasswordForm": {"current", "password", "again"},
         "TokenForm": {"label"},
         "SetupForm": {"code", "name", "email", "password"},

@@ -283,6 +283,7 @@ def test_my_data_holds_what_is_kept_and_nothing_secret(browser, ada, now):
         "theme": "system",
         "wants_reminders": True,
         "wants_nudges": True,
+        "nudges_paused_until": None,
         "quiet_from_hour": None,
         "quiet_until_hour": None,
         "created_at": "2026-12-01T09:00:00+00:00",

@@ -155,3 +155,23 @@ def test_names_and_departments_are_no_formulas_and_every_cell_is_quoted(meetup, 
 
     # then
     assert response.text.splitlines()[1] == ('"Eve;\'=1+1","eve@example.org","Sales;\'@SUM(A1)","Not answered","","","","","",""')
+
+
+def test_only_its_hosts_take_along_who_came(full_table, client_of, bo, chen, ticks):
+    # given
+    session, people = full_table
+    ticks(session, people[0], people[3])
+
+    # when
+    taken = {person.name: read_csv(client_of(person).get(f"/sessions/{session.id}/roster.csv")) for person in (bo, chen)}
+
+    # then
+    assert [(line[0][:4], line[-1]) for line in taken[bo.name]] == [
+        ("Name", "Was here"),
+        ("P000", "yes"),
+        ("P001", ""),
+        ("P002", ""),
+        ("P003", "yes"),
+        ("P004", ""),
+    ]
+    assert [line[:-1] for line in taken[bo.name]] == taken[chen.name]

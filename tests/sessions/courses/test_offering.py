@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from database import db, transaction
 from mail.models import OutgoingMail
+from people import nudges
 from people.models import Person
 from sessions import reminders
 from sessions.courses import offering
@@ -181,7 +182,7 @@ def test_the_mail_says_when_and_leads_to_the_one_page(clock, groups, ada, say_pa
         "When: Thursday 10 December, 10:00–11:00, Canteen "
         f"Look at it, or take the seat: http://foyer.example{course_link(first, ada)} "
         "A question? Reply to this mail; Bo Lindqvist reads it. The link is yours alone, so please do not forward it. "
-        "Fewer reminders: http://foyer.example/me#reminders"
+        f"Pause these mails: {nudges.pause_url(ada)} Fewer reminders: http://foyer.example/me#reminders"
     )
 
 

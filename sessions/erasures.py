@@ -1,6 +1,6 @@
 """Somebody is erased: what a foreign key cannot put in order in sessions. Their own answers, seats and hosting go with their row."""
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import delete, exists, or_, select, update
 
 from database import db
 from mail.models import OutgoingMail
@@ -25,7 +25,8 @@ def leave_others_theirs(person: Person) -> None:
     db.session.execute(signing, execution_options={"synchronize_session": False})
     about = OutgoingMail.payload["invitation_id"].as_integer()
     theirs = select(Invitation.id).where(Invitation.person_id == person.id)
+    of_hosting = OutgoingMail.payload["about_person_id"].as_integer() == person.id
     db.session.execute(
-        delete(OutgoingMail).where(OutgoingMail.person_id != person.id, about.in_(theirs)),
+        delete(OutgoingMail).where(OutgoingMail.person_id != person.id, or_(about.in_(theirs), of_hosting)),
         execution_options={"synchronize_session": False},
     )

@@ -11,6 +11,7 @@ from people.profile_parts import register_data
 from sessions import delegations, interests, queries_interests
 from sessions.models import AnswerRecord, Host, Rsvp, ScheduledSession
 from sessions.models_attendance import Attendance
+from sessions.models_cohosts import HostRequest
 
 
 def register() -> None:
@@ -18,6 +19,7 @@ def register() -> None:
     register_data("invitations", _invitations)
     register_data("hosted", _hosted)
     register_data("asked_for", _asked_for)
+    register_data("asked_to_host", _asked_to_host)
     register_data("attendance", _attendance)
 
 
@@ -58,6 +60,20 @@ def _asked_for(person: Person) -> list[dict[str, str]]:
     found = interests.list_of(person)
     titles = queries_interests.titles_of({one.topic for one in found}, person.language or settings().language)
     return [{"about": titles.get(one.topic, one.topic), "asked_at": one.asked_at.isoformat()} for one in found]
+
+
+def _asked_to_host(person: Person) -> list[dict[str, Any]]:
+    query = select(HostRequest).where(HostRequest.person_id == person.id).order_by(HostRequest.id)
+    return [
+        {
+            "session": request.session.title,
+            "starts_at": request.session.starts_at.isoformat(),
+            "asked_at": request.asked_at.isoformat(),
+            "hosting": request.answer.value,
+            "answered_at": request.answered_at.isoformat() if request.answered_at else None,
+        }
+        for request in db.session.scalars(query).unique()
+    ]
 
 
 def _hosted(person: Person) -> list[dict[str, str]]:

@@ -25,6 +25,7 @@ from sessions import (
     interests,
     jobs_attendance,
     mails,
+    mails_cohosts,
     mails_missed,
     mails_proposals,
     my_data,
@@ -37,6 +38,7 @@ from sessions import (
     views_answers,
     views_calendar,
     views_checkin,
+    views_cohosts,
     views_feeds,
     views_here,
     views_home,
@@ -67,6 +69,7 @@ PAGES = (
     views_feeds,
     views_planning,
     views_inviting,
+    views_cohosts,
     views_interests,
     views_roster,
     views_roster_file,
@@ -84,6 +87,7 @@ def init_app(app: Flask) -> None:
     mails.register()
     mails_proposals.register()
     mails_missed.register()
+    mails_cohosts.register()
     my_data.register()
     app.register_blueprint(blueprint)
     polls.init_app(app)
@@ -95,6 +99,7 @@ def init_app(app: Flask) -> None:
     # The answer page is opened from mails, signed in or not: its link is the key, and no cookie of ours lends it any power.
     app.extensions["csrf"].exempt(views_answers.record)
     profile_parts.register_part("sessions/_attendance_part.html", lambda person: {"visits": queries_checkin.own(person)})
+    app.extensions["csrf"].exempt(views_cohosts.answer)
     profile_parts.register_part("sessions/_feed_part.html", lambda person: {"feed_url": feeds.address_of(person)})
     profile_parts.register_part("sessions/_interests_part.html", _asked_for)
     busy.init_app(app)

@@ -6,7 +6,7 @@ from flask import render_template
 
 from people.current import me
 from security import signed_in
-from sessions import queries_incoming, queries_mine, reminders, waitlist
+from sessions import links_cohosts, queries_cohosts, queries_incoming, queries_mine, reminders, waitlist
 from sessions.access import hosts_anything
 from sessions.polls import queries as polls
 from sessions.series import queries as series
@@ -24,6 +24,7 @@ def home() -> str:
     return render_template(
         "sessions/home.html",
         waiting=series.for_all_their_dates(found.waiting, now=now),
+        hosting=[(one, links_cohosts.path_of(one)) for one in queries_cohosts.waits_for(person, now=now)],
         polls=polls.waits_for(person, now=now),
         has_polls=person.may_manage or polls.looks_after_any(person),
         coming=found.coming,

@@ -1,4 +1,4 @@
-"""Formats with the kit for their hosts, what a session is like, and who asked to be told of another one"""
+"""Formats with the kit for their hosts, what a session is like, who asked to be told of another one, and who is asked to host"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -61,9 +61,30 @@ def upgrade() -> None:
         sa.Column("shown", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("topic", name=op.f("pk_interest_figures")),
     )
+    answers = sa.Enum("open", "yes", "no", name="answer", native_enum=False, create_constraint=True, length=24)
+    op.create_table(
+        "host_requests",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("token", sa.String(length=40), nullable=False),
+        sa.Column("answer", answers, nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=True),
+        sa.Column("asked_at", UtcDateTime(), nullable=False),
+        sa.Column("answered_at", UtcDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["people.id"], name=op.f("fk_host_requests_asked_by_id"), ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_host_requests_person_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["session_id"], ["sessions.id"], name=op.f("fk_host_requests_session_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_host_requests")),
+        sa.UniqueConstraint("session_id", "person_id", name=op.f("uq_host_requests_session_id_person_id")),
+    )
+    op.create_index("ix_host_requests_asked_by_id", "host_requests", ["asked_by_id"])
+    op.create_index("ix_host_requests_person", "host_requests", ["person_id", "answer"])
+    op.create_index("ix_host_requests_token", "host_requests", ["token"])
 
 
 def downgrade() -> None:
+    op.drop_table("host_requests")
     op.drop_table("interest_figures")
     op.drop_table("interests")
     op.drop_table("format_texts")

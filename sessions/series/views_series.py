@@ -13,7 +13,7 @@ from look import capital, date_words, language, ordinal_words
 from people.current import me
 from people.models import Person
 from security import signed_in
-from sessions import feeds, interests, queries_mine, reminders, rsvps
+from sessions import feeds, interests, queries_cohosts, queries_mine, reminders, rsvps
 from sessions.answering import ANSWERS, LONGEST_WORD, question
 from sessions.errors import SessionError, SessionMissing
 from sessions.kits import uses
@@ -45,6 +45,8 @@ def series_page(series_id: int) -> str:
         interested=interests.has_asked(interests.topic_of(next_date), person) if row.answer else False,
         asked_for=interests.asked_for(next_date) if may_host else [],
         lines=queries.lines(dates) if may_host else (),
+        host_requests=queries_cohosts.by_date(dates) if may_host else {},
+        without_host=queries_cohosts.without_host(dates, now=now) if may_host else [],
         invited=queries.count_invited(series) if may_host else 0,
         next_date=next_date,
         successor=queries.successor_of(series),

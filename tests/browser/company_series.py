@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from database import db, transaction
 from people.models import Person
+from sessions import cohosts, links_cohosts
 from sessions.details import details_of
 from sessions.series import edits, links
 from sessions.series.models import Series, SeriesRsvp
@@ -23,6 +24,7 @@ class WholeHouse(House):
     first: dict[str, int]
     third: dict[str, int]
     whole_answers: dict[str, str]
+    host_links: dict[str, str]  # Ada is asked to host
 
 
 def furnish_series(
@@ -54,11 +56,18 @@ def furnish_series(
         later = details_of(session)
         moved = replace(later, starts_at=later.starts_at + timedelta(hours=1), ends_at=later.ends_at + timedelta(hours=1))
         edits.change(session.id, moved, scope=edits.Scope.FOLLOWING, by=chen, now=now)
+    with transaction():
+        asked = {
+            "several": cohosts.ask([one.id for one in dates["answered"][1:3]], ada.id, by=bo, now=now),
+            "one": cohosts.ask([house.sessions["lunch"]], ada.id, by=bo, now=now),
+        }
+        hosting = {name: links_cohosts.path_of(requests[0]).rpartition("/")[2] for name, requests in asked.items()}
     return WholeHouse(
         **{one.name: getattr(house, one.name) for one in fields(House)},
         series={name: series.id for name, series in made.items()},
         first={name: found[0].id for name, found in dates.items()},
         third={name: found[2].id for name, found in dates.items()},
+        host_links=hosting,
         whole_answers={name: _link(made[name], ada) for name in ("open", "answered", "group", "off")},
     )
 

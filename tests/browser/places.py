@@ -120,7 +120,7 @@ def visits(house: HouseOfGroups) -> list[Visit]:
 
 
 def formats(house: FullHouse) -> list[Visit]:
-    """Formats and the kits for hosts: of a session that has none, and of one that has."""
+    """Formats, the kits for hosts (of a session that has none, and of one that has), and who is asked to host."""
     session = house.sessions
     return [
         *[Visit(who, "formats.index") for who in ("ada", "chen")],
@@ -128,6 +128,10 @@ def formats(house: FullHouse) -> list[Visit]:
         Visit("chen", "formats.new"),
         Visit("chen", "formats.edit", {"key": "profile-clinic", "language": "nl"}),
         Visit("chen", "sessions.new", {"format": "first-steps"}),
+        Visit("bo", "sessions.hosts_page", {"session_id": session["lunch"], "who": "dana@brink-waal.example"}),
+        Visit("bo", "sessions.hosts_page", {"session_id": house.third["answered"], "who": "nobody"}),
+        *[Visit("nobody", "sessions.host_link", {"token": token}) for token in house.host_links.values()],
+        Visit("nobody", "sessions.host_link", {"token": "nobodys"}),
         *[Visit("bo", "formats.kit", {"session_id": session[name]}) for name in ("lunch", "seat")],
     ]
 

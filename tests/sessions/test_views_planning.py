@@ -287,7 +287,7 @@ def test_links_lead_where_the_state_allows(meetup, cancel, client_of, bo):
 
     # then
     assert found == {
-        "draft": {"publication", "invitations", "kit", "roster", "edit", "disposal"},
-        "published": {"invitations", "kit", "roster", "edit", "cancellation"},
+        "draft": {"publication", "invitations", "feedback", "hosts", "kit", "roster", "edit", "disposal"},
+        "published": {"invitations", "feedback", "hosts", "kit", "roster", "edit", "cancellation"},
         "off": {"roster"},
     }

@@ -8,6 +8,7 @@ import champions.models
 import mail.models
 import networks.models
 import people.models
+import sessions.living.models
 import sessions.models
 import sessions.series.models
 from database import Base

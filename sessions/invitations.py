@@ -15,6 +15,7 @@ from mail.models import OutgoingMail
 from people.models import Person
 from sessions import changes, notices, scheduling, waitlist
 from sessions.errors import NotInvited, WrongState
+from sessions.living import reasons
 from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, Seat, SessionState, Via
 from sessions.series import groups, plans, single_dates
 from sessions.series import notices as series_notices
@@ -33,12 +34,12 @@ class Invited:
     too_soon: int = 0
 
 
-def invite(session_id: int, person_ids: Sequence[int], *, by: Person, now: datetime) -> Invited:
+def invite(session_id: int, person_ids: Sequence[int], *, by: Person, now: datetime, own_wish: bool = False) -> Invited:
     """Everybody named is on the list; if the session is published, their invitation is on its way.
 
     Who is invited already hears nothing again; who was withdrawn is asked anew. Inactive and unknown people are left out.
     To a date of a series means to the series, from its next date on.
-    Each of them at most once a day: withdrawing and inviting by turns would be a nudge without an end.
+    Each of them at most once a day, unless it is their `own_wish`: withdrawing and inviting by turns would be a nudge without an end.
     Raises WrongState when the session is cancelled or has begun, or its date to answer has passed, or nobody but them is named.
     """
     session = scheduling.lock(session_id)
@@ -47,7 +48,7 @@ def invite(session_id: int, person_ids: Sequence[int], *, by: Person, now: datet
     known = _known_invitations(session, wanted)
     withdrawn = [invitation for invitation in known.values() if invitation.withdrawn_at is not None]
     returning = [invitation for invitation in withdrawn if invitation.person.active]
-    lately = _asked_anew_lately(returning, now=now) if session.is_published else set()
+    lately = _asked_anew_lately(returning, now=now) if session.is_published and not own_wish else set()
     again = [invitation for invitation in returning if invitation.stream not in lately]
     fresh = [(id_, email) for id_, email in _active_people(wanted) if id_ not in known]
     if lately and not again and not fresh:
@@ -55,8 +56,10 @@ def invite(session_id: int, person_ids: Sequence[int], *, by: Person, now: datet
     name = _organizer_name(session)
     if again:
         _ask_anew(dates, again, now=now)
+    for invited in chunks([] if own_wish else [invitation.id for invitation in known.values()], CHUNK):
+        reasons.named_by_hand(invited)
     joining = _let_join(dates, [invitation for invitation in known.values() if invitation.withdrawn_at is None], now=now)
-    for chunk in _chunks(fresh, CHUNK):
+    for chunk in chunks(fresh, CHUNK):
         _invite_chunk(dates, chunk, name=name, by=by, now=now)
     asked, knew = len(fresh) + len(again) + joining, len(known) - len(withdrawn) - joining
     return Invited(invited=asked, already_invited=knew, too_soon=len(lately))
@@ -80,10 +83,10 @@ def invite_to_date(session: ScheduledSession, person: Person, *, by: Person, now
     notices.invited(session, [invitation], now=now)
 
 
-def withdraw(session_id: int, person_id: int, *, by: Person, now: datetime) -> None:
+def withdraw(session_id: int, person_id: int, *, by: Person, now: datetime, by_hand: bool = True) -> None:
     """This person is not invited any more: the seat goes on, and their calendar gets a CANCEL. Raises NotInvited, WrongState.
 
-    From a date of a series means from the series; what they did at its past dates stands.
+    From a date of a series means from the series; what they did at its past dates stands. `by_hand`: no audience invites them again.
     """
     session = scheduling.lock(session_id)
     if session.is_published and session.is_over(now) and session.recurrence_id is None:
@@ -94,6 +97,8 @@ def withdraw(session_id: int, person_id: int, *, by: Person, now: datetime) -> N
         raise NotInvited("This person is not invited.")
     invitation = rsvps[0].invitation
     invitation.withdrawn_at = now
+    if by_hand:
+        reasons.forgotten(invitation.id)
     ahead = [rsvp for rsvp in rsvps if not dates[rsvp.session_id].is_over(now)]
     freed = [dates[rsvp.session_id] for rsvp in ahead if _forget_answer(rsvp, by=by, now=now)]
     left = groups.forget(session.series_id, person_id)
@@ -226,7 +231,7 @@ def _ask_anew(dates: Sequence[ScheduledSession], invitations: Sequence[Invitatio
     ids = [invitation.id for invitation in invitations]
     for invitation in invitations:
         invitation.withdrawn_at, invitation.invited_at = None, now
-    for chunk in _chunks(ids, CHUNK):
+    for chunk in chunks(ids, CHUNK):
         # Not `nudged_at`: one nudge a session, and it counts towards the person's own limit.
         cleared = {"reminded_at": None, "comment": "", "guests": 0, "shows_name": False}
         db.session.execute(update(Rsvp).where(Rsvp.invitation_id.in_(chunk)).values(**cleared))
@@ -253,7 +258,7 @@ def _let_join(dates: Sequence[ScheduledSession], invitations: Sequence[Invitatio
 def _asked_anew_lately(invitations: Sequence[Invitation], *, now: datetime) -> set[str]:
     """The streams of those who were asked more than once, the last time less than a day ago. What never left bothered nobody."""
     found: set[str] = set()
-    for chunk in _chunks([invitation.stream for invitation in invitations], CHUNK):
+    for chunk in chunks([invitation.stream for invitation in invitations], CHUNK):
         query = (
             select(OutgoingMail.stream)
             .where(OutgoingMail.stream.in_(chunk), _invites(), notices.counts())
@@ -271,7 +276,7 @@ def _invites() -> ColumnElement[bool]:
 
 def _known_invitations(session: ScheduledSession, person_ids: Sequence[int]) -> dict[int, Invitation]:
     found: dict[int, Invitation] = {}
-    for chunk in _chunks(person_ids, CHUNK):
+    for chunk in chunks(person_ids, CHUNK):
         query = select(Invitation).where(
             Invitation.calendar_object_id == session.calendar_object_id, Invitation.person_id.in_(chunk)
         )
@@ -280,7 +285,7 @@ def _known_invitations(session: ScheduledSession, person_ids: Sequence[int]) -> 
 
 
 def _active_people(person_ids: Sequence[int]) -> Iterator[tuple[int, str]]:
-    for chunk in _chunks(person_ids, CHUNK):
+    for chunk in chunks(person_ids, CHUNK):
         query = select(Person.id, Person.email).where(Person.id.in_(chunk), Person.active)
         emails = dict(db.session.execute(query).all())
         yield from ((id_, emails[id_]) for id_ in chunk if id_ in emails)
@@ -290,6 +295,6 @@ def _organizer_name(session: ScheduledSession) -> str:
     return session.hosts[0].person.name if session.hosts else session.title
 
 
-def _chunks(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+def chunks(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     for start in range(0, len(items), size):
         yield items[start : start + size]

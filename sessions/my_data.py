@@ -9,6 +9,7 @@ from database import db
 from people.models import Person
 from people.profile_parts import register_data
 from sessions import delegations, interests, queries_interests
+from sessions.living import queries as living
 from sessions.models import AnswerRecord, Host, Rsvp, ScheduledSession
 from sessions.models_attendance import Attendance
 from sessions.models_cohosts import HostRequest
@@ -39,6 +40,7 @@ def _invitations(person: Person) -> list[dict[str, Any]]:
         }
         records.setdefault(record.rsvp_id, []).append(line)
     sends, sent_by = delegations.parties([rsvp.id for rsvp in rsvps])
+    why = living.reasons_of(person)
     return [
         {
             "session": rsvp.session.title,
@@ -50,6 +52,7 @@ def _invitations(person: Person) -> list[dict[str, Any]]:
             "shows_name": rsvp.shows_name,
             "comes_instead": sends[rsvp.id].name if rsvp.id in sends else "",
             "in_place_of": sent_by[rsvp.id].name if rsvp.id in sent_by else "",
+            "because_you_are_in": ", ".join(why.get(rsvp.invitation_id, [])),
             "history": records.get(rsvp.id, []),
         }
         for rsvp in rsvps

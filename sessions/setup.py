@@ -55,6 +55,7 @@ from sessions.busy import setup as busy
 from sessions.courses import setup as courses
 from sessions.feedback import setup as feedback
 from sessions.kits import setup as kits
+from sessions.living import setup as living
 from sessions.models import ScheduledSession
 from sessions.polls import setup as polls
 from sessions.rounds import setup as rounds
@@ -93,6 +94,7 @@ def init_app(app: Flask) -> None:
     polls.init_app(app)
     series.init_app(app)
     courses.init_app(app)
+    living.init_app(app)
     kits.init_app(app)
     rounds.init_app(app)
     feedback.init_app(app)

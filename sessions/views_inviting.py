@@ -15,6 +15,7 @@ from security import hosts
 from sessions import access, audiences, invitations, queries_roster, views_audience
 from sessions.errors import SessionError
 from sessions.forms_inviting import InviteForm, invite_form
+from sessions.living import queries as living
 from sessions.models import ScheduledSession, SessionState
 from sessions.series import plans
 from sessions.series import words as series_words
@@ -87,6 +88,7 @@ def _page(session: ScheduledSession, form: InviteForm, *, pasted: Pasted | None 
         session=session,
         series=series,
         when=series_words.when_within(series) if series else "",
+        living=living.audiences_of(session),
         **views_audience.shown(form, pasted, look),
     )
 

@@ -12,6 +12,7 @@ from sqlalchemy import delete, insert, select, update
 
 from database import db
 from sessions import invitations, scheduling
+from sessions.living import reasons
 from sessions.models import Invitation, Rsvp, ScheduledSession, SessionState
 from sessions.series import notices, plans
 from sessions.series.models import FormerDate, Series, SeriesRsvp
@@ -31,7 +32,7 @@ def split(series: Series, dates: Sequence[ScheduledSession], at: ScheduledSessio
     live = [session for session in dates if session.state is not SessionState.CANCELLED]
     moving = [session for session in live if _instant(session) >= _instant(at) and session.starts_at > now]
     staying = [session for session in dates if session not in moving]
-    calendar_object = scheduling.new_calendar_object(now=now)
+    calendar_object, old_object_id = scheduling.new_calendar_object(now=now), dates[0].calendar_object_id
     same = {name: getattr(series, name) for name in _SAME}
     new = Series(
         **same,
@@ -51,6 +52,7 @@ def split(series: Series, dates: Sequence[ScheduledSession], at: ScheduledSessio
     db.session.flush()
     if series.is_published:
         _take_people_along(series, new, [session.id for session in moving])
+        reasons.follow(old_object_id, calendar_object.id)
     _end(series, staying, now=now)
     return new
 

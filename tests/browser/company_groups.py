@@ -7,6 +7,8 @@ from datetime import datetime
 from database import db, transaction
 from networks import groups, invitations, links, memberships, notes, requests
 from people.models import Person
+from sessions.living import audiences, queries
+from sessions.models import ScheduledSession
 from tests.browser.company_feedback import LivedInHouse
 from tests.infra.groups import membership_of
 
@@ -17,6 +19,7 @@ class HouseOfGroups(LivedInHouse):
 
     groups: dict[str, int]
     group_links: dict[str, str]
+    followed: tuple[int, int]  # a session, and its audience
 
 
 def furnish_groups(house: LivedInHouse, *, group: Callable, now: datetime) -> HouseOfGroups:
@@ -39,10 +42,13 @@ def furnish_groups(house: LivedInHouse, *, group: Callable, now: datetime) -> Ho
         memberships.show_name(made["mine"].id, crowd[0], shows=False)
         notes.write(made["mine"].id, "We meet at the gate.\nBring a coat.", by=ada, now=now)
         groups.close(made["closed"].id, now=now)
+        session = db.session.get_one(ScheduledSession, house.sessions["lunch"])
+        audiences.open_to(session.id, made["open"], by=bo, now=now)
     people = {"invited": ada, "declined": dana, "member": crowd[0]}
     tokens = {name: links.path_of(membership_of(made["invited"], one)).rpartition("/")[2] for name, one in people.items()}
     return HouseOfGroups(
         **{one.name: getattr(house, one.name) for one in fields(LivedInHouse)},
         groups={name: one.id for name, one in made.items()},
         group_links=tokens,
+        followed=(session.id, queries.audiences_of(session)[0].id),
     )

@@ -245,6 +245,9 @@ def groups(house: HouseOfGroups) -> list[Visit]:
         Visit("bo", "networks.people", {"group_id": ids["mine"]}, then=looks_at_names),
         Visit("bo", "networks.people", {"group_id": ids["invited"]}),
         Visit("bo", "networks.closure_page", {"group_id": ids["mine"]}),
+        Visit("bo", "sessions.audiences_page", {"session_id": house.followed[0]}),
+        Visit("bo", "sessions.audiences_page", {"session_id": house.followed[0], "group_id": ids["mine"]}),
+        Visit("bo", "sessions.audience_closure_page", dict(zip(("session_id", "audience_id"), house.followed, strict=True))),
     ]
 
 

@@ -1,0 +1,51 @@
+"""Opens living audiences to the application: pages, the group's next dates, who comes and goes, the worker's part."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask
+
+from database import alone, transaction
+from jobs import job
+from networks import group_parts
+from networks import signals as group_signals
+from networks.models import Group
+from people import signals as people_signals
+from people.models import Person
+from sessions.living import audiences, queries, views
+
+PAGES = (views,)  # importing them hangs their pages on the blueprint of sessions
+
+
+def init_app(app: Flask) -> None:  # noqa: ARG001
+    """Everything of living audiences that the application calls is registered."""
+    group_parts.register_part("living/_group_part.html", _next_dates)
+    group_signals.membership_began.connect(_on_membership_began)
+    group_signals.membership_ended.connect(_on_membership_ended)
+    people_signals.person_reactivated.connect(_on_person_reactivated)
+
+
+@job("sessions.audiences", every_minutes=5)
+def withdraw_people() -> None:
+    """Whoever was invited on account of an audience that was switched off is withdrawn."""
+    more = True
+    while more:
+        with transaction():
+            alone("sessions.audiences")
+            more = audiences.withdraw_some(now=datetime.now(UTC))
+
+
+def _next_dates(group: Group, reader: Person, now: datetime) -> dict[str, Any]:
+    return {"dates": queries.next_dates(group, reader, now=now)}
+
+
+def _on_membership_began(_sender: object, *, group: Group, person_ids: list[int], by: Person, now: datetime) -> None:
+    audiences.welcome(group, person_ids, by=by, now=now)
+
+
+def _on_membership_ended(_sender: object, *, group: Group, person_ids: list[int], by: Person, now: datetime) -> None:
+    audiences.let_go(group, person_ids, by=by, now=now)
+
+
+def _on_person_reactivated(_sender: object, *, person: Person) -> None:
+    audiences.catch_up(person, now=datetime.now(UTC))

@@ -1,0 +1,103 @@
+"""The page on which groups are invited, followed and switched off."""
+
+import re
+
+from database import db, transaction
+from sessions.living import audiences, queries
+from tests.infra.series import dates_of
+
+
+def test_first_a_look_then_the_group_is_followed(client_of, group, meetup, ada, bo, dana):
+    # given
+    session, made, client = meetup(invited=[ada]), group(members=[ada, dana]), client_of(bo)
+    path = f"/sessions/{session.id}/audiences"
+
+    # when
+    look = client.get(f"{path}?group_id={made.id}").text
+    before = queries.audiences_of(session)
+    client.post(path, data={"group_id": made.id})
+
+    # then
+    assert ("Dana Petrov" in look, before) == (True, [])
+    db.session.rollback()
+    assert [audience.group_id for audience in queries.audiences_of(session)] == [made.id]
+    assert "Followed: Lunch walkers." in client.get(f"/sessions/{session.id}/invitations").text
+
+
+def test_only_groups_whose_people_one_may_see_are_offered_and_taken(client_of, group, meetup, ada, bo, chen):
+    # given
+    session = meetup(host_ids=(bo.id, chen.id))
+    group(members=[ada])
+    shown = group(name="Readers", members=[ada], shows_people="everybody")
+    hidden = [group(name="Choir", members=[ada]), group(name="Secret", visibility="unlisted", shows_people="everybody")]
+    client, path = client_of(chen), f"/sessions/{session.id}/audiences"
+
+    # then
+    assert re.findall(r'<option value="(\d+)">', client.get(path).text) == [str(shown.id)]
+    for made in hidden:
+        assert client.get(f"{path}?group_id={made.id}").status_code == 404
+        assert client.post(path, data={"group_id": made.id}).status_code == 404
+    assert queries.audiences_of(session) == []
+
+
+def test_nobody_but_hosts_opens_it(client_of, group, meetup, ada, bo, dana, now):
+    # given
+    session, made = meetup(invited=[ada]), group(members=[ada, dana])
+    with transaction():
+        audiences.open_to(session.id, made, by=bo, now=now)
+    (audience,) = queries.audiences_of(session)
+    path = f"/sessions/{session.id}/audiences"
+
+    # then
+    for person in (ada, dana):
+        client = client_of(person)
+        statuses = {
+            client.get(path).status_code,
+            client.post(path, data={"group_id": made.id}).status_code,
+            client.get(f"{path}/{audience.id}/closure").status_code,
+            client.post(f"{path}/{audience.id}/closure").status_code,
+        }
+        assert statuses == {404}
+
+
+def test_switching_off_asks_what_becomes_of_those_invited(client_of, group, meetup, ada, bo, now):
+    # given
+    session, made = meetup(), group(members=[ada])
+    with transaction():
+        audiences.open_to(session.id, made, by=bo, now=now)
+    (audience,) = queries.audiences_of(session)
+    client, path = client_of(bo), f"/sessions/{session.id}/audiences/{audience.id}/closure"
+
+    # when
+    asked = client.get(path).text
+    told = client.post(path, data={"those": "stay"}, follow_redirects=True).text
+
+    # then
+    assert all(words in asked for words in ("They stay invited", "on account of this group alone"))
+    assert "Whoever is invited stays so." in told
+    assert client.get(path).status_code == 404
+
+
+def test_a_person_sees_why_they_are_invited_and_the_group_its_dates(client_of, group, meetup, weekly, ada, bo, dana, now):
+    # given
+    session, series, made = meetup(title="Walk"), weekly(), group(members=[ada, dana])
+    with transaction():
+        audiences.open_to(session.id, made, by=bo, now=now)
+        audiences.open_to(dates_of(series)[0].id, made, by=bo, now=now)
+    client = client_of(ada)
+
+    # then
+    assert "You are invited because you are in Lunch walkers." in client.get(f"/series/{series.id}").text
+    assert "You are invited because you are in Lunch walkers." in client.get(f"/sessions/{session.id}").text
+    assert f'href="/sessions/{session.id}"' in client.get(f"/groups/{made.id}").text
+    assert client.get("/me/data.json").json["invitations"][0]["because_you_are_in"] == "Lunch walkers"
+
+
+def test_an_outsider_sees_no_dates_of_a_group(client_of, group, meetup, add_person, ada, bo, now):
+    # given
+    session, made, eve = meetup(), group(members=[ada]), add_person("Eve Mulder")
+    with transaction():
+        audiences.open_to(session.id, made, by=bo, now=now)
+
+    # then
+    assert f"/sessions/{session.id}" not in client_of(eve).get(f"/groups/{made.id}").text

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select, text
 
 from database import Base, db
+from people.models import Person
 from sessions.feedback import links
 from sessions.feedback.models import FeedbackAnswer
 
@@ -153,3 +154,26 @@ def test_sqlite_keeps_no_row_numbers_of_them():
     """They would be the order in which answers came."""
     options = {name: Base.metadata.tables[name].dialect_options["sqlite"]["with_rowid"] for name in Base.metadata.tables}
     assert {name for name, with_rowid in options.items() if not with_rowid} == {"feedback_answers", "feedback_spent_links"}
+
+
+@pytest.mark.parametrize("who", ["chen", "admin", "bo"])
+def test_nobody_else_reads_who_was_asked(asked, client_of, request, who):
+    """The mail says who came: it stands on no page of mails, and beside nobody's name."""
+    # given
+    session, _tokens = asked
+    browser = client_of(request.getfixturevalue(who))
+
+    # when
+    paths = ["/mail", "/mail?state=sent", f"/sessions/{session.id}/roster", f"/sessions/{session.id}"]
+    pages = [browser.get(path).text for path in paths]
+
+    # then
+    assert [path for path, page in zip(paths, pages, strict=True) if "How was it" in page] == []
+
+
+def test_the_person_reads_what_was_sent_to_them(asked, client_of):
+    # given
+    person = db.session.scalars(select(Person).where(Person.name.startswith("P000"))).one()
+
+    # then
+    assert "How was it? Lunch and learn" in client_of(person).get("/me/data").text

@@ -5,7 +5,21 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 
-from benchmarks import answering, clients, company, delivering, house, inviting, reading, replying, series, sink, table, weighing
+from benchmarks import (
+    answering,
+    clients,
+    company,
+    composing,
+    delivering,
+    house,
+    inviting,
+    reading,
+    replying,
+    series,
+    sink,
+    table,
+    weighing,
+)
 from benchmarks.measuring import Line, report
 from benchmarks.sizes import FULL, SMALL, Size
 
@@ -16,8 +30,10 @@ ALONE = {
     "answering": answering.measure,
     "series": series.measure,
 }
+NO_DATABASE = {"composing": composing.measure}
 # These share one large company: to fill it takes minutes.
 LARGE = {"pages": reading.measure, "memory": weighing.measure}
+EVERY = [*NO_DATABASE, *ALONE, *LARGE]
 DATABASES = ("sqlite", "postgresql")
 
 
@@ -25,7 +41,7 @@ def main(arguments: Sequence[str]) -> int:
     chosen = _parsed(arguments)
     size = SMALL if chosen.small else FULL
     databases = DATABASES if chosen.database == "both" else (chosen.database,)
-    figures = chosen.figures or [*ALONE, *LARGE]
+    figures = chosen.figures or EVERY
     lines: list[Line] = []
     for measured in _measured(figures, databases, size):
         lines += measured
@@ -39,17 +55,19 @@ def main(arguments: Sequence[str]) -> int:
 
 def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./run bench", description="What Foyer can carry: docs/performance.md says how.")
-    parser.add_argument("figures", nargs="*", metavar="FIGURE", help=f"any of {', '.join([*ALONE, *LARGE])}; all without")
+    parser.add_argument("figures", nargs="*", metavar="FIGURE", help=f"any of {', '.join(EVERY)}; all without")
     parser.add_argument("--database", choices=[*DATABASES, "both"], default="both")
     parser.add_argument("--small", action="store_true", help="a quick look: less of everything, fewer rounds")
     parser.add_argument("--write", action="store_true", help="put the results into docs/performance.md")
     chosen = parser.parse_args(arguments)
-    if unknown := set(chosen.figures) - {*ALONE, *LARGE}:
+    if unknown := set(chosen.figures) - set(EVERY):
         parser.error(f"no such figure: {', '.join(sorted(unknown))}")
     return chosen
 
 
 def _measured(figures: Sequence[str], databases: Sequence[str], size: Size) -> Iterator[list[Line]]:
+    for name in (name for name in NO_DATABASE if name in figures):
+        yield _timed(name, lambda name=name: NO_DATABASE[name](size))
     for database in databases:
         for name in (name for name in ALONE if name in figures):
             yield _timed(f"{name} on {database}", lambda database=database, name=name: ALONE[name](database, size))

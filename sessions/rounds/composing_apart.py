@@ -1,6 +1,5 @@
 """Composing in a process of its own: OR-tools weighs more than a worker may, and a round that is too much takes only its child along."""
 
-import os
 import re
 import resource
 import subprocess
@@ -71,7 +70,6 @@ def main() -> None:
     seconds, megabytes = (int(word) for word in sys.argv[1:])
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_DATA, (megabytes * 1_000_000, megabytes * 1_000_000))
-    os.nice(5)  # web and mail go first
     from sessions.rounds.composing import compose
 
     sys.stdout.buffer.write(_compositions.dump_json(compose(_intakes.validate_json(sys.stdin.buffer.read()))))

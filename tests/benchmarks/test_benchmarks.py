@@ -36,6 +36,14 @@ def test_figure_yields_its_ratios(database, name, lines):
     ] * lines
 
 
+def test_composing_yields_its_ratios():
+    # when
+    measured = bench.NO_DATABASE["composing"](TINY)
+
+    # then
+    assert [(line.database, line.ratio > 0) for line in measured] == [("none", True)] * 24
+
+
 def test_pages_and_memory_of_a_large_company(database):
     with sink.running(0) as port, house.opened(database, smtp_port=port) as home, clients.street() as street:
         # given

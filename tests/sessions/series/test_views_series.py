@@ -206,8 +206,8 @@ def test_hosts_see_how_each_date_stands(weekly, client_of, dates, say, ada, bo, 
 
     # then
     stand = words(page, "table", "date-table")[0]
-    assert "Tuesday 8 December 10:00–11:00 1 of 1 1 0 0 Change Tuesday 8 December" in stand
-    assert "Tuesday 15 December 10:00–11:00 0 of 1 0 1 1 Change Tuesday 15 December" in stand
+    assert "Tuesday 8 December 10:00–11:00 with Bo Lindqvist 1 of 1 1 0 0 Change Tuesday 8 December" in stand
+    assert "Tuesday 15 December 10:00–11:00 with Bo Lindqvist 0 of 1 0 1 1 Change Tuesday 15 December" in stand
     assert f"/sessions/{first.id}/roster" in links(page)
     assert f"/sessions/{first.id}/invitations" in links(page)
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 import demo_ambassadors
+import demo_attendance
 import demo_courses
 import demo_feedback
 import demo_polls
@@ -119,6 +120,7 @@ def fill(*, now: datetime) -> None:
     demo_series.fill(cast, now=now)
     demo_courses.fill(cast, now=now)
     demo_ambassadors.fill(cast, now=now)
+    demo_attendance.fill(now=now)
     demo_feedback.fill(now=now)
 
 

@@ -158,4 +158,5 @@ def _counts(row: Attendance, *, here: bool, at: datetime) -> bool:
 def _not_here(session: ScheduledSession, person_id: int) -> Presence:
     rsvp = standings.of(session, person_id)
     has_seat = rsvp is not None and rsvp.seat is Seat.SEATED
-    return Presence.MISSED if has_seat and checkin.is_closed(session.id) else Presence.OPEN
+    is_expected = has_seat and all(host.person_id != person_id for host in session.hosts)
+    return Presence.MISSED if is_expected and checkin.is_closed(session.id) else Presence.OPEN

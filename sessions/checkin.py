@@ -52,7 +52,7 @@ def at_door(session_id: int, by: Person, *, now: datetime) -> ScheduledSession:
 
 
 def close(session_id: int, *, by: Person, now: datetime) -> CheckIn:
-    """Everybody who came is ticked; who had a seat and is not is missed. Raises OnlyHosts, WrongState before the start.
+    """Everybody who came is ticked; who had a seat and is not is missed, but for hosts. Raises OnlyHosts, WrongState before the start.
 
     Late ticks still count. Who had their own attendance taken out is not missed.
     """
@@ -107,11 +107,12 @@ def kept(session: ScheduledSession) -> CheckIn:
 
 
 def _seated(session: ScheduledSession) -> list[tuple[int, Attendance | None]]:
-    """Who has a seat at it, and what is known of each."""
+    """Who has a seat at it and does not host it, and what is known of each."""
     query = (
         select(Rsvp.person_id, Attendance)
         .join(Invitation, Invitation.id == Rsvp.invitation_id)
         .outerjoin(Attendance, (Attendance.session_id == Rsvp.session_id) & (Attendance.person_id == Rsvp.person_id))
         .where(Rsvp.session_id == session.id, Rsvp.seat == Seat.SEATED, Invitation.withdrawn_at.is_(None))
+        .where(Rsvp.person_id.not_in([host.person_id for host in session.hosts]))
     )
     return [(person_id, row) for person_id, row in db.session.execute(query)]

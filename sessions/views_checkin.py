@@ -172,12 +172,12 @@ def guests(session_id: int) -> Response:
 def closure_page(session_id: int) -> str:
     """Says whom closing counts as missed, and what they will read."""
     session = access.session_at_door(me(), session_id)
-    door = queries_checkin.door(session)
+    door, hosting = queries_checkin.door(session), {host.person_id for host in session.hosts}
     return render_template(
         "sessions/check_in_closure.html",
         session=session,
         told_here=here_words(door.here),
-        missed=[line for line in door.seated if not line.is_here and line.is_kept],
+        missed=[line for line in door.seated if not (line.is_here or line.person_id in hosting) and line.is_kept],
         now=datetime.now(UTC),
     )
 

@@ -80,6 +80,7 @@ def _rendering(session: ScheduledSession, reader: Person, offer: Offer, asked: i
         "url": base + links.new_path(session.id, language) if asked else "",
         "offer_url": base + answer_links.answer_path(offer.rsvp) if offer.rsvp is not None else "",
         "reminders_url": f"{base}/me#reminders",
+        "pause_url": nudges.pause_url(reader),
         "company": settings().company_name,
     }
     return Rendering(

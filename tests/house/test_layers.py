@@ -19,7 +19,7 @@ LAYERS = [
     {"sessions"},
     {"champions"},
     {"onboarding"},
-    {"demo_ambassadors", "demo_courses", "demo_feedback", "demo_polls", "demo_proposals", "demo_series"},
+    {"demo_ambassadors", "demo_attendance", "demo_courses", "demo_feedback", "demo_polls", "demo_proposals", "demo_series"},
     {"api", "demo", "postbox"},
     {"preparation"},
     {"app"},

@@ -43,6 +43,19 @@ def test_who_had_a_seat_and_is_not_ticked_is_missed(lunch, ada, ticks, close):
     assert checkin.is_closed(lunch.id) is True
 
 
+def test_a_host_with_a_seat_ticks_others_and_is_not_missed(meetup, say, ada, bo, close):
+    # given
+    session = meetup(invited=[ada, bo])
+    for person in (ada, bo):
+        say(session, person, "accepted")
+
+    # when
+    close(session, session.ends_at)
+
+    # then
+    assert presences_at(session) == {"Ada": ("missed", None)}
+
+
 def test_a_late_tick_counts_however_early_it_was_made(lunch, dana, ticks, close):
     # given
     close(lunch, lunch.ends_at)

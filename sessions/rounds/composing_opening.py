@@ -77,6 +77,8 @@ def _seat_by_chains(draft: Draft) -> None:
         at.setdefault(group.slot, []).append(group)
     closed: set[int] = set()  # groups from which no chain leads to a free seat: what is moved elsewhere does not change that
     for person, home in enumerate(draft.where):
+        if not any(len(group.members) < draft.terms.largest for group in draft.groups):
+            return
         if home is None:
             _chained(draft, person, at, closed)
 

@@ -166,9 +166,9 @@ def forget(kind: str, *, posted_before: datetime) -> None:
     db.session.execute(delete(OutgoingMail).where(*gone, OutgoingMail.state != OutgoingState.SENDING))
 
 
-def totals(topic: str) -> dict[OutgoingState, int]:
-    """How many messages of a topic stand where."""
-    query = select(OutgoingMail.state, func.count()).where(OutgoingMail.topic == topic).group_by(OutgoingMail.state)
+def totals(*topics: str) -> dict[OutgoingState, int]:
+    """How many messages of these topics stand where."""
+    query = select(OutgoingMail.state, func.count()).where(OutgoingMail.topic.in_(topics)).group_by(OutgoingMail.state)
     return dict(db.session.execute(query).all())
 
 

@@ -238,7 +238,10 @@ def discard(session_id: int, *, by: Person) -> None:  # noqa: ARG001
 
 
 def duplicate(session_id: int, *, by: Person, now: datetime) -> ScheduledSession:
-    """A draft with the same details exists, one week later (moved on until it lies ahead); nobody is invited to it yet."""
+    """A draft with the same details exists, one week later (moved on until it lies ahead); nobody is invited to it yet.
+
+    Of a date of a series or course it is a session of its own.
+    """
     original = db.session.get(ScheduledSession, session_id)
     if original is None:
         raise SessionMissing("There is no such session.")
@@ -247,6 +250,8 @@ def duplicate(session_id: int, *, by: Person, now: datetime) -> ScheduledSession
     starts_at = changes.later(details.starts_at, zone, weeks=weeks)
     until = changes.later(details.rsvp_until, zone, weeks=weeks) if details.rsvp_until else None
     host_ids = tuple(host.person_id for host in original.hosts if host.person.active) or (by.id,)
+    group = groups.of(original)  # whose seats are not counted at the date
+    details = replace(details, capacity=group.group_capacity) if group is not None else details
     moved = replace(details, starts_at=starts_at, ends_at=starts_at + (details.ends_at - details.starts_at), rsvp_until=until)
     copy = draft(replace(moved, host_ids=host_ids), by=by, now=now)
     uses.follow(copy, original)

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from database import transaction
 from mail import outbox
+from mail.models import OutgoingState
 from people.current import me
 from security import hosts
 from sessions import access, delegations, queries_roster, queries_told, resends, rsvps, scheduling, waitlist
@@ -31,9 +32,16 @@ def roster(session_id: int) -> str:
         shown=queries_roster.SHOWN,
         history=history,
         names=queries_roster.names_of({line.record.recorded_by_id for line in history if line.record.recorded_by_id}),
-        mail_totals=outbox.totals(session.topic),
+        came_back=_count_came_back(session),
         now=datetime.now(UTC),
     )
+
+
+def _count_came_back(session: ScheduledSession) -> int:
+    """How many mails did not arrive: of a date of a series those about all of it too, as it is one entry in the calendar."""
+    series = [f"series:{session.series_id}"] if session.recurrence_id is not None else []
+    totals = outbox.totals(session.topic, *series)
+    return totals.get(OutgoingState.FAILED, 0) + totals.get(OutgoingState.BOUNCED, 0)
 
 
 @blueprint.get("/sessions/<int:session_id>/roster/<group>")

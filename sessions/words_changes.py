@@ -49,7 +49,7 @@ def _said(details: SessionDetails, names: Mapping[int, str]) -> dict[str, str]:
     return {
         _("Title"): details.title,
         _("Kind"): kinds[details.kind],
-        _("Room"): details.place,
+        _("Place"): details.place,
         _("How to get in"): details.address,
         _("Online"): details.online_url,
         _("Description"): details.description[:LONGEST] + ("…" if len(details.description) > LONGEST else ""),

@@ -147,6 +147,18 @@ def let_go(series: Series, *, now: datetime) -> None:
     call_in(series, now=now)
 
 
+def somebody_waits_in(*, now: datetime) -> list[int]:
+    """The ids of series that keep their group, have a date ahead, and somebody in line."""
+    waits = select(SeriesRsvp.id).where(SeriesRsvp.series_id == Series.id, SeriesRsvp.seat == Seat.WAITING)
+    goes_on = select(ScheduledSession.id).where(
+        ScheduledSession.series_id == Series.id,
+        ScheduledSession.state == SessionState.PUBLISHED,
+        ScheduledSession.starts_at > now,
+    )
+    query = select(Series.id).where(Series.keeps_group, Series.state == SessionState.PUBLISHED)
+    return list(db.session.scalars(query.where(waits.exists(), goes_on.exists()).order_by(Series.id)))
+
+
 def after_cancellation(session: ScheduledSession, *, now: datetime) -> None:
     """A date of a series is off: nobody keeps a seat for its sake, and without any date left the series is off too."""
     series = db.session.get(Series, session.series_id) if session.recurrence_id is not None and session.series_id else None

@@ -12,14 +12,15 @@ from database import transaction
 from look import capital, date_words, language, ordinal_words
 from people.current import me
 from people.models import Person
-from security import signed_in
+from security import hosts, signed_in
 from sessions import feeds, interests, queries_cohosts, queries_mine, reminders, rsvps
 from sessions.answering import ANSWERS, LONGEST_WORD, question
 from sessions.errors import SessionError, SessionMissing
 from sessions.kits import uses
 from sessions.living import queries as living
 from sessions.models import Answer, Rsvp, Seat, SessionState, Via
-from sessions.series import access, answers, groups, queries, words
+from sessions.queries_roster import GROUPS
+from sessions.series import access, answers, groups, queries, rosters, words
 from sessions.series.models import Series, SeriesRsvp
 from sessions.series.views_planning import first_open
 from sessions.views import blueprint, in_words
@@ -62,6 +63,16 @@ def series_page(series_id: int) -> str:
         zone=reminders.zone_of(person),
         now=now,
     )
+
+
+@blueprint.get("/series/<int:series_id>/roster", endpoint="series_roster")
+@hosts
+def roster(series_id: int) -> str:
+    """Who comes to which date ahead, page by page; for who looks after all of them."""
+    series = access.series_hosted_by(me(), series_id)
+    dates = rosters.ahead(queries.dates_of(series), now=datetime.now(UTC))
+    page, lines = rosters.page_of(series, dates, request.args.get("page", 1, type=int))
+    return render_template("series/roster.html", series=series, dates=dates, page=page, lines=lines, groups=GROUPS)
 
 
 def _seen_before(series: Series, person: Person) -> Series | None:

@@ -169,6 +169,7 @@ def series(house: WholeHouse) -> list[Visit]:
         Visit("chen", "sessions.new_series"),
         Visit("chen", "sessions.new_series", then=writes_a_rhythm),
         Visit("chen", "sessions.new_series", then=writes_nonsense),
+        Visit("bo", "sessions.series_roster", {"series_id": ids["answered"]}),
         Visit("bo", "sessions.series_publication_page", {"series_id": ids["draft"]}),
         Visit("bo", "sessions.series_disposal_page", {"series_id": ids["draft"]}),
         Visit("bo", "sessions.edit_date", {"session_id": house.third["answered"]}, then=changes_what_follows),

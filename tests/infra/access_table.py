@@ -158,6 +158,7 @@ PAGES: dict[Access, list[str]] = {
         "POST /series/<int:series_id>/disposal",
         "GET /series/<int:series_id>/publication",
         "POST /series/<int:series_id>/publication",
+        "GET /series/<int:series_id>/roster",
         "POST /series/<int:series_id>/seats",
         "GET /series/dates/<int:session_id>/cancellation",
         "POST /series/dates/<int:session_id>/cancellation",

@@ -8,6 +8,7 @@ from database import transaction
 from sessions import scheduling
 from sessions.series import edits
 from sessions.series.edits import Scope
+from sessions.series.setup import call_in
 
 YES, NO, WAITS = ("accepted", "seated"), ("declined", "none"), ("accepted", "waiting")
 
@@ -104,3 +105,28 @@ def test_following_dates_are_changed_by_who_hosts_them_all(client_of, weekly, da
     assert states == ["published"] * 5 + ["cancelled"]
     assert client.get(f"/series/dates/{dates(series)[0].id}/rhythm").status_code == 404
     assert now + timedelta(days=7) == dates(series)[0].starts_at
+
+
+def test_seat_kept_for_a_date_that_has_begun_is_another_s_without_asking(group, say_all, say, dates, row, clock, ada, bo):
+    # given: Bo comes to the first date alone, and keeps the seat for it
+    say(dates(group)[0], bo, "accepted")
+    say_all(group, bo, "tentative")
+    before = row(group, ada)[1][1]
+    clock.shift(timedelta(days=8))
+
+    # when
+    call_in()
+    call_in()
+
+    # then
+    assert (before, row(group, ada)[1][1:]) == (WAITS, [YES] * 5)
+
+
+def test_copy_of_a_date_has_the_seats_of_the_group(group, dates, planner, now):
+    # when
+    with transaction():
+        copy = scheduling.duplicate(dates(group)[0].id, by=planner, now=now)
+        found = (copy.capacity, copy.series_id, copy.recurrence_id)
+
+    # then
+    assert found == (1, None, None)

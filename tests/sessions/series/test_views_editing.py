@@ -141,7 +141,7 @@ def test_look_says_from_what_to_what(weekly, dates, client_of, bo, ada):
     page = save(browser, date, form_of(browser, date), title="Soup", place="", scope="all")
 
     # then
-    assert words(page, "dl", "facts") == ["Title so far: Lunch and learn then: Soup Room so far: Canteen then: nothing"]
+    assert words(page, "dl", "facts") == ["Title so far: Lunch and learn then: Soup Place so far: Canteen then: nothing"]
     assert "Each gets one mail." in text(page)
 
 

@@ -9,6 +9,7 @@ from security import signed_in
 from sessions import links_cohosts, queries_cohosts, queries_incoming, queries_mine, reminders, waitlist
 from sessions.access import hosts_anything
 from sessions.polls import queries as polls
+from sessions.rounds import queries as rounds
 from sessions.series import queries as series
 from sessions.views import blueprint
 
@@ -26,6 +27,8 @@ def home() -> str:
         waiting=series.for_all_their_dates(found.waiting, now=now),
         hosting=[(one, links_cohosts.path_of(one)) for one in queries_cohosts.waits_for(person, now=now)],
         polls=polls.waits_for(person, now=now),
+        rounds=rounds.open_to(person, now=now),
+        places=rounds.asked(person),
         has_polls=person.may_manage or polls.looks_after_any(person),
         coming=found.coming,
         next_up=next((item for item in found.coming if item.session.is_published), None),

@@ -41,6 +41,7 @@ pytest_plugins = [
     "tests.infra.polls",
     "tests.infra.post",
     "tests.infra.queries",
+    "tests.infra.sign_ups",
     "tests.infra.scenes",
     "tests.infra.series",
 ]

@@ -1,10 +1,41 @@
-"""Opens rounds to the application."""
+"""Opens rounds to the application: pages, mails, the job that composes."""
+
+from collections.abc import Sequence
 
 from flask import Flask
+from sqlalchemy import select
 
-from sessions.rounds import models
+from config import settings
+from database import db
+from mail import inbox
+from sessions.rounds import jobs_rounds, mails, my_data, views_planning, views_proposal, views_round, views_sign_up, views_telling
+from sessions.rounds.models import Round
+from sessions.rounds.views import blueprint
+
+PAGES = (
+    views_round,
+    views_planning,
+    views_telling,
+    views_sign_up,
+    views_proposal,
+)  # importing them hangs their pages on the blueprint
+JOBS = (jobs_rounds,)
 
 
 def init_app(app: Flask) -> None:
     """Everything of rounds that the application calls is registered."""
-    app.extensions["foyer_rounds"] = models.Round.__tablename__
+    mails.register()
+    my_data.register()
+    app.register_blueprint(blueprint)
+    # The pages behind the link of a mail: the link is the key, and no cookie of ours lends it any power.
+    for view in (views_sign_up.save_sign_up_by_link, views_sign_up.withdrawal_by_link, views_sign_up.answer_by_link):
+        app.extensions["csrf"].exempt(view)
+    inbox.register_topic("round", describe=describe_topics)
+
+
+def describe_topics(topics: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Title and address of each `round:ID`, for the mail page."""
+    numbers = [number for kind, _colon, number in (topic.partition(":") for topic in topics) if kind == "round"]
+    ids = [int(number) for number in numbers if number.isascii() and number.isdigit() and len(number) < 10]
+    rows = db.session.execute(select(Round.id, Round.title).where(Round.id.in_(ids)))
+    return {f"round:{id_}": (title, f"{settings().base_url}/rounds/{id_}") for id_, title in rows}

@@ -11,7 +11,8 @@ from tests.browser.company import furnish
 from tests.browser.company_ambassadors import furnish_ambassadors
 from tests.browser.company_courses import furnish_courses
 from tests.browser.company_feedback import furnish_feedback
-from tests.browser.company_groups import HouseOfGroups, furnish_groups
+from tests.browser.company_groups import furnish_groups
+from tests.browser.company_rounds import GatheringHouse, furnish_rounds
 from tests.browser.company_series import furnish_series
 
 
@@ -80,16 +81,19 @@ def house(
     course,
     say_parts,
     group,
+    round_,
+    sign_up,
     now,
     clock,
     deliver,
     read_in,
-) -> HouseOfGroups:
+) -> GatheringHouse:
     """Sessions in every state, mail that left, came back and waits, imports halfway and done. For `settings(demo=True, smtp_url="")`."""
     people = {"ada": ada, "bo": bo, "chen": chen, "dana": dana, "admin": admin}
     made = furnish(people, colleagues(4), meetup=meetup, say=say, poll=poll, mark=mark, deliver=deliver, read_in=read_in, now=now)
     furnish_ambassadors(people, made.crowd, now=now)
     with_series = furnish_series(made, weekly=weekly, say=say, say_all=say_all, change=change, now=now)
     with_courses = furnish_courses(with_series, course=course, say_parts=say_parts, now=now)
-    lived_in = furnish_feedback(with_courses, meetup=meetup, say=say, now=now)
-    return furnish_groups(lived_in, group=group, now=now)
+    with_feedback = furnish_feedback(with_courses, meetup=meetup, say=say, now=now)
+    with_groups = furnish_groups(with_feedback, group=group, now=now)
+    return furnish_rounds(with_groups, round_=round_, sign_up=sign_up, now=now)

@@ -1,9 +1,5 @@
 """Every page there is, and who looks at it in which state. A page that is not here fails `test_pages_axe.py`."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
-
 from flask import Flask
 from playwright.sync_api import Page
 
@@ -11,7 +7,10 @@ from tests.browser.company_ambassadors import asked_in
 from tests.browser.company_courses import FullHouse
 from tests.browser.company_feedback import LivedInHouse
 from tests.browser.company_groups import HouseOfGroups
+from tests.browser.company_rounds import GatheringHouse
 from tests.browser.company_series import WholeHouse
+from tests.browser.places_rounds import rounds
+from tests.browser.visit import Visit
 
 # Files and data: a browser does not show them as pages.
 FILES = {
@@ -29,28 +28,13 @@ BEFORE_ANYBODY = {"people.setup"}  # with a company in the house it only leads o
 MAILS = {"mail.postbox_body"}
 
 
-@dataclass(frozen=True)
-class Visit:
-    """Somebody (or nobody) at a page; `then` is what they do there before anybody looks."""
-
-    who: str
-    endpoint: str
-    values: dict[str, Any] = field(default_factory=dict)
-    then: Callable[[Page], None] | None = None
-
-    @property
-    def name(self) -> str:
-        state = ", ".join(f"{key} {value}" for key, value in self.values.items() if key != "token")
-        return f"{self.who} at {self.endpoint} {state} {self.then.__name__ if self.then else ''}".strip()
-
-
 def pages(app: Flask) -> set[str]:
     """The endpoint of every page: what answers GET and is no file, no mail and no part of the API."""
     rules = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
     return {endpoint for endpoint in rules if not endpoint.startswith("api.")} - FILES
 
 
-def visits(house: HouseOfGroups) -> list[Visit]:
+def visits(house: GatheringHouse) -> list[Visit]:
     """Each page at least once, in each state in which it looks different."""
     session, lunch, crowd = house.sessions, house.sessions["lunch"], house.crowd
     return [
@@ -115,6 +99,7 @@ def visits(house: HouseOfGroups) -> list[Visit]:
         *courses(house),
         *feedback(house),
         *ambassadors(house),
+        *rounds(house),
         Visit("dana", "sessions.roster", {"session_id": lunch}),  # 403 or 404: the page that says so
     ]
 

@@ -276,3 +276,20 @@ def test_one_person_has_one_row(do, ada, bo, chen):
     do(register.volunteer, ada, OFFER)
     found = db.session.scalars(select(Ambassador)).all()
     assert [(one.person_id, one.standing) for one in found] == [(ada.id, Standing.ACTIVE)]
+
+
+def test_what_foyer_knows_about_an_ambassador_reads_as_a_page(do, client_of, ada, chen):
+    """Every step of a life in the register, rest and return too."""
+    # given
+    do(register.volunteer, ada, OFFER)
+    do(register.welcome, ada.id, by=chen)
+    do(register.rest, ada)
+    do(register.come_back, ada)
+    do(register.leave, ada)
+
+    # when
+    page = client_of(ada).get("/me/data")
+
+    # then
+    words = ("you offered to", "you were welcomed", "you took a rest", "you came back", "you were one")
+    assert (page.status_code, [word for word in words if word not in page.text]) == (200, [])

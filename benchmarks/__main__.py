@@ -13,6 +13,7 @@ from benchmarks import (
     delivering,
     house,
     inviting,
+    matching,
     reading,
     replying,
     series,
@@ -30,7 +31,7 @@ ALONE = {
     "answering": answering.measure,
     "series": series.measure,
 }
-NO_DATABASE = {"composing": composing.measure}
+NO_DATABASE = {"composing": composing.measure, "matching": matching.measure}
 # These share one large company: to fill it takes minutes.
 LARGE = {"pages": reading.measure, "memory": weighing.measure}
 EVERY = [*NO_DATABASE, *ALONE, *LARGE]

@@ -36,6 +36,14 @@ def test_figure_yields_its_ratios(database, name, lines):
     ] * lines
 
 
+def test_matching_yields_its_ratios():
+    # when
+    measured = bench.NO_DATABASE["matching"](TINY)
+
+    # then
+    assert [(line.database, line.ratio > 0) for line in measured] == [("none", True)] * 13
+
+
 def test_composing_yields_its_ratios():
     # when
     measured = bench.NO_DATABASE["composing"](TINY)

@@ -14,6 +14,7 @@ import demo_ambassadors
 import demo_attendance
 import demo_courses
 import demo_feedback
+import demo_groups
 import demo_polls
 import demo_proposals
 import demo_series
@@ -119,6 +120,7 @@ def fill(*, now: datetime) -> None:
     demo_polls.fill(cast, now=now)
     demo_series.fill(cast, now=now)
     demo_courses.fill(cast, now=now)
+    demo_groups.fill(cast, now=now)
     demo_ambassadors.fill(cast, now=now)
     demo_attendance.fill(now=now)
     demo_feedback.fill(now=now)

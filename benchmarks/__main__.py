@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from benchmarks import (
     answering,
+    audiences,
     clients,
     company,
     composing,
@@ -30,6 +31,7 @@ ALONE = {
     "replies": replying.measure,
     "answering": answering.measure,
     "series": series.measure,
+    "audiences": audiences.measure,
 }
 NO_DATABASE = {"composing": composing.measure, "matching": matching.measure}
 # These share one large company: to fill it takes minutes.

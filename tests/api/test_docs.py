@@ -47,7 +47,13 @@ def test_page_names_every_call_and_no_other(app):
 def test_page_names_every_code_that_a_rule_answers_with():
     # given
     of_pages = {"session", "link-invalid", "link-expired", "edit-conflict", "outdated", "poll", "seat-gone", "group-link-invalid"}
-    of_pages |= {"only-hosts", "nobody-there", "room-full", "feedback"}  # who came, and how it was, is on no API
+    of_pages |= {
+        "audience-missing",
+        "only-hosts",
+        "nobody-there",
+        "room-full",
+        "feedback",
+    }  # who came, and how it was, is on no API
 
     # when
     codes = {kind.code for base in (SessionError, GroupError) for kind in base.__subclasses__()}

@@ -1,0 +1,52 @@
+"""A group from its first form to a calendar that follows it: made, asked for, let in, invited to a session, left again."""
+
+from sqlalchemy import select
+
+from database import db
+from sessions.models import Invitation
+
+
+def test_a_group_is_made_joined_followed_and_left(window, meetup, deliver, smtp_sink, vevents_to, bo, ada):
+    # given
+    session = meetup(title="Walk at noon")
+    steward, colleague = window(bo), window(ada, width=375)
+
+    # when: Bo makes a group
+    steward.goto("/groups")
+    steward.get_by_role("link", name="Make a group").click()
+    steward.get_by_label("Name", exact=True).fill("Lunch walkers")
+    steward.get_by_label("They ask, and who looks after it lets them in").check()
+    steward.get_by_role("button", name="Make the group").click()
+    group = steward.url
+
+    # and invites it to a session, to be followed
+    steward.goto(f"/sessions/{session.id}/invitations")
+    steward.get_by_role("link", name="Invite a group, and follow it").click()
+    steward.get_by_role("button", name="Look at the names").click()
+    steward.get_by_role("button", name="Invite the group, and follow it").click()
+
+    # and Ada asks to come in, on her phone, and is let in
+    colleague.goto("/groups")
+    colleague.get_by_role("link", name="Lunch walkers").click()
+    colleague.get_by_role("button", name="Ask to come in").click()
+    steward.goto(f"{group}/people")
+    steward.get_by_role("button", name="Let in").click()
+    deliver()
+
+    # then: it stands in her calendar, and she reads why
+    assert [event["METHOD"] for event in vevents_to(ada)] == ["REQUEST"]
+    colleague.goto(f"/sessions/{session.id}")
+    assert colleague.get_by_text("You are invited because you are in Lunch walkers.").is_visible()
+
+    # when: she leaves
+    colleague.goto(group)
+    colleague.get_by_text("Leave the group", exact=True).click()
+    colleague.get_by_role("button", name="Leave", exact=True).click()
+    deliver()
+
+    # then
+    db.session.rollback()
+    withdrawn = select(Invitation.withdrawn_at).where(Invitation.person_id == ada.id)
+    assert [at is not None for at in db.session.scalars(withdrawn)] == [True]
+    assert [event["METHOD"] for event in vevents_to(ada)] == ["REQUEST", "CANCEL"]
+    assert colleague.get_by_role("button", name="Undo leaving").is_visible()

@@ -54,6 +54,19 @@ def mine(person: Person) -> Mine:
     )
 
 
+def invitations_of(person: Person) -> Sequence[Membership]:
+    """The groups that go on and wait for a yes or no of this person, the oldest question first."""
+    query = (
+        select(Membership)
+        .join(Group, Group.id == Membership.group_id)
+        .options(joinedload(Membership.group).lazyload(Group.stewards))
+        .where(Membership.person_id == person.id, Membership.state == MembershipState.INVITED, Group.closed_at.is_(None))
+        .order_by(Membership.asked_at, Membership.id)
+        .limit(MINE_SHOWN)
+    )
+    return db.session.scalars(query).all()
+
+
 def _looked_after(person: Person) -> Sequence[Group]:
     query = select(Group).join(Steward, Steward.group_id == Group.id).where(Steward.person_id == person.id)
     return db.session.scalars(query.order_by(Group.name, Group.id).limit(MINE_SHOWN)).all()

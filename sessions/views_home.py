@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from flask import render_template
 
+from networks import queries as groups
 from people.current import me
 from security import signed_in
 from sessions import links_cohosts, queries_cohosts, queries_incoming, queries_mine, reminders, waitlist
@@ -29,6 +30,7 @@ def home() -> str:
         polls=polls.waits_for(person, now=now),
         rounds=rounds.open_to(person, now=now),
         places=rounds.asked(person),
+        groups=groups.invitations_of(person),
         has_polls=person.may_manage or polls.looks_after_any(person),
         coming=found.coming,
         next_up=next((item for item in found.coming if item.session.is_published), None),

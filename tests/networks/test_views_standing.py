@@ -126,3 +126,18 @@ def test_a_press_without_an_answer_changes_nothing(client, invited, standing, ad
 
     # then
     assert (client.post(path).status_code, standing(made, ada)) == (400, ("invited", ""))
+
+
+def test_an_invitation_waits_at_home_until_it_is_answered(client_of, invited, ada):
+    # given
+    made, _path = invited
+    client = client_of(ada)
+    waits = client.get("/").text
+
+    # when
+    client.post(f"/groups/{made.id}/answer", data={"answer": "no"})
+
+    # then
+    link = f'href="/groups/{made.id}"'
+    assert ("A group would like you to join." in waits, link in waits, link in client.get("/").text) == (True, True, False)
+    assert "Nothing waits for you." in client.get("/").text

@@ -15,6 +15,7 @@ import demo_attendance
 import demo_courses
 import demo_feedback
 import demo_groups
+import demo_kits
 import demo_polls
 import demo_proposals
 import demo_series
@@ -117,6 +118,10 @@ def fill(*, now: datetime) -> None:
         cast = _people(now=now - timedelta(days=70))
     made = {plan.title: _session(plan, cast, now=now) for plan in _plans()}
     demo_proposals.fill(cast, made["Lunch and learn: finding who knows what"], now=now)
+    lunch, clinic = (
+        made[title] for title in ("Lunch and learn: finding who knows what", "Profile clinic: be found for what you know")
+    )
+    demo_kits.fill(cast, clinic=clinic, lunch=lunch, now=now)
     demo_polls.fill(cast, now=now)
     demo_series.fill(cast, now=now)
     demo_courses.fill(cast, now=now)

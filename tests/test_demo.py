@@ -7,8 +7,9 @@ from sqlalchemy import select
 import demo
 from database import db
 from mail.models import IncomingMail
+from people.models import Person
 from people.privacy import Share
-from sessions import proposals
+from sessions import interests, proposals, queries_cohosts
 from sessions.feedback import queries
 from sessions.feedback.models import Feedback
 from sessions.feedback.questions import House
@@ -44,3 +45,17 @@ def test_what_people_said_after_a_lunch_is_read(app, now):
     query = select(Feedback).join(ScheduledSession, ScheduledSession.id == Feedback.session_id)
     (feedback,) = db.session.scalars(query.where(ScheduledSession.title == title))
     assert [(one.question.house, one.share) for one in queries.said(feedback)] == [(House.RECOMMEND, Share(of=6, most=True))]
+
+
+def test_some_would_like_a_profile_clinic_and_ada_is_asked_to_host(app, now):
+    # when
+    demo.fill(now=now)
+
+    # then
+    query = select(ScheduledSession).where(ScheduledSession.title == "Profile clinic: be found for what you know")
+    ada = db.session.scalars(select(Person).where(Person.name == "Ada Okafor")).one()
+    asked = [(one.count, one.is_another) for one in interests.asked_for(db.session.scalars(query).unique().one())]
+    assert (asked, [one.session.title for one in queries_cohosts.waits_for(ada, now=now)]) == (
+        [(5, False)],
+        ["Lunch and learn: finding who knows what"],
+    )

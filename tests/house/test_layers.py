@@ -25,6 +25,7 @@ LAYERS = [
         "demo_courses",
         "demo_feedback",
         "demo_groups",
+        "demo_kits",
         "demo_polls",
         "demo_proposals",
         "demo_series",

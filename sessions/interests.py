@@ -100,19 +100,19 @@ def _first(session: ScheduledSession) -> str:
 def invite(session_id: int, *, by: Person, now: datetime) -> None:
     """Everybody who asked for what this session is, and is not invited to it yet, is invited; their wish ends with it.
 
-    Raises WrongState where too few asked for a number to be shown, or the session is not in people's calendars, and what inviting raises.
+    Never fewer than five at once: whoever invites all others by hand first would see by it who else had asked. Raises WrongState then, or
+    when the session is not in people's calendars, and what inviting raises.
     """
     session = scheduling.lock(session_id)
     if not session.is_published:
         raise WrongState("Publish it first: then whoever asked can be invited.")
     topics = sorted(asked.topic for asked in asked_for(session) if not asked.is_another)
-    if not topics:
-        raise WrongState("Nobody can be invited from the list: too few have asked, or they have been invited.")
     _lock(topics)
     ids = _to_invite(session, topics)
-    if ids:
-        invitations.invite(session_id, ids, by=by, now=now)
-        db.session.execute(delete(Interest).where(Interest.topic.in_(topics), Interest.person_id.in_(ids)))
+    if not topics or len(ids) < privacy.FLOOR:
+        raise WrongState("Nobody can be invited from the list: too few have asked, or they have been invited.")
+    invitations.invite(session_id, ids, by=by, now=now)
+    db.session.execute(delete(Interest).where(Interest.topic.in_(topics), Interest.person_id.in_(ids)))
     for figure in db.session.scalars(select(InterestFigure).where(InterestFigure.topic.in_(topics))):
         figure.shown = privacy.shown(_count(figure.topic))  # those who are left; the others are no secret any more
     db.session.flush()

@@ -222,6 +222,34 @@ def test_a_planner_who_invites_first_learns_nothing_from_the_number(ask, first_s
     assert interests.asked_for(session) == before
 
 
+def test_nobody_is_singled_out_by_inviting_all_others_first(ask, first_steps, invite, invite_all, colleagues, ada):
+    """A planner who suspects Ada invites everybody else by hand and presses: nothing happens, whether she asked or not."""
+    # given
+    others = colleagues(5)
+    ask(TOPIC, *others, ada)
+    session = first_steps()
+    invite(session, *others)
+
+    # then
+    with pytest.raises(WrongState):
+        invite_all(session)
+    assert ("Ada Okafor" in invited_to(session), len(wishes())) == (False, 6)
+
+
+def test_fewer_than_five_who_are_left_are_not_invited_by_an_older_number(ask, first_steps, invite_all, colleagues):
+    # given
+    people_ = colleagues(5)
+    ask(TOPIC, *people_)
+    with transaction():
+        interests.take_back(TOPIC, people_[0])
+    session = first_steps()
+
+    # then
+    with pytest.raises(WrongState):
+        invite_all(session)
+    assert (interests.figures([TOPIC]), invited_to(session)) == ({TOPIC: 5}, [])
+
+
 def test_the_numbers_of_many_topics_take_one_query(ask, ada, count_queries):
     # given
     topics = ["format:a", "format:b", "session:1"]

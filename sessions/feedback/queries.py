@@ -11,6 +11,7 @@ from people.privacy import Share
 from sessions.feedback import questions
 from sessions.feedback.models import Choice, Feedback, FeedbackAnswer, FeedbackState
 from sessions.feedback.questions import House, Kind, Question
+from sessions.models import ScheduledSession, SessionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,18 @@ def outcome(session_ids: Collection[int]) -> Outcome:
 
 
 def able_together(session_ids: Collection[int]) -> list[str]:
-    """What people of several groups can do now, read together where each group is too small for words of its own; once all of these dates
-    are closed, so that it is read once. Name one date of each group: ten texts are to be of ten people. Two queries.
+    """What people of several groups can do now, read together where each group is too small for words of its own. Only when the questions
+    of all these dates are closed, but for cancelled ones, so that it is read once and for good: a group that came later would be the
+    difference. Name one date of each group, always the same: ten texts are to be of ten people. Two queries.
     """
-    feedbacks = db.session.scalars(select(Feedback).where(Feedback.session_id.in_(session_ids))).all()
-    if any(feedback.state is not FeedbackState.CLOSED for feedback in feedbacks):
+    query = (
+        select(ScheduledSession.id, Feedback)
+        .outerjoin(Feedback, Feedback.session_id == ScheduledSession.id)
+        .where(ScheduledSession.id.in_(session_ids), ScheduledSession.state != SessionState.CANCELLED)
+    )
+    found = [feedback for _session_id, feedback in db.session.execute(query)]
+    feedbacks = [feedback for feedback in found if feedback is not None and feedback.state is FeedbackState.CLOSED]
+    if len(feedbacks) < len(found):
         return []
     rows = _answers([feedback.session_id for feedback in feedbacks])
     texts: list[str] = []

@@ -1,5 +1,6 @@
 """The mail afterwards: the questions, one next step, and no more."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -111,3 +112,14 @@ def test_a_batch_takes_a_constant_number_of_queries(had_lunch, colleagues, ask, 
 
     # then
     assert counted[0] == counted[1]
+
+
+def test_one_press_pauses_mails_like_this(had_lunch, letter, words_of, client, ada):
+    # given
+    had_lunch(ada)
+
+    # when
+    path = re.search(r"http://foyer\.example(/nudges/\S+)", words_of(letter(ada))).group(1)
+
+    # then
+    assert client.get(path).status_code == 200

@@ -84,6 +84,18 @@ def test_small_groups_are_read_together_once_all_are_closed(had_lunch):
     assert queries.able_together(groups) == []
 
 
+def test_a_group_whose_last_date_lies_ahead_keeps_the_others_waiting(had_lunch, meetup, cancel):
+    """Or its words would be what is new on the page. One that is cancelled holds up nobody."""
+    # given
+    groups = [written(had_lunch, [f"{name}{number}" for number in range(5)]) for name in "ab"]
+    ahead = meetup()
+
+    # then
+    waiting = queries.able_together([*groups, ahead.id])
+    cancel(ahead)
+    assert (waiting, len(queries.able_together([*groups, ahead.id]))) == ([], 10)
+
+
 def written(had_lunch, texts):
     """A closed date at which these people wrote what they can do now; its number."""
     session = had_lunch()

@@ -72,7 +72,9 @@ def able_together(session_ids: Collection[int]) -> list[str]:
         .outerjoin(Feedback, Feedback.session_id == ScheduledSession.id)
         .where(ScheduledSession.id.in_(session_ids), ScheduledSession.state != SessionState.CANCELLED)
     )
-    found = [feedback for _session_id, feedback in db.session.execute(query)]
+    found: list[Feedback | None] = [
+        feedback for _session_id, feedback in db.session.execute(query)
+    ]  # None: a date not asked about yet
     feedbacks = [feedback for feedback in found if feedback is not None and feedback.state is FeedbackState.CLOSED]
     if len(feedbacks) < len(found):
         return []

@@ -54,6 +54,12 @@ def members_of(group: Group) -> list[int]:
     return list(db.session.scalars(query.order_by(Person.name, Person.id)))
 
 
+def would_be_asked(session: ScheduledSession, person_ids: Sequence[int]) -> set[int]:
+    """Of these people, whom inviting on account of a group would ask now: not who is invited, was withdrawn by hand, or said no."""
+    chunks = invitations.chunks(person_ids, CHUNK)
+    return {id_ for chunk in chunks for id_ in reasons.may_return(session.calendar_object_id, chunk)}
+
+
 def welcome(group: Group, person_ids: Sequence[int], *, by: Person, now: datetime) -> None:
     """These people have joined the group: they are invited to whatever it is invited to and that lies ahead."""
     for audience, session_id in _ahead(group.id, now=now):

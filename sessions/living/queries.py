@@ -71,14 +71,6 @@ def next_dates(group: Group, reader: Person, *, now: datetime) -> Sequence[Sched
     return db.session.scalars(query).all()
 
 
-def invited_ids(session: ScheduledSession) -> set[int]:
-    """Who holds an invitation that stands."""
-    query = select(Invitation.person_id).where(
-        Invitation.calendar_object_id == session.calendar_object_id, Invitation.withdrawn_at.is_(None)
-    )
-    return set(db.session.scalars(query))
-
-
 def reasons_of(person: Person) -> dict[int, list[str]]:
     """The groups on whose account this person is invited, by invitation; for what Foyer knows about them."""
     query = (

@@ -13,6 +13,7 @@ from networks.errors import GroupMissing
 from networks.models import Group
 from people import naming
 from people.current import me
+from people.naming import Look
 from security import hosts
 from sessions import access
 from sessions.errors import SessionError
@@ -31,7 +32,7 @@ def audiences_page(session_id: int) -> str | Response:
         return back
     chosen = request.args.get("group_id", type=int)
     group = _group(chosen) if chosen else None
-    look = naming.look_past(queries.invited_ids(session), audiences.members_of(group), ()) if group else None
+    look = _look(session, group) if group else None
     return render_template(
         "living/audiences.html",
         session=session,
@@ -41,6 +42,11 @@ def audiences_page(session_id: int) -> str | Response:
         group=group,
         look=look,
     )
+
+
+def _look(session: ScheduledSession, group: Group) -> Look:
+    everybody = audiences.members_of(group)
+    return naming.look_past(set(everybody) - audiences.would_be_asked(session, everybody), everybody, ())
 
 
 @blueprint.post("/sessions/<int:session_id>/audiences")

@@ -3,6 +3,7 @@
 import re
 
 from database import db, transaction
+from sessions import invitations
 from sessions.living import audiences, queries
 from tests.infra.series import dates_of
 
@@ -22,6 +23,20 @@ def test_first_a_look_then_the_group_is_followed(client_of, group, meetup, ada, 
     db.session.rollback()
     assert [audience.group_id for audience in queries.audiences_of(session)] == [made.id]
     assert "Followed: Lunch walkers." in client.get(f"/sessions/{session.id}/invitations").text
+
+
+def test_the_look_counts_whom_the_press_would_ask(client_of, group, meetup, add_person, ada, bo, dana, now):
+    # given
+    session, made = meetup(invited=[ada, dana]), group(members=[ada, dana, add_person("Eve Mulder")])
+    with transaction():
+        invitations.withdraw(session.id, dana.id, by=bo, now=now)
+
+    # when
+    look = client_of(bo).get(f"/sessions/{session.id}/audiences?group_id={made.id}").text
+
+    # then
+    assert re.findall(r'<span class="many">(\d+)</span>', look) == ["1", "2"]
+    assert ("Eve Mulder" in look, "Dana Petrov" in look) == (True, False)
 
 
 def test_only_groups_whose_people_one_may_see_are_offered_and_taken(client_of, group, meetup, ada, bo, chen):

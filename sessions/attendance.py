@@ -8,11 +8,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, delete, func, select
 
 from database import db
+from mail.models import OutgoingMail
 from people.models import Person
-from sessions import checkin, scheduling, standings, waitlist
+from sessions import checkin, notices, scheduling, standings, waitlist
 from sessions.errors import NobodyThere, RoomFull, WrongState
 from sessions.models import Rsvp, ScheduledSession, Seat
 from sessions.models_attendance import Attendance, How, Presence
@@ -74,12 +75,15 @@ def walk_in(session_id: int, person_id: int, *, by: Person, now: datetime, altho
 def take_back(session_id: int, person_id: int, *, now: datetime) -> None:
     """The person's own attendance is gone: while the session goes on like a tick taken back, after it for good, in figures too.
 
+    So is the mail that told them of the next date: it says that they were missed.
+
     Raises NobodyThere when nothing is kept of them there.
     """
     session = scheduling.lock(session_id)
     row = _rows(session, [person_id]).get(person_id)
     if row is None or row.presence is Presence.ERASED:
         raise NobodyThere("Nothing is kept of you at this date.")
+    db.session.execute(delete(OutgoingMail).where(OutgoingMail.key == notices.key(notices.NEXT_DATE, session_id, person_id)))
     if not session.is_over(now):
         row.presence, row.how, row.at = Presence.OPEN, None, now
     elif checkin.takes_ticks(session, now):

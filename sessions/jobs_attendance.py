@@ -17,6 +17,7 @@ def post_next_dates() -> None:
 
 @job("sessions.erased_attendance", every_minutes=30)
 def forget_erased() -> None:
-    """What people had taken out leaves nothing behind once no late tick can bring it back."""
+    """What people had taken out leaves nothing behind once no late tick can bring it back; nor do old mails about it."""
     with transaction():
         checkin.forget_erased(now=datetime.now(UTC))
+        missed.forget(now=datetime.now(UTC))

@@ -13,7 +13,7 @@ from mail import outbox
 from mail.models import IncomingMail, IncomingState, OutgoingMail
 from people import addresses, nudges
 from people.quiet_hours import after_quiet_hours
-from sessions import attendance
+from sessions import attendance, notices
 from sessions.courses import offering
 from sessions.models import Answer, AnswerRecord, Invitation, Outcome, Rsvp, ScheduledSession, Seat, SessionState
 from sessions.models_attendance import Attendance, CheckIn, Presence
@@ -22,6 +22,7 @@ from sessions.notices import NEXT_DATE
 SETTLING = timedelta(hours=1)  # a host who closed it too early opens it again
 LOOKS_BACK = timedelta(days=7)  # what was missed longer ago is no news
 WROTE_BEFORE = timedelta(days=7)  # of the start: what was written then is about coming
+KEPT = timedelta(days=30)  # longer than anybody looks back, so that nobody is told twice
 BATCH = 500
 
 
@@ -36,6 +37,11 @@ def post_due(*, now: datetime) -> int:
         _post(rsvp, following, now=now, due_at=due_at)
         posted.add(rsvp.person_id)
     return len(posted)
+
+
+def forget(*, now: datetime) -> None:
+    """Of mails that have told what they had to tell nothing is kept: they say who was missed."""
+    outbox.forget(NEXT_DATE, posted_before=now - KEPT)
 
 
 def is_missed(rsvp: Rsvp) -> bool:
@@ -91,7 +97,7 @@ def _missed(now: datetime) -> Select[Rsvp]:
 
 
 def _post(rsvp: Rsvp, following: Rsvp, *, now: datetime, due_at: datetime) -> None:
-    key = f"{NEXT_DATE}:{rsvp.session_id}:{rsvp.person_id}"
+    key = notices.key(NEXT_DATE, rsvp.session_id, rsvp.person_id)
     outbox.post(
         outbox.Post(
             kind=NEXT_DATE,

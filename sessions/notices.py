@@ -116,9 +116,9 @@ def too_late(session: ScheduledSession, rsvp: Rsvp, *, occasion: str, now: datet
     return _tell(LATE, session, [rsvp.invitation], now=now, occasion=occasion, due_at=due_at)
 
 
-def key(kind: str, session_id: int, person_id: int, occasion: str) -> str:
-    """One name is one message."""
-    return f"{kind}:{session_id}:{person_id}:{occasion}"
+def key(kind: str, session_id: int, person_id: int, occasion: str = "") -> str:
+    """One name is one message. Without an occasion there is one a person and session."""
+    return f"{kind}:{session_id}:{person_id}" + (f":{occasion}" if occasion else "")
 
 
 def counts() -> ColumnElement[bool]:

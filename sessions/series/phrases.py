@@ -61,8 +61,13 @@ _PER = r"(?:a|per|every|each|in a|in de|elke|iedere)"
 _ONCE_PER = re.compile(rf"\b(?:once|eens|eenmaal|(?:1|one|een|één) ?(?:x|time|keer|maal)) (?:{_PER}|om de) ")
 _SOME = r"(?:2|3|4|5|two|twee|three|drie|four|vier|five|vijf)"
 _SOME_PER = re.compile(rf"\b(?:twice|tweemaal|{_SOME} ?(?:x|times|keer|maal)) {_PER} (?P<what>week|month|maand)\b")
+# 'at 9' is an hour, 'at 3' one of the afternoon; 'om 2 weken' is none, and in 'at 9 to 10:30' the rules below know better.
+_NO_HOUR = r"(?:[-–]|to|tot|until|till|am|pm|u|uur|h|o['’]clock|weeks?|weken|months?|maand(?:en)?|days?|dagen)\b"
+_AT = rf"\b(?:at|om) {{hour}}(?=[\s,;]|$)(?! ?{_NO_HOUR})"
 # Written so that the rest can be read word by word.
 _BEFORE = [
+    (_AT.format(hour="([1-6])"), r"\1 pm"),
+    (_AT.format(hour=r"(\d\d?)"), r"\1:00"),
     (r"tot en met", "through"),
     (r"\bnoon\b", "12:00"),
     (r"\b(?:once|eenmalig|eenmaal)\b", "1 times"),
@@ -73,9 +78,9 @@ _BEFORE = [
     (r"(\d{1,2})(?:[:.](\d\d))? ?(am|pm)\b", r" \1:\2\3 "),
     (r"(?<![\d-])(\d{1,2})[:.](\d\d)(?![\d-]|am|pm)", r" \1:\2 "),
     (_NO_DAY + r"(?<![\d.:/-])(\d{1,2}) ?[-–] ?(\d{1,2})(?![\d.:/-])", r" \1:00 until \2:00 "),
-    (r"(?<=\d) ?(?:uur|u|h)\b", ":00 "),
+    (r"(?<=\d) ?(?:uur|u|h|o['’]clock)\b", ":00 "),
     (r"(:\d\d) *(:00 )", r"\1 "),
-    (r"(?<![\d:-])(\d{1,2}) ?(?:[-–]|to|tot|until) ?(?=\d{1,2}:)", r"\1:00 until "),
+    (r"(?<![\d:-])(\d{1,2}) ?(?:[-–]|to|tot|until) *(?=\d{1,2}:)", r"\1:00 until "),
     (r"(?<=\d) ?x\b", " times "),
     (r"\bom de (?=(?:#|\d|twee|drie|vier|vijf|zes|acht))", "every "),
     (r"\bom de ", "every °2 "),

@@ -71,16 +71,23 @@ def dates_words(copies: Iterable[Copy], zone: ZoneInfo) -> str:
     return named if rest <= 0 else _("%(days)s, and %(count)s more", days=named, count=in_words(rest))
 
 
-def _date_lines(copies: Sequence[Copy], zone: ZoneInfo) -> str:
-    """How many, then each on a line of its own; a moved one with its time and where it stood."""
+def _date_lines(copies: Sequence[Copy], zone: ZoneInfo, whole: Answer) -> str:
+    """How many, then each on a line of its own; a moved one with its time and where it stood, one answered by itself with that."""
     count = ngettext("One date", "%(count)s dates", len(copies), count=capital(in_words(len(copies))))
-    lines = [_date_line(copy, zone) for copy in copies[:DATES_NAMED]]
+    lines = [_date_line(copy, zone, whole) for copy in copies[:DATES_NAMED]]
     rest = len(copies) - DATES_NAMED
     more = [_("and %(count)s more", count=in_words(rest))] if rest > 0 else []
     return "\n".join([count, *lines, *more])
 
 
-def _date_line(copy: Copy, zone: ZoneInfo) -> str:
+def _date_line(copy: Copy, zone: ZoneInfo, whole: Answer) -> str:
+    day = _moved_words(copy, zone)
+    if copy.rsvp.answer in {whole, Answer.NEEDS_ACTION}:
+        return day
+    return _("%(day)s: %(state)s", day=day, state=state_words(copy))
+
+
+def _moved_words(copy: Copy, zone: ZoneInfo) -> str:
     session, regular = copy.session, copy.session.recurrence_id
     day = date_words(session.starts_at, zone)
     if regular is None or session.starts_at == regular:
@@ -113,7 +120,7 @@ def invitation(copy: SeriesCopy, now: datetime) -> Words:
 def facts(copy: SeriesCopy, now: datetime) -> tuple[tuple[str, str], ...]:
     """When, which dates, where: the rows below the words."""
     series, ahead = copy.series, copy.ahead(now)
-    rows = [(_("When"), when(series)), (_("Dates"), _date_lines(ahead, series.zone))]
+    rows = [(_("When"), when(series)), (_("Dates"), _date_lines(ahead, series.zone, copy.answer.answer))]
     place = ", ".join(part for part in (series.place, series.address) if part)
     if place:
         rows.append((_("Where"), place))
@@ -158,13 +165,17 @@ def _of_dates(copy: SeriesCopy, dates: set[int]) -> tuple[str, ...]:
 def _of_date(copy: Copy) -> str:
     session, reader = copy.session, str(reminders.zone_of(copy.rsvp.person))
     day = date_words(session.recurrence_id or session.starts_at, session.zone)
-    now_at = time_words(session.starts_at, session.ends_at, session.timezone, reader)
-    if not session.is_published:
+    if session.is_published and copy.rsvp.seat is not Seat.WAITING and session.starts_at != session.recurrence_id:
+        now_at = time_words(session.starts_at, session.ends_at, session.timezone, reader)
+        return _("%(day)s moves to %(when)s.", day=day, when=now_at)
+    return _standing_of(copy, day)
+
+
+def _standing_of(copy: Copy, day: str) -> str:
+    if not copy.session.is_published:
         return _("%(day)s does not take place.", day=day)
     if copy.rsvp.seat is Seat.WAITING:
         return _("%(day)s: you are %(place)s in line.", day=day, place=ordinal_words(copy.place_in_line or 1))
-    if session.starts_at != session.recurrence_id:
-        return _("%(day)s moves to %(when)s.", day=day, when=now_at)
     return _("%(day)s: %(state)s", day=day, state=state_words(copy))
 
 
@@ -177,9 +188,9 @@ def state_words(copy: Copy) -> str:
         return _("you have a seat")
     return {
         Answer.NEEDS_ACTION: _("not answered"),
-        Answer.ACCEPTED: _("yes"),
-        Answer.TENTATIVE: _("maybe"),
-        Answer.DECLINED: _("no"),
+        Answer.ACCEPTED: _("you said yes"),
+        Answer.TENTATIVE: _("you said maybe"),
+        Answer.DECLINED: _("you said no"),
     }[rsvp.answer]
 
 
@@ -193,21 +204,27 @@ def answered(copy: SeriesCopy, why: str, dates: set[int], now: datetime) -> Word
         days = dates_words(waits, copy.series.zone)
         first = _("All seats are taken at: %(days)s. We write as soon as one frees.", days=days)
     else:
-        subject, first = _noted(copy)
+        subject, first = _noted(copy, now)
+    answers = (
+        _standing_of(one, date_words(one.session.starts_at, one.session.zone)) for one in copy.dates if one.session.id in dates
+    )
     return Words(
         subject=subject,
         preheader=first,
-        paragraphs=(first, *_of_dates(copy, dates)),
+        paragraphs=(first, *answers),
         door=door(copy, now),
         asks=copy.answer.answer is not Answer.DECLINED,
         facts=facts(copy, now),
     )
 
 
-def _noted(copy: SeriesCopy) -> tuple[str, str]:
-    title = copy.series.title
-    if copy.answer.answer is Answer.ACCEPTED:
-        return _("You are in: %(title)s", title=title), _("Your seat is kept at every date.")
+def _noted(copy: SeriesCopy, now: datetime) -> tuple[str, str]:
+    title, ahead = copy.series.title, copy.ahead(now)
+    skipped = [date for date in ahead if date.rsvp.seat is not Seat.SEATED]
+    if copy.answer.answer is Answer.ACCEPTED and len(skipped) < len(ahead):
+        days = dates_words(skipped, copy.series.zone)
+        kept = _("Your seat is kept at every date but %(days)s.", days=days) if skipped else _("Your seat is kept at every date.")
+        return _("You are in: %(title)s", title=title), kept
     if copy.answer.answer is Answer.TENTATIVE:
         return _("Noted as maybe: %(title)s", title=title), _("Noted as maybe.")
     if copy.answer.answer is Answer.DECLINED:

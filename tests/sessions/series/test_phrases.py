@@ -17,6 +17,12 @@ TABLE = [
     ("eerste donderdag van de maand tot juni", Phrase(every=MONTH, nth=1, weekdays=(3,), until=date(2027, 5, 31))),
     ("eerste donderdag van de maand t/m juni", Phrase(every=MONTH, nth=1, weekdays=(3,), until=date(2027, 6, 30))),
     ("Every Tuesday and Thursday at 9.30, 10x", Phrase(every=WEEK, weekdays=(1, 3), count=10, starts=time(9, 30))),
+    ("every Tuesday at 9, four times", Phrase(every=WEEK, weekdays=(1,), count=4, starts=time(9))),
+    ("Tuesdays at 14", Phrase(every=WEEK, weekdays=(1,), starts=time(14))),
+    ("every Tuesday at 9 o’clock", Phrase(every=WEEK, weekdays=(1,), starts=time(9))),
+    ("every Tuesday at 9 to 10:30", Phrase(every=WEEK, weekdays=(1,), starts=time(9), ends=time(10, 30))),
+    ("every Tuesday at 3", Phrase(every=WEEK, weekdays=(1,), starts=time(15))),
+    ("elke dinsdag om 9, vier keer", Phrase(every=WEEK, weekdays=(1,), count=4, starts=time(9))),
     ("every other week on Friday", Phrase(every=WEEK, between=2, weekdays=(4,))),
     ("every two weeks on Monday from 9 am to 10:30 am", Phrase(
         every=WEEK, between=2, weekdays=(0,), starts=time(9), ends=time(10, 30))),

@@ -72,3 +72,22 @@ def test_many_dates_are_not_all_named(weekly, deliver, smtp_sink, words_of, ada,
 
     # then
     assert "Tuesday 23 February and four more Where:" in words_of(smtp_sink.received[0])
+
+
+def test_mail_about_all_dates_says_which_one_is_skipped(weekly, dates, say, say_all, deliver, smtp_sink, ada, clock):
+    # given a date that was moved before anybody was asked
+    series = weekly(invited=[ada], plan={"moved": MOVED})
+    deliver()
+    say_all(series, ada, "accepted")
+    say(dates(series)[1], ada, "declined")
+
+    # when
+    deliver()
+
+    # then
+    *_invited, mail = smtp_sink.received
+    plain = mail.message.get_body(("plain",)).get_content().splitlines()
+    assert mail.message["subject"] == "You are in: Lunch and learn"
+    assert "Your seat is kept at every date but Thursday 17 December." in plain
+    assert "Thursday 17 December, 12:30–13:30 instead of Tuesday 15 December: you said no" in plain
+    assert [line for line in plain if "moves to" in line] == []

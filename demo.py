@@ -18,6 +18,7 @@ import demo_groups
 import demo_kits
 import demo_polls
 import demo_proposals
+import demo_rounds
 import demo_series
 from database import db, transaction
 from people import passwords, people
@@ -126,6 +127,7 @@ def fill(*, now: datetime) -> None:
     demo_series.fill(cast, now=now)
     demo_courses.fill(cast, now=now)
     demo_groups.fill(cast, now=now)
+    demo_rounds.fill(cast, now=now)
     demo_ambassadors.fill(cast, now=now)
     demo_attendance.fill(now=now)
     demo_feedback.fill(now=now)

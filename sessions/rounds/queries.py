@@ -12,6 +12,8 @@ from people import privacy
 from people.models import Person
 from people.privacy import Share
 from sessions import attendance
+from sessions.feedback import queries as feedback
+from sessions.feedback.queries import Outcome
 from sessions.models import ScheduledSession
 from sessions.rounds import explaining, intakes, proposing, qualities, rounds, words
 from sessions.rounds.compositions import Quality, ViolationKind
@@ -166,6 +168,8 @@ class Afterwards:
     dates_held: int
     came: Share
     came_back: Share
+    said: Outcome  # after the dates, without anybody's name
+    able: Sequence[str]
 
 
 def afterwards(found: Round) -> Afterwards:
@@ -178,16 +182,17 @@ def afterwards(found: Round) -> Afterwards:
     )
     placed = set(db.session.scalars(placed_ids))
     series = select(RoundGroup.series_id).where(RoundGroup.round_id == found.id, RoundGroup.series_id.is_not(None))
-    held = [
-        id_
-        for id_ in db.session.scalars(select(ScheduledSession.id).where(ScheduledSession.series_id.in_(series)))
-        if attendance.is_kept(id_)
-    ]
+    query = select(ScheduledSession.id, ScheduledSession.series_id).where(ScheduledSession.series_id.in_(series))
+    dates = db.session.execute(query.order_by(ScheduledSession.starts_at)).all()
+    held = [id_ for id_, _series in dates if attendance.is_kept(id_)]
+    last = {series_id: id_ for id_, series_id in dates}  # one date of each group: ten texts are to be of ten people
+    said = feedback.outcome([id_ for id_, _series in dates])
     times = {person_id: count for person_id, count in attendance.times_here(held).items() if person_id in placed} if held else {}
     came, back = len(times), sum(1 for count in times.values() if count > 1)
     return Afterwards(
-        total, len(placed), total - len(placed), len(held), privacy.share(came, of=len(placed)), privacy.share(back, of=came)
-    )
+        total, len(placed), total - len(placed), len(held), privacy.share(came, of=len(placed)), privacy.share(back, of=came),
+        said, [*said.able, *feedback.able_together(list(last.values()))],
+    )  # fmt: skip
 
 
 def count_hosts(found: Round) -> int:

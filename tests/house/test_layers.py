@@ -28,6 +28,7 @@ LAYERS = [
         "demo_kits",
         "demo_polls",
         "demo_proposals",
+        "demo_rounds",
         "demo_series",
     },
     {"api", "demo", "postbox"},

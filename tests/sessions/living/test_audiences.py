@@ -14,59 +14,12 @@ from sessions import invitations
 from sessions.details import details_of
 from sessions.errors import WrongState
 from sessions.invitations import Invited
-from sessions.living import audiences, queries
-from sessions.living.setup import withdraw_people
-from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, Via
+from sessions.living import queries
+from sessions.models import Answer, Rsvp, ScheduledSession, Via
 from sessions.rsvps import record_answer
 from sessions.series import edits
 from sessions.series.edits import Scope
 from tests.infra.series import dates_of
-
-
-@pytest.fixture
-def follow(bo, now):
-    """`follow(session, group)`: Bo invites the group, as a living audience."""
-
-    def open_to(session, made):
-        with transaction():
-            return audiences.open_to(session.id, made, by=bo, now=now)
-
-    return open_to
-
-
-@pytest.fixture
-def invited():
-    """The first names of who holds an invitation that stands."""
-
-    def read(session):
-        db.session.rollback()
-        query = select(Invitation).where(Invitation.calendar_object_id == session.calendar_object_id)
-        standing = db.session.scalars(query.where(Invitation.withdrawn_at.is_(None)).execution_options(populate_existing=True))
-        return sorted(invitation.person.name.split()[0] for invitation in standing)
-
-    return read
-
-
-@pytest.fixture
-def come(now):
-    """`come(group, dana)`: she joins; `at` says when."""
-
-    def join(made, person, *, at=None):
-        with transaction():
-            memberships.join(made.id, person, now=at or now)
-
-    return join
-
-
-@pytest.fixture
-def go(now):
-    """`go(group, ada)`: she leaves."""
-
-    def leave(made, person, *, at=None):
-        with transaction():
-            memberships.leave(made.id, person, now=at or now)
-
-    return leave
 
 
 def test_the_group_is_invited_and_nobody_twice(group, meetup, follow, invited, ada, bo, chen, dana):
@@ -286,39 +239,6 @@ def test_who_is_back_in_the_organisation_is_invited_to_what_came_meanwhile(group
 
     # then
     assert (away, invited(session)) == ([], ["Ada"])
-
-
-@pytest.mark.parametrize(("withdraws", "left"), [(False, ["Ada", "Chen", "Dana"]), (True, ["Chen"])])
-def test_switching_off_keeps_those_invited_or_withdraws_them(
-    withdraws, left, group, meetup, follow, come, invited, ada, bo, chen, dana, now, clock
-):
-    # given
-    session, made = meetup(invited=[chen]), group(members=[ada, chen, dana])
-    follow(session, made)
-    (audience,) = queries.audiences_of(session)
-
-    # when
-    with transaction():
-        audiences.switch_off(session.id, audience.id, withdraws=withdraws, by=bo, now=now)
-    withdraw_people()
-
-    # then
-    assert (invited(session), queries.audiences_of(session)) == (left, [])
-
-
-def test_whoever_stayed_after_switching_off_stays_when_leaving_the_group(group, meetup, follow, go, invited, ada, bo, now):
-    # given
-    session, made = meetup(), group(members=[ada])
-    follow(session, made)
-    (audience,) = queries.audiences_of(session)
-    with transaction():
-        audiences.switch_off(session.id, audience.id, withdraws=False, by=bo, now=now)
-
-    # when
-    go(made, ada)
-
-    # then
-    assert invited(session) == ["Ada"]
 
 
 def test_a_group_is_followed_once_and_not_when_closed(group, meetup, follow, now):

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, exists, insert, literal, null, select, update
+from sqlalchemy import Integer, and_, cast, delete, exists, insert, literal, null, select, update
 from sqlalchemy.orm import aliased
 
 from database import db
@@ -12,12 +12,13 @@ from sessions.living.models import InvitationReason, LivingAudience
 from sessions.models import Invitation
 
 _LIVE = InvitationReason.ended_at.is_(None)
+_BY_HAND = cast(null(), Integer)  # PostgreSQL takes a bare NULL for text
 
 
 def named_by_hand(invitation_ids: Collection[int]) -> None:
     """These people stay invited when an audience lets them go. One statement."""
     other = aliased(InvitationReason)
-    on_account = select(InvitationReason.invitation_id, null()).where(
+    on_account = select(InvitationReason.invitation_id, _BY_HAND).where(
         InvitationReason.invitation_id.in_(invitation_ids), InvitationReason.audience_id.is_not(None), _LIVE
     )
     by_hand = exists().where(other.invitation_id == InvitationReason.invitation_id, other.audience_id.is_(None))
@@ -50,7 +51,7 @@ def add(audience: LivingAudience, person_ids: Sequence[int]) -> None:
 def keep_as_by_hand(calendar_object_id: int, person_ids: Sequence[int]) -> None:
     """Of these people, whoever is invited without a reason was invited by hand: that is written down before an audience joins in."""
     live = exists().where(InvitationReason.invitation_id == Invitation.id, InvitationReason.ended_at.is_(None))
-    standing = select(Invitation.id, null()).where(
+    standing = select(Invitation.id, _BY_HAND).where(
         Invitation.calendar_object_id == calendar_object_id,
         Invitation.person_id.in_(person_ids),
         Invitation.withdrawn_at.is_(None),

@@ -116,7 +116,14 @@ def edit(group_id: int) -> str | Response:
     group = access.group_changed_by(me(), group_id, now=datetime.now(UTC))
     if group.is_closed:
         return back_to(group_id, _("This group is closed."), "warning")
-    return render_template("networks/form.html", form=form_of(group), group=group)
+    return render_template("networks/form.html", form=_for_reader(form_of(group), group), group=group)
+
+
+def _for_reader(form: GroupForm, group: Group) -> GroupForm:
+    """Who reads the names is for those to say who read them: else one press would show somebody all of them."""
+    if not group.is_looked_after_by(me()):
+        del form.shows_people
+    return form
 
 
 @blueprint.post("/groups/<int:group_id>/edit")
@@ -124,11 +131,13 @@ def edit(group_id: int) -> str | Response:
 def change(group_id: int) -> tuple[str, int] | Response:
     """It is as the form says."""
     now = datetime.now(UTC)
-    group, form = access.group_changed_by(me(), group_id, now=now), GroupForm()
+    group = access.group_changed_by(me(), group_id, now=now)
+    form = _for_reader(GroupForm(), group)
+    shown = PeopleShown(form.shows_people.data) if "shows_people" in form and form.shows_people.data else group.shows_people
     if form.validate():
         try:
             with transaction():
-                groups.change(group_id, *_fields(form), now=now, shows_people=PeopleShown(form.shows_people.data))
+                groups.change(group_id, *_fields(form), now=now, shows_people=shown)
         except GroupClosed:
             return back_to(group_id, _("This group is closed."), "warning")
         except GroupInvalid as error:

@@ -51,6 +51,8 @@ def say_here(session_id: int, person_id: int, *, now: datetime) -> None:
         raise WrongState("People check themselves in from an hour before the session until half an hour after it.")
     standings.invited(session, person_id)
     rows = _rows(session, [person_id])
+    if person_id in rows and rows[person_id].presence is Presence.ERASED:
+        raise WrongState("You had your attendance taken out. Nothing is kept of you at this date any more.")
     _write(session, rows, person_id, here=True, how=How.CODE, at=now)
     db.session.flush()
 
@@ -65,6 +67,8 @@ def walk_in(session_id: int, person_id: int, *, by: Person, now: datetime, altho
     if person is None or not person.active:
         raise NobodyThere("Nobody here is called that.")
     rows = _rows(session, [person_id])
+    if person_id in rows and rows[person_id].presence is Presence.ERASED:
+        raise WrongState("%(name)s wants nothing kept of this date.", name=person.name)
     was_asked = standings.of(session, person_id) is not None
     if not (was_asked or rows or although_full) and is_full(session):
         raise RoomFull("All seats are taken. You decide: is there room for %(name)s?", name=person.name)

@@ -113,12 +113,21 @@ def answer(token: str) -> tuple[str, int] | Response:
         requests = links_cohosts.read(token)
     except LinkInvalid as error:
         return _gone(in_words(error))
+    now = datetime.now(UTC)
+    said = _said(_ahead(requests, now))
+    if not said:
+        return _question(requests, token)
     try:
         with transaction():
-            cohosts.answer(requests[0].token, _said(requests), now=datetime.now(UTC))
+            cohosts.answer(requests[0].token, said, now=now)
     except SessionError as error:
         return _question(links_cohosts.read(token), token, problem=error)
     return redirect(url_for("sessions.host_link", token=token, noted=1), 303)
+
+
+def _ahead(requests: list[HostRequest], now: datetime) -> list[HostRequest]:
+    """What can still be answered: a date that is over keeps nobody from saying yes to the next."""
+    return [one for one in requests if one.session.ends_at > now and one.session.state is not SessionState.CANCELLED]
 
 
 def _said(requests: list[HostRequest]) -> dict[int, bool]:
@@ -130,7 +139,7 @@ def _said(requests: list[HostRequest]) -> dict[int, bool]:
 
 def _question(requests: list[HostRequest], token: str, *, problem: SessionError | None = None) -> tuple[str, int]:
     now, person = datetime.now(UTC), requests[0].person
-    ahead = [one for one in requests if one.session.ends_at > now and one.session.state is not SessionState.CANCELLED]
+    ahead = _ahead(requests, now)
     reader = somebody()
     language = person.language or settings().language
     with force_locale(language):

@@ -71,7 +71,7 @@ def read(feedback: Feedback) -> list[Question]:
 def write(session_id: int, questions: Sequence[Question]) -> Feedback:
     """These are asked after this date, and after later ones of its series that have none of their own. None of them: nothing is asked.
 
-    Raises FeedbackError for more than three or one too long, QuestionsFixed once people were asked.
+    Raises FeedbackError for more than three, one twice or one too long, QuestionsFixed once people were asked.
     """
     session = scheduling.lock(session_id)
     feedback = feedback_of(session.id)
@@ -80,6 +80,9 @@ def write(session_id: int, questions: Sequence[Question]) -> Feedback:
     kept = [Question(one.kind, one.house, one_line(one.words)) for one in questions]
     if len(kept) > MOST or any(len(one.words) > LONGEST for one in kept):
         raise FeedbackError("Three questions at most, each of at most %(longest)s characters.", longest=LONGEST)
+    of_the_house = [one.house for one in kept if one.house is not House.OWN]
+    if len(set(of_the_house)) < len(of_the_house):  # two texts of one person would count as of two people
+        raise FeedbackError("Ask each question once.")
     if any(one.house is House.OWN and not one.words for one in kept):
         raise FeedbackError("A question needs words.")
     return keep(session, feedback, kept)

@@ -44,13 +44,18 @@ def open_to(session_id: int, group: Group, *, by: Person, now: datetime) -> Invi
     )
     db.session.add(audience)
     db.session.flush()
-    return _invite(audience, session, members_of(group), by=by, now=now)
+    return _invite(audience, session, members_of(group, by), by=by, now=now)
 
 
-def members_of(group: Group) -> list[int]:
-    """Everybody who belongs to the group and is here, in order of name."""
+def members_of(group: Group, reader: Person) -> list[int]:
+    """Everybody who belongs to the group and is here, in order of name.
+
+    Who hides their name stands on no list that others read: whoever looks after the group invites them.
+    """
     query = select(Membership.person_id).join(Person, Person.id == Membership.person_id).where(Person.active)
     query = query.where(Membership.group_id == group.id, Membership.state == MembershipState.MEMBER)
+    if not group.is_looked_after_by(reader):
+        query = query.where(Membership.hides_name.is_(False))
     return list(db.session.scalars(query.order_by(Person.name, Person.id)))
 
 
@@ -68,7 +73,7 @@ def welcome(group: Group, person_ids: Sequence[int], *, by: Person, now: datetim
 
 def let_go(group: Group, person_ids: Sequence[int], *, by: Person, now: datetime) -> None:
     """These people have left the group: whoever is invited on its account alone is withdrawn, with a CANCEL."""
-    for audience, session_id in _ahead(group.id, now=now):
+    for audience, session_id in _ahead(group.id, now=now, until_it_begins=True):
         for person_id in reasons.end(audience, person_ids, now=now):
             _withdraw(session_id, person_id, by=by, now=now)
 
@@ -118,7 +123,7 @@ def withdraw_some(*, now: datetime) -> bool:
         .limit(WITHDRAWN_AT_ONCE)
     )
     person_ids = list(db.session.scalars(held))
-    session_id = _session_ahead(audience.calendar_object_id, now=now)
+    session_id = _session_ahead(audience.calendar_object_id, now=now, until_it_begins=True)
     by = db.session.get(Person, audience.ending_by_id or audience.created_by_id or 0)
     for person_id in reasons.end(audience, person_ids, now=now):
         if session_id is not None and by is not None:
@@ -164,8 +169,11 @@ def _declined_all(session: ScheduledSession, person_id: int, *, now: datetime) -
     return answers == {Answer.DECLINED}
 
 
-def _ahead(group_id: int, *, now: datetime) -> list[tuple[LivingAudience, int]]:
-    """What the group is invited to and can still be answered, each with its next date; in order, so that no two wait for each other."""
+def _ahead(group_id: int, *, now: datetime, until_it_begins: bool = False) -> list[tuple[LivingAudience, int]]:
+    """What the group is invited to and can still be answered, each with its next date; in order, so that no two wait for each other.
+
+    `until_it_begins`: also after the last day to answer. Who goes is told of it as long as the date stands in their calendar.
+    """
     later = (
         ScheduledSession.calendar_object_id == LivingAudience.calendar_object_id,
         ScheduledSession.state != SessionState.CANCELLED,
@@ -173,16 +181,18 @@ def _ahead(group_id: int, *, now: datetime) -> list[tuple[LivingAudience, int]]:
     )
     query = select(LivingAudience).where(LivingAudience.group_id == group_id, LivingAudience.ending_at.is_(None))
     found = list(db.session.scalars(query.where(exists().where(*later)).order_by(LivingAudience.calendar_object_id)))
-    dated = [(audience, _session_ahead(audience.calendar_object_id, now=now)) for audience in found]
+    dated = [
+        (audience, _session_ahead(audience.calendar_object_id, now=now, until_it_begins=until_it_begins)) for audience in found
+    ]
     return [(audience, session_id) for audience, session_id in dated if session_id is not None]
 
 
-def _session_ahead(calendar_object_id: int, *, now: datetime) -> int | None:
-    """The first date of it that can still be answered."""
+def _session_ahead(calendar_object_id: int, *, now: datetime, until_it_begins: bool = False) -> int | None:
+    """The first date of it that can still be answered, or that lies ahead."""
     query = select(ScheduledSession.id, ScheduledSession.rsvp_until).where(
         ScheduledSession.calendar_object_id == calendar_object_id,
         ScheduledSession.state != SessionState.CANCELLED,
         ScheduledSession.starts_at > now,
     )
     rows = db.session.execute(query.order_by(ScheduledSession.starts_at, ScheduledSession.id))
-    return next((id_ for id_, until in rows if until is None or now < until), None)
+    return next((id_ for id_, until in rows if until_it_begins or until is None or now < until), None)

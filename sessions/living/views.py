@@ -16,6 +16,7 @@ from people.current import me
 from people.naming import Look
 from security import hosts
 from sessions import access
+from sessions.answering import question
 from sessions.errors import SessionError
 from sessions.living import audiences, queries
 from sessions.models import ScheduledSession, SessionState
@@ -30,7 +31,7 @@ def audiences_page(session_id: int) -> str | Response:
     session = access.session_hosted_by(me(), session_id)
     if back := back_if_closed(session, now=datetime.now(UTC)):
         return back
-    chosen = request.args.get("group_id", type=int)
+    chosen = question(request.args.get("group_id", ""))
     group = _group(chosen) if chosen else None
     look = _look(session, group) if group else None
     return render_template(
@@ -41,11 +42,12 @@ def audiences_page(session_id: int) -> str | Response:
         groups=queries.groups_to_invite(session, me()),
         group=group,
         look=look,
+        leaves_out_hidden=group is not None and not group.is_looked_after_by(me()),
     )
 
 
 def _look(session: ScheduledSession, group: Group) -> Look:
-    everybody = audiences.members_of(group)
+    everybody = audiences.members_of(group, me())
     return naming.look_past(set(everybody) - audiences.would_be_asked(session, everybody), everybody, ())
 
 
@@ -54,7 +56,7 @@ def _look(session: ScheduledSession, group: Group) -> Look:
 def open_audience(session_id: int) -> Response:
     """The group is invited, and followed."""
     session = access.session_hosted_by(me(), session_id)
-    group = _group(request.form.get("group_id", type=int) or 0)
+    group = _group(question(request.form.get("group_id", "")) or 0)
     try:
         with transaction():
             invited = audiences.open_to(session_id, group, by=me(), now=datetime.now(UTC))

@@ -64,8 +64,11 @@ def fitting(standing: Standing, kept: SignUp) -> list[int]:
     return [id_ for id_ in ids if id_ not in declined and id_ != kept.group_id]
 
 
-def answer(round_id: int, sign_up_id: int, *, yes: bool, now: datetime) -> SignUp:
-    """Yes keeps the place. No needs no reason: another group that fits is proposed, if there is one. Raises RoundClosed, RoundMissing."""
+def answer(round_id: int, sign_up_id: int, *, yes: bool, now: datetime, group_id: int | None = None) -> SignUp:
+    """Yes keeps the place. No needs no reason: another group that fits is proposed, if there is one.
+
+    `group_id`: the group the person had before their eyes. Raises RoundClosed, also when it is another by now, and RoundMissing.
+    """
     found = rounds.lock(round_id)
     if found.state is not RoundState.ASKED:
         raise RoundClosed(
@@ -74,6 +77,10 @@ def answer(round_id: int, sign_up_id: int, *, yes: bool, now: datetime) -> SignU
     kept = _sign_up(found, sign_up_id)
     if kept.group_id is None or kept.asked_at is None:
         raise RoundClosed("No place is proposed to you at the moment.")
+    if group_id is not None and group_id != kept.group_id:
+        raise RoundClosed(
+            "Another group is proposed to you by now. Here it is; your answer to the one before counts for nothing."
+        )
     if yes:
         kept.answer = PlaceAnswer.YES
     else:

@@ -14,6 +14,7 @@ from database import db, transaction
 from people.current import me
 from people.models import Person
 from security import public, signed_in
+from sessions.answering import question
 from sessions.errors import DetailsInvalid, LinkInvalid, SessionError
 from sessions.rounds import access, explaining, intakes, links, placing, signing_up, words
 from sessions.rounds.forms import SignUpForm, sign_up_form
@@ -152,7 +153,8 @@ def _answer(door: _Door) -> tuple[str, int] | Response:
             return _page(door)
         with transaction():
             yes = request.form["answer"] == "yes"
-            placing.answer(door.round.id, kept.id if kept else 0, yes=yes, now=datetime.now(UTC))
+            group_id = question(request.form.get("group", ""))
+            placing.answer(door.round.id, kept.id if kept else 0, yes=yes, now=datetime.now(UTC), group_id=group_id)
     except SessionError as error:
         return _page(door, problem=error)
     return redirect(door.url("sign_up", answered=request.form["answer"]), 303)

@@ -199,3 +199,19 @@ def test_what_foyer_knows_shows_groups_and_their_history(client_of, group, ada, 
     ]
     assert [one["group"] for one in of_bo["groups_looked_after"]] == ["Lunch walkers", "Readers"]
     assert [one["text"] for one in of_bo["group_notes"]] == ["Bring a coat."]
+
+
+def test_who_manages_does_not_open_the_names_of_a_group(client_of, group, ada, chen):
+    """They change what is listed, but who reads the names is for who looks after it to say."""
+    # given
+    made, client = group(members=[ada], shows_people="nobody"), client_of(chen)
+    changed = {**FORM, "stewards": "bo@brink-waal.example", "shows_people": "everybody"}
+
+    # when
+    form = client.get(f"/groups/{made.id}/edit").text
+    answer = client.post(f"/groups/{made.id}/edit", data=changed)
+
+    # then
+    page = client.get(f"/groups/{made.id}").text
+    assert ('name="shows_people"' in form, answer.status_code) == (False, 303)
+    assert ("Readers" in page, "Ada Okafor" in page) == (True, False)

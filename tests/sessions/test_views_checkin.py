@@ -194,3 +194,16 @@ def test_the_page_takes_as_many_queries_for_one_as_for_many(meetup, say, clock, 
     # then
     assert counts[0] == counts[1]
     db.session.rollback()
+
+
+def test_who_had_it_taken_out_does_not_walk_in_again(lunch, at_door, client_of, ada, clock, ticks):
+    # given
+    ticks(lunch, ada)
+    clock.move_to(lunch.ends_at)
+    client_of(ada).post(f"/me/attendance/{lunch.id}/removal")
+
+    # when
+    answer = at_door("/walk-ins", who="Ada Okafor")
+
+    # then
+    assert (said(answer), presences_at(lunch)) == (["Ada Okafor wants nothing kept of this date."], {"Ada": ("erased", None)})

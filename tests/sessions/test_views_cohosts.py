@@ -1,5 +1,7 @@
 """Asking somebody to host, and their yes or no: pages and mails."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -247,7 +249,7 @@ def test_a_session_that_is_off_asks_nobody(meetup, cancel, ask, client, ada):
 
     # then
     assert (client.get(path).status_code, words(client.get(path), "h1")) == (410, ["There is nothing to host any more"])
-    assert client.post(path, data={"answer": "yes"}).status_code == 409
+    assert client.post(path, data={"answer": "yes"}).status_code == 410
     assert hosts_of(session) == ["Bo Lindqvist"]
 
 
@@ -291,3 +293,20 @@ def test_what_i_was_asked_is_in_my_data(meetup, ask, client_of, ada):
             "answered_at": None,
         }
     ]
+
+
+def test_a_date_that_is_over_keeps_nobody_from_answering_the_next(meetup, ask, client, clock, ada):
+    # given
+    first = meetup()
+    later = {"starts_at": first.starts_at + timedelta(days=2), "ends_at": first.ends_at + timedelta(days=2)}
+    second = meetup(**later)
+    path = ask(ada, first, second)
+    clock.move_to(first.ends_at)
+
+    # when
+    nothing = client.post(path)
+    noted = client.post(path, data={"answer": "yes"}, follow_redirects=True)
+
+    # then
+    assert (words(nothing, "h1"), said(noted)) == (["Would you host, Ada?"], ["Noted. We tell who asked you."])
+    assert (hosts_of(first), hosts_of(second)) == (["Bo Lindqvist"], ["Bo Lindqvist", "Ada Okafor"])

@@ -161,3 +161,20 @@ def test_nobody_takes_out_what_is_anothers(lunch, client_of, ada, dana, ticks):
     # then
     assert client_of(dana).post(f"/me/attendance/{lunch.id}/removal").status_code == 404
     assert presences_at(lunch) == {"Ada": ("here", "host")}
+
+
+def test_what_was_taken_out_is_not_said_again(lunch, client_of, ada, clock):
+    # given
+    phone, page = client_of(ada), f"/sessions/{lunch.id}/here"
+    clock.move_to(lunch.ends_at - MINUTE)
+    phone.get(code(lunch, lunch.ends_at - MINUTE))
+    phone.post(page)
+    clock.shift(2 * MINUTE)
+    phone.post(f"/me/attendance/{lunch.id}/removal", follow_redirects=True)
+
+    # when
+    again = phone.post(page, follow_redirects=True)
+
+    # then
+    assert said(again) == ["You had your attendance taken out. Nothing is kept of you at this date any more."]
+    assert presences_at(lunch) == {"Ada": ("erased", None)}

@@ -68,3 +68,14 @@ def test_none_at_all_is_a_choice(had_lunch, ask, colleagues):
 
     # then
     assert (questions.feedback_of(session.id).state.value, questions.of(session)) == ("closed", [])
+
+
+def test_a_question_of_the_house_is_asked_once(meetup):
+    """Of five people who answer it twice there would be ten texts."""
+    # given
+    session = meetup()
+
+    # then
+    with pytest.raises(FeedbackError) as refused:
+        write(session, OF_THE_HOUSE[1], OF_THE_HOUSE[1])
+    assert refused.value.message == "Ask each question once."

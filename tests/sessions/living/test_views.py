@@ -3,6 +3,7 @@
 import re
 
 from database import db, transaction
+from networks import memberships
 from sessions import invitations
 from sessions.living import audiences, queries
 from tests.infra.series import dates_of
@@ -116,3 +117,35 @@ def test_an_outsider_sees_no_dates_of_a_group(client_of, group, meetup, add_pers
 
     # then
     assert f"/sessions/{session.id}" not in client_of(eve).get(f"/groups/{made.id}").text
+
+
+def test_who_hides_their_name_is_named_and_invited_by_who_looks_after_the_group(
+    client_of, group, meetup, ada, bo, chen, dana, now
+):
+    # given
+    made = group(members=[ada, dana], shows_people="everybody")
+    with transaction():
+        memberships.show_name(made.id, dana, shows=False)
+    looks, hint = {}, "who looks after the group can invite them"
+
+    # when
+    for person in (chen, bo):
+        session, client = meetup(host_ids=(person.id,)), client_of(person)
+        path = f"/sessions/{session.id}/audiences"
+        look = client.get(f"{path}?group_id={made.id}").text
+        client.post(path, data={"group_id": made.id})
+        db.session.rollback()
+        looks[person.name] = ("Dana Petrov" in look, hint in look, queries.invited_ids(session))
+
+    # then
+    assert looks == {chen.name: (False, True, {ada.id}), bo.name: (True, False, {ada.id, dana.id})}
+
+
+def test_what_is_no_group_is_refused(client_of, meetup, bo):
+    # given
+    path, client = f"/sessions/{meetup().id}/audiences", client_of(bo)
+
+    # then
+    for number in ("9" * 30, "-1", "1e3", "²"):
+        assert client.post(path, data={"group_id": number}).status_code == 404
+        assert client.get(f"{path}?group_id={number}").status_code in {200, 404}

@@ -36,9 +36,9 @@ def ask(made, now):
         return proposing.ask(made.id, now=now)
 
 
-def answer(made, person, *, yes, now):
+def answer(made, person, *, yes, now, group_id=None):
     with transaction():
-        return placing.answer(made.id, sign_up_of(made, person).id, yes=yes, now=now)
+        return placing.answer(made.id, sign_up_of(made, person).id, yes=yes, now=now, group_id=group_id)
 
 
 def test_move_and_undo_one_after_the_other(table, placed, groups_of, crowd):
@@ -152,6 +152,24 @@ def test_no_leads_to_another_group_and_never_back(table, placed, round_mails, cr
     # then
     assert (kept.id, elsewhere, placed(made)["Eve"], again.answer) == (again.id, 2, None, PlaceAnswer.NONE)
     assert [mail[2] for mail in round_mails() if mail[:2] == ("place", "eve")] == ["replaced", "queued"]
+
+
+def test_an_answer_is_to_the_group_that_was_read(table, placed, groups_of, crowd, now):
+    """A page that stood open, and a no that was pressed twice."""
+    # given
+    made = table()
+    ask(made, now)
+    first, second = groups_of(made)
+    answer(made, crowd[0], yes=False, now=now, group_id=first)
+
+    # when
+    for yes in (False, True):
+        with pytest.raises(RoundClosed):
+            answer(made, crowd[0], yes=yes, now=now, group_id=first)
+
+    # then
+    assert (placed(made)["Eve"], sign_up_of(made, crowd[0]).answer) == (2, PlaceAnswer.NONE)
+    assert answer(made, crowd[0], yes=True, now=now, group_id=second).answer is PlaceAnswer.YES
 
 
 def test_yes_is_kept_and_can_become_a_no(table, placed, crowd, now):

@@ -273,37 +273,3 @@ def test_joining_takes_as_many_queries_in_a_large_group(group, meetup, follow, a
 
     # then
     assert counts[0] == counts[1]
-
-
-def test_after_the_last_day_to_answer_nobody_comes_and_who_goes_is_told(
-    group, meetup, follow, invited, come, go, ada, bo, chen, dana, now
-):
-    # given
-    session = meetup()
-    session = meetup(title="Guild", rsvp_until=session.starts_at - timedelta(hours=24))
-    made, late = group(members=[ada, chen]), session.starts_at - timedelta(hours=2)
-    follow(session, made)
-
-    # when
-    go(made, ada, at=late)
-    come(made, dana, at=late)
-
-    # then
-    assert invited(session) == ["Chen"]
-
-
-def test_switching_off_after_the_last_day_to_answer_withdraws_too(group, meetup, follow, invited, clock, ada, bo):
-    # given
-    session = meetup()
-    session = meetup(title="Guild", rsvp_until=session.starts_at - timedelta(hours=24))
-    follow(session, group(members=[ada]))
-    (audience,) = queries.audiences_of(session)
-
-    # when
-    clock.move_to(session.starts_at - timedelta(hours=2))
-    with transaction():
-        audiences.switch_off(session.id, audience.id, withdraws=True, by=bo, now=session.starts_at - timedelta(hours=2))
-    withdraw_people()
-
-    # then
-    assert invited(session) == []

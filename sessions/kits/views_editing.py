@@ -13,7 +13,6 @@ from sessions.errors import DetailsInvalid
 from sessions.kits import formats
 from sessions.kits.formats import OfferedFormat
 from sessions.kits.forms import FormatForm, fields_of, form_of
-from sessions.kits.shipped import LANGUAGES
 from sessions.kits.views import blueprint
 
 
@@ -70,7 +69,7 @@ def change(key: str, language: str) -> tuple[str, int] | Response:
 
 
 def _page(form: FormatForm, language: str, kit: OfferedFormat | None = None) -> str:
-    return render_template("formats/form.html", form=form, kit=kit, language=language, languages=LANGUAGES)
+    return render_template("formats/form.html", form=form, kit=kit, text_language=language)
 
 
 @blueprint.post("/formats/<key>/<language>/original")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from people.models import Role
 from sessions.kits import formats
 from tests.infra.pages import fields, said, words
 
@@ -106,3 +107,16 @@ def test_only_who_manages_changes_anything(client_of, bo, dana, path):
 
     # then
     assert (codes, len(formats.list_of("en"))) == ([403, 403], 5)
+
+
+def test_editing_the_text_of_another_language_leaves_the_words_of_pages_alone(client_of, chen, add_person):
+    """Words of templates are kept by language: a page must not call the language of its text that of its reader."""
+    # given
+    eva = add_person("Eva Smit", language="nl", role=Role.COMMUNITY_MANAGER)
+    path = "/formats/first-steps/nl/edit"
+
+    # when
+    english, dutch = (words(client_of(person).get(path), "h1") for person in (chen, eva))
+
+    # then
+    assert (english, dutch) == (["Change this format"], ["Werkvorm aanpassen"])

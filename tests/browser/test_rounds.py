@@ -84,7 +84,7 @@ def test_round_becomes_groups(script, ada, bo, chen, dana, colleagues, sign_up, 
     # then
     assert (noted, groups, alone, kept) == (
         "It is noted. We write as soon as we have a group to propose.",
-        ["Put groups together anew", "Group 1", "Group 2"],
+        ["Group 1", "Group 2"],
         1,
         "Your place is kept",
     )

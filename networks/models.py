@@ -103,11 +103,6 @@ class Group(Base):
     )
 
     @property
-    def topic(self) -> str:
-        """How mails name this group."""
-        return f"group:{self.id}"
-
-    @property
     def is_closed(self) -> bool:
         return self.closed_at is not None
 

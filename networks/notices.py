@@ -1,4 +1,7 @@
-"""Which mail about a group is due to whom: rules post here, `mails.py` writes the words when it leaves."""
+"""Which mail about a group is due to whom: rules post here, `mails.py` writes the words when it leaves.
+
+None names its group on the mail page: whoever manages would read there which groups are not listed, and who belongs to them.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -28,7 +31,7 @@ def asked(group: Group, membership: Membership, *, now: datetime) -> int:
         [
             outbox.Post(
                 kind=ASKED,
-                topic=group.topic,
+                topic="",
                 stream=f"group:{group.id}:steward:{steward.person_id}",
                 person_id=steward.person_id,
                 recipient=steward.person.email,
@@ -45,7 +48,7 @@ def asked(group: Group, membership: Membership, *, now: datetime) -> int:
 def _to_person(kind: str, group: Group, membership: Membership, now: datetime) -> outbox.Post:
     return outbox.Post(
         kind=kind,
-        topic=group.topic,
+        topic="",
         stream=membership.stream,
         person_id=membership.person_id,
         recipient=membership.person.email,

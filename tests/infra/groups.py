@@ -10,6 +10,7 @@ from database import db, transaction
 from mail.models import OutgoingMail
 from networks import groups, memberships
 from networks.models import Group, GroupKind, JoinRule, Membership, MembershipRecord, Origin, PeopleShown, Visibility
+from networks.notices import ABOUT_GROUPS
 from people.models import Person
 
 
@@ -77,8 +78,12 @@ def group_mails() -> Callable[[Group], list[tuple[str, str, str]]]:
 
     def read(made: Group) -> list[tuple[str, str, str]]:
         db.session.expire_all()
-        rows = db.session.scalars(select(OutgoingMail).where(OutgoingMail.topic == f"group:{made.id}").order_by(OutgoingMail.id))
-        return [(row.kind.removeprefix("networks."), row.recipient.partition("@")[0], row.state.value) for row in rows]
+        rows = db.session.scalars(select(OutgoingMail).where(OutgoingMail.kind.in_(ABOUT_GROUPS)).order_by(OutgoingMail.id))
+        return [
+            (row.kind.removeprefix("networks."), row.recipient.partition("@")[0], row.state.value)
+            for row in rows
+            if row.payload["group_id"] == made.id
+        ]
 
     return read
 

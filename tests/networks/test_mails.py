@@ -79,3 +79,19 @@ def test_who_is_let_in_is_welcomed_in_their_language(group, deliver, smtp_sink, 
 
     # then
     assert [mail.message["Subject"] for mail in smtp_sink.to(joris.email)] == ["Welkom bij Lunch walkers"]
+
+
+def test_the_mail_page_names_no_group_and_nobody_in_it(group, client_of, deliver, ada, bo, chen, dana, admin, now):
+    """Who manages would read there which groups are not listed, who was asked and who was let in."""
+    # given
+    made = group(name="Quiet room", visibility="unlisted", join_rule="request")
+    with transaction():
+        invitations.invite(made.id, [ada.id], by=bo, now=now)
+        requests.ask(made.id, dana, now=now)
+        requests.let_in(made.id, dana.id, by=bo, now=now)
+    deliver()
+
+    # then
+    for person in (chen, admin):
+        page = client_of(person).get("/mail").text
+        assert [words for words in ("Quiet room", "group:", ada.email, dana.email) if words in page] == []

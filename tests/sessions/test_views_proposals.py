@@ -47,7 +47,8 @@ def test_proposal_shows_both_times_and_who_hears_what(proposed, client_of, bo):
     assert words(page, "dl", "times") == [
         "As it is Tue 8 Dec Tuesday 8 December, 10:00–11:00 As proposed Wed 9 Dec Wednesday 9 December, 15:00–16:00"
     ]
-    assert [part in text(page) for part in ("Ada Okafor proposes another time.", "Any later?", "1 said maybe")] == [True] * 3
+    said = ("Ada Okafor proposes another time.", "Any later?", "1 said maybe", "Who else could come No number to say.")
+    assert [part in text(page) for part in said] == [True] * 4
 
 
 def test_host_moves_the_session_there(lunch, proposed, client_of, bo):

@@ -73,6 +73,21 @@ def test_press_answers_for_all_dates_without_signing_in(weekly, client, row, ada
     ]
 
 
+@pytest.mark.parametrize(
+    ("pressed", "heading", "noted"),
+    [("maybe", "You said maybe", "Noted as maybe."), ("no", "You said no", "Noted, and no reason needed.")],
+)
+def test_page_does_not_say_the_same_thing_twice(weekly, client, ada, pressed, heading, noted):
+    # given
+    path = link_of(weekly(invited=[ada]), ada)
+
+    # when
+    page = client.get(client.post(path, data={"answer": pressed, "asked": "0"}).location)
+
+    # then
+    assert (words(page, "h1"), said(page)) == ([heading], [f"{noted} The message to your calendar is still on its way."])
+
+
 def test_single_date_is_skipped_by_link(weekly, client, dates, row, say_all, ada):
     # given
     series = weekly(invited=[ada])

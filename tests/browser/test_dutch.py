@@ -16,11 +16,13 @@ from database import Base, db, transaction
 from people.models import Person
 from sessions import invitations, reminders, scheduling
 from sessions.details import details_of
+from sessions.kits import shipped
 from tests.browser.places import visits
 
-# What is the same word in both languages.
+# What is the same word in both languages (an agenda in English; the calendar, in the navigation, in Dutch).
 SAME = {
     "Foyer",
+    "Agenda",
     "Online",
     "Mail",
     "mail",
@@ -111,8 +113,17 @@ def test_no_page_says_anything_the_same_in_both_languages(app, house, client_of)
         ]
 
     # then
-    # A raw message, who wrote another, and who Ada was.
-    data = ["Is there a vegetarian soup? Until then.", "eve@elsewhere.example", "Ada Okafor", "Door seals", *kept()]
+    # A raw message, who wrote another, who Ada was, what a method is called, and the titles of formats.
+    titles = [text.title for come in shipped.formats().values() for text in come.texts.values()]
+    data = [
+        "Is there a vegetarian soup? Until then.",
+        "eve@elsewhere.example",
+        "Ada Okafor",
+        "Door seals",
+        "1-2-4-All",
+        *titles,
+        *kept(),
+    ]
     forgotten = {
         visit.name: left
         for (visit, _path), english, dutch in zip(places, spoken["en"], spoken["nl"], strict=True)

@@ -5,7 +5,7 @@ event of its own beside it.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,7 +18,7 @@ from database import db
 from sessions.models import Answer, Rsvp, ScheduledSession, Seat, SessionState
 from sessions.series import rhythms
 from sessions.series.copies import differs
-from sessions.series.models import Series
+from sessions.series.models import Series, SeriesRsvp
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class FeedRow:
 
 
 def events(rows: Iterable[FeedRow], *, bare: bool = False) -> list[FeedEvent]:
-    """The events of these dates in order of time. `bare`: title, time and place only. Two queries at most."""
+    """The events of these dates in order of time. `bare`: title, time and place only. Three queries at most."""
     single, of_series = [], dict[int, list[FeedRow]]()
     for row in rows:
         if row.session.recurrence_id is None or row.session.series_id is None:
@@ -67,7 +67,8 @@ def events(rows: Iterable[FeedRow], *, bare: bool = False) -> list[FeedEvent]:
         else:
             of_series.setdefault(row.session.series_id, []).append(row)
     found = [[event(row, bare=bare)] for row in single if row.is_off or not row.is_declined]
-    found += [series_events(series, of_series[series.id], bare=bare) for series in _all_series(of_series)]
+    alone = _of_single_dates(row for rows_ in of_series.values() for row in rows_)
+    found += [series_events(series, of_series[series.id], alone=alone, bare=bare) for series in _all_series(of_series)]
     found = [group for group in found if group]
     return [one for group in sorted(found, key=lambda group: (group[0].starts_at, group[0].uid)) for one in group]
 
@@ -80,8 +81,19 @@ def _all_series(ids: Iterable[int]) -> Sequence[Series]:
     return db.session.scalars(select(Series).where(Series.id.in_(wanted)).options(before)).unique().all()
 
 
-def series_events(series: Series, rows: Sequence[FeedRow], *, bare: bool = False) -> list[FeedEvent]:
-    """The series, then the dates that differ from it. One that is off altogether stays, struck out, as a single session does."""
+def _of_single_dates(rows: Iterable[FeedRow]) -> set[int]:
+    """The ids of the invitations among these that are to single dates: the page of the series is not theirs to see."""
+    ids = {row.rsvp.invitation_id for row in rows if row.rsvp is not None}
+    if not ids:
+        return set()
+    return ids - set(db.session.scalars(select(SeriesRsvp.invitation_id).where(SeriesRsvp.invitation_id.in_(ids))))
+
+
+def series_events(series: Series, rows: Sequence[FeedRow], *, alone: Collection[int] = (), bare: bool = False) -> list[FeedEvent]:
+    """The series, then the dates that differ from it. One that is off altogether stays, struck out, as a single session does.
+
+    `alone` are the invitations to single dates.
+    """
     shown = [row for row in rows if not row.is_off and not row.is_declined]
     if not shown and series.state is SessionState.CANCELLED:
         shown = [row for row in rows if row.is_off]
@@ -89,16 +101,23 @@ def series_events(series: Series, rows: Sequence[FeedRow], *, bare: bool = False
     if not shown:
         return []
     status = Counter(row.status for row in shown).most_common(1)[0][0]
-    master = _master(series, shown, status, dtstamp=max(row.changed_at for row in rows), bare=bare)
+    page = f"sessions/{shown[0].session.id}" if _is_alone(shown[0], alone) else f"series/{series.id}"
+    master = _master(series, shown, status, dtstamp=max(row.changed_at for row in rows), page=page, bare=bare)
     others = [row for row in shown if row.status is not status or differs(series, row.session)]
     return [master, *(event(row, bare=bare) for row in others)]
+
+
+def _is_alone(row: FeedRow, alone: Collection[int]) -> bool:
+    return row.rsvp is not None and row.rsvp.invitation_id in alone
 
 
 def _place(row: FeedRow) -> datetime:
     return row.session.recurrence_id or row.session.starts_at
 
 
-def _master(series: Series, shown: Sequence[FeedRow], status: EventStatus, *, dtstamp: datetime, bare: bool) -> FeedEvent:
+def _master(
+    series: Series, shown: Sequence[FeedRow], status: EventStatus, *, dtstamp: datetime, page: str, bare: bool
+) -> FeedEvent:
     instants = [_place(row) for row in shown]
     known = shown[0].session.calendar_object
     continued = series.continues.calendar_object if series.continues else None
@@ -112,7 +131,7 @@ def _master(series: Series, shown: Sequence[FeedRow], status: EventStatus, *, dt
         summary=series.title,
         description="" if bare else series.description,
         location=_location(series, bare=bare),
-        url="" if bare else series.online_url or f"{settings().base_url}/series/{series.id}",
+        url="" if bare else series.online_url or f"{settings().base_url}/{page}",
         status=status,
         recur=series.recur,
         until=instants[-1],

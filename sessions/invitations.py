@@ -68,7 +68,7 @@ def invite(session_id: int, person_ids: Sequence[int], *, by: Person, now: datet
 def invite_to_date(session: ScheduledSession, person: Person, *, by: Person, now: datetime) -> None:
     """This person is invited to this date of its series and to no other, without a seat yet. The session must be locked.
 
-    Raises WrongState when they are or were invited to all of it, or the date cannot be answered any more.
+    Raises WrongState when they are invited to all of it, or were invited and are not any more, or the date cannot be answered any more.
     """
     _guard_invitable(session, now=now)
     invitation = _known_invitations(session, [person.id]).get(person.id)
@@ -77,8 +77,12 @@ def invite_to_date(session: ScheduledSession, person: Person, *, by: Person, now
         invitation = Invitation(**values, organizer_name=_organizer_name(session), invited_by_id=by.id, invited_at=now)
         db.session.add(invitation)
         db.session.flush()
-    elif invitation.withdrawn_at is not None or groups.answer_of(session.series_id or 0, person.id) is not None:
-        raise WrongState("%(name)s is or was invited to the whole series. Invite them again, or talk to them.", name=person.name)
+    elif invitation.withdrawn_at is not None:
+        raise WrongState(
+            "%(name)s was invited before, and is not any more. Invite them again, or talk to them.", name=person.name
+        )
+    elif groups.answer_of(session.series_id or 0, person.id) is not None:
+        raise WrongState("%(name)s is invited to the whole series.", name=person.name)
     groups.add_dates([session], [invitation])
     notices.invited(session, [invitation], now=now)
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from database import db, transaction
 from mail.models import IncomingMail, OutgoingMail
 from people.models import Person
-from sessions import admissions, departures, replies
+from sessions import admissions, departures, feeds, replies
 from sessions.cases import Reason
 from sessions.series.edits import Scope
 from sessions.series.models import SeriesRsvp
@@ -234,3 +234,24 @@ def test_who_left_and_was_sent_hears_of_the_date_alone_when_back(handed_on, cale
 
     # then
     assert calendars(dana)[0].contents() == in_foyer(dana)
+
+
+def test_delegates_feed_leads_to_the_date_and_not_to_the_series(handed_on, dana, now):
+    # when
+    feed = feeds.personal_feed(db.session.get_one(Person, dana.id), now=now).decode()
+
+    # then
+    assert [line for line in feed.split("\r\n") if line.startswith("URL")] == [
+        f"URL:http://foyer.example/sessions/{dates_of(handed_on)[2].id}"
+    ]
+
+
+def test_withdrawn_delegate_is_not_sent_again_by_one_press(handed_on, withdraw, delegate, bo, ada, dana, now):
+    # given
+    withdraw(dates_of(handed_on)[2], dana, at=now + HOUR)
+    incoming = delegate(dates_of(handed_on)[4], ada, dana, minutes=90)
+
+    # then
+    assert became(incoming) == ("waiting", Reason.DELEGATED)
+    with pytest.raises(replies.SessionError, match="was invited before, and is not any more"), transaction():
+        admissions.admit(incoming.id, by=bo, now=now + 2 * HOUR)

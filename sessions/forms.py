@@ -150,6 +150,11 @@ class SessionForm(FlaskForm):  # type: ignore[misc]
         field.errors = [*field.errors, _(error.template, **error.values)]
 
 
+def number_sent(text: str | None) -> int | None:
+    """The whole number in a hidden field or an address; None for whatever else stands there, and for more than a database could hold."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 def form_of(session: ScheduledSession) -> SessionForm:
     """The form, filled with the session as it stands."""
     starts, ends = session.starts_at.astimezone(session.zone), session.ends_at.astimezone(session.zone)

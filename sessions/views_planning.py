@@ -20,7 +20,7 @@ from sessions import access, audiences, changes, clashes, queries_roster, schedu
 from sessions.copies import Copy
 from sessions.details import SessionDetails, details_of
 from sessions.errors import CapacityTaken, DetailsInvalid, EditConflict, SessionError, SessionMissing, WrongState
-from sessions.forms import CancelForm, SessionForm, form_of
+from sessions.forms import CancelForm, SessionForm, form_of, number_sent
 from sessions.kits import uses
 from sessions.kits.forms import planned_from
 from sessions.kits.views import format_asked_for
@@ -152,7 +152,7 @@ def _preview(
 
 
 def _save(session_id: int, form: SessionForm, details: SessionDetails) -> Response:
-    edit_number = int(form.edit_number.data) if (form.edit_number.data or "").isdigit() else None
+    edit_number = number_sent(form.edit_number.data)
     with transaction():
         saved = scheduling.change(session_id, details, by=me(), now=datetime.now(UTC), edit_number=edit_number)
     flash(_("Saved. Whoever it concerns is being told.") if saved.is_published else _("Saved."), "success")

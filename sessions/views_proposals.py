@@ -13,6 +13,7 @@ from security import hosts
 from sessions import changes, clashes, proposals, queries_incoming, scheduling
 from sessions.cases import Reason
 from sessions.errors import SessionError
+from sessions.forms import number_sent
 from sessions.series.previews import holiday_on
 from sessions.views import blueprint, in_words
 from sessions.views_incoming import message_seen
@@ -60,12 +61,10 @@ def proposal(incoming_id: int) -> str | Response:
 def proposal_acceptance(incoming_id: int) -> Response:
     """The session is at the proposed time, for everybody."""
     message_seen(incoming_id)
-    edit_number = request.form.get("edit_number", "")
+    edit_number = number_sent(request.form.get("edit_number"))
     try:
         with transaction():
-            session = proposals.accept(
-                incoming_id, by=me(), now=datetime.now(UTC), edit_number=int(edit_number) if edit_number.isdecimal() else None
-            )
+            session = proposals.accept(incoming_id, by=me(), now=datetime.now(UTC), edit_number=edit_number)
     except SessionError as error:
         flash(in_words(error), "danger")
         return redirect(url_for("sessions.incoming_message", incoming_id=incoming_id), 303)

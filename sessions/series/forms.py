@@ -18,7 +18,7 @@ from wtforms.validators import Length, NumberRange, Optional
 
 from look import capital
 from sessions.errors import DetailsInvalid
-from sessions.forms import FIELDS, CancelForm, SessionForm
+from sessions.forms import FIELDS, CancelForm, SessionForm, number_sent
 from sessions.instants import end_of_day, instant, within_reach
 from sessions.series import phrases
 from sessions.series.edits import Scope
@@ -218,8 +218,7 @@ class DateForm(SessionForm):
     @property
     def proposed_by(self) -> int | None:
         """The id of that message."""
-        number = self.proposal.data or ""
-        return int(number) if number.isascii() and number.isdigit() else None
+        return number_sent(self.proposal.data)
 
     @property
     def chosen_scope(self) -> Scope:

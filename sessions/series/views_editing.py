@@ -20,7 +20,7 @@ from sessions import proposals, waitlist
 from sessions.changes import Change, Told, count_people
 from sessions.details import SessionDetails, details_of
 from sessions.errors import CapacityTaken, DetailsInvalid, EditConflict, SessionError, SessionMissing, WrongState
-from sessions.forms import form_of
+from sessions.forms import form_of, number_sent
 from sessions.models import ScheduledSession, SessionState
 from sessions.queries_roster import names_of
 from sessions.series import access, edits, plans, previews, queries
@@ -49,18 +49,18 @@ def edit(session_id: int) -> str | Response:
 
 def _proposed(session: ScheduledSession) -> dict[str, Any]:
     """The time that somebody's calendar proposes for all dates, as the form has it; nothing when the page was asked for by itself."""
-    number = request.args.get("proposal", "")
-    if not (number.isascii() and number.isdigit()):
+    number = number_sent(request.args.get("proposal"))
+    if number is None:
         return {}
     try:
-        proposal = proposals.read_for_all(message_seen(int(number)), now=datetime.now(UTC))
+        proposal = proposals.read_for_all(message_seen(number), now=datetime.now(UTC))
     except SessionError:
         return {}
     if proposal.session.id != session.id:
         return {}
     start, end = (at.astimezone(session.zone) for at in (proposal.details.starts_at, proposal.details.ends_at))
     days = {"on": start.date(), "ends_on": end.date() if end.date() != start.date() else None}
-    return {**days, "starts": start.time(), "ends": end.time(), "scope": Scope.ALL, "proposal": number}
+    return {**days, "starts": start.time(), "ends": end.time(), "scope": Scope.ALL, "proposal": str(number)}
 
 
 @blueprint.post("/series/dates/<int:session_id>/edit", endpoint="change_date")
@@ -128,7 +128,7 @@ def _days(dates: Sequence[ScheduledSession]) -> str:
 
 
 def _save(session_id: int, form: DateForm, details: SessionDetails, scope: Scope) -> Response:
-    edit_number = int(form.edit_number.data) if (form.edit_number.data or "").isdigit() else None
+    edit_number = number_sent(form.edit_number.data)
     known: dict[str, Any] = {"scope": scope, "by": me(), "now": datetime.now(UTC), "edit_number": edit_number}
     if form.proposed_by is not None:
         message_seen(form.proposed_by)

@@ -225,3 +225,21 @@ def test_proposal_for_all_dates_is_for_who_may_read_the_message(for_all, client_
 
     # then
     assert [client_of(dana).get(where).status_code for where in (path(incoming), page)] == [404, 404]
+
+
+@pytest.mark.parametrize("number", ["9" * 25, "9" * 5000, "²", "-1"], ids=["long", "endless", "square", "minus"])
+def test_number_that_is_none_is_none(lunch, proposed, for_all, client_of, chen, number):
+    # given: addresses and hidden fields that somebody wrote themselves
+    series, _incoming = for_all()
+    date, browser = f"/series/dates/{dates_of(series)[1].id}/edit", client_of(chen)
+    single = f"/sessions/{lunch.id}/edit"
+
+    # when
+    opened = browser.get(date, query_string={"proposal": number})
+    looks = {page: browser.post(page, data={**fields(browser.get(page)), "title": "Soup"}) for page in (date, single)}
+    saved = [browser.post(page, data={**fields(look), "edit_number": number, "proposal": number}) for page, look in looks.items()]
+    moved = browser.post(path(proposed), data={"edit_number": number})
+
+    # then: none of them says of which version it speaks
+    assert "The time that was proposed" not in text(opened)
+    assert [answer.status_code for answer in (*saved, moved)] == [303, 303, 303]

@@ -139,15 +139,39 @@ class Table(Generic[Row, Column]):
 
 
 def line(counts: Mapping[Key, int]) -> dict[Key, int | None]:
-    """Numbers that add up to one that is known. Those too small are withheld, with as many of the next larger ones as make five people
-    in two or more of them; all of them where that is not enough.
+    """Numbers that add up to one that is known. Those too small are withheld, each with a neighbour, and more of them until they are of
+    five people together; all of them where that is not enough.
+
+    Neighbours by name, never by size: of the next larger one it would be known that no other is smaller, and that opens a single four
+    to whoever knows the rule.
     """
-    in_order = sorted(counts, key=lambda key: counts[key])
-    hidden = [key for key in in_order if counts[key] < FLOOR]
-    larger = in_order[len(hidden) :]
-    while hidden and larger and (len(hidden) < 2 or sum(counts[key] for key in hidden) < FLOOR):
-        hidden.append(larger.pop(0))
+    groups = _neighbours(sorted(counts, key=str))
+    hidden = [key for group in groups for key in _with_a_neighbour([key for key in group if counts[key] < FLOOR], group)]
+    if hidden and sum(counts[key] for key in hidden) < FLOOR:
+        for group in _from_first_of(groups, hidden):
+            hidden += [key for key in group if key not in hidden]
+            if sum(counts[key] for key in hidden) >= FLOOR:
+                break
     return {key: None if key in hidden else count for key, count in counts.items()}
+
+
+def _neighbours(keys: list[Key]) -> list[list[Key]]:
+    """In twos; three where one is left over."""
+    groups = [keys[start : start + 2] for start in range(0, len(keys), 2)]
+    return [*groups[:-2], [*groups[-2], *groups[-1]]] if len(groups) > 1 and len(groups[-1]) == 1 else groups
+
+
+def _with_a_neighbour(few: list[Key], group: list[Key]) -> list[Key]:
+    """One that is withheld alone takes the next one with it."""
+    if len(few) != 1 or len(group) == 1:
+        return few
+    return [*few, group[(group.index(few[0]) + 1) % len(group)]]
+
+
+def _from_first_of(groups: list[list[Key]], hidden: list[Key]) -> list[list[Key]]:
+    """The groups, from the first one on of which something is withheld."""
+    first = next((place for place, group in enumerate(groups) if not set(group).isdisjoint(hidden)), 0)
+    return [*groups[first:], *groups[:first]]
 
 
 def since(before: Table[Row, Column] | None, now: Table[Row, Column]) -> Table[Row, Column]:

@@ -222,6 +222,34 @@ def test_who_also_knows_that_nobody_counts_less_than_nought_cannot_tell(table):
     assert [count for count in values.values() if 1 < count < 6] == []
 
 
+def splits(total, parts):
+    """Every way in which so many people can be in so many parts."""
+    if parts == 1:
+        return [(total,)]
+    return [(first, *rest) for first in range(total + 1) for rest in splits(total - first, parts - 1)]
+
+
+@pytest.mark.parametrize(("parts", "most"), [(2, 30), (3, 20), (4, 18)])
+def test_who_knows_the_rule_cannot_tell_either(parts, most):
+    """Of all numbers that would have been shown alike, those withheld leave five open at least; 5, 4, 4 once left a single four."""
+    # given
+    alike = defaultdict(list)
+    for total in range(5, most + 1):
+        for counts in splits(total, parts):
+            alike[total, tuple(privacy.line(dict(enumerate(counts))).values())].append(counts)
+
+    # when
+    values = [
+        {counts[place] for counts in fitting}
+        for (_total, seen), fitting in alike.items()
+        for place, count in enumerate(seen)
+        if count is None
+    ]
+
+    # then
+    assert [open_ for open_ in values if min(open_) < 5 and len(open_) < 5] == []
+
+
 @given(st.lists(tables(("Sales", "Care"), ("yes", "no"), most=9), min_size=2, max_size=2))
 @settings(max_examples=50, deadline=None)
 @example([Table(("Sales", "Care"), ("yes", "no"), dict.fromkeys(itertools.product(("Sales", "Care"), ("yes", "no")), 5))] * 3)

@@ -13,6 +13,7 @@ from networks.models import GroupKind, JoinRule, Origin, Visibility
 from people.models import Person
 from sessions import invitations
 from sessions.details import SessionDetails
+from sessions.living import audiences
 from sessions.models import Answer, ScheduledSession, SessionKind, Via
 from sessions.rounds import notices, rounds
 from sessions.rounds.errors import RoundClosed
@@ -90,7 +91,9 @@ def _publish_group(found: Round, row: RoundGroup, sign_ups: Sequence[SignUp], *,
     series = _series(found, row, name=name, seats=max(found.largest, len(sign_ups)), by=by, now=now)
     first = db.session.scalars(select(ScheduledSession.id).where(ScheduledSession.series_id == series.id)).first()
     if first is not None:
-        invitations.invite(first, [kept.person_id for kept in sign_ups], by=by, now=now)
+        # The series follows the group: who joins it later gets the dates ahead, who leaves it a CANCEL.
+        audiences.open_to(first, circle, by=by, now=now)
+        invitations.invite(first, [kept.person_id for kept in sign_ups if kept.person_id not in sure], by=by, now=now)
     plans.publish(series.id, by=by, now=now)
     for person_id in sure:
         answers.record_answer(series.id, person_id, Answer.ACCEPTED, via=Via.LINK, now=now)

@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from database import db, transaction
-from networks.models import Group, Membership, MembershipState
+from networks import memberships
+from networks.models import Group, Membership, MembershipState, Origin
 from sessions.models import Invitation, Rsvp, ScheduledSession, Seat
 from sessions.rounds import placing, proposing, publishing, queries, rounds, signing_up
 from sessions.rounds.errors import RoundClosed
@@ -118,3 +119,22 @@ def test_host_reads_the_wishes_of_their_group_alone(asked, crowd, ada, bo, chen,
     ]
     assert [found.id for found in queries.hosted_by(ada)] == [asked.id]
     assert asked.state is RoundState.PUBLISHED
+
+
+def test_series_of_a_group_follows_who_comes_and_goes(asked, crowd, ada, chen, now):
+    """A waiting colleague comes in later and gets the dates; who leaves the group is not invited any more."""
+    # given
+    publish(asked, chen, now)
+    eve, hedda = crowd[0], crowd[3]
+    group = db.session.scalars(select(Group)).one()
+
+    # when
+    with transaction():
+        memberships.add(group, [hedda.id], Origin.INVITED, by=db.session.merge(ada), now=now)
+    with transaction():
+        memberships.leave(group.id, db.session.merge(eve), now=now)
+
+    # then
+    db.session.rollback()
+    held = db.session.execute(select(Invitation.person_id, Invitation.withdrawn_at.is_(None)).order_by(Invitation.person_id))
+    assert dict(tuple(row) for row in held) == {eve.id: False, crowd[2].id: True, hedda.id: True}

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 from database import transaction
@@ -65,6 +66,16 @@ def test_mail_is_told_to_whom_it_went_and_from_whom_it_came(meetup, answer, come
     assert [words in page for words in ("Mail we sent you", "Kind: invitation", "State: sent", "Mail that came from you")] == [
         True
     ] * 4
+
+
+def test_each_part_has_a_title_in_words(client_of, ada):
+    # when
+    page = client_of(ada).get("/me/data").text
+
+    # then
+    titles = dict(re.findall(r'<h2 id="data-(\w+)">([^<]*)</h2>', page))
+    assert list(titles) == list(profile_parts.data_of(ada))
+    assert [name for name, title in titles.items() if title == name] == []
 
 
 def test_nobody_is_told_what_is_anothers(ada, dana, begin, now):

@@ -33,7 +33,7 @@ def _of(kept: SignUp) -> dict[str, Any]:
         "signed_up_at": kept.signed_up_at.isoformat(),
         "times_chosen": _listed(words.time_words(at) for at in kept.round.times if at.id in said.times),
         "places_chosen": _listed(place.name for place in kept.round.places if place.id in said.places),
-        "languages_chosen": _listed(words.LANGUAGE_NAMES.get(language, language) for language in kept.languages),
+        "languages_chosen": _listed(words.language_words(language) for language in kept.languages),
         "wish": kept.wish,
         "would_come_with": _listed(other.name for other in signing_up.companions_of(kept)),
         "would_rather_not_be_with": _listed(other.name for other in signing_up.kept_apart_of(kept)),

@@ -51,7 +51,7 @@ def round_page(round_id: int) -> str | Response:
         board=board,
         page=_groups(board),
         unplaced=_unplaced(board),
-        remedies=[words.remedy_words(remedy, found) for remedy in found.figures.get("remedies", ())],
+        remedies=words.remedies_words(found.figures.get("remedies", ()), found),
         rhythm=words.rhythm_words(found),
         times=[words.time_words(at) for at in found.times],
         figures=queries.afterwards(found) if found.state is RoundState.PUBLISHED else None,

@@ -1,10 +1,12 @@
 """What is said about rounds, in the language in force: times, why somebody is where they are, what would help, and the letters."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from babel import Locale
 from babel.dates import get_day_names
+from babel.lists import format_list
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
@@ -13,7 +15,10 @@ from sessions.rounds import rounds
 from sessions.rounds.compositions import Reason, ReasonKind, Step, Why
 from sessions.rounds.models import Round, RoundGroup, RoundTime
 
-LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
+
+def language_words(code: str) -> str:
+    """'Dutch': what the reader calls a language."""
+    return str(Locale.parse(str(get_locale() or "en")).languages.get(code, code))
 
 
 def time_words(at: RoundTime) -> str:
@@ -23,7 +28,12 @@ def time_words(at: RoundTime) -> str:
 
 def weekday_name(weekday: int) -> str:
     """'Tuesday'; Monday is 0."""
-    return str(get_day_names("wide", locale=get_locale() or "en")[weekday]).capitalize()
+    return _weekday(weekday).capitalize()
+
+
+def _weekday(weekday: int) -> str:
+    """As it stands inside a sentence: 'dinsdag' in Dutch."""
+    return str(get_day_names("wide", locale=get_locale() or "en")[weekday])
 
 
 def rhythm_words(found: Round) -> str:
@@ -81,13 +91,25 @@ def why_nowhere(why: str) -> str:
     }.get(why, "")
 
 
-def remedy_words(remedy: Mapping[str, Any], found: Round) -> str:
-    """'One more host on Tuesday 16:00 in the Canteen would place 4 of them.'"""
+def remedies_words(remedies: Iterable[Mapping[str, Any]], found: Round) -> list[str]:
+    """What would help, a sentence each. Where any of several languages helps as many, one sentence names them all."""
+    languages: dict[tuple[Any, ...], list[str]] = {}
+    for remedy in remedies:
+        same = tuple(remedy[name] for name in ("step", "time", "place", "size", "count"))
+        languages.setdefault(same, []).append(remedy["language"] or "")
+    return [
+        _remedy_words({"step": step, "time": time, "place": place, "size": size, "count": count}, spoken, found)
+        for (step, time, place, size, count), spoken in languages.items()
+    ]
+
+
+def _remedy_words(remedy: Mapping[str, Any], languages: Sequence[str], found: Round) -> str:
+    """'One more host on Tuesday 16:00, Canteen, in Dutch or English, would place 4 people.'"""
     count = ngettext("would place %(num)d person", "would place %(num)d people", remedy["count"])
-    return f"{_change(remedy, found)} {count}."
+    return f"{_change(remedy, languages, found)} {count}."
 
 
-def _change(remedy: Mapping[str, Any], found: Round) -> str:
+def _change(remedy: Mapping[str, Any], languages: Sequence[str], found: Round) -> str:
     step = Step(remedy["step"])
     if step is Step.SMALLER:
         return _("Groups as small as %(size)s", size=remedy["size"])
@@ -95,9 +117,9 @@ def _change(remedy: Mapping[str, Any], found: Round) -> str:
         return _("Groups as large as %(size)s", size=remedy["size"])
     if step is Step.MORE_GROUPS:
         return _("Room for %(size)s groups", size=remedy["size"])
-    at = next((time_words(one) for one in found.times if one.id == remedy["time"]), "")
+    at = next((f"{_weekday(one.weekday)} {one.starts:%H:%M}" for one in found.times if one.id == remedy["time"]), "")
     place = next((one.name for one in found.places if one.id == remedy["place"]), "")
-    language = LANGUAGE_NAMES.get(remedy["language"] or "", "")
+    language = format_list(sorted(map(language_words, languages)), style="or", locale=str(get_locale() or "en"))
     return _("One more host on %(time)s, %(place)s, in %(language)s,", time=at, place=place, language=language)
 
 
@@ -247,10 +269,12 @@ def offer_facts(found: Round) -> tuple[tuple[str, str], ...]:
 def place_facts(found: Round, group: RoundGroup) -> tuple[tuple[str, str], ...]:
     """The group that is proposed."""
     where = ", ".join(part for part in (group.place.name, group.place.address) if part)
-    facts = [(_("When"), group_words(found, group)), (_("How often"), rhythm_words(found)), (_("Where"), where)]
+    first = date_words(rounds.first_date(found, group.time), found.zone)
+    when = _("%(time)s, from %(day)s", time=time_words(group.time), day=first)
+    facts = [(_("When"), when), (_("How often"), rhythm_words(found)), (_("Where"), where)]
     if group.host:
         facts.append((_("Host"), group.host.person.name))
-    facts.append((_("Language"), LANGUAGE_NAMES.get(group.language, group.language)))
+    facts.append((_("Language"), language_words(group.language)))
     return tuple(facts)
 
 

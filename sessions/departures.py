@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from database import db
 from people.models import Person
-from sessions import changes, notices, scheduling, waitlist
+from sessions import changes, delegations, notices, scheduling, waitlist
 from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, Seat, SessionState, Via
 from sessions.series import groups, plans, single_dates
 from sessions.series import notices as series_notices
@@ -16,12 +16,14 @@ from sessions.series import notices as series_notices
 def give_up_seats(person: Person, *, now: datetime) -> None:
     """No session ahead keeps a seat or a place in line for this person; whoever waits longest has the seat. Other answers stand.
 
-    Every session is locked in turn, also those without a seat: an answer may be under way.
+    Who came in somebody's place gives it back to them, as with a no: they think that a colleague comes. Every session is locked in turn, also those without a seat: an answer may be under way.
     """
     for session, rsvp in _ahead(person, now):
         if rsvp.is_withdrawn or rsvp.seat is Seat.NONE:
             continue
         before = (rsvp.answer, rsvp.seat)
+        if session.is_published:
+            delegations.follow(session, rsvp, Answer.DECLINED, now=now)
         freed = waitlist.give_up(rsvp)
         rsvp.answer, rsvp.answered_at, rsvp.via = Answer.NEEDS_ACTION, None, None
         rsvp.reply_sequence, rsvp.reply_dtstamp, rsvp.stands_alone = None, None, False

@@ -203,3 +203,25 @@ def test_coming_back_twice_says_nothing_twice(meetup, posted, deliver, leave, co
 
     # then
     assert posted(session) == before
+
+
+def test_the_seat_of_who_came_in_somebodys_place_is_theirs_again(
+    meetup, say, delegate, room, leave, deliver, smtp_sink, ada, bo, dana
+):
+    # given: Dana comes instead of Ada, and Bo waits
+    session = meetup(invited=[ada, bo], capacity=1)
+    for person in (ada, bo):
+        say(session, person, "accepted")
+    delegate(session, ada, dana)
+
+    # when
+    leave(dana)
+    deliver()
+
+    # then
+    assert room(session) == {
+        "Ada": ("needs-action", "seated", None),
+        "Bo": ("accepted", "waiting", 1),
+        "Dana": ("needs-action", "none", None),
+    }
+    assert smtp_sink.to(ada.email)[-1].message["Subject"].startswith("Yours again: ")

@@ -90,3 +90,15 @@ def test_roster_of_a_date_counts_mails_about_all_of_it_that_did_not_arrive(weekl
 
     # then
     assert "1 did not arrive" in text(client_of(chen).get(f"/sessions/{date.id}/roster"))
+
+
+def test_roster_of_a_series_that_is_over_does_not_say_that_nobody_was_invited(weekly, client_of, clock, bo, ada):
+    # given
+    path = f"/series/{weekly(invited=[ada]).id}/roster"
+    clock.shift(timedelta(days=70))
+
+    # when
+    page = text(client_of(bo).get(path))
+
+    # then
+    assert ("No date of this series lies ahead any more." in page, "Nobody is invited yet" in page) == (True, False)

@@ -1,6 +1,6 @@
 """Reads for the pages of polls. Each page takes a constant number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -100,9 +100,15 @@ def clashes(poll: Poll) -> dict[int, list[ScheduledSession]]:
 
 def holidays_of(poll: Poll, *, language: str) -> dict[int, str]:
     """What is celebrated on the day of a date, where the poll is, by date."""
-    days = {date.id: date.starts_at.astimezone(poll.zone).date() for date in poll.dates}
+    named = holidays_on(poll, [date.starts_at for date in poll.dates], language=language)
+    return {date.id: named[date.starts_at] for date in poll.dates if date.starts_at in named}
+
+
+def holidays_on(poll: Poll, instants: Iterable[datetime], *, language: str) -> dict[datetime, str]:
+    """What is celebrated on the day of each instant, where the poll is; only those with a holiday."""
+    days = {at: at.astimezone(poll.zone).date() for at in instants}
     named = holidays.named(days.values(), holidays.places(settings().holidays), language=language)
-    return {id_: named[day] for id_, day in days.items() if day in named}
+    return {at: named[day] for at, day in days.items() if day in named}
 
 
 def cannot_come(poll: Poll, *, reader: Person) -> dict[int, int]:

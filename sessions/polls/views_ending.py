@@ -8,6 +8,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from database import transaction
+from look import language
 from people.current import me
 from people.naming import NAMES_SHOWN
 from security import hosts
@@ -38,6 +39,8 @@ def _choice(poll_id: int, date_id: int, *, every: str = "0", times: str = "6", p
         raise PollMissing("This date is not on the list any more.")
     if ranked.is_past:
         return back_to(poll, _("This date has passed. Choose another one."))
+    rhythms = _rhythms(poll, ranked.date.starts_at, times)
+    instants = [ranked.date.starts_at, *(at for dates in rhythms.values() for at in dates)]
     return render_template(
         "polls/choice.html",
         poll=poll,
@@ -48,7 +51,8 @@ def _choice(poll_id: int, date_id: int, *, every: str = "0", times: str = "6", p
         names_shown=NAMES_SHOWN,
         every=every,
         times=times,
-        rhythms=_rhythms(poll, ranked.date.starts_at, times),
+        rhythms=rhythms,
+        holidays=queries.holidays_on(poll, instants, language=language()),
         problem=problem,
     )
 

@@ -222,14 +222,21 @@ def _noted(copy: SeriesCopy, now: datetime) -> tuple[str, str]:
     title, ahead = copy.series.title, copy.ahead(now)
     skipped = [date for date in ahead if date.rsvp.seat is not Seat.SEATED]
     if copy.answer.answer is Answer.ACCEPTED and len(skipped) < len(ahead):
-        days = dates_words(skipped, copy.series.zone)
-        kept = _("Your seat is kept at every date but %(days)s.", days=days) if skipped else _("Your seat is kept at every date.")
-        return _("You are in: %(title)s", title=title), kept
+        return _("You are in: %(title)s", title=title), _kept(copy, skipped)
     if copy.answer.answer is Answer.TENTATIVE:
         return _("Noted as maybe: %(title)s", title=title), _("Noted as maybe.")
     if copy.answer.answer is Answer.DECLINED:
         return _("Noted: %(title)s", title=title), _("Noted, and no reason needed.")
     return _("%(title)s: this is how it stands", title=title), _("This is how it stands with us.")
+
+
+def _kept(copy: SeriesCopy, skipped: Sequence[Copy]) -> str:
+    days = dates_words(skipped, copy.series.zone)
+    if not skipped:
+        return _("Your seat is kept at every date.")
+    if copy.series.keeps_group:
+        return _("Your seat in the group stays yours, also while you miss %(days)s.", days=days)
+    return _("Your seat is kept at every date but %(days)s.", days=days)
 
 
 def cancellation(copy: SeriesCopy) -> Words:

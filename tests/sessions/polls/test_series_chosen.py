@@ -57,6 +57,21 @@ def test_dates_of_the_series_are_looked_at_before_they_are_chosen(poll, client_o
     assert db.session.scalars(select(Series)).all() == []
 
 
+def test_holidays_are_marked_before_a_date_or_a_series_is_chosen(poll, client_of, ada, bo):
+    # given: the second date is Christmas Day, and New Year's Day comes a week later
+    made, browser = poll(asked=[ada], days=(7, 24)), client_of(bo)
+
+    # when
+    page = browser.post(f"/polls/{made.id}/choice/{made.dates[1].id}", data={"every": "2", "times": "2", "do": "look"})
+
+    # then
+    assert words(page, "p", "mail-state")[0] == "A holiday: Christmas Day"
+    assert words(page, "ul", "plain-list")[-2:] == [
+        "Friday 25 December A holiday: Christmas Day Friday 1 January A holiday: New Year's Day",
+        "Friday 25 December A holiday: Christmas Day Friday 8 January",
+    ]
+
+
 @pytest.mark.parametrize("times", ["", "1", "161", "-3", "six", "9999999"])
 def test_number_of_dates_that_makes_no_series_is_asked_for_again(poll, client_of, ada, bo, times):
     # given

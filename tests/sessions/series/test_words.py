@@ -74,9 +74,18 @@ def test_many_dates_are_not_all_named(weekly, deliver, smtp_sink, words_of, ada,
     assert "Tuesday 23 February and four more Where:" in words_of(smtp_sink.received[0])
 
 
-def test_mail_about_all_dates_says_which_one_is_skipped(weekly, dates, say, say_all, deliver, smtp_sink, ada, clock):
+@pytest.mark.parametrize(
+    ("group", "sentence"),
+    [
+        (False, "Your seat is kept at every date but Thursday 17 December."),
+        (True, "Your seat in the group stays yours, also while you miss Thursday 17 December."),
+    ],
+)
+def test_mail_about_all_dates_says_which_one_is_skipped(
+    weekly, dates, say, say_all, deliver, smtp_sink, ada, clock, group, sentence
+):
     # given a date that was moved before anybody was asked
-    series = weekly(invited=[ada], plan={"moved": MOVED})
+    series = weekly(invited=[ada], plan={"moved": MOVED, "keeps_group": group}, capacity=3)
     deliver()
     say_all(series, ada, "accepted")
     say(dates(series)[1], ada, "declined")
@@ -88,6 +97,6 @@ def test_mail_about_all_dates_says_which_one_is_skipped(weekly, dates, say, say_
     *_invited, mail = smtp_sink.received
     plain = mail.message.get_body(("plain",)).get_content().splitlines()
     assert mail.message["subject"] == "You are in: Lunch and learn"
-    assert "Your seat is kept at every date but Thursday 17 December." in plain
+    assert sentence in plain
     assert "Thursday 17 December, 12:30–13:30 instead of Tuesday 15 December: you said no" in plain
     assert [line for line in plain if "moves to" in line] == []

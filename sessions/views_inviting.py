@@ -88,7 +88,7 @@ def _page(session: ScheduledSession, form: InviteForm, *, pasted: Pasted | None 
         session=session,
         series=series,
         when=series_words.when_within(series) if series else "",
-        living=living.audiences_of(session),
+        followed=living.names_of(living.audiences_of(session), me()).values(),
         **views_audience.shown(form, pasted, look),
     )
 

@@ -33,12 +33,13 @@ def audiences_page(session_id: int) -> str | Response:
         return back
     chosen = question(request.args.get("group_id", ""))
     group = _group(chosen) if chosen else None
-    look = _look(session, group) if group else None
+    look, living = _look(session, group) if group else None, queries.audiences_of(session)
     return render_template(
         "living/audiences.html",
         session=session,
         series=plans.of(session),
-        living=queries.audiences_of(session),
+        living=living,
+        names=queries.names_of(living, me()),
         groups=queries.groups_to_invite(session, me()),
         group=group,
         look=look,
@@ -88,7 +89,9 @@ def audience_closure_page(session_id: int, audience_id: int) -> str:
     living = [one for one in queries.audiences_of(session) if one.id == audience_id and one.ending_at is None]
     if not living:
         abort(404)
-    return render_template("living/closure.html", session=session, audience=living[0])
+    return render_template(
+        "living/closure.html", session=session, audience=living[0], name=queries.names_of(living, me())[audience_id]
+    )
 
 
 @blueprint.post("/sessions/<int:session_id>/audiences/<int:audience_id>/closure")

@@ -153,3 +153,19 @@ def test_what_is_no_group_is_refused(client_of, meetup, bo):
     for number in ("9" * 30, "-1", "1e3", "²"):
         assert client.post(path, data={"group_id": number}).status_code == 404
         assert client.get(f"{path}?group_id={number}").status_code in {200, 404}
+
+
+def test_who_hosts_beside_reads_no_name_of_a_group_that_is_not_listed(client_of, group, meetup, ada, bo, chen, now):
+    # given
+    session, made = meetup(host_ids=(bo.id, chen.id)), group(name="Quiet room", members=[ada], visibility="unlisted")
+    with transaction():
+        audiences.open_to(session.id, made, by=bo, now=now)
+    (audience,) = queries.audiences_of(session)
+    paths = [f"/sessions/{session.id}/{path}" for path in ("audiences", f"audiences/{audience.id}/closure", "invitations")]
+
+    # when
+    pages = {person.name: [client_of(person).get(path).text for path in paths] for person in (bo, chen)}
+
+    # then
+    assert ["Quiet room" in page for page in pages[bo.name]] == [True, True, True]
+    assert [("Quiet room" in page, "A group that is not listed" in page) for page in pages[chen.name]] == [(False, True)] * 3

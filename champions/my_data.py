@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from champions import queries
+from champions import queries, words
 from champions.models import AmbassadorSuggestion
 from champions.offers import offer_of
 from database import db
@@ -31,9 +31,9 @@ def _ambassador(person: Person) -> dict[str, Any]:
         "standing": ambassador.standing.value,
         "since": ambassador.since.isoformat(),
         "topics": list(offer.topics),
-        "languages": list(offer.languages),
+        "languages": [words.language_words(code) for code in offer.languages],
         "places": list(offer.places),
-        "times": list(offer.times),
+        "times": words.times_words(list(offer.times)),
         "capacity": offer.capacity,
         "about": offer.about,
         "backing": ambassador.backing.value,

@@ -108,8 +108,9 @@ def poster(round_id: int) -> str:
 
 
 def _qr(address: str) -> Markup:
+    """As large as it is given room: a drawing with a size of its own would be cut off, and no camera read it."""
     drawn = io.BytesIO()
-    segno.make(address, error="m").save(drawn, kind="svg", scale=6, border=2, xmldecl=False, svgns=True, title=_("QR code"))
+    segno.make(address, error="m").save(drawn, kind="svg", omitsize=True, xmldecl=False, svgns=True, title=_("QR code"))
     return Markup(drawn.getvalue().decode())  # noqa: S704  (drawn here, of an address of ours)
 
 

@@ -246,3 +246,21 @@ def test_administrator_is_told_whose_task_it_is(client_of, round_, admin):
         403,
         True,
     )
+
+
+def test_code_on_the_poster_is_whole_in_any_size(client_of, round_, chen):
+    # when
+    page = client_of(chen).get(f"/rounds/{round_().id}/poster").text
+
+    # then: it scales with the room it is given, and has four modules of white around it
+    (drawn,) = re.findall(r"<svg[^>]*viewBox=\"0 0 (\d+) (\d+)\"[^>]*class=\"segno\"", page)
+    assert (drawn[0] == drawn[1], (int(drawn[0]) - 8 - 17) % 4) == (True, 0)
+
+
+def test_groups_page_leads_to_training_groups(client_of, dana):
+    # when
+    browser = client_of(dana)
+
+    # then
+    assert 'href="/rounds"' in browser.get("/groups").text
+    assert browser.get("/rounds").status_code == 200

@@ -11,7 +11,7 @@ from database import db
 from people import privacy
 from people.models import Person
 from people.privacy import Share
-from sessions import attendance
+from sessions import attendance, checkin
 from sessions.feedback import queries as feedback
 from sessions.feedback.queries import Outcome
 from sessions.models import ScheduledSession
@@ -172,8 +172,11 @@ class Afterwards:
     able: Sequence[str]
 
 
-def afterwards(found: Round) -> Afterwards:
-    """Counts of everybody who signed up, the dates that were, and shares of those who were placed."""
+def afterwards(found: Round, *, now: datetime) -> Afterwards:
+    """Counts of everybody who signed up, the dates that were, and shares of those who were placed.
+
+    A date counts when no tick of it comes any more: a figure that moves with a tick would tell whose it was.
+    """
     total = rounds.count_signed_up(found)
     placed_ids = (
         select(SignUp.person_id)
@@ -182,11 +185,12 @@ def afterwards(found: Round) -> Afterwards:
     )
     placed = set(db.session.scalars(placed_ids))
     series = select(RoundGroup.series_id).where(RoundGroup.round_id == found.id, RoundGroup.series_id.is_not(None))
-    query = select(ScheduledSession.id, ScheduledSession.series_id).where(ScheduledSession.series_id.in_(series))
-    dates = db.session.execute(query.order_by(ScheduledSession.starts_at)).all()
-    held = [id_ for id_, _series in dates if attendance.is_kept(id_)]
-    last = {series_id: id_ for id_, series_id in dates}  # one date of each group: ten texts are to be of ten people
-    said = feedback.outcome([id_ for id_, _series in dates])
+    query = select(ScheduledSession.id, ScheduledSession.series_id, ScheduledSession.ends_at)
+    dates = db.session.execute(query.where(ScheduledSession.series_id.in_(series)).order_by(ScheduledSession.starts_at)).all()
+    settled = [id_ for id_, _series, ends_at in dates if ends_at + checkin.TICKS_UNTIL <= now]
+    held = [id_ for id_ in settled if attendance.is_kept(id_)]
+    last = {series_id: id_ for id_, series_id, _ends in dates}  # one date of each group: ten texts are to be of ten people
+    said = feedback.outcome([id_ for id_, _series, _ends in dates])
     times = {person_id: count for person_id, count in attendance.times_here(held).items() if person_id in placed} if held else {}
     came, back = len(times), sum(1 for count in times.values() if count > 1)
     return Afterwards(

@@ -54,7 +54,7 @@ def round_page(round_id: int) -> str | Response:
         remedies=words.remedies_words(found.figures.get("remedies", ()), found),
         rhythm=words.rhythm_words(found),
         times=[words.time_words(at) for at in found.times],
-        figures=queries.afterwards(found) if found.state is RoundState.PUBLISHED else None,
+        figures=queries.afterwards(found, now=datetime.now(UTC)) if found.state is RoundState.PUBLISHED else None,
         to_ask=len(proposing.to_ask(found)) if board else 0,
         takes=found.takes_sign_ups(now),
         words=words,

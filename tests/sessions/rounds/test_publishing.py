@@ -1,11 +1,15 @@
 """Publishing makes group, series and invitations, for who did not say no."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from database import db, transaction
 from networks import memberships
 from networks.models import Group, Membership, MembershipState, Origin
+from sessions import attendance
+from sessions.attendance import Tick
 from sessions.models import Invitation, Rsvp, ScheduledSession, Seat
 from sessions.rounds import placing, proposing, publishing, queries, rounds, signing_up
 from sessions.rounds.errors import RoundClosed
@@ -91,7 +95,7 @@ def test_waiting_list_stays_until_somebody_withdraws(asked, crowd, chen, now):
     publish(asked, chen, now)
 
     # when
-    figures = queries.afterwards(rounds.lock(asked.id))
+    figures = queries.afterwards(rounds.lock(asked.id), now=now)
     db.session.rollback()
     with transaction():
         signing_up.withdraw(asked.id, crowd[3], now=now)
@@ -138,3 +142,22 @@ def test_series_of_a_group_follows_who_comes_and_goes(asked, crowd, ada, chen, n
     db.session.rollback()
     held = db.session.execute(select(Invitation.person_id, Invitation.withdrawn_at.is_(None)).order_by(Invitation.person_id))
     assert dict(tuple(row) for row in held) == {eve.id: False, crowd[2].id: True, hedda.id: True}
+
+
+def test_date_counts_when_no_tick_of_it_comes_any_more(asked, crowd, ada, chen, now):
+    """A figure that moved with each tick would tell whose it was."""
+    # given
+    publish(asked, chen, now)
+    first = db.session.scalars(select(ScheduledSession).order_by(ScheduledSession.starts_at)).first()
+    ends_at, late = first.ends_at, first.ends_at + timedelta(days=14)
+    with transaction():
+        attendance.tick(first.id, [Tick(crowd[0].id, True, first.starts_at)], by=db.session.merge(ada), now=first.starts_at)
+
+    # when
+    held = []
+    for moment in (ends_at, late - timedelta(seconds=1), late):
+        db.session.rollback()
+        held.append(queries.afterwards(rounds.lock(asked.id), now=moment).dates_held)
+
+    # then
+    assert held == [0, 0, 1]

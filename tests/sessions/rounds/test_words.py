@@ -34,7 +34,7 @@ def test_what_would_help_is_said_once_for_all_languages(round_, remedy):
         "One more host on Tuesday 16:00, Canteen, in Dutch or English, would place 2 people.",
         "Groups as large as 11 would place 1 person.",
     ]
-    assert dutch == ["Eén organisator meer op dinsdag 16:00, Canteen, in het Nederlands, en 2 mensen hebben een plek."]
+    assert dutch == ["Met één organisator meer op dinsdag 16:00, Canteen, in het Nederlands, hebben 2 mensen een plek."]
 
 
 def test_a_place_is_said_once(round_):

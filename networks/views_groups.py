@@ -2,14 +2,14 @@
 
 from datetime import UTC, datetime
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from database import transaction
 from networks import access, group_parts, groups, memberships, notes, queries, requests, words
 from networks.access import Place
-from networks.errors import GroupClosed, GroupInvalid
+from networks.errors import GroupClosed, GroupInvalid, GroupMissing
 from networks.forms import GroupForm, NoteForm, form_of
 from networks.models import Group, GroupKind, JoinRule, MembershipState, Origin, PeopleShown, Visibility
 from networks.views import back_to, blueprint
@@ -93,8 +93,11 @@ def create() -> tuple[str, int] | Response:
 def _on_from(made: Group, now: datetime) -> Response:
     if made.is_looked_after_by(me()):
         return back_to(made.id, _("The group is there. Invite the first ones."))
-    # Somebody else looks after it, and it may not exist for who made it any more.
-    access.place_of(me(), made.id, now=now)
+    try:
+        access.place_of(me(), made.id, now=now)
+    except GroupMissing:  # somebody else looks after it, and it is not listed: for who made it, it does not exist any more
+        flash(_("The group is there, for whoever looks after it. It is not listed, so you do not see it."), "success")
+        return redirect(url_for("networks.index"), 303)
     return back_to(made.id, _("The group is there."))
 
 

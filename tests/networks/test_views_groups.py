@@ -7,6 +7,7 @@ import pytest
 from database import db, transaction
 from networks import invitations, memberships, notes, requests
 from networks.models import Group
+from tests.infra.pages import said
 
 FORM = {
     "name": "Readers",
@@ -33,6 +34,17 @@ def test_the_list_shows_mine_and_what_is_listed(client_of, group, ada, bo, dana,
     assert links_in(client_of(ada).get("/groups").text) == [str(made.id) for made in (invited, mine, listed)]
     assert links_in(client_of(dana).get("/groups").text) == [str(made.id) for made in (mine, listed)]
     assert f"/groups/{hidden.id}" not in client_of(dana).get("/groups").text
+
+
+def test_unlisted_group_made_for_others_is_said_to_be_there(client_of, ada, dana):
+    # when
+    made = {**FORM, "stewards": dana.email, "visibility": "unlisted"}
+    page = client_of(ada).post("/groups", data=made, follow_redirects=True)
+
+    # then
+    assert page.status_code == 200
+    assert said(page) == ["The group is there, for whoever looks after it. It is not listed, so you do not see it."]
+    assert "Readers" in client_of(dana).get("/groups").text
 
 
 def test_the_list_takes_as_many_queries_for_many_groups(client_of, group, count_queries, ada):

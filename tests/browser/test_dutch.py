@@ -86,7 +86,7 @@ def left_over(pieces: set[str], data: list[str]) -> list[str]:
         rest = piece
         for value in (value for value in data if len(value) > 2 and value in rest):
             rest = rest.replace(value, " ")
-        if set(re.findall(r"[^\W\d_]{3,}", rest)) - SAME:
+        if piece not in SAME and set(re.findall(r"[^\W\d_]{3,}", rest)) - SAME:
             left.append(piece)
     return sorted(left)
 
@@ -102,18 +102,20 @@ def test_no_page_says_anything_the_same_in_both_languages(app, house, client_of)
     clients = {name: client_of(person) for name, person in house.people.items()}
     clients["nobody"] = app.test_client()
     with app.test_request_context():
-        places = [(visit, url_for(visit.endpoint, **visit.values)) for visit in visits(house)]
+        # The link to feedback carries its language, and nobody's name: tests/sessions/feedback/test_views_answers.py reads it in Dutch.
+        places = [(visit, url_for(visit.endpoint, **visit.values)) for visit in visits(house) if visit.endpoint != "feedback.link"]
 
     # when
     spoken = {}
     for language in ("en", "nl"):
         speak(language)
         spoken[language] = [
-            said(clients[visit.who].get(path, headers={"Accept-Language": language}).text) for visit, path in places
+            said(clients[visit.who].get(path, headers={"Accept-Language": language}, follow_redirects=True).text)
+            for visit, path in places
         ]
 
     # then
-    # A raw message, who wrote another, who Ada was, what a method is called, and the titles of formats.
+    # A raw message, who wrote another, who Ada was, what a method is called, where a poster leads, and the titles of formats.
     titles = [text.title for come in shipped.formats().values() for text in come.texts.values()]
     data = [
         "Is there a vegetarian soup? Until then.",
@@ -121,8 +123,9 @@ def test_no_page_says_anything_the_same_in_both_languages(app, house, client_of)
         "Ada Okafor",
         "Door seals",
         "1-2-4-All",
-        *titles,
+        "http://127.0.0.1:8000/join/",
         *kept(),
+        *titles,
     ]
     forgotten = {
         visit.name: left

@@ -34,7 +34,6 @@ PLAIN = settings(
 OPERATIONS = [
     ("get", "/people", "list_people"),
     ("get", "/people/{email}", "get_person"),
-    ("put", "/people/{email}", "put_person"),
     ("get", "/sessions", "list_sessions"),
     ("post", "/sessions", "create_session"),
     ("get", "/sessions/{session_id}", "get_session"),
@@ -63,6 +62,7 @@ OPERATIONS = [
     ("get", "/series/{series_id}", "get_series"),
     ("get", "/series/{series_id}/rsvps", "list_series_rsvps"),
     ("put", "/series/{series_id}/rsvps/{email}", "put_series_rsvp"),
+    ("put", "/people/{email}", "put_person"),  # the last, for it may deactivate whom the others are about
 ]
 SENSIBLE = {
     "starts_at": "2026-12-08T12:00",
@@ -131,11 +131,11 @@ def test_description_shows_what_a_change_may_empty(described):
 
 
 def exercise(operation, mode, known, headers) -> set[int]:
-    """Calls one operation with generated values, every other time about what exists; the statuses seen."""
+    """Calls one operation with generated values, two of three times about what exists; the statuses seen."""
     seen = set()
 
     @PLAIN
-    @given(case=operation.as_strategy(mode), places=st.none() | known)
+    @given(case=operation.as_strategy(mode), places=st.none() | known | known)
     def call(case, places):
         if places:
             case.path_parameters = {name: places[name] for name in case.path_parameters or ()}

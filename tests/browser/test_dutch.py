@@ -103,7 +103,9 @@ def test_no_page_says_anything_the_same_in_both_languages(app, house, client_of)
     clients["nobody"] = app.test_client()
     with app.test_request_context():
         # The link to feedback carries its language, and nobody's name: tests/sessions/feedback/test_views_answers.py reads it in Dutch.
-        places = [(visit, url_for(visit.endpoint, **visit.values)) for visit in visits(house) if visit.endpoint != "feedback.link"]
+        places = [
+            (visit, url_for(visit.endpoint, **visit.values)) for visit in visits(house) if visit.endpoint != "feedback.link"
+        ]
 
     # when
     spoken = {}

@@ -1,5 +1,8 @@
 """Which format a session has, and what it is one more of."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from database import db, transaction
@@ -7,6 +10,7 @@ from sessions import scheduling
 from sessions.details import details_of
 from sessions.kits import formats, uses
 from sessions.series import edits
+from sessions.series.edits import Scope
 from sessions.series.models import Series
 from tests.infra.series import dates_of
 
@@ -110,8 +114,8 @@ def test_a_series_that_goes_on_as_another_keeps_its_format(weekly, choose, plann
     # when
     with transaction():
         details = details_of(scheduling.lock(date.id))
-        moved = {"starts_at": details.starts_at + edits.timedelta(hours=1), "ends_at": details.ends_at + edits.timedelta(hours=1)}
-        edits.change(date.id, edits.replace(details, **moved), scope=edits.Scope.FOLLOWING, by=planner, now=now)
+        moved = {"starts_at": details.starts_at + timedelta(hours=1), "ends_at": details.ends_at + timedelta(hours=1)}
+        edits.change(date.id, replace(details, **moved), scope=Scope.FOLLOWING, by=planner, now=now)
 
     # then
     later = db.session.get_one(Series, date.series_id)

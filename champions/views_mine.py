@@ -121,7 +121,7 @@ def _page(form: OfferForm, ambassador: Ambassador | None) -> str:
         ambassador=ambassador,
         history=queries.history(me().id),
         zone=me().timezone or settings().timezone,
-        weekdays=[words.weekday_words(day) for day in range(weeks.WEEKDAYS)],
+        weekdays=[(words.weekday_words(day), words.short_weekday_words(day)) for day in range(weeks.WEEKDAYS)],
         number_of=weeks.number_of,
         parts=range(len(weeks.PARTS)),
         part_words=words.part_of_day_words,

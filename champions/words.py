@@ -91,6 +91,11 @@ def weekday_words(weekday: int) -> str:
     return str(format_date(_MONDAY + timedelta(days=weekday), "cccc", locale=_locale()))
 
 
+def short_weekday_words(weekday: int) -> str:
+    """The same, as short as a table on a phone needs it."""
+    return str(format_date(_MONDAY + timedelta(days=weekday), "ccc", locale=_locale()))
+
+
 def part_of_day_words(part: int) -> str:
     """When on a day, with its hours."""
     return {

@@ -116,7 +116,7 @@ def test_a_person_chooses_language_and_quiet(script, ada, window):
     page.goto("/me")
 
     # when
-    page.get_by_label("Ask me once more when I have not answered").uncheck()
+    page.get_by_label("Nudge me").uncheck()
     page.get_by_role("button", name="Save the reminders").click()
     page.wait_for_selector(".alert-success")
     page.get_by_label("Language").select_option("nl")

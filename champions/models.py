@@ -20,15 +20,6 @@ class Standing(enum.StrEnum):
     FORMER = "former"
 
 
-class Backing(enum.StrEnum):
-    """Whether the line manager backs it. Only asked for when the ambassador wants it."""
-
-    NOT_ASKED = "not_asked"
-    ASKED = "asked"
-    GIVEN = "given"
-    NOT_GIVEN = "not_given"
-
-
 class AmbassadorStep(enum.StrEnum):
     """What happened, in the history that the person reads."""
 
@@ -63,7 +54,6 @@ class Ambassador(Base):
     times: Mapped[list[int]] = mapped_column(JSON, default=list)  # parts of the week, see weeks.py
     capacity: Mapped[int] = mapped_column(default=2)  # colleagues at a time; 0 is fine
     about: Mapped[str] = mapped_column(Text, default="")
-    backing: Mapped[Backing] = mapped_column(one_of(Backing, "backing"), default=Backing.NOT_ASKED)
     invited_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
     token: Mapped[str] = mapped_column(String(40), unique=True)  # unguessable; part of the signed link
 

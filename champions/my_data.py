@@ -36,7 +36,6 @@ def _ambassador(person: Person) -> dict[str, Any]:
         "times": words.times_words(list(offer.times)),
         "capacity": offer.capacity,
         "about": offer.about,
-        "backing": ambassador.backing.value,
         "suggested_by": [{"name": one.by.name, "words": one.words, "at": one.at.isoformat()} for one in ambassador.suggestions],
         "history": history,
     }

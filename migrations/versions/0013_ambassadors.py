@@ -11,7 +11,6 @@ branch_labels = None
 depends_on = None
 
 STANDINGS = ("interested", "invited", "active", "resting", "former")
-BACKINGS = ("not_asked", "asked", "given", "not_given")
 STEPS = ("volunteered", "took_back", "invited", "suggested", "said_yes", "said_no", "welcomed", "rested", "came_back", "left")
 
 
@@ -36,7 +35,6 @@ def upgrade() -> None:
         sa.Column("times", sa.JSON(), nullable=False),
         sa.Column("capacity", sa.Integer(), nullable=False),
         sa.Column("about", sa.Text(), nullable=False),
-        sa.Column("backing", one_of("backing", *BACKINGS), nullable=False),
         sa.Column("invited_by_id", sa.Integer(), nullable=True),
         sa.Column("token", sa.String(length=40), nullable=False),
         sa.CheckConstraint("capacity BETWEEN 0 AND 20", name=op.f("ck_ambassadors_capacity_is_few")),

@@ -178,4 +178,4 @@ def test_what_a_suite_leaves_out_is_there():
     left_out = [*develop["ONCE"], *develop["HOUSE"]]
 
     # then
-    assert [name for name in left_out if not (ROOT / "tests" / name).exists()] == []
+    assert [name for name in left_out if not list((ROOT / "tests").glob(name))] == []

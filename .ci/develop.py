@@ -16,14 +16,13 @@ CHECKS = {
     "migrations, house rules, docs, translations": " ".join(["pytest -q", *(f"tests/{name}" for name in HOUSE)]),
 }
 # Once, on SQLite: what a browser makes of a page and what knows no database are the same on both; of benchmarks it is only
-# asked whether they run. The main job is walked in the browser on both. Of pages those of sessions ask both databases; those of other
-# packages ask in the same ways, and CI has twenty minutes.
+# asked whether they run. The main job is walked in the browser on both. What pages answer is asked of SQLite, for CI has twenty
+# minutes; every page is read on both, in two languages, by browser/test_dutch.py, and the rules behind them are tested on both.
 ONCE = (
     "api/test_openapi.py",
     "benchmarks",
     "browser/test_checkin.py",
     "browser/test_courses.py",
-    "browser/test_dutch.py",
     "browser/test_flows.py",
     "browser/test_groups.py",
     "browser/test_keyboard.py",
@@ -49,7 +48,9 @@ ONCE = (
     "inbound/test_hostile.py",
     "mail/test_commands_imap.py",
     "mail/test_commands_imap_door.py",
+    "mail/test_originals.py",
     "mail/test_transports.py",
+    "mail/test_views_mail.py",
     "mail/test_views_postbox.py",
     "mail/test_words.py",
     "networks/test_views_*",
@@ -86,7 +87,9 @@ ONCE = (
     "sessions/test_month.py",
     "sessions/test_precedence.py",
     "sessions/test_trust.py",
+    "sessions/test_views_*",
     "test_config.py",
+    "test_security.py",
 )
 CHECKED = "FOYER_TEST_CHECKED"  # set by .ci/run: `check` has run the house's tests, on SQLite
 # A worker more than there are cores: some tests wait for processes, mails, browsers.

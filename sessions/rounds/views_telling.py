@@ -8,34 +8,23 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
-from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from config import settings
-from database import db, transaction
-from mail.models import OutgoingMail
+from database import transaction
 from people import naming, people
 from people.current import me, somebody
 from people.limits import by_address, limiter
-from people.models import Person
 from people.naming import Look, Pasted
 from security import manager, public
 from sessions import audiences
 from sessions.errors import LinkInvalid
 from sessions.forms_inviting import InviteForm, audience_of, invite_form
-from sessions.notices import counts
-from sessions.rounds import access, links, notices, rounds, words
-from sessions.rounds.errors import RoundClosed
+from sessions.rounds import access, links, notices, telling, words
 from sessions.rounds.models import Round
 from sessions.rounds.views import back_to, blueprint, in_words
 
-UNKNOWN_SHOWN, CHUNK = 50, 500
-
-
-def told_already(found: Round) -> set[int]:
-    """Who heard of it by mail (ids): whether they signed up is another matter."""
-    query = select(OutgoingMail.person_id).where(OutgoingMail.topic == found.topic, OutgoingMail.kind == notices.TOLD, counts())
-    return {id_ for id_ in db.session.scalars(query) if id_ is not None}
+UNKNOWN_SHOWN = 50
 
 
 @blueprint.get("/rounds/<int:round_id>/people")
@@ -62,23 +51,11 @@ def tell_people(round_id: int) -> tuple[str, int] | str | Response:
             flash(_("Nobody is named yet. Write names or addresses, or choose a department, function or location."), "warning")
         return _page(found, form, pasted=pasted), 422
     if request.form.get("do") != "tell":
-        return _page(found, form, pasted=pasted, look=audiences.look_past(told_already(found), audience))
+        return _page(found, form, pasted=pasted, look=audiences.look_past(telling.told_already(found), audience))
     now = datetime.now(UTC)
     with transaction():
-        kept = rounds.lock(round_id)
-        if not kept.takes_sign_ups(now):
-            raise RoundClosed("Sign-up is closed.")
-        count = _tell(kept, audiences.person_ids(audience), now)
+        count = telling.tell(round_id, audiences.person_ids(audience), now=now)
     return back_to(found, ngettext("%(num)d person is being told.", "%(num)d people are being told.", count), "success")
-
-
-def _tell(found: Round, ids: list[int], now: datetime) -> int:
-    count, before = 0, told_already(found)
-    fresh = [id_ for id_ in ids if id_ not in before]
-    for start in range(0, len(fresh), CHUNK):
-        chosen = db.session.scalars(select(Person).where(Person.id.in_(fresh[start : start + CHUNK]), Person.active))
-        count += notices.told(found, chosen, now=now)
-    return count
 
 
 def _page(found: Round, form: InviteForm, *, pasted: Pasted | None = None, look: Look | None = None) -> str:
@@ -88,7 +65,7 @@ def _page(found: Round, form: InviteForm, *, pasted: Pasted | None = None, look:
         form=form,
         look=look,
         letter=words.invitation(found),
-        told=len(told_already(found)),
+        told=len(telling.told_already(found)),
         unreadable=pasted.unreadable[:UNKNOWN_SHOWN] if pasted else (),
         unknown_shown=UNKNOWN_SHOWN,
         unclear=pasted.unclear if pasted else {},

@@ -48,7 +48,7 @@ class Person(Base):
     department: Mapped[str] = mapped_column(String(200), default="")
     function: Mapped[str] = mapped_column(String(200), default="")
     location: Mapped[str] = mapped_column(String(200), default="")
-    # Line manager: nobody is put into a training group with theirs unless both like it. Used for nothing else.
+    # Line manager: keeps two out of one training group unless both like it, and from being a pair. Used for nothing else.
     manager_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
     timezone: Mapped[str] = mapped_column(String(64), default="")  # "" means the company's
     language: Mapped[str] = mapped_column(String(8), default="")  # "" means the company's
@@ -113,6 +113,16 @@ class FurtherAddress(Base):
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     asks_owner: Mapped[bool] = mapped_column(default=False)  # answers came from it: the person is asked, at the main address
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class KeptApart(Base):
+    """With whom somebody would rather not be brought together. Read by what brings people together, and by its owner; by nobody else."""
+
+    __tablename__ = "kept_apart"
+    __table_args__ = (Index("ix_kept_apart_other", "other_id"),)  # it counts in both directions
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)
+    other_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)
 
 
 class Nudge(Base):

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from database import db
 from mail import queries_person
-from people import addresses, reporting_lines
+from people import addresses, apart, reporting_lines
 from people.models import ApiToken, Nudge, PeopleImport, Person, SignInLink
 from people.profile_parts import register_data
 
@@ -22,6 +22,7 @@ def register() -> None:
     register_data("api_tokens", _tokens)
     register_data("sign_in_links", _links)
     register_data("imports", _imports)
+    register_data("kept_apart", _apart)
     register_data("mail", _mail)
     register_data("mail_from_me", _mail_from_me)
 
@@ -53,6 +54,10 @@ def _links(person: Person) -> list[dict[str, Any]]:
 def _imports(person: Person) -> list[dict[str, Any]]:
     query = select(PeopleImport).where(PeopleImport.created_by_id == person.id).order_by(PeopleImport.id)
     return [_of(import_, "file_name", "created_at", "done_at") for import_ in db.session.scalars(query)]
+
+
+def _apart(person: Person) -> list[dict[str, Any]]:
+    return [_of(other, "name") for other in apart.list_of(person)]
 
 
 def _mail(person: Person) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Who is whose line manager. It keeps the two out of one training group unless both like it, and is used for nothing else."""
+"""Who is whose line manager. It keeps two out of one training group unless both like it, and from being a pair; for nothing else."""
 
 from collections.abc import Collection, Mapping
 
@@ -54,3 +54,16 @@ def emails_of(people: Collection[Person]) -> dict[int, str]:
     manager = aliased(Person)
     query = select(Person.id, manager.email).join(manager, manager.id == Person.manager_id)
     return dict(db.session.execute(query.where(Person.id.in_([person.id for person in people]))).all())
+
+
+def above(person_ids: Collection[int]) -> dict[int, set[int]]:
+    """Everybody to whom each of these people reports, all the way up. Only who reports to somebody. One query; a circle ends."""
+    start = select(Person.id.label("person_id"), Person.manager_id.label("above_id"))
+    line = start.where(Person.id.in_(set(person_ids)), Person.manager_id.is_not(None)).cte("line", recursive=True)
+    further = select(line.c.person_id, Person.manager_id).join(Person, Person.id == line.c.above_id)
+    line = line.union(further.where(Person.manager_id.is_not(None)))
+    found: dict[int, set[int]] = {}
+    for person_id, above_id in db.session.execute(select(line)):
+        if person_id != above_id:
+            found.setdefault(person_id, set()).add(above_id)
+    return found

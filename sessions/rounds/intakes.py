@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from database import db
+from people import apart
 from people.models import Person
 from sessions.rounds import offers, rounds
 from sessions.rounds.compositions import Candidate, Group, HostOffer, Intake, Terms
@@ -55,7 +56,8 @@ def intake_of(found: Round, sign_ups: Sequence[SignUp]) -> Intake:
     """Who can what, and what the manager decided. In order of sign-up."""
     times = _sets(found, SignUpTime.sign_up_id, SignUpTime.time_id)
     places = _sets(found, SignUpPlace.sign_up_id, SignUpPlace.place_id)
-    apart = _sets(found, KeptApart.sign_up_id, KeptApart.person_id)
+    asked_here = _sets(found, KeptApart.sign_up_id, KeptApart.person_id)
+    everywhere = apart.of([one.person_id for one in sign_ups])
     companions = _companions(found, sign_ups)
     candidates = tuple(
         Candidate(
@@ -67,7 +69,7 @@ def intake_of(found: Round, sign_ups: Sequence[SignUp]) -> Intake:
             department=one.person.department,
             wish=one.wish,
             companions=frozenset(companions.get(one.id, ())),
-            avoids=frozenset(apart.get(one.id, ())),
+            avoids=frozenset({*asked_here.get(one.id, ()), *everywhere.get(one.person_id, ())}),
             manager=one.person.manager_id,
             manager_welcome=one.manager_welcome,
             reports_welcome=one.manager_welcome,

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from database import db, transaction
-from people import reporting_lines
+from people import apart, reporting_lines
 from people.models import Role
-from sessions.rounds import placing, proposing, publishing
+from sessions.rounds import intakes, placing, proposing, publishing, rounds
 from sessions.rounds.signing_up import said_of
 from tests.infra.sign_ups import sign_up_of
 
@@ -146,3 +146,19 @@ def test_who_is_deleted_leaves_nothing_behind(asked, crowd):
     # then: also not whom Eve would rather not meet
     db.session.rollback()
     assert said_of(sign_up_of(asked, crowd[0])).kept_apart == ()
+
+
+def test_whom_somebody_keeps_apart_everywhere_counts_in_a_round(round_, sign_up, crowd, bo):
+    # given
+    made = round_(hosts=[bo])
+    eve, finn, gus = crowd[:3]
+    sign_up(made, eve, kept_apart=[gus])
+    sign_up(made, finn)
+    with transaction():
+        apart.keep(db.session.merge(finn), [eve.id])
+
+    # when
+    intake = intakes.intake_of(made, rounds.signed_up(made))
+
+    # then
+    assert {one.key: one.avoids for one in intake.candidates} == {eve.id: {gus.id, finn.id}, finn.id: {eve.id}}

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from champions import register, weeks
+from champions import backings, register, weeks
 from champions.offers import Offer
 from champions.weeks import number_of
 from database import db, transaction
 from people.models import Person
+from people.people import Details, update_person
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = range(5)
 NOON, AFTERNOON, MORNING, EARLY = weeks.NOON, weeks.AFTERNOON, weeks.MORNING, weeks.EARLY
@@ -52,6 +53,9 @@ def fill(ids: Mapping[str, int], *, now: datetime) -> None:
         register.rest(_person(ids, "hanneke.bos"), now=now - timedelta(days=4))
         for key, offer in WAITS.items():
             register.volunteer(_person(ids, key), offer, now=now - timedelta(hours=20))
+        marieke = _person(ids, "marieke")
+        update_person(_person(ids, "bo"), Details(manager=marieke.email))
+        backings.ask(_person(ids, "bo"), "Two colleagues, on my Tuesdays in Deventer.", now=now - timedelta(days=2))
         for key, by, words in THOUGHT_OF:
             register.suggest(_person(ids, key), words, by=_person(ids, by), now=now - timedelta(hours=3))
 

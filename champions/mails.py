@@ -40,7 +40,7 @@ def _to_manager(manager: Person | None, waiting: list[str]) -> Rendering | None:
     if manager is None or not waiting:
         return None
     with force_locale(manager.language or settings().language):
-        return _rendering(words.volunteered(waiting), manager, "/ambassadors/register")
+        return rendering(words.volunteered(waiting), manager, "/ambassadors/register")
 
 
 def _letter(mail: OutgoingMail, ambassador: Ambassador | None) -> Rendering | None:
@@ -49,13 +49,14 @@ def _letter(mail: OutgoingMail, ambassador: Ambassador | None) -> Rendering | No
         return None
     with force_locale(ambassador.person.language or settings().language):
         if mail.kind == notices.ASKED and ambassador.is_asked:
-            return _rendering(words.asked(ambassador), ambassador.person, links.path_of(ambassador))
+            return rendering(words.asked(ambassador), ambassador.person, links.path_of(ambassador))
         if mail.kind == notices.WELCOMED and ambassador.standing is Standing.ACTIVE:
-            return _rendering(words.welcomed(), ambassador.person, "/me/ambassador")
+            return rendering(words.welcomed(), ambassador.person, "/me/ambassador")
     return None
 
 
-def _rendering(text: Words, person: Person, path: str) -> Rendering:
+def rendering(text: Words, person: Person, path: str) -> Rendering:
+    """The letter in its layout, in the language of the moment; `path` is where its button leads."""
     context = {
         "words": text,
         "person": person,

@@ -4,8 +4,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from champions import queries, words
+from champions import queries, queries_backings, words
 from champions.models import AmbassadorSuggestion
+from champions.models_backings import Backing
 from champions.offers import offer_of
 from database import db
 from people.models import Person
@@ -16,6 +17,8 @@ def register() -> None:
     """'What Foyer knows about me' holds it."""
     register_data("ambassador", _ambassador)
     register_data("ambassador_suggestions_by_me", _suggested)
+    register_data("backing", _backing)
+    register_data("backing_asked_of_me", _backing_asked)
 
 
 def _ambassador(person: Person) -> dict[str, Any]:
@@ -44,3 +47,24 @@ def _ambassador(person: Person) -> dict[str, Any]:
 def _suggested(person: Person) -> list[dict[str, str]]:
     query = select(AmbassadorSuggestion).where(AmbassadorSuggestion.by_id == person.id).order_by(AmbassadorSuggestion.id)
     return [{"words": one.words, "at": one.at.isoformat()} for one in db.session.scalars(query)]
+
+
+def _backing(person: Person) -> list[dict[str, Any]]:
+    backing = queries_backings.mine(person.id)
+    if backing is None:
+        return []
+    return [{"manager": backing.manager.name, **_told(backing)}]
+
+
+def _backing_asked(person: Person) -> list[dict[str, Any]]:
+    return [{"name": backing.person.name, **_told(backing)} for backing in queries_backings.asked_of(person.id)]
+
+
+def _told(backing: Backing) -> dict[str, Any]:
+    answered_at = backing.answered_at.isoformat() if backing.answered_at else None
+    return {
+        "words": backing.words,
+        "asked_at": backing.asked_at.isoformat(),
+        "answer": backing.answer.value,
+        "answered_at": answered_at,
+    }

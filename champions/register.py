@@ -1,7 +1,5 @@
 """Becoming an ambassador, resting, leaving. Whoever is asked decides; a no needs no reason, and nobody is asked again soon after it."""
 
-import base64
-import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -9,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
-from champions import notices, offers
+from champions import backings, notices, offers, signing
 from champions.errors import AmbassadorMissing, ChampionError, WrongStanding
 from champions.models import Ambassador, AmbassadorRecord, AmbassadorStep, AmbassadorSuggestion, Standing
 from champions.offers import Offer
@@ -184,6 +182,7 @@ def leave(person: Person, *, now: datetime) -> Ambassador:
     if not ambassador.helps:
         raise WrongStanding("You are not an ambassador.")
     offers.apply(ambassador, Offer(capacity=0))
+    backings.forget(ambassador)
     _stands(ambassador, Standing.FORMER, AmbassadorStep.LEFT, by=person, now=now)
     return ambassador
 
@@ -243,8 +242,9 @@ def _keep(person_id: int, step: AmbassadorStep, *, by: Person, now: datetime) ->
 
 
 def _new(person_id: int, standing: Standing, now: datetime) -> Ambassador:
-    token = base64.b32encode(secrets.token_bytes(16)).decode("ascii").rstrip("=").lower()
-    ambassador = Ambassador(person_id=person_id, standing=standing, since=now, token=token, capacity=2, suggestions=[])
+    ambassador = Ambassador(
+        person_id=person_id, standing=standing, since=now, token=signing.new_token(), capacity=2, suggestions=[]
+    )
     db.session.add(ambassador)
     db.session.flush()
     db.session.refresh(ambassador)

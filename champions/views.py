@@ -18,3 +18,8 @@ def champion_error(error: ChampionError) -> tuple[str, int]:
     """A page for what no view made anything of."""
     code = 404 if isinstance(error, AmbassadorMissing) else 409
     return render_template("errors/error.html", code=code, told=in_words(error)), code
+
+
+def gone(said: str, code: int = 410) -> tuple[str, int]:
+    """The page of a link that leads nowhere any more; with 200 it is the last word after an answer."""
+    return render_template("champions/asked_gone.html", said=said, done=code == 200), code

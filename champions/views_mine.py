@@ -8,14 +8,15 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from champions import links, queries, register, weeks, words
+from champions import links, queries, queries_backings, register, weeks, words
 from champions.errors import ChampionError, LinkInvalid
 from champions.forms import OfferForm, offer_form
 from champions.models import Ambassador, Standing
 from champions.offers import Offer, offer_of
-from champions.views import blueprint, in_words
+from champions.views import blueprint, gone, in_words
 from config import settings
 from database import transaction
+from people import reporting_lines
 from people.current import me
 from people.models import Person
 from security import public, signed_in
@@ -119,6 +120,8 @@ def _page(form: OfferForm, ambassador: Ambassador | None) -> str:
         "champions/mine.html",
         form=form,
         ambassador=ambassador,
+        backing=queries_backings.mine(me().id),
+        line_manager=_line_manager(),
         history=queries.history(me().id),
         zone=me().timezone or settings().timezone,
         weekdays=[(words.weekday_words(day), words.short_weekday_words(day)) for day in range(weeks.WEEKDAYS)],
@@ -129,6 +132,11 @@ def _page(form: OfferForm, ambassador: Ambassador | None) -> str:
     )
 
 
+def _line_manager() -> Person | None:
+    found = reporting_lines.of(me())
+    return found if found is not None and found.active else None
+
+
 @blueprint.get("/m/<token>")
 @public
 def link(token: str) -> tuple[str, int]:
@@ -136,7 +144,7 @@ def link(token: str) -> tuple[str, int]:
     try:
         ambassador = links.read(token)
     except LinkInvalid as error:
-        return _gone(in_words(error))
+        return gone(in_words(error))
     return _asked(ambassador, token)
 
 
@@ -147,7 +155,7 @@ def answer_by_link(token: str) -> tuple[str, int] | Response:
     try:
         ambassador = links.read(token)
     except LinkInvalid as error:
-        return _gone(in_words(error))
+        return gone(in_words(error))
     now, says_yes = datetime.now(UTC), request.form.get("answer") == "yes"
     if not says_yes and request.form.get("answer") != "no":
         return redirect(url_for("champions.link", token=token), 303)
@@ -160,11 +168,11 @@ def answer_by_link(token: str) -> tuple[str, int] | Response:
                 register.decline(ambassador, now=now)
     except ChampionError as error:
         with force_locale(language):
-            return _gone(in_words(error))
+            return gone(in_words(error))
     if says_yes:
         return redirect(url_for("champions.link", token=token), 303)
     with force_locale(language):
-        return _gone(_("Noted, and no reason needed. Nobody asks again soon."), 200)
+        return gone(_("Noted, and no reason needed. Nobody asks again soon."), 200)
 
 
 def _start_of(ambassador: Ambassador) -> Offer:
@@ -178,10 +186,6 @@ def _start_of(ambassador: Ambassador) -> Offer:
 def _asked(ambassador: Ambassador, token: str) -> tuple[str, int]:
     with force_locale(ambassador.person.language or settings().language):
         if not ambassador.is_asked and not ambassador.helps:
-            return _gone(_("This question is not open any more. Nothing is expected of you."))
+            return gone(_("This question is not open any more. Nothing is expected of you."))
         letter = words.asked(ambassador)
         return render_template("champions/asked.html", ambassador=ambassador, letter=letter, token=token), 200
-
-
-def _gone(said: str, code: int = 410) -> tuple[str, int]:
-    return render_template("champions/asked_gone.html", said=said, done=code == 200), code

@@ -48,7 +48,8 @@ class Person(Base):
     department: Mapped[str] = mapped_column(String(200), default="")
     function: Mapped[str] = mapped_column(String(200), default="")
     location: Mapped[str] = mapped_column(String(200), default="")
-    # Line manager: keeps two out of one training group unless both like it, and from being a pair. Used for nothing else.
+    # Line manager: keeps two out of one training group unless both like it, and from being a pair; an ambassador who likes asks
+    # theirs for backing. Used for nothing else.
     manager_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
     timezone: Mapped[str] = mapped_column(String(64), default="")  # "" means the company's
     language: Mapped[str] = mapped_column(String(8), default="")  # "" means the company's

@@ -1,4 +1,6 @@
-"""Who is whose line manager. It keeps two out of one training group unless both like it, and from being a pair; for nothing else."""
+"""Who is whose line manager. It keeps two out of one training group unless both like it, and from being a pair; and an
+ambassador who likes asks theirs for backing. It is used for nothing else.
+"""
 
 from collections.abc import Collection, Mapping
 

@@ -3,19 +3,22 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from champions import links, queries, register
+from champions import backings, links, queries, queries_backings, register
 from champions.offers import Offer
 from database import db, transaction
 from people.models import Person
+from people.people import Details, update_person
 
 
 def furnish_ambassadors(people: Mapping[str, Person], crowd: list[int], *, now: datetime) -> None:
-    """Bo helps; Ada is asked, because Dana and Chen thought of her; somebody of the crowd would like to."""
+    """Bo helps, and asked Dana for backing; Ada is asked, because Dana and Chen thought of her; somebody of the crowd would like to."""
     offer = Offer(("First steps", "Finding files"), ("nl", "en"), ("Deventer",), (2, 7, 18), 2, "Drop by, the coffee is on.")
     with transaction():
         ada, bo, chen, dana = (db.session.get_one(Person, people[name].id) for name in ("ada", "bo", "chen", "dana"))
         register.volunteer(bo, offer, now=now)
         register.welcome(bo.id, by=chen, now=now)
+        update_person(bo, Details(manager=dana.email))
+        backings.ask(bo, "Two colleagues, on Tuesdays.", now=now)
         register.suggest(ada, "She explains without making anybody feel slow.", by=dana, now=now)
         register.suggest(ada, "Everybody asks her anyway.", by=chen, now=now)
         register.volunteer(db.session.get_one(Person, crowd[0]), Offer(capacity=0), now=now)
@@ -27,3 +30,11 @@ def asked_in(person: Person) -> str:
     if ambassador is None:
         raise LookupError(f"{person.name} is not asked")
     return links.path_of(ambassador).rpartition("/")[2]
+
+
+def backing_of(person: Person) -> str:
+    """The token of the link that asks the line manager of this person."""
+    backing = queries_backings.mine(person.id)
+    if backing is None:
+        raise LookupError(f"{person.name} asked nobody")
+    return backings.path_of(backing).rpartition("/")[2]

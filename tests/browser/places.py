@@ -3,7 +3,7 @@
 from flask import Flask
 from playwright.sync_api import Page
 
-from tests.browser.company_ambassadors import asked_in
+from tests.browser.company_ambassadors import asked_in, backing_of
 from tests.browser.company_courses import FullHouse
 from tests.browser.company_feedback import LivedInHouse
 from tests.browser.company_groups import HouseOfGroups
@@ -203,6 +203,7 @@ def ambassadors(house: FullHouse) -> list[Visit]:
     """Ambassadors: whoever is one, is asked, waits, or has nothing to do with it."""
     return [
         *[Visit("nobody", "champions.link", {"token": token}) for token in (asked_in(house.people["ada"]), "nobodys")],
+        Visit("nobody", "champions.backing", {"token": backing_of(house.people["bo"])}),
         *[Visit(who, "champions.mine") for who in ("ada", "bo", "dana")],
         Visit("ada", "champions.index"),
         Visit("chen", "champions.index", {"topic": "nothing of the kind"}),

@@ -18,18 +18,6 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def do(now):
-    """`do(register.rest, ada)`: one rule in a transaction of its own, at `now` or `at`."""
-
-    def run(rule, *args, at=now, **more):
-        with transaction():
-            fresh = [db.session.get_one(Person, arg.id) if isinstance(arg, Person) else arg for arg in args]
-            return rule(*fresh, now=at, **more)
-
-    return run
-
-
-@pytest.fixture
 def stands():
     """`stands(ada)`: the standing, or "" for who is in no register."""
 

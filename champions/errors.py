@@ -21,3 +21,19 @@ class WrongStanding(ChampionError):
 
 class LinkInvalid(ChampionError):
     """A link from a mail is broken, or led to something that is over."""
+
+
+class AskInvalid(ChampionError):
+    """Somebody cannot ask for an ambassador like this; `field` says which part."""
+
+
+class NotPossible(ChampionError):
+    """These two cannot be brought together now. Never says whether it is one of the things that nobody else knows."""
+
+
+class ProposalOver(ChampionError):
+    """A proposal is not open any more, or was never this person's."""
+
+
+class MentorshipMissing(ChampionError):
+    """There is no such mentorship, or nobody may know."""

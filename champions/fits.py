@@ -86,6 +86,8 @@ class _Columns:
         total = self.topics.shared([mentee.topics for mentee in mentees]) * (TOPICS / asked)
         total += np.minimum(times, ENOUGH_TIMES) * np.float32(TIMES / ENOUGH_TIMES)
         total += self.places.equal([mentee.place for mentee in mentees]) * np.float32(PLACE)
-        total += self.functions.equal([mentee.function for mentee in mentees]) * np.float32(DIAL * resemblance)
-        total += self.departments.differ([mentee.department for mentee in mentees]) * np.float32(DIAL * (1 - resemblance))
+        dials = [resemblance if mentee.resemblance is None else mentee.resemblance for mentee in mentees]
+        dial = np.array(dials, dtype=np.float32)[:, None]
+        total += self.functions.equal([mentee.function for mentee in mentees]) * (DIAL * dial)
+        total += self.departments.differ([mentee.department for mentee in mentees]) * (DIAL * (1 - dial))
         return np.where((times > 0) & (languages > 0), np.rint(total), NOT_ALLOWED).astype(np.int16)

@@ -32,7 +32,7 @@ def apply(ambassador: Ambassador, offer: Offer) -> None:
         raise OfferInvalid("From none to %(most)s colleagues at a time.", field="capacity", most=MOST_MENTEES)
     if len(offer.about) > LONGEST_ABOUT:
         raise OfferInvalid("Too long: at most %(longest)s characters.", field="about", longest=LONGEST_ABOUT)
-    ambassador.topics, ambassador.places = _words(offer.topics, "topics"), _words(offer.places, "places")
+    ambassador.topics, ambassador.places = chosen_words(offer.topics, "topics"), chosen_words(offer.places, "places")
     ambassador.languages = [code for code in LANGUAGES if code in offer.languages]
     ambassador.times = weeks.known(offer.times)
     ambassador.capacity, ambassador.about = offer.capacity, offer.about.strip()
@@ -50,8 +50,8 @@ def offer_of(ambassador: Ambassador) -> Offer:
     )
 
 
-def _words(given: tuple[str, ...], field: str) -> list[str]:
-    """Each once, whatever its capitals, as it was first written."""
+def chosen_words(given: tuple[str, ...], field: str) -> list[str]:
+    """Each once, whatever its capitals, as it was first written. Raises OfferInvalid naming the field."""
     kept: dict[str, str] = {}
     for word in map(one_line, given):
         if can_be_seen(word):

@@ -23,6 +23,7 @@ class Mentee:
     place: str = ""
     blocked: frozenset[int] = field(default=frozenset(), repr=False)
     past: frozenset[int] = frozenset()
+    resemblance: float | None = None  # their own dial; None: the round's
 
 
 @dataclass(frozen=True, slots=True)

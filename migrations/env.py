@@ -4,6 +4,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection, text
 
+import champions.mentorships.models
 import champions.models
 import mail.models
 import networks.models

@@ -37,6 +37,7 @@ pytest_plugins = [
     "tests.infra.courses",
     "tests.infra.groups",
     "tests.infra.meetups",
+    "tests.infra.mentorships",
     "tests.infra.outcomes",
     "tests.infra.polls",
     "tests.infra.post",

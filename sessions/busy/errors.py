@@ -28,7 +28,3 @@ class SourceFault(Exception):
 
 class AddressInvalid(SessionError):
     """This is no address of a calendar that we can read."""
-
-
-class SealBroken(Exception):
-    """What was sealed cannot be opened."""

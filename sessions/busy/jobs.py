@@ -9,8 +9,9 @@ from database import transaction
 from jobs import job, stopping
 from people.models import Person
 from sessions.busy import reading, sealing, sources
-from sessions.busy.errors import Fault, SealBroken, SourceFault
+from sessions.busy.errors import Fault, SourceFault
 from sessions.busy.fetching import Fetcher
+from sessions.sealing import SealBroken
 
 Fetch = Callable[[str], bytes]
 log = structlog.get_logger()

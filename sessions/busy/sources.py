@@ -9,10 +9,11 @@ from database import db
 from jobs import wake
 from people.models import Person
 from sessions.busy import sealing
-from sessions.busy.errors import AddressInvalid, Fault, SealBroken
+from sessions.busy.errors import AddressInvalid, Fault
 from sessions.busy.expansion import Span
 from sessions.busy.fetching import place_of
 from sessions.busy.models import BusySource, BusyTime
+from sessions.sealing import SealBroken
 
 JOB = "sessions.busy"
 READS_EVERY = timedelta(minutes=55)  # about hourly, for a job that looks every quarter of an hour

@@ -40,12 +40,11 @@ def existing(round_id: int) -> Round:
 
 
 def offered_to(person: Person, round_id: int) -> tuple[Round, SignUp | None]:
-    """A round that was opened, and what this person said. Raises RoundMissing for a draft, and once it is closed to whoever is not in it."""
+    """A round that was opened, and what this person said. Raises RoundMissing for a draft."""
     found = existing(round_id)
-    sign_up = sign_up_of(found, person)
-    if found.state is RoundState.DRAFT or (sign_up is None and found.state is not RoundState.OPEN):
+    if found.state is RoundState.DRAFT:
         raise RoundMissing("There is no such round, or it takes nobody any more.")
-    return found, sign_up
+    return found, sign_up_of(found, person)
 
 
 def sign_up_of(round_: Round, person: Person) -> SignUp | None:

@@ -13,7 +13,7 @@ from database import db
 from mail.models import OutgoingMail
 from mail.rendering import Rendering, renders
 from people.models import Person
-from sessions.rounds import links, notices, signing_up, words
+from sessions.rounds import links, notices, seating, signing_up, words
 from sessions.rounds.models import Round, RoundGroup, RoundHost, RoundState, SignUp
 from sessions.rounds.words import Letter
 
@@ -64,7 +64,7 @@ def _hosted(mails: Sequence[OutgoingMail], round_ids: set[object]) -> dict[tuple
 
 def _in_their_language(kind: str, about: _About, now: datetime) -> Rendering | None:
     with force_locale(about.person.language or settings().language):
-        letter = _of_offer(kind, about, now) or _of_sign_up(kind, about)
+        letter = _of_offer(kind, about, now) or _of_sign_up(kind, about, now)
         return _rendering(kind, letter, about) if letter else None
 
 
@@ -82,7 +82,7 @@ def _of_offer(kind: str, about: _About, now: datetime) -> Letter | None:
     return None
 
 
-def _of_sign_up(kind: str, about: _About) -> Letter | None:
+def _of_sign_up(kind: str, about: _About, now: datetime) -> Letter | None:
     """What goes to those who signed up and have not withdrawn since."""
     found, kept = about.round, about.kept
     if kept is None:
@@ -93,11 +93,16 @@ def _of_sign_up(kind: str, about: _About) -> Letter | None:
         names = ", ".join(person.name for person in signing_up.wish_to_come_with(kept))
         return words.companion(found, names) if names and found.state in RUNS else None
     if kind == notices.PLACE:
-        asks = found.state is RoundState.ASKED and kept.group is not None and kept.asked_at is not None
-        return words.place(found, kept.group) if asks and kept.group else None
+        return _of_place(kept, now)
     if kind == notices.NO_PLACE:
         return words.no_place(found) if found.state is RoundState.PUBLISHED and kept.group_id is None else None
     return words.cancelled(found) if kind == notices.CANCELLED and found.state is RoundState.CANCELLED else None
+
+
+def _of_place(kept: SignUp, now: datetime) -> Letter | None:
+    if not kept.is_offered or kept.group is None:
+        return None
+    return words.place(kept.round, kept.group, next_at=seating.next_date(kept.group, now=now))
 
 
 def _rendering(kind: str, letter: Letter, about: _About) -> Rendering:

@@ -59,6 +59,7 @@ class Round(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     began_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # published, and over: nobody is placed any more
     # How the proposal was, or is to be, made.
     resemblance: Mapped[int] = mapped_column(default=60)  # of a hundred; the rest goes to other departments
     keeps_pairs: Mapped[bool] = mapped_column(default=True)
@@ -90,6 +91,21 @@ class Round(Base):
     def last_moment_to_sign_up(self) -> datetime | None:
         """For words: midnight at the end of Friday is read as Friday."""
         return self.sign_up_until - timedelta(microseconds=1) if self.sign_up_until else None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it was published and is over."""
+        return self.closed_at is not None
+
+    @property
+    def standing(self) -> str:
+        """Where it stands, in one word: its state, or `closed`."""
+        return "closed" if self.is_closed else self.state.value
+
+    @property
+    def asks(self) -> bool:
+        """Whether a place in a group may be proposed to somebody: before groups exist, and to who waits for one after that."""
+        return self.state is RoundState.ASKED or (self.state is RoundState.PUBLISHED and not self.is_closed)
 
     def takes_sign_ups(self, now: datetime) -> bool:
         """Whether somebody new can sign up."""
@@ -212,6 +228,25 @@ class SignUp(Base):
     round: Mapped[Round] = relationship(lazy="joined", innerjoin=True)
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
     group: Mapped[RoundGroup | None] = relationship(lazy="joined")
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether a place is proposed to this person that they are not in: a yes or a no is due."""
+        if self.group_id is None or self.asked_at is None or not self.round.asks:
+            return False
+        if self.round.published_at is None:
+            return True  # nobody is in a group yet, also who said yes
+        return self.answer is PlaceAnswer.NONE and self.asked_at > self.round.published_at
+
+    @property
+    def waits(self) -> bool:
+        """Whether the groups exist and this person is in none."""
+        return self.round.state is RoundState.PUBLISHED and (self.group_id is None or self.is_offered)
+
+    @property
+    def takes_changes(self) -> bool:
+        """Whether this person can change what they said: before the groups exist, and while they wait for a place in one."""
+        return self.round.takes_changes() or (self.waits and not self.round.is_closed)
 
 
 class SignUpTime(Base):

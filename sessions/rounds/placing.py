@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Select, insert, select
 
 from database import db
-from sessions.rounds import intakes, notices, qualities, rounds
+from sessions.rounds import intakes, notices, qualities, rounds, seating
 from sessions.rounds.errors import MoveRefused, RoundClosed, RoundMissing
 from sessions.rounds.intakes import Standing
 from sessions.rounds.models import DeclinedGroup, PlaceAnswer, Round, RoundGroup, RoundMove, RoundState, SignUp
@@ -31,6 +31,23 @@ def move(round_id: int, sign_up_id: int, group_id: int | None) -> SignUp:
     db.session.add(RoundMove(round_id=found.id, sign_up_id=kept.id, from_group_id=kept.group_id, to_group_id=group_id))
     _put(kept, group_id)
     db.session.flush()
+    return kept
+
+
+def offer(round_id: int, sign_up_id: int, group_id: int, *, now: datetime) -> SignUp:
+    """Groups exist, and a place in one is proposed to somebody who waits: they are asked by mail, and in it once they say yes.
+
+    Raises MoveRefused as `move` does, RoundClosed when the round is over or they are in a group or asked already, and RoundMissing.
+    """
+    found = rounds.lock(round_id)
+    if found.state is not RoundState.PUBLISHED or found.is_closed:
+        raise RoundClosed("This round is over: nobody comes into a group by it any more.")
+    kept = _sign_up(found, sign_up_id)
+    if kept.group_id is not None:
+        raise RoundClosed("%(name)s has a group, or was asked about one, already.", name=kept.person.name)
+    if group_id not in suiting(found, kept, now=now):
+        raise MoveRefused("%(name)s does not fit into that group.", name=kept.person.name)
+    _ask(found, kept, group_id, now=now)
     return kept
 
 
@@ -64,13 +81,24 @@ def fitting(standing: Standing, kept: SignUp) -> list[int]:
     return [id_ for id_ in ids if id_ not in declined and id_ != kept.group_id]
 
 
-def answer(round_id: int, sign_up_id: int, *, yes: bool, now: datetime, group_id: int | None = None) -> SignUp:
-    """Yes keeps the place. No needs no reason: another group that fits is proposed, if there is one.
+def suiting(found: Round, kept: SignUp, *, now: datetime) -> list[int]:
+    """The same for the round as it stands; of groups that exist only those that still meet and have a seat."""
+    standing = intakes.standing_of(found)
+    ids = fitting(standing, kept)
+    if found.state is not RoundState.PUBLISHED:
+        return ids
+    seats = seating.with_seats(kept, [row for row in standing.rows if row.id in set(ids)], now=now)
+    return [id_ for id_ in ids if id_ in seats]
 
-    `group_id`: the group the person had before their eyes. Raises RoundClosed, also when it is another by now, and RoundMissing.
+
+def answer(round_id: int, sign_up_id: int, *, yes: bool, now: datetime, group_id: int | None = None) -> SignUp:
+    """Yes keeps the place, or takes it in a group that exists. No needs no reason: another group that fits is proposed, if there is one.
+
+    Who is in a group that exists leaves it by a no: membership, invitation and seat go. `group_id`: the group the person had before
+    their eyes. Raises RoundClosed, also when it is another by now, and RoundMissing.
     """
     found = rounds.lock(round_id)
-    if found.state is not RoundState.ASKED:
+    if not found.asks:
         raise RoundClosed(
             "The groups are settled. Nothing was changed." if found.published_at else "Nothing is proposed to you yet."
         )
@@ -82,24 +110,36 @@ def answer(round_id: int, sign_up_id: int, *, yes: bool, now: datetime, group_id
             "Another group is proposed to you by now. Here it is; your answer to the one before counts for nothing."
         )
     if yes:
-        kept.answer = PlaceAnswer.YES
+        _take(found, kept, now=now)
     else:
-        db.session.execute(insert(DeclinedGroup), [{"sign_up_id": kept.id, "group_id": kept.group_id}])
-        _place_anew(found, kept, now=now)
+        _decline(found, kept, now=now)
     db.session.flush()
     return kept
 
 
+def _take(found: Round, kept: SignUp, *, now: datetime) -> None:
+    if found.state is RoundState.PUBLISHED and kept.group is not None:
+        seating.admit(kept.group, kept.person, now=now)
+    kept.answer = PlaceAnswer.YES
+
+
+def _decline(found: Round, kept: SignUp, *, now: datetime) -> None:
+    db.session.execute(insert(DeclinedGroup), [{"sign_up_id": kept.id, "group_id": kept.group_id}])
+    if found.state is RoundState.PUBLISHED and kept.group is not None:
+        seating.let_go(kept.group, kept.person, now=now)
+    _place_anew(found, kept, now=now)
+
+
 def give_up_unfit(found: Round, kept: SignUp, *, now: datetime) -> None:
     """After somebody changed what they said: a place that does not fit any more is given up, and another proposed if people were asked."""
-    if found.state not in BY_HAND or kept.group_id is None:
+    if kept.group_id is None or not (found.state in BY_HAND or kept.is_offered):
         return
     standing = intakes.standing_of(found)
     place = standing.place_of(kept.group_id)
     others = [replace(group, members=tuple(key for key in group.members if key != kept.person_id)) for group in standing.groups]
     if place in qualities.openings(standing.intake, others, kept.person_id):
         return
-    if found.state is RoundState.ASKED and kept.asked_at is not None:
+    if found.asks and kept.asked_at is not None:
         _place_anew(found, kept, now=now)
     else:
         _put(kept, None)
@@ -109,12 +149,16 @@ def give_up_unfit(found: Round, kept: SignUp, *, now: datetime) -> None:
 def _place_anew(found: Round, kept: SignUp, *, now: datetime) -> None:
     _put(kept, None)
     db.session.flush()
-    others = fitting(intakes.standing_of(found), kept)
+    others = suiting(found, kept, now=now)
     if others:
-        _put(kept, others[0])
-        kept.asked_at = now
-        db.session.flush()
-        notices.places_proposed(found, [kept], now=now)
+        _ask(found, kept, others[0], now=now)
+
+
+def _ask(found: Round, kept: SignUp, group_id: int, *, now: datetime) -> None:
+    _put(kept, group_id)
+    kept.asked_at = now
+    db.session.flush()
+    notices.places_proposed(found, [kept], now=now)
 
 
 def _put(kept: SignUp, group_id: int | None) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from database import db
 from people import privacy
@@ -14,11 +14,12 @@ from people.privacy import Share
 from sessions import attendance, checkin
 from sessions.feedback import queries as feedback
 from sessions.feedback.queries import Outcome
-from sessions.models import ScheduledSession
+from sessions.models import Invitation, ScheduledSession
 from sessions.rounds import explaining, intakes, proposing, qualities, rounds, words
 from sessions.rounds.compositions import Quality, ViolationKind
 from sessions.rounds.models import PlaceAnswer, Round, RoundGroup, RoundHost, RoundState, SignUp
 from sessions.rounds.placing import last_move
+from sessions.series.models import Series
 
 T = TypeVar("T")
 LISTED = 100
@@ -118,9 +119,10 @@ def mine(person: Person) -> list[SignUp]:
 
 def asked(person: Person) -> list[SignUp]:
     """The places that wait for a yes or a no of this person."""
-    query = select(SignUp).join(SignUp.round).where(SignUp.person_id == person.id, Round.state == RoundState.ASKED)
+    query = select(SignUp).join(SignUp.round).where(SignUp.person_id == person.id)
+    query = query.where(Round.state.in_((RoundState.ASKED, RoundState.PUBLISHED)), Round.closed_at.is_(None))
     query = query.where(SignUp.group_id.is_not(None), SignUp.asked_at.is_not(None), SignUp.answer == PlaceAnswer.NONE)
-    return list(db.session.scalars(query.order_by(SignUp.asked_at)))
+    return [one for one in db.session.scalars(query.order_by(SignUp.asked_at)) if one.is_offered]
 
 
 def hosted_by(person: Person) -> list[Round]:
@@ -173,17 +175,13 @@ class Afterwards:
 
 
 def afterwards(found: Round, *, now: datetime) -> Afterwards:
-    """Counts of everybody who signed up, the dates that were, and shares of those who were placed.
+    """Counts of everybody who signed up, the dates that were, and shares of those who were ever in a group.
 
-    A date counts when no tick of it comes any more: a figure that moves with a tick would tell whose it was.
+    A date counts when no tick of it comes any more: a figure that moves with a tick would tell whose it was. So would one that moves
+    when somebody leaves their group, whom the manager sees leave: who has left is counted on.
     """
-    total = rounds.count_signed_up(found)
-    placed_ids = (
-        select(SignUp.person_id)
-        .join(SignUp.person)
-        .where(SignUp.round_id == found.id, SignUp.group_id.is_not(None), Person.active)
-    )
-    placed = set(db.session.scalars(placed_ids))
+    sign_ups = rounds.signed_up(found)
+    placed = sum(1 for one in sign_ups if not one.waits)
     series = select(RoundGroup.series_id).where(RoundGroup.round_id == found.id, RoundGroup.series_id.is_not(None))
     query = select(ScheduledSession.id, ScheduledSession.series_id, ScheduledSession.ends_at)
     dates = db.session.execute(query.where(ScheduledSession.series_id.in_(series)).order_by(ScheduledSession.starts_at)).all()
@@ -191,12 +189,19 @@ def afterwards(found: Round, *, now: datetime) -> Afterwards:
     held = [id_ for id_ in settled if attendance.is_kept(id_)]
     last = {series_id: id_ for id_, series_id, _ends in dates}  # one date of each group: ten texts are to be of ten people
     said = feedback.outcome([id_ for id_, _series, _ends in dates])
-    times = {person_id: count for person_id, count in attendance.times_here(held).items() if person_id in placed} if held else {}
+    ever = _ever_placed(series) & {one.person_id for one in sign_ups}
+    times = {person_id: count for person_id, count in attendance.times_here(held).items() if person_id in ever} if held else {}
     came, back = len(times), sum(1 for count in times.values() if count > 1)
     return Afterwards(
-        total, len(placed), total - len(placed), len(held), privacy.share(came, of=len(placed)), privacy.share(back, of=came),
+        len(sign_ups), placed, len(sign_ups) - placed, len(held), privacy.share(came, of=len(ever)), privacy.share(back, of=came),
         said, [*said.able, *feedback.able_together(list(last.values()))],
     )  # fmt: skip
+
+
+def _ever_placed(series: Select[int | None]) -> set[int]:
+    """Who was ever invited to the dates of these groups, withdrawn since or not."""
+    query = select(Invitation.person_id).join(Series, Series.calendar_object_id == Invitation.calendar_object_id)
+    return set(db.session.scalars(query.where(Series.id.in_(series))))
 
 
 def count_hosts(found: Round) -> int:

@@ -173,6 +173,33 @@ def cancel(round_id: int, *, now: datetime) -> Round:
     return found
 
 
+def close(round_id: int, *, now: datetime) -> Round:
+    """The round is over: its groups go on, and nobody comes into one by it any more. A place that was proposed and not answered lapses.
+
+    Who is in no group hears so, once in a round. Raises RoundClosed for anything but a published round that is not closed.
+    """
+    found = lock(round_id)
+    if found.state is not RoundState.PUBLISHED or found.is_closed:
+        raise RoundClosed("Only a round whose groups are published can be closed.")
+    waiting = [kept for kept in signed_up(found) if kept.waits]
+    for kept in waiting:
+        kept.group, kept.group_id, kept.answer, kept.asked_at = None, None, PlaceAnswer.NONE, None
+    found.closed_at = now
+    db.session.flush()
+    notices.without_place(found, waiting, now=now)
+    return found
+
+
+def reopen(round_id: int) -> Round:
+    """It is not over: who waits can be placed again. Raises RoundClosed."""
+    found = lock(round_id)
+    if not found.is_closed:
+        raise RoundClosed("This round is not closed.")
+    found.closed_at = None
+    db.session.flush()
+    return found
+
+
 def discard(round_id: int) -> None:
     """The draft is gone; nobody had been told. Raises RoundClosed for anything but a draft."""
     found = lock(round_id)

@@ -8,7 +8,17 @@ from sqlalchemy import select
 from config import settings
 from database import db
 from mail import inbox
-from sessions.rounds import jobs_rounds, mails, my_data, views_planning, views_proposal, views_round, views_sign_up, views_telling
+from sessions.rounds import (
+    jobs_rounds,
+    mails,
+    my_data,
+    views_planning,
+    views_proposal,
+    views_round,
+    views_sign_up,
+    views_telling,
+    views_withdrawal,
+)
 from sessions.rounds.models import Round
 from sessions.rounds.views import blueprint
 
@@ -17,6 +27,7 @@ PAGES = (
     views_planning,
     views_telling,
     views_sign_up,
+    views_withdrawal,
     views_proposal,
 )  # importing them hangs their pages on the blueprint
 JOBS = (jobs_rounds,)
@@ -28,7 +39,12 @@ def init_app(app: Flask) -> None:
     my_data.register()
     app.register_blueprint(blueprint)
     # The pages behind the link of a mail: the link is the key, and no cookie of ours lends it any power.
-    for view in (views_sign_up.save_sign_up_by_link, views_sign_up.withdrawal_by_link, views_sign_up.answer_by_link):
+    for view in (
+        views_sign_up.save_sign_up_by_link,
+        views_sign_up.answer_by_link,
+        views_withdrawal.withdrawal_by_link,
+        views_withdrawal.withdrawal_undo_by_link,
+    ):
         app.extensions["csrf"].exempt(view)
     inbox.register_topic("round", describe=describe_topics)
 

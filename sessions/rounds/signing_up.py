@@ -31,17 +31,17 @@ class Said:
     manager_welcome: bool = False
 
 
-def sign_up(round_id: int, person: Person, said: Said, *, now: datetime) -> SignUp:
+def sign_up(round_id: int, person: Person, said: Said, *, now: datetime, asks_companions: bool = True) -> SignUp:
     """This person is in the round, as `said` says; they get a mail that confirms it. Said again, the last word holds.
 
-    Who would come with a colleague: that colleague is asked, if they signed up too. A place that is proposed and does not fit any more
-    is given up. Raises DetailsInvalid naming the field, RoundClosed.
+    Who would come with a colleague: that colleague is asked, if they signed up too (not `asks_companions`: they were asked before). A
+    place that is proposed and does not fit any more is given up. Raises DetailsInvalid naming the field, RoundClosed.
     """
     found = rounds.lock(round_id)
     before = _of(found, person)
     if before is None and not found.takes_sign_ups(now):
         raise RoundClosed("Sign-up is closed.")
-    if not found.takes_changes():
+    if not (found.takes_changes() or (before is not None and before.takes_changes)):
         raise RoundClosed("The groups are settled. Nothing was changed.")
     said = _checked(found, person, said)
     kept = before or SignUp(round_id=found.id, person_id=person.id, signed_up_at=now, remedies=[])
@@ -52,7 +52,8 @@ def sign_up(round_id: int, person: Person, said: Said, *, now: datetime) -> Sign
     _write(kept, said)
     if before is None:
         notices.signed_up(found, kept, now=now)
-    notices.companions_asked(found, kept, _to_ask(found, kept, said.companions), now=now)
+    if asks_companions:
+        notices.companions_asked(found, kept, _to_ask(found, kept, said.companions), now=now)
     placing.give_up_unfit(found, kept, now=now)
     return kept
 
@@ -63,9 +64,8 @@ def withdraw(round_id: int, person: Person, *, now: datetime) -> None:
     kept = _of(found, person)
     if kept is None:
         raise RoundMissing("You are not in this round.")
-    waits = found.state is RoundState.PUBLISHED and kept.group_id is None
-    if not (found.takes_changes() or waits or found.state is RoundState.CANCELLED):
-        raise RoundClosed("The groups are settled. To leave yours, say no to its invitation.")
+    if not (found.takes_changes() or kept.waits or found.state is RoundState.CANCELLED):
+        raise RoundClosed("You are in a group. Leave it first; nobody asks why.")
     notices.withdrawn(found, kept, now=now)
     db.session.delete(kept)
     db.session.flush()

@@ -24,6 +24,12 @@ def back_to(
     return redirect(url_for(page, round_id=found.id, _anchor=anchor), 303)
 
 
+def too_late(found: Round, told: str, *, names_manager: bool = True) -> tuple[str, int]:
+    """For who comes when nobody can sign up any more: what became of it, and what they can do. `names_manager`: to a colleague."""
+    manager = found.created_by if names_manager and found.created_by and found.created_by.active else None
+    return render_template("rounds/late.html", round=found, told=told, manager=manager), 410
+
+
 @blueprint.errorhandler(SessionError)
 def session_error(error: SessionError) -> tuple[str, int]:
     """A page for what no view made anything of."""

@@ -9,10 +9,11 @@ from werkzeug.wrappers import Response
 
 from config import settings
 from database import transaction
+from look import language
 from people.current import me
 from security import manager
 from sessions.errors import DetailsInvalid, SessionError
-from sessions.rounds import access, offers, rounds, words
+from sessions.rounds import access, days, offers, rounds, words
 from sessions.rounds.errors import RoundMissing
 from sessions.rounds.forms import HostForm, PlaceForm, RoundForm, TimesForm, form_of
 from sessions.rounds.models import Round, RoundState
@@ -98,6 +99,7 @@ def _offer(found: Round, *, times: TimesForm | None = None, place: PlaceForm | N
         host_times=offers.host_times(found),
         host_places=offers.host_places(found),
         missing=in_words(missing) if (missing := rounds.what_is_missing(found, now=datetime.now(UTC))) else "",
+        holidays=days.holidays_of(found, language=language()),
         words=words,
     )
 
@@ -239,6 +241,24 @@ def reopening(round_id: int) -> Response:
     return _done(
         round_id, lambda now: rounds.reopen_sign_up(round_id, now=now), _("People can sign up again, until you close it.")
     )
+
+
+@blueprint.post("/rounds/<int:round_id>/end")
+@manager
+def end(round_id: int) -> Response:
+    """The round is over; its groups go on."""
+    return _done(
+        round_id,
+        lambda now: rounds.close(round_id, now=now),
+        _("The round is closed. Its groups go on, and nobody is placed by it any more."),
+    )
+
+
+@blueprint.post("/rounds/<int:round_id>/end/undo")
+@manager
+def end_undo(round_id: int) -> Response:
+    """It is not over after all."""
+    return _done(round_id, lambda _now: rounds.reopen(round_id), _("The round is open again: who waits can be placed."))
 
 
 def _done(round_id: int, rule: Callable[[datetime], Round], said: str) -> Response:

@@ -9,11 +9,12 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from database import db, transaction
+from look import language
 from people.current import me
 from people.naming import NAMES_SHOWN
 from security import manager, signed_in
 from sessions.errors import SessionError
-from sessions.rounds import access, intakes, placing, proposing, publishing, queries, words
+from sessions.rounds import access, days, intakes, placing, proposing, publishing, queries, words
 from sessions.rounds.errors import RoundClosed, RoundMissing
 from sessions.rounds.models import Round, RoundState, SignUp
 from sessions.rounds.views import back_to, blueprint, in_words
@@ -40,11 +41,11 @@ def move_page(round_id: int, sign_up_id: int) -> str:
     """Where this person is, and the groups they fit into. Why not the others is not said."""
     found = access.round_of(me(), round_id)
     kept = db.session.get(SignUp, sign_up_id)
-    if kept is None or kept.round_id != found.id or found.state not in placing.BY_HAND:
+    if kept is None or kept.round_id != found.id or not _can_be_moved(found, kept):
         raise RoundMissing("This person is not in the round any more.")
     standing = intakes.standing_of(found)
     sizes = {row.id: len(group.members) for row, group in zip(standing.rows, standing.groups, strict=True)}
-    fitting = placing.fitting(standing, kept)
+    fitting = placing.suiting(found, kept, now=datetime.now(UTC))
     rows = {row.id: row for row in standing.rows}
     return render_template(
         "rounds/move.html",
@@ -57,11 +58,21 @@ def move_page(round_id: int, sign_up_id: int) -> str:
     )
 
 
+def _can_be_moved(found: Round, kept: SignUp) -> bool:
+    return found.state in placing.BY_HAND or (kept.group_id is None and kept.waits and not found.is_closed)
+
+
 @blueprint.post("/rounds/<int:round_id>/sign-ups/<int:sign_up_id>/group")
 @manager
 def move(round_id: int, sign_up_id: int) -> Response:
-    """They are in that group now, or in none."""
+    """They are in that group now, or in none; once groups exist, who waits is asked about that one."""
     group_id = request.form.get("group", type=int)
+    if access.round_of(me(), round_id).published_at:
+        return _done(
+            round_id,
+            lambda now: _name(placing.offer(round_id, sign_up_id, group_id or 0, now=now)),
+            _("%(name)s is being asked about this group, and is in it once they say yes."),
+        )
     said = (
         _("%(name)s is in another group now. Nobody is told before you ask them.")
         if group_id
@@ -142,6 +153,7 @@ def publication_page(round_id: int) -> str:
         problem=in_words(planned.problem) if planned.problem else "",
         sure=sum(1 for kept in people if kept.answer.value == "yes"),
         invited=len(people),
+        holidays=days.holidays_of(found, language=language()),
         words=words,
     )
 

@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from look import language
 from paging import Page
 from people.current import me
 from security import signed_in
-from sessions.rounds import access, offers, proposing, queries, rounds, words
+from sessions.rounds import access, days, offers, placing, proposing, queries, rounds, words
 from sessions.rounds.models import Round, RoundState
 from sessions.rounds.queries import Board
 from sessions.rounds.views import blueprint, in_words
@@ -44,7 +45,7 @@ def round_page(round_id: int) -> str | Response:
     return render_template(
         "rounds/round.html",
         round=found,
-        state=found.state.value,
+        state=found.standing,
         count=rounds.count_signed_up(found),
         missing=_missing(found, now),
         hosts=offers.hosts(found),
@@ -55,7 +56,8 @@ def round_page(round_id: int) -> str | Response:
         rhythm=words.rhythm_words(found),
         times=[words.time_words(at) for at in found.times],
         figures=queries.afterwards(found, now=datetime.now(UTC)) if found.state is RoundState.PUBLISHED else None,
-        to_ask=len(proposing.to_ask(found)) if board else 0,
+        holidays=days.holidays_of(found, language=language()) if found.state in placing.BY_HAND else {},
+        to_ask=len(proposing.to_ask(found)) if found.state in placing.BY_HAND else 0,
         takes=found.takes_sign_ups(now),
         words=words,
     )

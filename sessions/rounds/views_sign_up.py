@@ -16,22 +16,27 @@ from people.models import Person
 from security import public, signed_in
 from sessions.answering import question
 from sessions.errors import DetailsInvalid, LinkInvalid, SessionError
-from sessions.rounds import access, explaining, intakes, links, placing, signing_up, words
+from sessions.rounds import access, explaining, intakes, links, placing, seating, signing_up, words
 from sessions.rounds.forms import SignUpForm, sign_up_form
-from sessions.rounds.models import Round, RoundState, SignUp
-from sessions.rounds.views import blueprint, in_words
+from sessions.rounds.models import PlaceAnswer, Round, RoundGroup, RoundState, SignUp
+from sessions.rounds.views import blueprint, in_words, too_late
 
 
 @dataclass(frozen=True, slots=True)
-class _Door:
+class Door:
     """Who stands at which round, and whether a link brought them: a mail may be forwarded, so such a page shows less."""
 
     round: Round
     person: Person
     token: str = ""
 
+    @property
+    def layout(self) -> str:
+        """What the page stands in."""
+        return "bare.html" if self.token else "base.html"
+
     def url(self, action: str, **values: Any) -> str:
-        """`sign_up`, `withdrawal` or `answer`, by the same door."""
+        """`sign_up`, `answer`, `withdrawal` or what belongs to it, by the same door."""
         if self.token:
             return url_for(f"rounds.{action}_by_link", token=self.token, **values)
         return url_for(f"rounds.{action}", round_id=self.round.id, **values)
@@ -41,81 +46,66 @@ class _Door:
 @signed_in
 def sign_up(round_id: int) -> tuple[str, int]:
     """What is offered, and what this person said."""
-    return _page(_signed_in(round_id))
+    return _page(door_of(round_id))
 
 
 @blueprint.post("/rounds/<int:round_id>/sign-up")
 @signed_in
 def save_sign_up(round_id: int) -> tuple[str, int] | Response:
     """It counts."""
-    return _save(_signed_in(round_id))
-
-
-@blueprint.post("/rounds/<int:round_id>/withdrawal")
-@signed_in
-def withdrawal(round_id: int) -> tuple[str, int] | Response:
-    """They are out, and nothing of what they said is kept."""
-    return _withdraw(_signed_in(round_id))
+    return _save(door_of(round_id))
 
 
 @blueprint.post("/rounds/<int:round_id>/answer")
 @signed_in
 def answer(round_id: int) -> tuple[str, int] | Response:
     """Yes or no to the group that is proposed."""
-    return _answer(_signed_in(round_id))
+    return _answer(door_of(round_id))
 
 
-def _signed_in(round_id: int) -> _Door:
+def door_of(round_id: int) -> Door:
     found, _kept = access.offered_to(me(), round_id)
-    return _Door(found, me())
+    return Door(found, me())
 
 
 @blueprint.get("/r/<token>")
 @public
 def sign_up_by_link(token: str) -> tuple[str, int]:
     """The same, behind the link."""
-    door = _by_link(token)
-    return door if isinstance(door, tuple) else _in_their_language(door, lambda: _page(door))
+    door = door_by_link(token)
+    return door if isinstance(door, tuple) else in_their_language(door, lambda: _page(door))
 
 
 @blueprint.post("/r/<token>")
 @public
 def save_sign_up_by_link(token: str) -> tuple[str, int] | Response:
     """It counts."""
-    door = _by_link(token)
-    return door if isinstance(door, tuple) else _in_their_language(door, lambda: _save(door))
-
-
-@blueprint.post("/r/<token>/withdrawal")
-@public
-def withdrawal_by_link(token: str) -> tuple[str, int] | Response:
-    """They are out."""
-    door = _by_link(token)
-    return door if isinstance(door, tuple) else _in_their_language(door, lambda: _withdraw(door))
+    door = door_by_link(token)
+    return door if isinstance(door, tuple) else in_their_language(door, lambda: _save(door))
 
 
 @blueprint.post("/r/<token>/answer")
 @public
 def answer_by_link(token: str) -> tuple[str, int] | Response:
     """Yes or no."""
-    door = _by_link(token)
-    return door if isinstance(door, tuple) else _in_their_language(door, lambda: _answer(door))
+    door = door_by_link(token)
+    return door if isinstance(door, tuple) else in_their_language(door, lambda: _answer(door))
 
 
-def _by_link(token: str) -> _Door | tuple[str, int]:
+def door_by_link(token: str) -> Door | tuple[str, int]:
     try:
         holder = links.read(token)
     except LinkInvalid as error:
         return render_template("rounds/gone.html", told=in_words(error)), 404
-    return _Door(holder.round, holder.person, token)
+    return Door(holder.round, holder.person, token)
 
 
-def _in_their_language(door: _Door, show: Any) -> Any:
+def in_their_language(door: Door, show: Any) -> Any:
     with force_locale(door.person.language or settings().language):
         return show()
 
 
-def _save(door: _Door) -> tuple[str, int] | Response:
+def _save(door: Door) -> tuple[str, int] | Response:
     # The link is the key: no cookie of ours lends its page any power.
     form = SignUpForm(offered=door.round, meta={"csrf": False}) if door.token else SignUpForm(offered=door.round)
     if not form.validate():
@@ -133,20 +123,7 @@ def _save(door: _Door) -> tuple[str, int] | Response:
     return redirect(door.url("sign_up", noted=1), 303)
 
 
-def _withdraw(door: _Door) -> tuple[str, int] | Response:
-    try:
-        with transaction():
-            signing_up.withdraw(door.round.id, door.person, now=datetime.now(UTC))
-    except SessionError as error:
-        return _page(door, problem=error)
-    if door.round.state is RoundState.OPEN:
-        return redirect(door.url("sign_up", out=1), 303)
-    return render_template(
-        "rounds/gone.html", told=_("You are out, and nothing of what you said is kept. No reason needed.")
-    ), 200
-
-
-def _answer(door: _Door) -> tuple[str, int] | Response:
+def _answer(door: Door) -> tuple[str, int] | Response:
     kept = access.sign_up_of(door.round, door.person)
     try:
         if request.form.get("answer") not in {"yes", "no"}:
@@ -160,28 +137,31 @@ def _answer(door: _Door) -> tuple[str, int] | Response:
     return redirect(door.url("sign_up", answered=request.form["answer"]), 303)
 
 
-def _page(door: _Door, *, form: SignUpForm | None = None, problem: SessionError | None = None) -> tuple[str, int]:
+def _page(door: Door, *, form: SignUpForm | None = None, problem: SessionError | None = None) -> tuple[str, int]:
     found, now = door.round, datetime.now(UTC)
     kept = access.sign_up_of(found, door.person)
-    takes = found.takes_changes() if kept else found.takes_sign_ups(now)
+    takes = kept.takes_changes if kept else found.takes_sign_ups(now)
     if not takes and kept is None:
-        return render_template("rounds/gone.html", told=_what_became(found)), 410
+        return too_late(found, _what_became(found))
     wrong = form is not None and bool(form.errors)
+    group = kept.group if kept and kept.group and kept.asked_at and found.state in _SHOWS_PLACE else None
     page = render_template(
         "rounds/sign_up.html",
-        layout="bare.html" if door.token else "base.html",
+        layout=door.layout,
         door=door,
         round=found,
         person=door.person,
         kept=kept,
         takes=takes,
+        place=_place(kept, group),
         form=form if wrong else _filled(door, kept),
         wish_with=signing_up.wish_to_come_with(kept) if kept and takes else [],
         facts=words.offer_facts(found),
-        group=kept.group if kept and kept.group and kept.asked_at and found.state in _SHOWS_PLACE else None,
-        place_facts=words.place_facts,
+        group=group,
+        place_facts=words.place_facts(found, group, next_at=seating.next_date(group, now=now)) if group else (),
         why=_why(found, kept),
         became=_what_became(found) if not takes else "",
+        waiting=words.what_waiting_means(found),
         problem=in_words(problem) if problem else "",
     )
     return page, 422 if wrong else 409 if problem else 200
@@ -190,7 +170,18 @@ def _page(door: _Door, *, form: SignUpForm | None = None, problem: SessionError 
 _SHOWS_PLACE = {RoundState.ASKED, RoundState.PUBLISHED}
 
 
-def _filled(door: _Door, kept: SignUp | None) -> SignUpForm:
+def _place(kept: SignUp | None, group: RoundGroup | None) -> str:
+    """Where somebody stands: `offered`, `kept` (yes, and nothing is settled), `in` a group that exists, `none`, or nothing of it."""
+    if kept is None:
+        return ""
+    if group is None:
+        return "none" if kept.round.state is RoundState.PUBLISHED else ""
+    if not kept.is_offered:
+        return "in"
+    return "offered" if kept.answer is PlaceAnswer.NONE else "kept"
+
+
+def _filled(door: Door, kept: SignUp | None) -> SignUpForm:
     said = signing_up.said_of(kept) if kept else None
     named = [*said.companions, *(said.kept_apart or ())] if said else []
     emails = {person.id: f"{person.name} <{person.email}>" for person in _people(named)}
@@ -203,7 +194,7 @@ def _people(ids: list[int]) -> list[Person]:
 
 def _why(found: Round, kept: SignUp | None) -> str:
     """Why this group, to the person; only while they are asked."""
-    if kept is None or kept.group is None or kept.asked_at is None or found.state is not RoundState.ASKED:
+    if kept is None or kept.group is None or not kept.is_offered:
         return ""
     standing = intakes.standing_of(found)
     reasons = explaining.explain(standing.intake, standing.groups).get(kept.person_id, ())

@@ -22,7 +22,7 @@ from sessions.errors import LinkInvalid
 from sessions.forms_inviting import InviteForm, audience_of, invite_form
 from sessions.rounds import access, links, notices, telling, words
 from sessions.rounds.models import Round
-from sessions.rounds.views import back_to, blueprint, in_words
+from sessions.rounds.views import back_to, blueprint, in_words, too_late
 
 UNKNOWN_SHOWN = 50
 
@@ -100,7 +100,9 @@ def join(token: str) -> tuple[str, int] | Response:
     except LinkInvalid as error:
         return render_template("rounds/gone.html", told=in_words(error)), 404
     if not found.takes_sign_ups(datetime.now(UTC)):
-        return render_template("rounds/gone.html", told=_("Sign-up for this is closed. Thank you for your interest.")), 410
+        return too_late(
+            found, _("Sign-up for this is closed. Thank you for your interest."), names_manager=somebody() is not None
+        )
     person = somebody()
     if person is not None:
         return redirect(url_for("rounds.sign_up", round_id=found.id), 303)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from babel import Locale
@@ -196,17 +197,21 @@ def companion(found: Round, names: str) -> Letter:
     )  # fmt: skip
 
 
-def place(found: Round, group: RoundGroup) -> Letter:
+def place(found: Round, group: RoundGroup, *, next_at: datetime | None = None) -> Letter:
     """Does this group suit?"""
     first = _("We have a group for you in “%(title)s”. Does it suit you?", title=found.title)
-    last = _(
-        "A no needs no reason: we then look whether another group fits. If you say yes, the invitation comes once the groups are settled."
+    last = (
+        _("A no needs no reason: we then look whether another group fits. If you say yes, the invitation to its dates follows.")
+        if found.published_at
+        else _(
+            "A no needs no reason: we then look whether another group fits. If you say yes, the invitation comes once the groups are settled."
+        )
     )
     return Letter(
         subject=_("A group for you: %(title)s", title=found.title),
-        preheader=group_words(found, group),
+        preheader=first if next_at else group_words(found, group),
         paragraphs=(first, last),
-        facts=place_facts(found, group),
+        facts=place_facts(found, group, next_at=next_at),
         button=_("Say yes or no"),
     )
 
@@ -219,9 +224,18 @@ def no_place(found: Round) -> Letter:
     return Letter(
         subject=_("No group this time: %(title)s", title=found.title),
         preheader=first,
-        paragraphs=(first, _("You stay on the waiting list of this round, and can withdraw any time. When another round opens, you can sign up again.")),
+        paragraphs=(first, what_waiting_means(found)),
         button=_("Open my page"),
     )  # fmt: skip
+
+
+def what_waiting_means(found: Round) -> str:
+    """To somebody without a group: what comes, and what they can do."""
+    if found.is_closed:
+        return _("This round is over. You can still withdraw; when another round opens, you can sign up again.")
+    return _(
+        "You stay on the waiting list of this round: if a place that fits comes free, we ask you. You can change what you said, or withdraw, any time. When another round opens, you can sign up again."
+    )
 
 
 def withdrawn(found: Round) -> Letter:
@@ -266,11 +280,14 @@ def offer_facts(found: Round) -> tuple[tuple[str, str], ...]:
     return tuple(facts)
 
 
-def place_facts(found: Round, group: RoundGroup) -> tuple[tuple[str, str], ...]:
-    """The group that is proposed."""
+def place_facts(found: Round, group: RoundGroup, *, next_at: datetime | None = None) -> tuple[tuple[str, str], ...]:
+    """The group that is proposed. `next_at`: its next date, once it meets."""
     where = ", ".join(part for part in (group.place.name, group.place.address) if part)
-    first = date_words(rounds.first_date(found, group.time), found.zone)
-    when = _("%(time)s, from %(day)s", time=time_words(group.time), day=first)
+    when = _(
+        "%(time)s, from %(day)s",
+        time=time_words(group.time),
+        day=date_words(next_at or rounds.first_date(found, group.time), found.zone),
+    )
     facts = [(_("When"), when), (_("How often"), rhythm_words(found)), (_("Where"), where)]
     if group.host:
         facts.append((_("Host"), group.host.person.name))

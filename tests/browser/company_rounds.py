@@ -1,4 +1,4 @@
-"""Rounds of the company: a draft, one that takes sign-ups, a proposal with somebody in no group, one that asks, one that is published."""
+"""Rounds of the company: a draft, one that takes sign-ups, a proposal with somebody in no group, one that asks, one that is published, one that is over."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
@@ -15,12 +15,13 @@ from tests.infra.sign_ups import sign_up_of
 
 @dataclass(frozen=True)
 class GatheringHouse(HouseOfGroups):
-    """The same with its rounds: their numbers by state, Ada's links to them, a poster, and her sign-up in the proposal."""
+    """The same with its rounds: their numbers by state, Ada's links to them, a poster, her sign-up in the proposal, one that waits."""
 
     rounds: dict[str, int]
     round_links: dict[str, str]
     poster: str
     sign_up: int
+    waits: int
 
 
 def furnish_rounds(house: HouseOfGroups, *, round_: Callable, sign_up: Callable, now: datetime) -> GatheringHouse:
@@ -29,26 +30,30 @@ def furnish_rounds(house: HouseOfGroups, *, round_: Callable, sign_up: Callable,
     crowd = [db.session.get_one(Person, id_) for id_ in house.crowd]
     made = {
         "empty": round_(opened=False, title="Empty round"),
-        **{name: round_(hosts=[bo], title=f"Round {name}") for name in ("open", "proposed", "asked", "published")},
+        **{name: round_(hosts=[bo], title=f"Round {name}") for name in ("open", "proposed", "asked", "published", "over")},
     }
     sign_up(made["open"], crowd[0], companions=[ada])
-    for name in ("proposed", "asked", "published"):
+    for name in ("proposed", "asked", "published", "over"):
         for person in (ada, *crowd[:3]):
             sign_up(made[name], person, wish="Share a plan with my team")
         _propose(made[name], [ada, *crowd[:2]], bo, now)
-    for name in ("asked", "published"):
+    for name in ("asked", "published", "over"):
         with transaction():
             proposing.ask(made[name].id, now=now)
+    for name in ("published", "over"):
+        with transaction():
+            placing.answer(made[name].id, sign_up_of(made[name], ada).id, yes=True, now=now)
+        with transaction():
+            publishing.publish(made[name].id, by=db.session.get_one(Person, chen.id), now=now)
     with transaction():
-        placing.answer(made["published"].id, sign_up_of(made["published"], ada).id, yes=True, now=now)
-    with transaction():
-        publishing.publish(made["published"].id, by=db.session.get_one(Person, chen.id), now=now)
+        rounds.close(made["over"].id, now=now)
     return GatheringHouse(
         **{one.name: getattr(house, one.name) for one in fields(HouseOfGroups)},
         rounds={name: one.id for name, one in made.items()},
         round_links={name: links.token_of(made[name], ada) for name in ("open", "asked", "published")},
         poster=made["open"].token,
         sign_up=sign_up_of(made["proposed"], ada).id,
+        waits=sign_up_of(made["published"], crowd[2]).id,
     )
 
 

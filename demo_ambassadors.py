@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from champions import backings, register, weeks
+from champions import backings, commitments, register, weeks
+from champions.commitments import Promise
 from champions.offers import Offer
 from champions.weeks import number_of
 from database import db, transaction
@@ -56,6 +57,11 @@ def fill(ids: Mapping[str, int], *, now: datetime) -> None:
         marieke = _person(ids, "marieke")
         update_person(_person(ids, "bo"), Details(manager=marieke.email))
         backings.ask(_person(ids, "bo"), "Two colleagues, on my Tuesdays in Deventer.", now=now - timedelta(days=2))
+        today = now.date()
+        questions = commitments.make(marieke, Promise("Answer two questions a week", today + timedelta(days=1), 1), now=now)
+        commitments.share(questions.id, [chen.id, ids["bo"]], by=marieke, now=now)
+        commitments.mark(questions.id, today + timedelta(days=1), kept=True, by=marieke, now=now)
+        commitments.make(marieke, Promise("Open the spring meetup", today + timedelta(days=120), reminder_days=7), now=now)
         for key, by, words in THOUGHT_OF:
             register.suggest(_person(ids, key), words, by=_person(ids, by), now=now - timedelta(hours=3))
 

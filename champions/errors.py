@@ -37,3 +37,7 @@ class ProposalOver(ChampionError):
 
 class MentorshipMissing(ChampionError):
     """There is no such mentorship, or nobody may know."""
+
+
+class CommitmentMissing(ChampionError):
+    """There is no such commitment, or nobody else may know."""

@@ -18,14 +18,14 @@ from config import settings
 from people.models import Person
 
 
-class _Complaining(FlaskForm):  # type: ignore[misc]
+class Complaining(FlaskForm):  # type: ignore[misc]
     def complain(self, error: ChampionError) -> None:
         """The rule's objection stands at the field it is about, or at the first."""
         field: Field = self[error.field] if error.field in self else next(iter(self))
         field.errors = [*field.errors, _(error.template, **error.values)]
 
 
-class OfferForm(_Complaining):
+class OfferForm(Complaining):
     """What an ambassador offers. Everything but the number may stay empty."""
 
     topics = StringField(_l("What I can help with"), [Length(max=1000)])
@@ -81,7 +81,7 @@ def offer_form(person: Person, ambassador: Ambassador | None) -> OfferForm:
     )
 
 
-class SuggestionForm(_Complaining):
+class SuggestionForm(Complaining):
     """A colleague who would be good at it."""
 
     who = StringField(_l("Whom do you think of?"), [InputRequired(_l("Write a name or an address.")), Length(max=300)])
@@ -91,7 +91,7 @@ class SuggestionForm(_Complaining):
     )
 
 
-class InvitationForm(_Complaining):
+class InvitationForm(Complaining):
     """Whom to ask."""
 
     addresses = TextAreaField(

@@ -55,13 +55,14 @@ def _letter(mail: OutgoingMail, ambassador: Ambassador | None) -> Rendering | No
     return None
 
 
-def rendering(text: Words, person: Person, path: str) -> Rendering:
-    """The letter in its layout, in the language of the moment; `path` is where its button leads."""
+def rendering(text: Words, person: Person, path: str, *, pause_url: str = "") -> Rendering:
+    """The letter in its layout, in the language of the moment; `path` is where its button leads. `pause_url` stands in nudges."""
     context = {
         "words": text,
         "person": person,
         "language": person.language or settings().language,
         "url": settings().base_url + path,
+        "pause_url": pause_url,
         "company": settings().company_name,
     }
     return Rendering(

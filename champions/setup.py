@@ -2,18 +2,36 @@
 
 from flask import Flask
 
-from champions import mails, mails_backings, my_data, views_backings, views_finding, views_mine, views_register
+from champions import (
+    jobs_reminders,
+    mails,
+    mails_backings,
+    mails_commitments,
+    my_data,
+    my_data_commitments,
+    queries_commitments,
+    views_backings,
+    views_commitments,
+    views_finding,
+    views_mine,
+    views_register,
+)
 from champions.views import blueprint
+from people import profile_parts
 
-PAGES = (views_mine, views_backings, views_finding, views_register)  # importing them hangs their pages on the blueprint
+PAGES = (views_mine, views_backings, views_commitments, views_finding, views_register)  # importing hangs them on the blueprint
+JOBS = (jobs_reminders,)
 
 
 def init_app(app: Flask) -> None:
     """Everything of ambassadors that the application calls is registered."""
     mails.register()
     mails_backings.register()
+    mails_commitments.register()
     my_data.register()
+    my_data_commitments.register()
+    profile_parts.register_part("champions/_profile_part.html", lambda me: {"shown": queries_commitments.shown_to(me.id)})
     app.register_blueprint(blueprint)
     # The pages behind the links of mails: the link is the key, and no cookie of ours lends it any power.
-    for view in (views_mine.answer_by_link, views_backings.answer_backing):
+    for view in (views_mine.answer_by_link, views_backings.answer_backing, views_commitments.mark_by_link):
         app.extensions["csrf"].exempt(view)

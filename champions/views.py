@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 from flask_babel import gettext as _
 
-from champions.errors import AmbassadorMissing, ChampionError
+from champions.errors import AmbassadorMissing, ChampionError, CommitmentMissing
 
 blueprint = Blueprint("champions", __name__)
 
@@ -16,7 +16,7 @@ def in_words(error: ChampionError) -> str:
 @blueprint.errorhandler(ChampionError)
 def champion_error(error: ChampionError) -> tuple[str, int]:
     """A page for what no view made anything of."""
-    code = 404 if isinstance(error, AmbassadorMissing) else 409
+    code = 404 if isinstance(error, AmbassadorMissing | CommitmentMissing) else 409
     return render_template("errors/error.html", code=code, told=in_words(error)), code
 
 

@@ -1,9 +1,10 @@
 """Ambassadors of the company: one who helps, one who is asked, one who waits for a welcome."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
-from champions import backings, links, queries, queries_backings, register
+from champions import backings, commitments, links, queries, queries_backings, queries_commitments, register
+from champions.commitments import Promise
 from champions.offers import Offer
 from database import db, transaction
 from people.models import Person
@@ -19,6 +20,11 @@ def furnish_ambassadors(people: Mapping[str, Person], crowd: list[int], *, now: 
         register.welcome(bo.id, by=chen, now=now)
         update_person(bo, Details(manager=dana.email))
         backings.ask(bo, "Two colleagues, on Tuesdays.", now=now)
+        day = now.date() + timedelta(days=3)
+        weekly = commitments.make(bo, Promise("Answer two questions", day, 1), now=now)
+        commitments.mark(weekly.id, day, kept=True, by=bo, now=now)
+        commitments.share(weekly.id, [ada.id, chen.id], by=bo, now=now)
+        commitments.make(bo, Promise("Open the spring meetup", day), now=now)
         register.suggest(ada, "She explains without making anybody feel slow.", by=dana, now=now)
         register.suggest(ada, "Everybody asks her anyway.", by=chen, now=now)
         register.volunteer(db.session.get_one(Person, crowd[0]), Offer(capacity=0), now=now)
@@ -38,3 +44,10 @@ def backing_of(person: Person) -> str:
     if backing is None:
         raise LookupError(f"{person.name} asked nobody")
     return backings.path_of(backing).rpartition("/")[2]
+
+
+def commitment_of(person: Person) -> tuple[int, str, date]:
+    """The number of what this person set themselves for once, its link, and its day."""
+    commitment = next(one for one in queries_commitments.mine(person.id) if one.every_weeks is None)
+    token = commitments.path_of(commitment, commitment.due_on).split("/")[-2]
+    return commitment.id, token, commitment.due_on

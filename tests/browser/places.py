@@ -3,7 +3,7 @@
 from flask import Flask
 from playwright.sync_api import Page
 
-from tests.browser.company_ambassadors import asked_in, backing_of
+from tests.browser.company_ambassadors import asked_in, backing_of, commitment_of
 from tests.browser.company_courses import FullHouse
 from tests.browser.company_feedback import LivedInHouse
 from tests.browser.company_groups import HouseOfGroups
@@ -201,7 +201,11 @@ def says_how_it_was(page: Page) -> None:
 
 def ambassadors(house: FullHouse) -> list[Visit]:
     """Ambassadors: whoever is one, is asked, waits, or has nothing to do with it."""
+    number, token, day = commitment_of(house.people["bo"])
     return [
+        *[Visit(who, "champions.commitments") for who in ("ada", "bo")],
+        Visit("bo", "champions.commitment", {"commitment_id": number}, then=changes_nothing),
+        Visit("nobody", "champions.commitment_link", {"token": token, "day": day.isoformat()}),
         *[Visit("nobody", "champions.link", {"token": token}) for token in (asked_in(house.people["ada"]), "nobodys")],
         Visit("nobody", "champions.backing", {"token": backing_of(house.people["bo"])}),
         *[Visit(who, "champions.mine") for who in ("ada", "bo", "dana")],
@@ -211,6 +215,11 @@ def ambassadors(house: FullHouse) -> list[Visit]:
         Visit("chen", "champions.register"),
         Visit("chen", "champions.register", {"standing": "former"}),
     ]
+
+
+def changes_nothing(page: Page) -> None:
+    page.get_by_label("What do you want to do?").fill("")
+    page.get_by_role("button", name="Save").click()
 
 
 def asks_nobody(page: Page) -> None:

@@ -1,7 +1,12 @@
 """What tests of ambassadors share."""
 
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 
+from champions import commitments
+from champions.commitments import Promise
 from database import db, transaction
 from people.models import Person
 from people.people import Details, update_person
@@ -30,3 +35,19 @@ def reports_to():
             update_person(db.session.get_one(Person, person.id), Details(manager=manager.email if manager else ""))
 
     return assign
+
+
+@pytest.fixture
+def today(now):
+    return now.astimezone(ZoneInfo("Europe/Amsterdam")).date()
+
+
+@pytest.fixture
+def promised(do, bo, today):
+    """`promised(words="...", every_weeks=1)`: Bo's, for in three days at nine; its number."""
+
+    def make(person=bo, **more):
+        given = {"words": "Answer two questions", "due_on": today + timedelta(days=3), **more}
+        return do(commitments.make, person, Promise(**given)).id
+
+    return make

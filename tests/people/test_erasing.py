@@ -12,7 +12,17 @@ from people.errors import PeopleError
 from people.models import FurtherAddress, ImportPart, PeopleImport, Person, Role
 
 # Tables that go with a person and have rows below them. What stands below these is that person's, or is about that person, each time.
-OWN = {"ambassadors", "busy_sources", "invitations", "mentorships", "poll_people", "round_hosts", "rsvps", "sign_ups"}
+OWN = {
+    "ambassadors",
+    "busy_sources",
+    "commitments",
+    "invitations",
+    "mentorships",
+    "poll_people",
+    "round_hosts",
+    "rsvps",
+    "sign_ups",
+}
 # Below these stands what others said: they are handed over, not erased.
 HANDED_OVER = {"polls"}
 ADDRESSES = {"email", "recipient", "sender", "envelope_from"}

@@ -1,7 +1,8 @@
 """Who sees a group, who reads names in it, and who looks after it.
 
 To whom it is not listed, it does not exist. Community managers change what is listed, and what nobody looks after any more; to read the
-names of a group they have to be named as one of those who look after it, which its members see.
+names of a group they have to be named as one of those who look after it, by one of them, or by themselves where nobody does any more;
+its members see who it is.
 """
 
 from dataclasses import dataclass

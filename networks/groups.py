@@ -48,22 +48,38 @@ def change(
     visibility: Visibility,
     join_rule: JoinRule,
     *,
+    by: Person,
     now: datetime,
     shows_people: PeopleShown,
 ) -> Group:
     """The group is as said. Nobody comes or goes by that: who was invited or asked still waits.
 
-    Raises GroupMissing, GroupClosed, GroupInvalid naming the field.
+    Who looks after it, and who reads its names, is for those who look after it to say: a community manager would read all of them by
+    naming themself. Where nobody does any more they name somebody. Raises GroupMissing, GroupClosed, GroupInvalid naming the field.
     """
     group = lock(group_id)
     guard_not_closed(group)
     active = _active(stewards)
     if not active:
         raise GroupInvalid("A group needs somebody who looks after it.", field="stewards")
+    if not may_open(group, by):
+        _guard_as_it_is(group, active, shows_people)
     _apply(group, name, purpose)
     group.kind, group.visibility, group.join_rule, group.shows_people = kind, visibility, join_rule, shows_people
     _appoint(group, active, now=now)
     return group
+
+
+def may_open(group: Group, person: Person) -> bool:
+    """Whether this person says who looks after the group and who reads its names."""
+    return group.is_looked_after_by(person) or group.is_orphaned
+
+
+def _guard_as_it_is(group: Group, stewards: Sequence[int], shows_people: PeopleShown) -> None:
+    if set(stewards) != {one.person_id for one in group.stewards if one.person.active}:
+        raise GroupInvalid("Who looks after a group says who does it with them. Ask one of them.", field="stewards")
+    if shows_people is not group.shows_people:
+        raise GroupInvalid("Who looks after a group says who reads its names. Ask one of them.", field="shows_people")
 
 
 def close(group_id: int, *, now: datetime) -> Group:

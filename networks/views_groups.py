@@ -123,9 +123,12 @@ def edit(group_id: int) -> str | Response:
 
 
 def _for_reader(form: GroupForm, group: Group) -> GroupForm:
-    """Who reads the names is for those to say who read them: else one press would show somebody all of them."""
+    """Who looks after it, and who reads the names, is for those to say who look after it: else one press would show somebody all of them."""
     if not group.is_looked_after_by(me()):
         del form.shows_people
+    if not groups.may_open(group, me()):
+        del form.stewards
+        form.steward_ids = tuple(one.person_id for one in group.stewards if one.person.active)
     return form
 
 
@@ -140,7 +143,7 @@ def change(group_id: int) -> tuple[str, int] | Response:
     if form.validate():
         try:
             with transaction():
-                groups.change(group_id, *_fields(form), now=now, shows_people=shown)
+                groups.change(group_id, *_fields(form), by=me(), now=now, shows_people=shown)
         except GroupClosed:
             return back_to(group_id, _("This group is closed."), "warning")
         except GroupInvalid as error:

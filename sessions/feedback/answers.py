@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from database import db
-from sessions.feedback import questions
+from sessions.feedback import questions, rewriting
 from sessions.feedback.errors import AlreadyGiven, FeedbackOver, NothingSaid
 from sessions.feedback.links import Opened
 from sessions.feedback.models import Choice, Feedback, FeedbackAnswer, FeedbackState, SpentLink
@@ -36,7 +36,8 @@ def give(link: Opened, said: Mapping[int, str], *, now: datetime) -> None:
         raise NothingSaid("Answer one of the questions at least, or close this page; nothing has happened.")
     db.session.add_all([*rows, SpentLink(secret_hash=link.secret_hash, session_id=link.session_id)])
     feedback.answered += 1
-    db.session.flush()
+    rewriting.lie_anew(FeedbackAnswer, link.session_id)
+    rewriting.lie_anew(SpentLink, link.session_id)
 
 
 def _open(feedback: Feedback | None, link: Opened, now: datetime) -> Feedback:

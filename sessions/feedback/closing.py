@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 
 from database import db
 from mail import outbox
+from sessions.feedback import rewriting
 from sessions.feedback.asking import AFTERWARDS, OPEN_DAYS
 from sessions.feedback.models import Feedback, FeedbackAnswer, FeedbackState, SpentLink
 
@@ -15,18 +16,9 @@ def close_due(*, now: datetime) -> int:
     due = select(Feedback).where(Feedback.state == FeedbackState.ASKING, Feedback.closes_on < now.date())
     feedbacks = db.session.scalars(due.order_by(Feedback.session_id).with_for_update()).all()
     for feedback in feedbacks:
-        _write_anew(feedback.session_id)
+        rewriting.lie_anew(FeedbackAnswer, feedback.session_id)
         db.session.execute(delete(SpentLink).where(SpentLink.session_id == feedback.session_id))
         feedback.state = FeedbackState.CLOSED
     outbox.forget(AFTERWARDS, posted_before=now - OPEN_DAYS)
     db.session.flush()
     return len(feedbacks)
-
-
-def _write_anew(session_id: int) -> None:
-    """The rows lie in the order of their random keys, written at one moment: PostgreSQL keeps them where they were first put."""
-    table = FeedbackAnswer.metadata.tables[FeedbackAnswer.__tablename__]
-    rows = db.session.execute(select(table).where(table.c.session_id == session_id).order_by(table.c.id)).mappings().all()
-    db.session.execute(delete(table).where(table.c.session_id == session_id))
-    if rows:
-        db.session.execute(insert(table), [dict(row) for row in rows])

@@ -2,7 +2,8 @@
 
 An answer stands for itself, one row a question, under a random key: the two or three of one person do not stand together. What a used
 link leaves is the hash of its secret, which was never kept beside a person. Tables without row numbers, so that SQLite keeps rows in
-the order of their keys; on PostgreSQL they are written anew in that order when the questions close (`closing.py`).
+the order of their keys; on PostgreSQL they are written anew in that order with each answer, and once more when the questions close
+(`rewriting.py`).
 """
 
 import enum

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Select, insert, select
 
 from database import db
-from sessions.rounds import intakes, notices, qualities, rounds, seating
+from sessions.rounds import deniability, intakes, notices, qualities, rounds, seating
 from sessions.rounds.errors import MoveRefused, RoundClosed, RoundMissing
 from sessions.rounds.intakes import Standing
 from sessions.rounds.models import DeclinedGroup, PlaceAnswer, Round, RoundGroup, RoundMove, RoundState, SignUp
@@ -17,8 +17,8 @@ BY_HAND = {RoundState.PROPOSED, RoundState.ASKED}
 def move(round_id: int, sign_up_id: int, group_id: int | None) -> SignUp:
     """This person is in that group, or in none; nobody is told before it is confirmed. Raises MoveRefused, RoundClosed, RoundMissing.
 
-    Why somebody does not fit is not said, and nothing tells one reason from another: they told us in confidence when they can, and with
-    whom not.
+    Why somebody cannot go there is not said, and nothing tells one reason from another: they told us in confidence when they can, and
+    with whom not. Some are refused by chance, for the same end (`deniability.py`).
     """
     found = _adjustable(round_id)
     kept = _sign_up(found, sign_up_id)
@@ -26,8 +26,8 @@ def move(round_id: int, sign_up_id: int, group_id: int | None) -> SignUp:
         return kept
     _guard_asked(found, kept, group_id)
     standing = intakes.standing_of(found)
-    if group_id is not None and group_id not in fitting(standing, kept):
-        raise MoveRefused("%(name)s does not fit into that group.", name=kept.person.name)
+    if group_id is not None and group_id not in by_hand(standing, kept):
+        raise MoveRefused("%(name)s cannot be moved into that group.", name=kept.person.name)
     db.session.add(RoundMove(round_id=found.id, sign_up_id=kept.id, from_group_id=kept.group_id, to_group_id=group_id))
     _put(kept, group_id)
     db.session.flush()
@@ -46,7 +46,7 @@ def offer(round_id: int, sign_up_id: int, group_id: int, *, now: datetime) -> Si
     if kept.group_id is not None:
         raise RoundClosed("%(name)s has a group, or was asked about one, already.", name=kept.person.name)
     if group_id not in suiting(found, kept, now=now):
-        raise MoveRefused("%(name)s does not fit into that group.", name=kept.person.name)
+        raise MoveRefused("%(name)s cannot be moved into that group.", name=kept.person.name)
     _ask(found, kept, group_id, now=now)
     return kept
 
@@ -62,7 +62,7 @@ def undo(round_id: int) -> SignUp:
     db.session.delete(last)
     if kept.group_id != last.to_group_id or (back is not None and back not in fitting(intakes.standing_of(found), kept)):
         db.session.flush()
-        raise MoveRefused("%(name)s does not fit into that group.", name=kept.person.name)
+        raise MoveRefused("%(name)s cannot be moved into that group.", name=kept.person.name)
     _put(kept, back)
     db.session.flush()
     return kept
@@ -79,6 +79,12 @@ def fitting(standing: Standing, kept: SignUp) -> list[int]:
     places = qualities.openings(standing.intake, standing.groups, kept.person_id)
     ids = [standing.rows[place].id for place in places]
     return [id_ for id_ in ids if id_ not in declined and id_ != kept.group_id]
+
+
+def by_hand(standing: Standing, kept: SignUp) -> list[int]:
+    """Of these groups, those to which a hand may move this person before groups exist: some are left out by chance."""
+    members = {row.id: (*group.members, group.host) for row, group in zip(standing.rows, standing.groups, strict=True)}
+    return [id_ for id_ in fitting(standing, kept) if not deniability.is_refused(kept.person_id, members[id_])]
 
 
 def suiting(found: Round, kept: SignUp, *, now: datetime) -> list[int]:

@@ -45,7 +45,8 @@ def move_page(round_id: int, sign_up_id: int) -> str:
         raise RoundMissing("This person is not in the round any more.")
     standing = intakes.standing_of(found)
     sizes = {row.id: len(group.members) for row, group in zip(standing.rows, standing.groups, strict=True)}
-    fitting = placing.suiting(found, kept, now=datetime.now(UTC))
+    late = found.published_at is not None
+    fitting = placing.suiting(found, kept, now=datetime.now(UTC)) if late else placing.by_hand(standing, kept)
     rows = {row.id: row for row in standing.rows}
     return render_template(
         "rounds/move.html",

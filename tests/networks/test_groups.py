@@ -54,6 +54,7 @@ def test_changing_keeps_who_looked_after_it_since_when(group, ada, bo, chen, now
             [bo.id, chen.id],
             Visibility.UNLISTED,
             JoinRule.INVITATION,
+            by=ada,
             now=now,
             shows_people=PeopleShown.NOBODY,
         )
@@ -66,13 +67,48 @@ def test_changing_keeps_who_looked_after_it_since_when(group, ada, bo, chen, now
     assert (changed.name, changed.visibility, changed.join_rule) == ("Walkers", Visibility.UNLISTED, JoinRule.INVITATION)
 
 
-def test_a_group_keeps_somebody_who_looks_after_it(group, now):
+@pytest.mark.parametrize("field", ["stewards", "shows_people"])
+def test_manager_names_neither_themself_nor_who_reads_names(group, ada, chen, now, field):
+    """One press would show them everybody who belongs to it."""
+    # given
+    made = group(stewards=[ada])
+    stewards = [ada.id, chen.id] if field == "stewards" else [ada.id]
+    shown = PeopleShown.EVERYBODY if field == "shows_people" else made.shows_people
+
+    # when
+    with pytest.raises(GroupInvalid) as caught, transaction():
+        groups.change(made.id, "Walkers", "", made.kind, stewards, *OPEN, by=chen, now=now, shows_people=shown)
+    with transaction():
+        groups.change(made.id, "Walkers", "", made.kind, [ada.id], *OPEN, by=chen, now=now, shows_people=made.shows_people)
+
+    # then: the rest they change
+    db.session.expire_all()
+    changed = db.session.get(Group, made.id)
+    assert (caught.value.field, changed.name, [one.person_id for one in changed.stewards]) == (field, "Walkers", [ada.id])
+
+
+def test_manager_names_somebody_where_nobody_looks_after_it(group, ada, chen, now):
+    # given
+    made = group(stewards=[ada])
+    with transaction():
+        db.session.merge(ada).active = False
+
+    # when
+    with transaction():
+        groups.change(made.id, "Walkers", "", made.kind, [chen.id], *OPEN, by=chen, now=now, shows_people=made.shows_people)
+
+    # then
+    db.session.expire_all()
+    assert [one.person_id for one in db.session.get(Group, made.id).stewards] == [chen.id]
+
+
+def test_a_group_keeps_somebody_who_looks_after_it(group, ada, now):
     # given
     made = group()
 
     # when
     with pytest.raises(GroupInvalid) as caught, transaction():
-        groups.change(made.id, "Walkers", "", made.kind, [], *OPEN, now=now, shows_people=PeopleShown.MEMBERS)
+        groups.change(made.id, "Walkers", "", made.kind, [], *OPEN, by=ada, now=now, shows_people=PeopleShown.MEMBERS)
 
     # then
     assert caught.value.field == "stewards"

@@ -227,3 +227,18 @@ def test_who_manages_does_not_open_the_names_of_a_group(client_of, group, ada, c
     page = client.get(f"/groups/{made.id}").text
     assert ('name="shows_people"' in form, answer.status_code) == (False, 303)
     assert ("Readers" in page, "Ada Okafor" in page) == (True, False)
+
+
+def test_who_manages_does_not_name_themself_as_one_who_looks_after_it(client_of, group, ada, chen):
+    """Whoever looks after a group reads its names: that is for those to say who do."""
+    # given
+    made, client = group(members=[ada], shows_people="nobody"), client_of(chen)
+
+    # when
+    form = client.get(f"/groups/{made.id}/edit").text
+    client.post(f"/groups/{made.id}/edit", data={**FORM, "stewards": f"bo@brink-waal.example, {chen.email}"})
+
+    # then
+    page = client.get(f"/groups/{made.id}").text
+    assert ('name="stewards"' in form, "Who does it with them is for them to say." in form) == (False, True)
+    assert ("Readers" in page, "Ada Okafor" in page) == (True, False)

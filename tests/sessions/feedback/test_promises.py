@@ -89,6 +89,29 @@ def test_answers_lie_in_no_order(asked, answer, close):
     assert (len(by_key), by_key == sorted(by_key)) == (10, False)  # once in 3,628,800 it would be
 
 
+def test_answers_lie_in_no_order_while_they_come_in(asked, answer):
+    """PostgreSQL keeps the transaction that wrote a row, and the place it was put at: neither pairs two rows, nor a row with its writer."""
+    # given
+    _session, tokens = asked
+
+    # when
+    for number, token in enumerate(tokens[:7]):
+        answer(token, "yes", f"Text {number}")
+
+    # then: as they lie there, everything was written by one transaction, in the order of random keys
+    postgres = db.engine.dialect.name == "postgresql"
+    order, written_by = ("ORDER BY ctid", "xmin::text") if postgres else ("", "session_id")
+    db.session.rollback()
+    for table, key, count in (("feedback_answers", "id", 14), ("feedback_spent_links", "secret_hash", 7)):
+        rows = db.session.execute(text(f"SELECT {key}, {written_by} FROM {table} {order}")).all()
+        keys = [key for key, _transaction in rows]
+        assert (len(keys), sorted(keys), len({transaction for _key, transaction in rows})) == (
+            count,
+            keys if postgres else sorted(keys),
+            1,
+        )
+
+
 def test_the_answers_of_one_person_do_not_stand_together(asked, answer):
     # given
     _session, tokens = asked

@@ -80,7 +80,7 @@ def test_every_refusal_says_the_same(table, groups_of, crowd, add_person, ada, n
         move(made, crowd[4], groups_of(made)[0])
 
     # then
-    assert told | {refused.value.message} == {"Ivo Test does not fit into that group."}
+    assert told | {refused.value.message} == {"Ivo Test cannot be moved into that group."}
 
 
 def test_whom_others_keep_apart_is_kept_out_as_well(round_, sign_up, propose, placed, groups_of, crowd, ada):

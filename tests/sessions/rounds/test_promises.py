@@ -85,7 +85,7 @@ def test_manager_sees_names_and_places_and_nothing_they_said(client_of, asked, c
     assert all(name in seen for name in ("Eve Test", "Gus Test", "Hedda Test"))
     assert ("Secret wish" in seen, "rather not" in seen) == (False, False)
     move = client_of(chen).get(f"/rounds/{asked.id}/sign-ups/{sign_up_of(asked, crowd[2]).id}").text
-    assert "1 other group does not fit. We do not say why" in move
+    assert "1 other group is not offered. We do not say why" in move
 
 
 def test_only_eve_reads_whom_she_keeps_apart(client_of, asked, crowd):

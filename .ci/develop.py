@@ -92,8 +92,8 @@ ONCE = (
     "test_security.py",
 )
 CHECKED = "FOYER_TEST_CHECKED"  # set by .ci/run: `check` has run the house's tests, on SQLite
-# A worker more than there are cores: some tests wait for processes, mails, browsers.
-PYTEST = f"pytest -n {(os.cpu_count() or 1) + 1} -q"
+# Twice as many workers as cores: many tests wait for processes, mails, browsers.
+PYTEST = f"pytest -n {2 * (os.cpu_count() or 1)} -q"
 LOCKS = {"requirements": "requirements.in", "requirements-dev": "requirements-dev.in", "requirements-uv": "-"}
 COMPILE = "uv pip compile --generate-hashes --no-header --quiet --python-version 3.11"
 

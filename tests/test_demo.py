@@ -16,11 +16,11 @@ from sessions.feedback.questions import House
 from sessions.models import ScheduledSession
 
 
-def test_a_proposed_time_waits_for_the_host_of_the_lunch(app, now):
+def test_everybody_finds_something_that_waits_for_them(app, now):
     # when
     demo.fill(now=now)
 
-    # then
+    # then: a proposed time waits for the host of the lunch
     (incoming,) = db.session.scalars(select(IncomingMail))
     found = proposals.read(incoming)
     assert (incoming.state.value, incoming.reason, incoming.details["text"]) == (
@@ -35,23 +35,13 @@ def test_a_proposed_time_waits_for_the_host_of_the_lunch(app, now):
     later = found.details.starts_at - found.session.starts_at, found.details.ends_at - found.session.ends_at
     assert later == (timedelta(minutes=30), timedelta(minutes=30))
 
-
-def test_what_people_said_after_a_lunch_is_read(app, now):
-    # when
-    demo.fill(now=now)
-
-    # then
+    # then: what people said after a lunch is read
     title = "Lunch and learn: asking out loud"
     query = select(Feedback).join(ScheduledSession, ScheduledSession.id == Feedback.session_id)
     (feedback,) = db.session.scalars(query.where(ScheduledSession.title == title))
     assert [(one.question.house, one.share) for one in queries.said(feedback)] == [(House.RECOMMEND, Share(of=6, most=True))]
 
-
-def test_some_would_like_a_profile_clinic_and_ada_is_asked_to_host(app, now):
-    # when
-    demo.fill(now=now)
-
-    # then
+    # then: some would like a profile clinic, and Ada is asked to host
     query = select(ScheduledSession).where(ScheduledSession.title == "Profile clinic: be found for what you know")
     ada = db.session.scalars(select(Person).where(Person.name == "Ada Okafor")).one()
     asked = [(one.count, one.is_another) for one in interests.asked_for(db.session.scalars(query).unique().one())]

@@ -9,6 +9,7 @@ from database import db
 from sessions import checkin_codes
 from sessions.models import ScheduledSession
 from sessions.models_attendance import Attendance
+from tests.browser.walks import press
 from tests.infra.attendance import presences_at
 
 
@@ -116,12 +117,12 @@ def test_people_scan_the_code_in_the_room(script, lunches, window, clock, bo, ad
 
     # when
     screen.goto(f"/sessions/{first.id}/check-in")
-    screen.get_by_role("link", name="Let people scan a code").click()
+    press(screen, "Let people scan a code", role="link")
     drawn = screen.get_by_role("img", name="A code to scan with a phone").bounding_box()
     phone.goto(checkin_codes.url_of(first, now=first.starts_at))
-    phone.get_by_role("button", name="I’m here").click()
+    press(phone, "I’m here")
     phone.get_by_role("heading", name="You are here, Ada").wait_for()
-    screen.get_by_role("link", name="Who is here").click()
+    press(screen, "Who is here", role="link")
     screen.get_by_role("checkbox", name="Marieke van der Velde").check()
     if not script:
         screen.get_by_role("button", name="Save who is here").click()

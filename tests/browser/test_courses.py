@@ -7,14 +7,10 @@ from sqlalchemy import select
 
 from database import db
 from sessions.series.models import Series
+from tests.browser.walks import press
 from tests.infra.courses import course_link
 
 with_and_without_script = pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
-
-
-def press(page, name: str) -> None:
-    with page.expect_navigation():
-        page.get_by_role("button", name=name, exact=True).click()
 
 
 @with_and_without_script

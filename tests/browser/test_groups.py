@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from database import db
 from sessions.models import Invitation
+from tests.browser.walks import press
 
 
 def test_a_group_is_made_joined_followed_and_left(window, meetup, deliver, smtp_sink, vevents_to, bo, ada):
@@ -13,24 +14,24 @@ def test_a_group_is_made_joined_followed_and_left(window, meetup, deliver, smtp_
 
     # when: Bo makes a group
     steward.goto("/groups")
-    steward.get_by_role("link", name="Make a group").click()
+    press(steward, "Make a group", role="link")
     steward.get_by_label("Name", exact=True).fill("Lunch walkers")
     steward.get_by_label("They ask, and who looks after it lets them in").check()
-    steward.get_by_role("button", name="Make the group").click()
+    press(steward, "Make the group")
     group = steward.url
 
     # and invites it to a session, to be followed
     steward.goto(f"/sessions/{session.id}/invitations")
-    steward.get_by_role("link", name="Invite a group, and follow it").click()
-    steward.get_by_role("button", name="Look at the names").click()
-    steward.get_by_role("button", name="Invite the group, and follow it").click()
+    press(steward, "Invite a group, and follow it", role="link")
+    press(steward, "Look at the names")
+    press(steward, "Invite the group, and follow it")
 
     # and Ada asks to come in, on her phone, and is let in
     colleague.goto("/groups")
-    colleague.get_by_role("link", name="Lunch walkers").click()
-    colleague.get_by_role("button", name="Ask to come in").click()
+    press(colleague, "Lunch walkers", role="link")
+    press(colleague, "Ask to come in")
     steward.goto(f"{group}/people")
-    steward.get_by_role("button", name="Let in").click()
+    press(steward, "Let in")
     deliver()
 
     # then: it stands in her calendar, and she reads why
@@ -41,7 +42,7 @@ def test_a_group_is_made_joined_followed_and_left(window, meetup, deliver, smtp_
     # when: she leaves
     colleague.goto(group)
     colleague.get_by_text("Leave the group", exact=True).click()
-    colleague.get_by_role("button", name="Leave", exact=True).click()
+    press(colleague, "Leave")
     deliver()
 
     # then

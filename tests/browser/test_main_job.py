@@ -8,6 +8,7 @@ import pytest
 from calendars import attendee
 from database import transaction
 from people import passwords
+from tests.browser.walks import press
 from tests.infra.post import vevent
 
 PASSWORD = "soup-before-slides"
@@ -36,24 +37,22 @@ def told(page) -> list[str]:
 
 def plan(page, *, addresses: str) -> int:
     """Chen plans for three seats and publishes; the session's number."""
-    page.get_by_role("link", name="Plan a session").click()
+    press(page, "Plan a session", role="link")
     page.get_by_label("Title").fill("Lunch and learn")
     page.get_by_label("Place").fill("Canteen")
     page.get_by_label("How many seats").fill("3")
-    page.get_by_role("button", name="Keep the draft").click()
+    press(page, "Keep the draft")
     page.get_by_label("Addresses").fill(addresses)
-    page.get_by_role("button", name="Look at the names").click()
-    page.get_by_role("button", name="Put 5 people on the list").click()
-    page.get_by_role("button", name="Publish and invite").click()
-    page.wait_for_url("**/roster**")
+    press(page, "Look at the names")
+    press(page, "Put 5 people on the list")
+    press(page, "Publish and invite")
     return int(re.search(r"/sessions/(\d+)/", page.url)[1])
 
 
 def answer(page, mail, words: str) -> str:
     """A recipient follows a button of their mail and presses the same once more; what the page says then."""
     page.goto(link_in(mail, words))
-    page.get_by_role("button", name=words).click()
-    page.wait_for_url("**noted**")
+    press(page, words, exact=False)
     return page.locator(".alert").inner_text()
 
 
@@ -69,7 +68,7 @@ def test_main_job_from_planning_to_cancelling(script, chen, colleagues, window, 
     host.goto("/")
     host.get_by_label("E-mail").first.fill(chen.email)
     host.get_by_role("textbox", name="Password").fill(PASSWORD)
-    host.get_by_role("button", name="Sign in").click()
+    press(host, "Sign in")
     number = plan(host, addresses="\n".join(person.email for person in people))
     deliver()
 
@@ -100,11 +99,10 @@ def test_main_job_from_planning_to_cancelling(script, chen, colleagues, window, 
     deliver()
     host.goto(f"/sessions/{number}/edit")
     host.get_by_label("Starts").fill("11:30")
-    host.get_by_role("button", name="See who hears what").click()
+    press(host, "See who hears what")
     preview = told(host)
     marked = host.locator(".was").all_inner_texts()
-    host.get_by_role("button", name="Save and tell 5 people").click()
-    host.wait_for_url(re.compile(r"/sessions/\d+(#.*)?$"))
+    press(host, "Save and tell 5 people")
     deliver()
 
     # then
@@ -116,10 +114,9 @@ def test_main_job_from_planning_to_cancelling(script, chen, colleagues, window, 
     assert {vevent(invitation_to(person))["DTSTART"][-6:] for person in people} == {"113000"}
 
     # when: Chen cancels
-    host.get_by_role("link", name="Cancel it").click()
+    press(host, "Cancel it", role="link")
     host.get_by_label("Why it does not take place").fill("The soup is out.")
-    host.get_by_role("button", name="Cancel the session").click()
-    host.wait_for_url(re.compile(r"/sessions/\d+(#.*)?$"))
+    press(host, "Cancel the session")
     deliver()
 
     # then

@@ -6,14 +6,10 @@ from sqlalchemy import select
 from database import db
 from sessions.models import Rsvp, ScheduledSession
 from sessions.polls.models import Poll
+from tests.browser.walks import press
 from tests.infra.polls import link_in
 
 with_and_without_script = pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
-
-
-def press(page, name: str) -> None:
-    with page.expect_navigation():
-        page.get_by_role("button", name=name).click()
 
 
 @with_and_without_script

@@ -7,12 +7,8 @@ from database import db
 from sessions.rounds import jobs_rounds, rounds
 from sessions.rounds.models import Round, RoundState
 from sessions.series.models import Series
+from tests.browser.walks import press
 from tests.infra.sign_ups import round_link, sign_up_of
-
-
-def press(page, name: str) -> None:
-    with page.expect_navigation():
-        page.get_by_role("button", name=name, exact=True).first.click()
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])

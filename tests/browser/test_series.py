@@ -6,13 +6,9 @@ from sqlalchemy import select
 from database import db
 from sessions.models import Rsvp, ScheduledSession
 from sessions.series.models import Series
+from tests.browser.walks import press
 
 with_and_without_script = pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
-
-
-def press(page, name: str) -> None:
-    with page.expect_navigation():
-        page.get_by_role("button", name=name, exact=True).click()
 
 
 def dates() -> list[str]:

@@ -1,12 +1,19 @@
 """Going from page to page as different people."""
 
 from collections.abc import Callable, Iterator
+from typing import Literal
 
 from flask import Flask
 from playwright.sync_api import Page
 
 from tests.browser.company import House
 from tests.browser.places import Visit
+
+
+def press(page: Page, name: str, *, role: Literal["button", "link"] = "button", exact: bool = True) -> None:
+    """The first of this name is pressed, and the page it leads to is there. What is read right after a bare click may be the old page."""
+    with page.expect_navigation():
+        page.get_by_role(role, name=name, exact=exact).first.click()
 
 
 def walk(

@@ -14,18 +14,31 @@ from collections.abc import Callable
 from pathlib import Path
 
 
+FIRST_PORT, EACH, SHARES = 20000, 1500, 8
+_given: set[int] = set()
+
+
 def free_port() -> int:
-    """A loopback port nobody listens on. Below the range that outgoing connections take theirs from, so it stays free."""
-    for _ in range(200):
-        port = random.SystemRandom().randrange(20000, 32000)
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
+    """A loopback port nobody listens on, and that nobody else is given: it may be a while until somebody does listen there.
+
+    Below the range that outgoing connections take theirs from; each worker of pytest has a share of its own, and gives each port once.
+    """
+    share = int(os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw") or SHARES - 1) % SHARES
+    for port in random.sample(range(FIRST_PORT + share * EACH, FIRST_PORT + (share + 1) * EACH), EACH):
+        if port not in _given and _is_free(port):
+            _given.add(port)
             return port
     raise RuntimeError("no free port found")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
 
 
 def unprivileged(preferred: str) -> str:

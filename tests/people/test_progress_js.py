@@ -120,7 +120,8 @@ def test_without_javascript_the_link_looks_again(chromium, app, client_of, live_
     step()
     page.wait_for_timeout(QUIET)
     unmoved = page.locator("#progress-words").text_content()
-    page.get_by_role("link", name="Look again").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Look again").click()
 
     # then
     assert (unmoved, page.locator("#progress-words").text_content()) == ("0 of 2000 lines", "500 of 2000 lines")

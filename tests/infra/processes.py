@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-
 FIRST_PORT, EACH, SHARES = 20000, 1500, 8
 _given: set[int] = set()
 

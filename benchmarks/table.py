@@ -16,16 +16,24 @@ BEGIN, END = "<!-- results: written by ./run bench -->", "<!-- end of results --
 
 
 def write(lines: Sequence[Line], command: str) -> None:
-    """The page shows these results and no others."""
+    """The page shows these results; figures that were not measured this time keep theirs, each with the day it was."""
     before, _begin, rest = PAGE.read_text().partition(BEGIN)
-    _old, _end, after = rest.partition(END)
-    PAGE.write_text(f"{before}{BEGIN}\n\n{_results(lines, command)}\n{END}{after}")
+    old, _end, after = rest.partition(END)
+    figures = {**_known(old), **_measured(lines, command)}
+    results = "\n".join(figures.values())
+    PAGE.write_text(f"{before}{BEGIN}\n\n{results}\n{END}{after}")
 
 
-def _results(lines: Sequence[Line], command: str) -> str:
+def _known(results: str) -> dict[str, str]:
+    """The figures that stand there, by name."""
+    _before, *parts = results.split("### ")
+    return {part.partition("\n")[0]: f"### {part.strip()}\n" for part in parts}
+
+
+def _measured(lines: Sequence[Line], command: str) -> dict[str, str]:
+    how = f"{_machine()} Measured on {datetime.now(UTC):%-d %B %Y} with `{command}`."
     figures = dict.fromkeys(line.figure for line in lines)
-    tables = "\n".join(_table(figure, [line for line in lines if line.figure == figure]) for figure in figures)
-    return f"{_machine()} Measured on {datetime.now(UTC):%-d %B %Y} with `{command}`.\n\n{tables}"
+    return {figure: _table(figure, how, [line for line in lines if line.figure == figure]) for figure in figures}
 
 
 def _machine() -> str:
@@ -42,9 +50,9 @@ def _postgres() -> str:
     return said.split()[2] if said else "of the server given"
 
 
-def _table(figure: str, lines: Sequence[Line]) -> str:
+def _table(figure: str, how: str, lines: Sequence[Line]) -> str:
     rows = "".join(_row(line) for line in lines)
-    return f"### {figure}\n\n| what | database | ratio | asked | Foyer | baseline | |\n|---|---|---|---|---|---|---|\n{rows}"
+    return f"### {figure}\n\n{how}\n\n| what | database | ratio | asked | Foyer | baseline | |\n|---|---|---|---|---|---|---|\n{rows}"
 
 
 def _row(line: Line) -> str:

@@ -78,10 +78,11 @@ def test_a_slow_minute_slows_both_halves_of_a_round():
     assert (turns.ours, turns.baseline, turns.ratio) == ((100.0, 50.0, 10.0), (200.0, 100.0, 20.0), 0.5)
 
 
-def test_results_take_the_place_of_earlier_ones(tmp_path, monkeypatch):
+def test_results_take_the_place_of_earlier_ones_of_the_same_figure(tmp_path, monkeypatch):
     # given
     page = tmp_path / "performance.md"
-    page.write_text(f"# Before\n{table.BEGIN}\nold\n{table.END}\nafter\n")
+    kept = "### Series\n\nMeasured last year.\n\n| kept |\n"
+    page.write_text(f"# Before\n{table.BEGIN}\n\n### Pages\n\nold\n\n{kept}\n{table.END}\nafter\n")
     monkeypatch.setattr(table, "PAGE", page)
 
     # when
@@ -89,6 +90,6 @@ def test_results_take_the_place_of_earlier_ones(tmp_path, monkeypatch):
 
     # then
     before, _begin, rest = page.read_text().partition(table.BEGIN)
-    assert (before, rest.partition(table.END)[2], "old" in rest) == ("# Before\n", "\nafter\n", False)
+    assert (before, rest.partition(table.END)[2], "old" in rest, kept in rest) == ("# Before\n", "\nafter\n", False, True)
     assert "| Home | sqlite | 0.40 | at least 0.33 | 100.0 pages/s | 250.0 |  |" in rest
     assert "with `./run bench pages`" in rest

@@ -38,7 +38,7 @@ def tick(session_id: int, ticks: Sequence[Tick], *, by: Person, now: datetime) -
     known = set(db.session.scalars(select(Rsvp.person_id).where(Rsvp.session_id == session.id, Rsvp.person_id.in_(ids))))
     rows = _rows(session, ids)
     for one in sorted(ticks, key=lambda one: one.at):
-        at = min(max(one.at, session.starts_at - checkin.TICKS_FROM), now)  # a clock may be wrong
+        at = _within(session, one.at, now)
         if one.person_id in known or one.person_id in rows:
             _write(session, rows, one.person_id, here=one.here, how=How.HOST, at=at)
     db.session.flush()
@@ -57,9 +57,12 @@ def say_here(session_id: int, person_id: int, *, now: datetime) -> None:
     db.session.flush()
 
 
-def walk_in(session_id: int, person_id: int, *, by: Person, now: datetime, although_full: bool = False) -> None:
+def walk_in(
+    session_id: int, person_id: int, *, by: Person, now: datetime, at: datetime | None = None, although_full: bool = False
+) -> None:
     """A colleague who stood on no list is here. Nobody loses a seat by it: when all are taken the host says so in so many words.
 
+    `at`: when they came in, on a phone that may have had no network; a later tick counts more, as everywhere.
     Raises NobodyThere, RoomFull, OnlyHosts, WrongState.
     """
     session = checkin.at_door(session_id, by, now=now)
@@ -72,7 +75,7 @@ def walk_in(session_id: int, person_id: int, *, by: Person, now: datetime, altho
     was_asked = standings.of(session, person_id) is not None
     if not (was_asked or rows or although_full) and is_full(session):
         raise RoomFull("All seats are taken. You decide: is there room for %(name)s?", name=person.name)
-    _write(session, rows, person_id, here=True, how=How.HOST if was_asked else How.WALK_IN, at=now)
+    _write(session, rows, person_id, here=True, how=How.HOST if was_asked else How.WALK_IN, at=_within(session, at or now, now))
     db.session.flush()
 
 
@@ -154,6 +157,11 @@ def _write(session: ScheduledSession, rows: dict[int, Attendance], person_id: in
     else:
         row.presence, row.how = _not_here(session, person_id), None
     row.at = at
+
+
+def _within(session: ScheduledSession, at: datetime, now: datetime) -> datetime:
+    """A moment on somebody's phone, whose clock may be wrong."""
+    return min(max(at, session.starts_at - checkin.TICKS_FROM), now)
 
 
 def _counts(row: Attendance, *, here: bool, at: datetime) -> bool:

@@ -106,10 +106,17 @@ def _tick(text: str) -> Tick:
     person, _colon, rest = text.partition(":")
     here, _colon, at = rest.partition(":")
     try:
-        made = Tick(int(person[:9]), here == "1", datetime.fromisoformat(at))
+        return Tick(int(person[:9]), here == "1", _instant(at))
     except ValueError:
         abort(400)
-    return made if made.at.tzinfo else abort(400)
+
+
+def _instant(text: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        abort(400)
+    return at if at.tzinfo else abort(400)
 
 
 @blueprint.post("/sessions/<int:session_id>/check-in/walk-ins")
@@ -121,12 +128,7 @@ def walk_in(session_id: int) -> Response | tuple[str, int]:
     people = [db.session.get(Person, int(wanted[:9]))] if wanted.isascii() and wanted.isdigit() else _called(who)
     found = [person for person in people if person is not None and person.active]
     if len(found) != 1:
-        told = (
-            _("More than one is called that. Who is it?")
-            if found
-            else _("Nobody here is called that. A guest? Count them below.")
-        )
-        return _page(session, who=who, found=found, told=told), 422
+        return _page(session, who=who, found=found, told=_unclear(found)), 422
     person = found[0]
     try:
         with transaction():
@@ -140,6 +142,30 @@ def walk_in(session_id: int) -> Response | tuple[str, int]:
     else:
         flash(_("%(name)s is here.", name=person.name), "success")
     return redirect(url_for("sessions.check_in", session_id=session_id), 303)
+
+
+@blueprint.post("/sessions/<int:session_id>/check-in/walk-ins/kept", endpoint="kept_walk_in")
+@hosts
+def kept_walk_in(session_id: int) -> dict[str, object]:
+    """Somebody who walked in while a phone had no network: `who` as it was written, `at` the instant. `done`, or `told` what is unclear."""
+    access.session_at_door(me(), session_id)
+    at = _instant(request.form.get("at", ""))
+    found = [person for person in _called(request.form.get("who", "").strip()[:300]) if person.active]
+    if len(found) != 1:
+        return {"done": False, "told": _unclear(found)}
+    try:
+        with transaction():
+            attendance.walk_in(session_id, found[0].id, by=me(), now=datetime.now(UTC), at=at)
+    except SessionError as error:
+        return {"done": False, "told": in_words(error)}
+    flash(_("%(name)s is here.", name=found[0].name), "success")
+    return {"done": True, "told": ""}
+
+
+def _unclear(found: list[Person]) -> str:
+    if found:
+        return _("More than one is called that. Who is it?")
+    return _("Nobody here is called that. A guest? Count them below.")
 
 
 def _called(who: str) -> list[Person]:

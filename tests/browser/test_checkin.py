@@ -49,19 +49,30 @@ def test_a_series_meets_twice(lunches, window, clock, bo):
     phone.get_by_text("3 ticks wait for the network. They are kept on this phone.").wait_for()
     phone.get_by_label("Somebody who is not on the list").fill("Chen Meijer")
     phone.get_by_role("button", name="They are here").click()
+    phone.get_by_text("Chen Meijer walked in. This waits for the network").wait_for()
+    phone.get_by_label("Somebody who is not on the list").fill("Nobody Known")
+    phone.get_by_role("button", name="They are here").click()
+    phone.get_by_text("Nobody Known walked in.").wait_for()
+    phone.get_by_role("button", name="Note the number").click()
     phone.get_by_text("This needs the network, which is away.").wait_for()
     before = presences_at(second)
     made_at = clock_of(phone)
     clock.shift(40 * 60)
     phone.context.set_offline(False)
-    phone.get_by_text("Two are here.").wait_for()
+    phone.get_by_text("Three are here.").wait_for()
+    phone.get_by_text("Nobody Known: Nobody here is called that.").wait_for()
 
-    # then: with the time at which they were made, once each
-    assert (said, before, kept(phone)) == ("Saved.", {}, [])
+    # then: with the time at which they were made, once each; whom nobody knows waits for the host
+    assert (said, before, [one["who"] for one in kept(phone)]) == ("Saved.", {}, ["Nobody Known"])
     assert presences_at(first) == {"Ada": ("here", "host"), "Dana": ("here", "host")}
-    assert presences_at(second) == {"Ada": ("here", "host"), "Dana": ("open", None), "Marieke": ("here", "host")}
+    assert presences_at(second) == {
+        "Ada": ("here", "host"),
+        "Chen": ("here", "walk-in"),
+        "Dana": ("open", None),
+        "Marieke": ("here", "host"),
+    }
     at = db.session.scalars(select(Attendance.at).where(Attendance.session_id == second.id)).all()
-    assert [abs((moment - made_at).total_seconds()) < 60 for moment in at] == [True] * 3
+    assert [abs((moment - made_at).total_seconds()) < 60 for moment in at] == [True] * 4
 
 
 def clock_of(page):

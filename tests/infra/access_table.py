@@ -235,6 +235,7 @@ PAGES: dict[Access, list[str]] = {
         "POST /sessions/<int:session_id>/check-in/reopening",
         "POST /sessions/<int:session_id>/check-in/ticks",
         "POST /sessions/<int:session_id>/check-in/walk-ins",
+        "POST /sessions/<int:session_id>/check-in/walk-ins/kept",
         "GET /sessions/<int:session_id>/sheet",
         "GET /sessions/<int:session_id>/roster",
         "GET /sessions/<int:session_id>/roster.csv",

@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
-from database import db
+from database import db, transaction
 from sessions import checkin
+from sessions.models import ScheduledSession
+from sessions.models_attendance import Attendance
 from tests.infra.attendance import presences_at
 from tests.infra.pages import said, text, words
 
@@ -88,6 +91,44 @@ def test_a_colleague_walks_in_and_the_host_decides_when_it_is_full(lunch, at_doo
     assert "Yes, Chen Meijer comes in" in text(asked)
     assert (said(let_in), presences_at(lunch)) == (["Chen Meijer is here."], {"Chen": ("here", "walk-in")})
     assert "Walked in Chen Meijer" in text(let_in)
+
+
+def test_a_colleague_who_walked_in_without_network_arrives_later(lunch, at_door, chen, clock, app):
+    """With the time at which they came in, once, and not when the host decides whether there is room."""
+    # given
+    at = lunch.starts_at + timedelta(minutes=3)
+    clock.move_to(lunch.ends_at + timedelta(hours=2))
+
+    # when
+    full = at_door("/walk-ins/kept", who="chen meijer", at=at.isoformat())
+    with transaction():
+        db.session.get(ScheduledSession, lunch.id).capacity = None
+    answers = [at_door("/walk-ins/kept", who="chen meijer", at=at.isoformat()).json for _ in range(2)]
+
+    # then
+    assert full.json == {"done": False, "told": "All seats are taken. You decide: is there room for Chen Meijer?"}
+    assert answers == [{"done": True, "told": ""}] * 2
+    assert presences_at(lunch) == {"Chen": ("here", "walk-in")}
+    assert db.session.scalars(select(Attendance.at)).all() == [at]
+
+
+@pytest.mark.parametrize(
+    ("who", "at", "code"),
+    [
+        ("Nobody Atall", "2026-12-08T11:00:00Z", 200),
+        ("Chen Meijer", "yesterday", 400),
+        ("Chen Meijer", "2026-12-08T11:00:00", 400),
+    ],
+)
+def test_who_cannot_be_told_without_network_waits_for_the_host(lunch, at_door, who, at, code):
+    # when
+    answer = at_door("/walk-ins/kept", who=who, at=at)
+
+    # then
+    assert (answer.status_code, presences_at(lunch)) == (code, {})
+    assert answer.json == (
+        {"done": False, "told": "Nobody here is called that. A guest? Count them below."} if code == 200 else None
+    )
 
 
 def test_who_is_meant_is_asked_when_two_have_the_name(lunch, at_door, add_person):

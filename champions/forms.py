@@ -50,16 +50,17 @@ class OfferForm(Complaining):
     def offer(self) -> Offer:
         """As it was filled in."""
         return Offer(
-            topics=_split(self.topics.data),
+            topics=split_words(self.topics.data),
             languages=tuple(self.languages.data or ()),
-            places=_split(self.places.data),
+            places=split_words(self.places.data),
             times=tuple(self.times.data or ()),
             capacity=self.capacity.data,
             about=self.about.data or "",
         )
 
 
-def _split(text: str | None) -> tuple[str, ...]:
+def split_words(text: str | None) -> tuple[str, ...]:
+    """What stands between commas, semicolons and ends of lines."""
     return tuple(re.split(r"[,;\n]+", text or ""))
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import selectinload
 
 from champions import backings, notices, offers, signing
 from champions.errors import AmbassadorMissing, ChampionError, WrongStanding
+from champions.mentorships import answering, departures
 from champions.models import Ambassador, AmbassadorRecord, AmbassadorStep, AmbassadorSuggestion, Standing
 from champions.offers import Offer
 from database import db
@@ -160,6 +161,7 @@ def rest(person: Person, *, now: datetime) -> Ambassador:
     """They take nobody new for now; whom they accompany stays with them. Raises AmbassadorMissing, WrongStanding."""
     ambassador = _locked(person.id)
     if ambassador.standing is Standing.ACTIVE:
+        answering.set_aside(person.id)
         _stands(ambassador, Standing.RESTING, AmbassadorStep.RESTED, by=person, now=now)
     elif ambassador.standing is not Standing.RESTING:
         raise WrongStanding("Only an ambassador can take a rest.")
@@ -177,10 +179,14 @@ def come_back(person: Person, *, now: datetime) -> Ambassador:
 
 
 def leave(person: Person, *, now: datetime) -> Ambassador:
-    """They are no ambassador any more, without a reason; what they offered is forgotten. Raises AmbassadorMissing, WrongStanding."""
+    """They are no ambassador any more, without a reason; what they offered is forgotten. Whom they accompany hears it, and decides.
+
+    Raises AmbassadorMissing, WrongStanding.
+    """
     ambassador = _locked(person.id)
     if not ambassador.helps:
         raise WrongStanding("You are not an ambassador.")
+    departures.ambassador_stops(person.id, now=now)
     offers.apply(ambassador, Offer(capacity=0))
     backings.forget(ambassador)
     _stands(ambassador, Standing.FORMER, AmbassadorStep.LEFT, by=person, now=now)

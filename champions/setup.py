@@ -16,6 +16,7 @@ from champions import (
     views_mine,
     views_register,
 )
+from champions.mentorships import setup as mentorships
 from champions.views import blueprint
 from people import profile_parts
 
@@ -32,6 +33,7 @@ def init_app(app: Flask) -> None:
     my_data_commitments.register()
     profile_parts.register_part("champions/_profile_part.html", lambda me: {"shown": queries_commitments.shown_to(me.id)})
     app.register_blueprint(blueprint)
+    mentorships.init_app(app)
     # The pages behind the links of mails: the link is the key, and no cookie of ours lends it any power.
     for view in (views_mine.answer_by_link, views_backings.answer_backing, views_commitments.mark_by_link):
         app.extensions["csrf"].exempt(view)

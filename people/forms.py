@@ -4,7 +4,17 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, EmailField, PasswordField, RadioField, SelectChoice, SelectField, StringField
+from wtforms import (
+    BooleanField,
+    DateField,
+    EmailField,
+    PasswordField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, Optional
 
 from calendars.timezones import selectable_zones
@@ -100,3 +110,9 @@ class AddressForm(FlaskForm):  # type: ignore[misc]
     email = EmailField(
         _l("Another address of yours"), [InputRequired(_l("Enter an e-mail address.")), Length(max=254)], id="address-email"
     )
+
+
+class ApartForm(FlaskForm):  # type: ignore[misc]
+    """With whom somebody would rather not be brought together."""
+
+    apart = TextAreaField(_l("Kept apart from"), [Length(max=4000)])

@@ -17,6 +17,7 @@ from people import (
     my_data,
     sign_in,
     views_addresses,
+    views_apart,
     views_imports,
     views_nudges,
     views_people,
@@ -31,6 +32,7 @@ PAGES = (
     views_profile,
     views_addresses,
     views_nudges,
+    views_apart,
     views_people,
     views_imports,
 )  # importing them hangs their pages on the blueprint

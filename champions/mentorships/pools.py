@@ -51,9 +51,19 @@ class Pool:
         return [key for _fit, key in found]
 
 
-def pool(*, mentee_ids: Collection[int] | None = None, ambassador_ids: Collection[int] | None = None, now: datetime) -> Pool:
-    """Everybody who looks and everybody who is an ambassador now, or of these only. A constant number of queries."""
-    asks, ambassadors = _asks(mentee_ids), _ambassadors(ambassador_ids)
+def pool(
+    *,
+    mentee_ids: Collection[int] | None = None,
+    ambassador_ids: Collection[int] | None = None,
+    with_accompanied: bool = False,
+    now: datetime,
+) -> Pool:
+    """Everybody who looks and everybody who is an ambassador now, or of these only. A constant number of queries.
+
+    `with_accompanied`: whoever has an ambassador counts as looking, for a handover.
+    """
+    states = (AskState.LOOKING, AskState.ACCOMPANIED) if with_accompanied else (AskState.LOOKING,)
+    asks, ambassadors = _asks(mentee_ids, states), _ambassadors(ambassador_ids)
     taken = taken_by([one.person_id for one in ambassadors])
     blocked, past = _blocked(asks, ambassadors, now=now), _past([ask.person_id for ask in asks])
     return Pool(
@@ -117,8 +127,8 @@ def taken_by(person_ids: Collection[int]) -> Counter[int | None]:
     return Counter([*db.session.scalars(goes_on), *db.session.scalars(is_open)])
 
 
-def _asks(person_ids: Collection[int] | None) -> Sequence[Ask]:
-    query = select(Ask).join(Person, Person.id == Ask.person_id).where(Ask.state == AskState.LOOKING, Person.active)
+def _asks(person_ids: Collection[int] | None, states: Collection[AskState]) -> Sequence[Ask]:
+    query = select(Ask).join(Person, Person.id == Ask.person_id).where(Ask.state.in_(states), Person.active)
     if person_ids is not None:
         query = query.where(Ask.person_id.in_(person_ids))
     return db.session.scalars(query.order_by(Ask.asked_at, Ask.id).execution_options(populate_existing=True)).all()

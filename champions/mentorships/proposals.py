@@ -50,6 +50,11 @@ def propose_many(pairs: Sequence[Pair], *, origin: Origin, by: Person | None, no
     return _proposed(_possible(pairs, found), origin, by=by, now=now)
 
 
+def propose_handover(mentee_id: int, ambassador_id: int, *, by: Person, now: datetime) -> Proposal:
+    """The mentee is asked, then the other ambassador. For `departures.hand_over`, which has looked whether it may be."""
+    return _proposed([(mentee_id, ambassador_id)], Origin.HANDOVER, by=by, now=now)[0]
+
+
 def _possible(pairs: Sequence[Pair], pool: Pool) -> list[Pair]:
     room = {key: one.capacity for key, one in pool.ambassadors.items()}
     asked = set(pool.being_asked)

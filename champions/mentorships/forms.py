@@ -1,0 +1,142 @@
+"""Forms of mentorships: what somebody asks for, what comes next, two lines afterwards."""
+
+from datetime import UTC, date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateField, Field, RadioField, SelectMultipleField, StringField, TextAreaField, TimeField
+from wtforms.validators import InputRequired, Length, Optional
+
+from champions import weeks
+from champions import words as ambassador_words
+from champions.errors import ChampionError
+from champions.forms import split_words
+from champions.mentorships import asking, records, words
+from champions.mentorships.asking import Wish
+from champions.mentorships.models import Ask, Going, Mentorship
+from champions.mentorships.records import Next
+from champions.offers import LANGUAGES
+from config import settings
+from people.models import Person
+
+
+class _Complaining(FlaskForm):  # type: ignore[misc]
+    def complain(self, error: ChampionError) -> None:
+        """The rule's objection stands at the field it is about, or at the first."""
+        field: Field = self[error.field] if error.field in self else next(iter(self))
+        field.errors = [*field.errors, _(error.template, **error.values)]
+
+
+class AskForm(_Complaining):
+    """What somebody asks for. Everything but the sentence may stay as it is."""
+
+    words = TextAreaField(
+        _l("What would you like to be able to do?"),
+        [InputRequired(_l("Say in a sentence what you would like to be able to do.")), Length(max=asking.LONGEST_WISH)],
+    )
+    topics = StringField(_l("In a few words"), [Length(max=1000)])
+    resemblance = RadioField(_l("Somebody like you, or from elsewhere?"), coerce=int)
+    languages = SelectMultipleField(_l("Languages"))
+    times = SelectMultipleField(_l("When you can, most weeks"), coerce=int)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.resemblance.choices = list(words.resemblance_choices())
+        named = ((code, ambassador_words.language_words(code)) for code in LANGUAGES)
+        self.languages.choices = sorted(named, key=lambda choice: choice[1])
+        self.times.choices = [(number, ambassador_words.part_words(number)) for number in sorted(weeks.ALL)]
+
+    @property
+    def wish(self) -> Wish:
+        """As it was filled in."""
+        return Wish(
+            words=self.words.data or "",
+            topics=split_words(self.topics.data),
+            languages=tuple(self.languages.data or ()),
+            times=tuple(self.times.data or ()),
+            resemblance=self.resemblance.data,
+        )
+
+
+def ask_form(person: Person, ask: Ask | None) -> AskForm:
+    """As it stands; for who asks for the first time, with their own language."""
+    if ask is None:
+        return AskForm(formdata=None, resemblance=50, languages=[person.language or settings().language])
+    return AskForm(
+        formdata=None,
+        words=ask.wish,
+        topics=", ".join(ask.topics),
+        resemblance=ask.resemblance,
+        languages=list(ask.languages),
+        times=list(ask.times),
+    )
+
+
+class WishForm(_Complaining):
+    """The mentee says it anew."""
+
+    words = TextAreaField(
+        _l("What would you like to be able to do?"),
+        [InputRequired(_l("Say in a sentence what you would like to be able to do.")), Length(max=asking.LONGEST_WISH)],
+    )
+
+
+class NextForm(_Complaining):
+    """What comes next; all of it may be empty."""
+
+    step = StringField(_l("Next step"), [Length(max=records.LONGEST_STEP)])
+    on = DateField(_l("Next time you meet"), [Optional()])
+    at = TimeField(_l("At"), [Optional()])
+    place = StringField(_l("Where"), [Length(max=records.LONGEST_PLACE)])
+
+    def comes_next(self, zone: ZoneInfo) -> Next:
+        """The same; a day without a time is at nine."""
+        day: date | None = self.on.data
+        clock = self.at.data or time(9)
+        at = datetime.combine(day, clock, tzinfo=zone).astimezone(UTC) if day else None
+        return Next(self.step.data or "", at, self.place.data or "")
+
+
+def next_form(mentorship: Mentorship, zone: ZoneInfo) -> NextForm:
+    """As it stands."""
+    at = mentorship.next_meeting_at.astimezone(zone) if mentorship.next_meeting_at else None
+    return NextForm(
+        formdata=None,
+        step=mentorship.next_step,
+        on=at.date() if at else None,
+        at=at.time() if at else None,
+        place=mentorship.next_meeting_place,
+    )
+
+
+class CheckInForm(_Complaining):
+    """Two lines after the two met."""
+
+    met_on = DateField(_l("When you met or spoke"), [InputRequired(_l("Choose a day that has been."))])
+    words = TextAreaField(_l("Two lines"), [InputRequired(_l("Write a line or two.")), Length(max=records.LONGEST_WORDS)])
+    going = RadioField(_l("How does it go?"), [Optional()])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(going.value, said) for going, said in words.going_words().items()]
+        self.going.choices = [("", _("I leave that open")), *named]
+
+    @property
+    def chosen(self) -> Going | None:
+        """How it goes, if they say."""
+        return Going(self.going.data) if self.going.data else None
+
+
+class WordsForm(_Complaining):
+    """A line or two, corrected."""
+
+    words = TextAreaField(_l("Two lines"), [InputRequired(_l("Write a line or two.")), Length(max=records.LONGEST_WORDS)])
+
+
+class EndForm(_Complaining):
+    """A closing word, if they like."""
+
+    words = TextAreaField(_l("A closing word"), [Length(max=records.LONGEST_WORDS)])

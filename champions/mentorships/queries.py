@@ -1,0 +1,105 @@
+"""Reads for pages about mentorships. Everything here is for one of the two, but for `looking`, which community managers read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import selectinload
+
+from champions.mentorships import pools
+from champions.mentorships.models import Ask, AskState, Mentorship, MentorshipCheckIn, PairAnswer, Proposal
+from champions.models import Ambassador
+from champions.requests import Reason
+from database import db
+from paging import Page, paginate
+from people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What one of two is asked: about whom, why, and what they said so far. `wish` is the mentee's, for the ambassador's eyes."""
+
+    proposal: Proposal
+    other: Person
+    is_mentee: bool
+    said: PairAnswer
+    wish: str
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Accompanied:
+    """Somebody an ambassador accompanies. `contact_on`: the day of the last check-in, or on which it began."""
+
+    mentorship: Mentorship
+    contact_on: date
+
+
+def asked(person_id: int, *, now: datetime) -> list[Asked]:
+    """What this person is asked now, the oldest first. A constant number of queries."""
+    theirs = or_(Proposal.mentee_id == person_id, (Proposal.ambassador_id == person_id) & Proposal.asked_at.is_not(None))
+    query = select(Proposal).where(Proposal.closed_at.is_(None), Proposal.expires_at > now, theirs)
+    return in_detail([(proposal, person_id) for proposal in db.session.scalars(query.order_by(Proposal.id))])
+
+
+def in_detail(sides: Sequence[tuple[Proposal, int]]) -> list[Asked]:
+    """Each proposal as this one of its two sees it. Two queries."""
+    query = select(Ask).where(Ask.person_id.in_({proposal.mentee_id for proposal, _person_id in sides}))
+    asks = {ask.person_id: ask for ask in db.session.scalars(query)}
+    ambassadors = people_of([proposal.ambassador_id for proposal, _person_id in sides])
+    found = []
+    for proposal, person_id in sides:
+        ask, ambassador = asks.get(proposal.mentee_id), ambassadors.get(proposal.ambassador_id)
+        is_mentee = proposal.mentee_id == person_id
+        other = proposal.ambassador if is_mentee else proposal.mentee
+        why = pools.reasons(ask, ambassador) if ask and ambassador else ()
+        found.append(Asked(proposal, other, is_mentee, proposal.answer_of(person_id), ask.wish if ask else "", why))
+    return found
+
+
+def of_mentee(person_id: int) -> Sequence[Mentorship]:
+    """Who accompanies them, and who did; the one that goes on first."""
+    query = select(Mentorship).where(Mentorship.mentee_id == person_id)
+    return db.session.scalars(query.order_by(Mentorship.ended_at.is_not(None), Mentorship.id.desc())).all()
+
+
+def of_ambassador(person_id: int) -> list[Accompanied]:
+    """Whom they accompany now: who meets next comes first, then whose last contact is longest ago."""
+    query = select(Mentorship).where(Mentorship.ambassador_id == person_id, Mentorship.ended_at.is_(None))
+    goes_on = db.session.scalars(query.order_by(Mentorship.id)).all()
+    latest = select(MentorshipCheckIn.mentorship_id, func.max(MentorshipCheckIn.met_on)).where(
+        MentorshipCheckIn.mentorship_id.in_([one.id for one in goes_on])
+    )
+    contact: dict[int, date] = dict(db.session.execute(latest.group_by(MentorshipCheckIn.mentorship_id)).all())
+    found = [Accompanied(one, contact.get(one.id) or one.began_at.date()) for one in goes_on]
+    return sorted(found, key=_what_comes_first)
+
+
+def _what_comes_first(one: Accompanied) -> tuple[bool, float, date]:
+    at = one.mentorship.next_meeting_at
+    return at is None, at.timestamp() if at else 0.0, one.contact_on
+
+
+def ended_of(person_id: int) -> Sequence[Mentorship]:
+    """Whom an ambassador accompanied before, latest first, as far as they have not deleted it."""
+    query = select(Mentorship).where(Mentorship.ambassador_id == person_id, Mentorship.ended_at.is_not(None))
+    return db.session.scalars(query.order_by(Mentorship.ended_at.desc(), Mentorship.id.desc()).limit(50)).all()
+
+
+def in_full(mentorship_id: int) -> Mentorship:
+    """One record with its check-ins, newest first. `records.read` says to whom."""
+    query = select(Mentorship).where(Mentorship.id == mentorship_id).options(selectinload(Mentorship.check_ins))
+    return db.session.scalars(query.execution_options(populate_existing=True)).one()
+
+
+def looking(number: int) -> Page[Ask]:
+    """Who looks for an ambassador, longest first, for community managers: not what they wrote."""
+    query = select(Ask).join(Person, Person.id == Ask.person_id).where(Ask.state == AskState.LOOKING, Person.active)
+    return paginate(query.order_by(Ask.asked_at, Ask.id), number)
+
+
+def people_of(ids: Sequence[int]) -> dict[int, Ambassador]:
+    """These ambassadors, by their person."""
+    query = select(Ambassador).where(Ambassador.person_id.in_(ids))
+    return {ambassador.person_id: ambassador for ambassador in db.session.scalars(query)}

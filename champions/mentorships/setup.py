@@ -1,0 +1,44 @@
+"""Opens mentorships to the application: pages, mails, the job that lets proposals run out."""
+
+from datetime import UTC, datetime
+
+from flask import Flask
+
+from champions.mentorships import (
+    departures,
+    jobs,
+    mails,
+    my_data,
+    views_mentee,
+    views_mentees,
+    views_proposals,
+    views_record,
+    views_waiting,
+)
+from champions.mentorships.views import blueprint
+from people import signals
+from people.models import Person
+
+# Importing them hangs their pages on the blueprint.
+PAGES = (views_mentee, views_mentees, views_proposals, views_record, views_waiting)
+JOBS = (jobs,)
+
+
+def init_app(app: Flask) -> None:
+    """Everything of mentorships that the application calls is registered."""
+    mails.register()
+    my_data.register()
+    app.register_blueprint(blueprint)
+    # The pages behind the links of mails: the link is the key, and no cookie of ours lends it any power.
+    for view in (views_proposals.answer_pair, views_proposals.answer_another):
+        app.extensions["csrf"].exempt(view)
+    signals.person_deactivated.connect(_on_person_deactivated)
+    signals.person_erased.connect(_on_person_erased)
+
+
+def _on_person_deactivated(_sender: None, person: Person) -> None:
+    departures.person_goes(person, now=datetime.now(UTC))
+
+
+def _on_person_erased(_sender: None, person: Person, now: datetime) -> None:
+    departures.person_goes(person, now=now)

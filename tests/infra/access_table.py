@@ -1,8 +1,9 @@
 """Every page of the application with who may see it. A new one is added by hand, and a public one is thought about twice."""
 
 from security import Access
+from tests.infra.access_table_ambassadors import OF_AMBASSADORS
 
-PAGES: dict[Access, list[str]] = {
+_PAGES: dict[Access, list[str]] = {
     Access.PUBLIC: [
         "GET /a/<token>",
         "POST /a/<token>",
@@ -27,16 +28,10 @@ PAGES: dict[Access, list[str]] = {
         "GET /here/<token>",
         "GET /join/<token>",
         "POST /join/<token>",
-        "GET /m/<token>",
-        "POST /m/<token>",
-        "GET /m/another/<token>",
-        "POST /m/another/<token>",
         "GET /m/backing/<token>",
         "POST /m/backing/<token>",
         "GET /m/commitment/<token>/<day>",
         "POST /m/commitment/<token>/<day>",
-        "GET /m/pair/<side>/<token>",
-        "POST /m/pair/<side>/<token>",
         "GET /nudges/<token>",
         "POST /nudges/<token>",
         "GET /h/<token>",
@@ -64,9 +59,6 @@ PAGES: dict[Access, list[str]] = {
     ],
     Access.SIGNED_IN: [
         "GET /",
-        "GET /ambassadors",
-        "GET /ambassadors/suggestion",
-        "POST /ambassadors/suggestion",
         "GET /calendar",
         "GET /courses/<int:course_id>",
         "POST /courses/<int:course_id>/answer",
@@ -98,8 +90,6 @@ PAGES: dict[Access, list[str]] = {
         "POST /me/ambassador/rest",
         "POST /me/ambassador/return",
         "POST /me/ambassador/withdrawal",
-        "GET /me/apart",
-        "POST /me/apart",
         "POST /me/attendance/<int:session_id>/removal",
         "POST /me/busy",
         "POST /me/busy/removal",
@@ -115,27 +105,11 @@ PAGES: dict[Access, list[str]] = {
         "GET /me/data.json",
         "POST /me/feed",
         "POST /me/interests/<int:interest_id>/removal",
-        "GET /me/mentees",
-        "GET /me/mentorship",
-        "GET /me/mentorship/ask",
-        "POST /me/mentorship/ask",
-        "POST /me/mentorship/search",
-        "POST /me/mentorship/withdrawal",
         "POST /me/password",
         "POST /me/reminders",
         "POST /me/sign-outs",
         "POST /me/tokens",
         "POST /me/tokens/<int:token_id>/revocation",
-        "GET /mentorships/<int:mentorship_id>",
-        "POST /mentorships/<int:mentorship_id>/check-ins",
-        "POST /mentorships/<int:mentorship_id>/check-ins/<int:check_in_id>",
-        "POST /mentorships/<int:mentorship_id>/check-ins/<int:check_in_id>/removal",
-        "POST /mentorships/<int:mentorship_id>/ending",
-        "POST /mentorships/<int:mentorship_id>/handover",
-        "POST /mentorships/<int:mentorship_id>/plan",
-        "POST /mentorships/<int:mentorship_id>/removal",
-        "POST /mentorships/<int:mentorship_id>/wish",
-        "POST /mentorships/proposals/<int:proposal_id>/answer",
         "GET /polls",
         "GET /polls/<int:poll_id>/marks",
         "POST /polls/<int:poll_id>/marks",
@@ -265,12 +239,6 @@ PAGES: dict[Access, list[str]] = {
         "POST /sessions/<int:session_id>/seats",
     ],
     Access.MANAGER: [
-        "GET /ambassadors/register",
-        "POST /ambassadors/register",
-        "POST /ambassadors/register/<int:person_id>/welcome",
-        "GET /ambassadors/waiting",
-        "GET /ambassadors/waiting/<int:person_id>",
-        "POST /ambassadors/waiting/<int:person_id>",
         "POST /courses",
         "GET /courses/new",
         "POST /formats",
@@ -372,3 +340,5 @@ PAGES: dict[Access, list[str]] = {
         "POST /api/v1/sessions",
     ],
 }
+
+PAGES = {rule: [*pages, *OF_AMBASSADORS.get(rule, [])] for rule, pages in _PAGES.items()}

@@ -30,7 +30,7 @@ ONCE = (
     "browser/test_pages_fit.py",
     "browser/test_polls.py",
     "browser/test_preferences.py",
-    "browser/test_rounds.py",
+    "browser/test_round*",
     "browser/test_series.py",
     "browser/test_stylesheet.py",
     "calendars",

@@ -12,6 +12,7 @@ from sessions import decisions, delegates, invitations, replies, rsvps, scheduli
 from sessions.cases import ANSWERS, Reason
 from sessions.errors import NotInvited, WrongState
 from sessions.models import Answer, Rsvp, ScheduledSession, Via
+from sessions.series import answers
 
 GUESTS = {Reason.HELD, Reason.COLLEAGUE, Reason.OTHER_ADDRESS}
 
@@ -47,13 +48,13 @@ def admit(incoming_id: int, *, by: Person, now: datetime) -> Person:
 
 
 def _let_come_instead(incoming: IncomingMail, session: ScheduledSession, person: Person, *, by: Person, now: datetime) -> None:
-    if "whole" in incoming.details:
-        raise WrongState("This is about the whole series. Invite %(name)s to the series.", name=person.name)
     invitation = decisions.invitation_of(incoming)
-    speaker = str(incoming.details.get("speaker") or "")
-    rsvp = standings.invited(session, int(speaker) if speaker else invitation.person_id)
-    delegates.send(session, rsvp, person, now=now)
-    rsvps.record_answer(session.id, rsvp.person_id, Answer.DECLINED, via=Via.HOST, now=now, by=by)
+    sender_id = int(str(incoming.details.get("speaker") or invitation.person_id))
+    if "whole" in incoming.details and session.series_id is not None:
+        answers.record_answer(session.series_id, sender_id, Answer.DECLINED, via=Via.HOST, now=now, by=by, to=person)
+    else:
+        delegates.send(session, standings.invited(session, sender_id), person, now=now)
+        rsvps.record_answer(session.id, sender_id, Answer.DECLINED, via=Via.HOST, now=now, by=by)
     replies.release_held(invitation, session.topic, now=now)
 
 

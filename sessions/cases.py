@@ -16,7 +16,7 @@ from sessions import rsvps
 from sessions.errors import NotInvited, WrongState
 from sessions.models import Answer, Invitation, Outcome, ScheduledSession, SessionState, Via
 from sessions.precedence import CalendarReply
-from sessions.series import answers, meant, single_dates
+from sessions.series import meant, replies, single_dates
 
 
 class Reason(StrEnum):
@@ -134,7 +134,7 @@ def _of_all_dates(
 ) -> Outcome | None:
     """Without a RECURRENCE-ID who has single dates can mean no more than the next of them."""
     try:
-        return answers.record_reply(series_id, person_id, answer, now=now, comment=comment, by=by, reply=reply)
+        return replies.record(series_id, person_id, answer, now=now, comment=comment, by=by, reply=reply)
     except NotInvited:
         own = single_dates.own_date(series_id, person_id, now=now)
         if own is None:

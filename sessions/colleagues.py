@@ -5,6 +5,7 @@ from people import addresses
 from people.models import Person
 from sessions import delegations, scheduling, standings
 from sessions.cases import Case, Reason, Said
+from sessions.series import groups, handing_on, meant
 from sessions.trust import is_one_of, sender_of
 
 
@@ -30,5 +31,9 @@ def waits_as(case: Case, said: Said, person: Person) -> Reason | None:
     invited = standings.of(session, case.invitation.person_id)
     if invited is not None and delegations.stands_in(session, invited, person.id):
         return None
+    if session.series_id is not None and meant.is_about_all(said.event, session):
+        member = groups.answer_of(session.series_id, case.invitation.person_id)
+        if member is not None and handing_on.stands_in(member, person.id):
+            return None
     names_the_sender = any(is_one_of(address, case.emails) for address in said.attendee.delegated_from)
     return Reason.HELD if names_the_sender else Reason.COLLEAGUE

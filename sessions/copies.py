@@ -56,8 +56,9 @@ class Copy:
 
     @property
     def was_never_told(self) -> bool:
-        """Whether nothing about this session has left for this person, and nothing is settled."""
-        return self.invitation.told_sequence is None and self.rsvp.answer is Answer.NEEDS_ACTION and self.rsvp.seat is Seat.NONE
+        """Whether nothing about this session has left for this person, and nothing is settled by them: a delegate's seat is not."""
+        open_ = self.rsvp.seat is Seat.NONE or self.sent_by is not None
+        return open_ and self.invitation.told_sequence is None and self.rsvp.answer is Answer.NEEDS_ACTION
 
     def sequence(self, revision: int) -> int:
         """The SEQUENCE under which a message leaves that was due at `revision`. A date of a series is never below the others' newest."""

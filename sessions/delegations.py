@@ -3,7 +3,8 @@
 Every function here expects the session row to be locked, as those of `waitlist` do.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, or_, select
@@ -22,11 +23,24 @@ _OPEN = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A date that is the delegator's again: `rsvp` is asked once more, and nobody has told them yet."""
+
+    session: ScheduledSession
+    rsvp: Rsvp
+    delegation_id: int
+
+
 def hand_over(session: ScheduledSession, rsvp: Rsvp, to: Rsvp, *, now: datetime) -> Delegation:
-    """`to` has the seat or place in line, and is asked. What `rsvp` answers is recorded by whoever calls."""
+    """`to` has the seat or place in line, and is asked. What `rsvp` answers is recorded by whoever calls.
+
+    Who waited has the seat instead of their place in line. Neither sends anybody else any more.
+    """
     end(session, rsvp, now=now)
+    end(session, to, now=now)
     before = (to.answer, to.seat)
-    if to.seat is Seat.NONE:
+    if to.seat is Seat.NONE or (to.seat is Seat.WAITING and rsvp.seat is Seat.SEATED):
         _move_seat(rsvp, to)
     if to.answer is Answer.DECLINED:
         to.answer = Answer.NEEDS_ACTION
@@ -40,17 +54,23 @@ def hand_over(session: ScheduledSession, rsvp: Rsvp, to: Rsvp, *, now: datetime)
     return delegation
 
 
-def follow(session: ScheduledSession, rsvp: Rsvp, answer: Answer, *, now: datetime) -> None:
-    """What this answer means for who comes in whose place, before its own seat is settled.
+def follow(session: ScheduledSession, rsvp: Rsvp, answer: Answer, *, now: datetime) -> list[Returned]:
+    """What this answer means for who comes in whose place, before its own seat is settled. The caller tells whom a date returned to.
 
     A delegate's no gives the seat back and asks the delegator again. Who had sent somebody else and answers themselves sends nobody.
     """
     if not _of(session, rsvp):
-        return  # as nearly always
+        return []  # as nearly always
     if answer is not Answer.DECLINED:
         end(session, rsvp, now=now)
-    elif not _sends_somebody(session, rsvp):
-        _give_back(session, rsvp, now=now)
+        return []
+    return [] if sends_somebody(session, rsvp) else _give_back(session, rsvp, now=now)
+
+
+def tell(returned: Iterable[Returned], *, now: datetime) -> None:
+    """Each of them reads that the date is theirs again."""
+    for one in returned:
+        notices.seated(one.session, [one.rsvp], occasion=f"returned:{one.delegation_id}", why="returned", now=now)
 
 
 def end(session: ScheduledSession, rsvp: Rsvp, *, now: datetime) -> None:
@@ -58,6 +78,17 @@ def end(session: ScheduledSession, rsvp: Rsvp, *, now: datetime) -> None:
     for delegation in _of(session, rsvp):
         if delegation.delegator_rsvp_id == rsvp.id and delegation.ended_at is None:
             delegation.ended_at = now
+
+
+def senders(session: ScheduledSession, rsvp: Rsvp) -> list[Rsvp]:
+    """In whose place this person comes, directly, oldest first."""
+    ids = [one.delegator_rsvp_id for one in _of(session, rsvp) if one.delegate_rsvp_id == rsvp.id and one.ended_at is None]
+    return [db.session.get_one(Rsvp, id_) for id_ in ids]
+
+
+def sends_somebody(session: ScheduledSession, rsvp: Rsvp) -> bool:
+    """Whether somebody comes in this person's place."""
+    return any(one.delegator_rsvp_id == rsvp.id and one.ended_at is None for one in _of(session, rsvp))
 
 
 def stands_in(session: ScheduledSession, delegator: Rsvp, person_id: int) -> bool:
@@ -111,15 +142,21 @@ def prefetch(session_ids: Collection[int]) -> None:
     know({("delegations", id_): delegations for id_, delegations in found.items()})
 
 
-def _give_back(session: ScheduledSession, rsvp: Rsvp, *, now: datetime) -> None:
-    delegation = next((one for one in reversed(_of(session, rsvp)) if one.delegate_rsvp_id == rsvp.id and not one.ended_at), None)
-    if delegation is None:
-        return
-    delegation.ended_at = now
+def _give_back(session: ScheduledSession, rsvp: Rsvp, *, now: datetime) -> list[Returned]:
+    """Who sent this person last has the seat; whoever else did is asked again as well."""
+    ended = [one for one in reversed(_of(session, rsvp)) if one.delegate_rsvp_id == rsvp.id and one.ended_at is None]
+    for delegation in ended:
+        delegation.ended_at = now
     db.session.flush()
+    returned = [_returned(session, rsvp, delegation, now=now) for delegation in ended]
+    db.session.flush()
+    return [one for one in returned if one is not None]
+
+
+def _returned(session: ScheduledSession, rsvp: Rsvp, delegation: Delegation, *, now: datetime) -> Returned | None:
     delegator = db.session.get_one(Rsvp, delegation.delegator_rsvp_id, populate_existing=True)
     if delegator.is_withdrawn or not delegator.person.active or now >= session.starts_at:
-        return
+        return None
     before = (delegator.answer, delegator.seat)
     if delegator.seat is Seat.NONE:
         _move_seat(rsvp, delegator)
@@ -127,8 +164,7 @@ def _give_back(session: ScheduledSession, rsvp: Rsvp, *, now: datetime) -> None:
     delegator.answer, delegator.via, delegator.answered_at = Answer.NEEDS_ACTION, None, now
     delegator.reply_sequence, delegator.reply_dtstamp, delegator.stands_alone = None, None, False
     changes.keep_record(delegator, before, via=Via.SYSTEM, now=now, by=rsvp.person)
-    db.session.flush()
-    notices.seated(session, [delegator], occasion=f"returned:{delegation.id}", why="returned", now=now)
+    return Returned(session, delegator, delegation.id)
 
 
 def _move_seat(giver: Rsvp, taker: Rsvp) -> None:
@@ -138,10 +174,6 @@ def _move_seat(giver: Rsvp, taker: Rsvp) -> None:
     db.session.flush()
     taker.seat, taker.waiting_number = seat, number
     db.session.flush()
-
-
-def _sends_somebody(session: ScheduledSession, rsvp: Rsvp) -> bool:
-    return any(one.delegator_rsvp_id == rsvp.id and one.ended_at is None for one in _of(session, rsvp))
 
 
 def _of(session: ScheduledSession, rsvp: Rsvp) -> Sequence[Delegation]:

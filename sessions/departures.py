@@ -8,8 +8,9 @@ from sqlalchemy import select
 from database import db
 from people.models import Person
 from sessions import changes, delegations, notices, scheduling, waitlist
+from sessions.delegations import Returned
 from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, Seat, SessionState, Via
-from sessions.series import groups, plans, single_dates
+from sessions.series import groups, plans, returning, single_dates
 from sessions.series import notices as series_notices
 
 
@@ -18,12 +19,15 @@ def give_up_seats(person: Person, *, now: datetime) -> None:
 
     Who came in somebody's place gives it back to them, as with a no: they think that a colleague comes. Every session is locked in turn, also those without a seat: an answer may be under way.
     """
+    returned: list[Returned] = []
     for session, rsvp in _ahead(person, now):
-        if rsvp.is_withdrawn or rsvp.seat is Seat.NONE:
+        if rsvp.is_withdrawn:
             continue
         before = (rsvp.answer, rsvp.seat)
         if session.is_published:
-            delegations.follow(session, rsvp, Answer.DECLINED, now=now)
+            returned += delegations.follow(session, rsvp, Answer.DECLINED, now=now)
+        if before[1] is Seat.NONE:
+            continue
         freed = waitlist.give_up(rsvp)
         rsvp.answer, rsvp.answered_at, rsvp.via = Answer.NEEDS_ACTION, None, None
         rsvp.reply_sequence, rsvp.reply_dtstamp, rsvp.stands_alone = None, None, False
@@ -32,7 +36,8 @@ def give_up_seats(person: Person, *, now: datetime) -> None:
         if freed and session.is_published:
             scheduling.promote(session, now=now)
     for series_id in _series_ahead(person, now):
-        groups.call_in(groups.give_up(series_id, person.id), now=now)
+        groups.give_up(series_id, person.id, now=now)
+    returning.tell(returned, now=now)
 
 
 def put_calendar_right(person: Person, *, now: datetime) -> None:

@@ -13,11 +13,11 @@ from database import db
 from mail import outbox
 from mail.models import OutgoingMail
 from people.models import Person
-from sessions import changes, notices, scheduling, waitlist
+from sessions import changes, delegations, notices, scheduling, waitlist
 from sessions.errors import NotInvited, WrongState
 from sessions.living import reasons
 from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, Seat, SessionState, Via
-from sessions.series import groups, plans, single_dates
+from sessions.series import groups, plans, returning, single_dates
 from sessions.series import notices as series_notices
 
 T = TypeVar("T")
@@ -104,15 +104,17 @@ def withdraw(session_id: int, person_id: int, *, by: Person, now: datetime, by_h
     if by_hand:
         reasons.forgotten(invitation.id)
     ahead = [rsvp for rsvp in rsvps if not dates[rsvp.session_id].is_over(now)]
+    returned = [one for rsvp in ahead for one in delegations.follow(dates[rsvp.session_id], rsvp, Answer.DECLINED, now=now)]
     freed = [dates[rsvp.session_id] for rsvp in ahead if _forget_answer(rsvp, by=by, now=now)]
-    left = groups.forget(session.series_id, person_id)
+    groups.forget(session.series_id, person_id, now=now)
     if any(date.is_published for date in dates.values()):
         session.calendar_object.sequence += 1
         db.session.flush()
         _tell_of_withdrawal(session, invitation, [dates[rsvp.session_id] for rsvp in ahead], now=now)
+        returning.tell(returned, now=now)
         for date in freed:
             scheduling.promote(date, now=now)
-        groups.call_in(left, now=now)
+        groups.leave_if_gone(session, now=now)
     db.session.flush()
 
 

@@ -43,9 +43,11 @@ def handle(incoming: IncomingMail, message: InboundMessage, token: str, now: dat
 
 
 def release_held(invitation: Invitation, topic: str, *, now: datetime) -> None:
-    """What a delegate had answered before the delegation reached us counts now."""
+    """What a delegate had answered before the delegation reached us counts now, whichever date of a series it was about."""
+    dates = select(ScheduledSession.id).where(ScheduledSession.calendar_object_id == invitation.calendar_object_id)
+    topics = {topic, *(f"session:{id_}" for id_ in db.session.scalars(dates))}
     query = select(IncomingMail).where(
-        IncomingMail.topic == topic, IncomingMail.state == IncomingState.WAITING, IncomingMail.reason == Reason.HELD
+        IncomingMail.topic.in_(topics), IncomingMail.state == IncomingState.WAITING, IncomingMail.reason == Reason.HELD
     )
     for held in db.session.scalars(query.order_by(IncomingMail.id).with_for_update()):
         if held.details.get("token") == invitation.token:

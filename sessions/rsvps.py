@@ -11,6 +11,7 @@ from database import db
 from mail import outbox
 from people.models import Person
 from sessions import delegations, notices, records, scheduling, telling, waitlist
+from sessions.delegations import Returned
 from sessions.errors import NotInvited, Outdated, SessionMissing, TooLate, WrongState
 from sessions.models import Answer, AnswerRecord, Outcome, Rsvp, ScheduledSession, Seat, SessionState, Via
 from sessions.precedence import CalendarReply, judge, revision_answered
@@ -127,11 +128,15 @@ def too_late_words(session: ScheduledSession, now: datetime) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An answer that stands, and whom nobody has told yet. `before` is answer and seat as they were; `freed`: a seat came free."""
+    """An answer that stands, and whom nobody has told yet. `before` is answer and seat as they were; `freed`: a seat came free.
+
+    `returned`: whose date it is again, after a delegate's no.
+    """
 
     before: tuple[Answer, Seat]
     freed: bool
     record: dict[str, Any]
+    returned: tuple[Returned, ...] = ()
 
 
 def write_answer(
@@ -151,9 +156,10 @@ def write_answer(
 
     `alone`: it is given for this date and not for its whole series.
     """
-    before = (rsvp.answer, rsvp.seat)
+    before: tuple[Answer, Seat] = (rsvp.answer, rsvp.seat)
+    returned: tuple[Returned, ...] = ()
     if Answer.DECLINED in {answer, rsvp.answer}:  # who sent a colleague stands as a no; a colleague who cannot come says no
-        delegations.follow(session, rsvp, answer, now=now)
+        returned = tuple(delegations.follow(session, rsvp, answer, now=now))
     freed = _settle_seat(session, rsvp, answer, now=now)
     standing = standing_of(session, rsvp)
     rsvp.answer, rsvp.via, rsvp.answered_at = answer, via, now
@@ -164,7 +170,7 @@ def write_answer(
     if reply:
         rsvp.reply_prodid, rsvp.guests = reply.prodid[:200], reply.guests
     record = _record(rsvp, answer, before, Outcome.APPLIED, via=via, now=now, comment=comment, by=by, reply=reply)
-    return Written(before, freed, record)
+    return Written(before, freed, record, returned)
 
 
 def _applied(
@@ -180,6 +186,7 @@ def _applied(
     reply: CalendarReply | None,
 ) -> Recorded:
     written = write_answer(session, rsvp, answer, via=via, now=now, comment=comment, shows_name=shows_name, by=by, reply=reply)
+    delegations.tell(written.returned, now=now)
     door = Via.HOST if by else via  # a calendar may not know what a host vouches for
     if telling.needs_telling(rsvp, written.before, via=door, pressed_at=reply.dtstamp if reply else None):
         telling.tell_the_person(session, rsvp, written.before[1], records.write(written.record), via=via, now=now)

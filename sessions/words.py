@@ -155,6 +155,8 @@ def seat(copy: Copy, why: str) -> Words:
     title, rsvp = copy.session.title, copy.rsvp
     if why == "refreshed" and rsvp.seat is Seat.NONE and rsvp.answer is Answer.NEEDS_ACTION:
         return invitation(copy)  # nothing was answered and nothing has changed
+    if why == "sent" and copy.sent_by is not None:
+        return invitation(copy)  # whoever was invited before is asked to come in somebody's place
     if rsvp.seat is Seat.WAITING:
         subject = _("Waiting list: %(title)s, %(day)s", title=title, day=day(copy))
         place = ordinal_words(copy.place_in_line or 1)

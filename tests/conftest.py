@@ -36,6 +36,7 @@ pytest_plugins = [
     "tests.infra.calendar_server",
     "tests.infra.courses",
     "tests.infra.groups",
+    "tests.infra.handing_on",
     "tests.infra.meetups",
     "tests.infra.mentorships",
     "tests.infra.outcomes",

@@ -1,6 +1,6 @@
 """The answer for a whole series. It counts for every date that has no answer of its own; a date answered by itself keeps that answer."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -14,7 +14,7 @@ from sessions.errors import NotInvited, Outdated, TooLate, WrongState
 from sessions.models import Answer, Outcome, Rsvp, ScheduledSession, Seat, SessionState, Via
 from sessions.precedence import CalendarReply, Standing, judge, revision_answered
 from sessions.rsvps import Written
-from sessions.series import copies, groups, notices, plans
+from sessions.series import copies, groups, handing_on, notices, plans, returning
 from sessions.series.models import Series, SeriesRsvp
 from sessions.standings import ALONE
 
@@ -43,87 +43,80 @@ def record_answer(
     reply: CalendarReply | None = None,
     asked: int | None = None,
     every_date: bool = False,
+    to: Person | None = None,
 ) -> RecordedSeries:
     """The answer counts for each date that can still be answered, and everybody concerned is told once.
 
     With `every_date` also for those that have an answer of their own. Seats follow for each date, or for the group that stays together.
-    Raises NotInvited, WrongState (draft, cancelled), Outdated (the page asked for other dates), TooLate (not for calendar replies).
+    With a no, who comes instead (`to`) has the seats of these dates, as far as they can still answer. Raises NotInvited, WrongState (draft, cancelled), Outdated (the page asked for other dates), TooLate (not for calendar replies).
     """
     series, dates = plans.lock(series_id)
-    member = _invited(series, person_id)
+    member = invited(series, person_id)
     if series.state is not SessionState.PUBLISHED:
         off = series.state is SessionState.CANCELLED
         raise WrongState("This series was cancelled." if off else "This series is still a draft.")
     if asked is not None and asked != series.question(dates, now=now):
         raise Outdated("This belongs to earlier dates or another place. Here are the new ones.")
-    outcome = judge(reply, answer, _standing(series, member)) if reply else Outcome.APPLIED
+    outcome = judge(reply, answer, standing_of(series, member)) if reply else Outcome.APPLIED
     for_somebody = by is not None and by.id != person_id
-    open_ = _open_dates(dates, member, answer, at=reply.received_at if reply else now, for_somebody=for_somebody)
+    answered = Answer.ACCEPTED if to else answer  # whoever comes instead has to be able to say yes
+    open_ = _open_dates(dates, member, answered, at=reply.received_at if reply else now, for_somebody=for_somebody)
     if outcome is Outcome.APPLIED and not open_:
         if reply is None:
             raise TooLate("No date of this series can be answered any more.")
         outcome = Outcome.LATE
     if outcome is not Outcome.APPLIED:
         return _kept_aside(series, member, answer, outcome, reply=reply, now=now)
+    return _applied(
+        series,
+        dates,
+        member,
+        open_,
+        answer,
+        via=via,
+        now=now,
+        comment=comment,
+        by=by,
+        reply=reply,
+        every_date=every_date,
+        to=to,
+    )
+
+
+def _applied(
+    series: Series,
+    dates: list[ScheduledSession],
+    member: SeriesRsvp,
+    open_: list[Dated],
+    answer: Answer,
+    *,
+    via: Via,
+    now: datetime,
+    comment: str | None,
+    by: Person | None,
+    reply: CalendarReply | None,
+    every_date: bool,
+    to: Person | None,
+) -> RecordedSeries:
     seen = [(session, rsvp) for session, rsvp in open_ if not _was_asked_since(session, series, member, reply)]
     chosen = [(session, rsvp) for session, rsvp in seen if every_date or not rsvp.stands_alone]
     before = (member.answer, member.seat)
+    if to is not None:
+        handing_on.hand_over(series, member, chosen, to, now=now)
     _write_over(open_, member, comment, via=via, by=by)
+    handing_on.follow(member, answer, now=now)
     _write(series, member, answer, via=via, now=now, comment=comment, reply=reply)
     written = _write_dates(chosen, answer, via=via, now=now, comment=comment, by=by, reply=reply)
     kept = tuple(rsvp for _session, rsvp in open_ if rsvp not in {one for _date, one in chosen})
     partly = len(seen) < len(open_) or _is_partly_late(dates, open_, member, now=now)
     differs = partly or _is_missing(kept, answer, before[0]) or _is_overtaken(member, reply)
     door = Via.HOST if by or differs else via  # what their calendar says then is not how it stands
-    _tell(series, member, chosen, written, before=before, via=door, now=now)
+    returning.tell([one for each in written for one in each.returned], now=now)
+    _tell(series, member, chosen, written, before=before, via=door, now=now, always=to is not None)
     if via is Via.CALENDAR and member.invitation:
         outbox.mark_answered(member.invitation.stream, at=now)
     _seat_others(dates, chosen, written, now=now)
     return RecordedSeries(member, Outcome.APPLIED, tuple(rsvp for _session, rsvp in chosen), kept)
-
-
-def record_reply(
-    series_id: int,
-    person_id: int,
-    answer: Answer,
-    *,
-    now: datetime,
-    comment: str | None,
-    by: Person | None,
-    reply: CalendarReply,
-) -> Outcome | None:
-    """A calendar's answer for a series counts, and for what it went on as since: those dates were in the calendar that answered.
-
-    Raises what `record_answer` raises, unless it counts for one of those that follow.
-    """
-    outcomes: list[Outcome | None] = []
-    refused: WrongState | None = None
-    for number, series in enumerate(_and_those_after(series_id)):
-        asked = series.asked_at is None or reply.dtstamp >= series.asked_at
-        if number and (reply.dtstamp >= series.created_at or not asked):
-            continue  # pressed when it was an entry of its own, or before it was asked about again
-        about = reply if number == 0 else replace(reply, sequence=series.asked_sequence)
-        try:
-            recorded = record_answer(series.id, person_id, answer, via=Via.CALENDAR, now=now, comment=comment, by=by, reply=about)
-            outcomes.append(recorded.outcome)
-        except WrongState as error:
-            refused = error
-        except NotInvited:
-            if number == 0:
-                raise
-    if not outcomes and refused is not None:
-        raise refused
-    return Outcome.APPLIED if Outcome.APPLIED in outcomes else outcomes[0]
-
-
-def _and_those_after(series_id: int) -> list[Series]:
-    """The series, and each that went on from it, in that order."""
-    first = db.session.get(Series, series_id)
-    found = [first] if first is not None else []
-    for series in found:
-        query = select(Series).where(Series.continues_id == series.id).order_by(Series.id)
-        found += [one for one in db.session.scalars(query) if one not in found]
-    return found
 
 
 def refresh(member: SeriesRsvp, *, occasion: str, now: datetime) -> None:
@@ -134,14 +127,16 @@ def refresh(member: SeriesRsvp, *, occasion: str, now: datetime) -> None:
     notices.told(series, [member.invitation], why="refreshed", occasion=occasion, now=now)
 
 
-def _invited(series: Series, person_id: int) -> SeriesRsvp:
+def invited(series: Series, person_id: int) -> SeriesRsvp:
+    """The answer of somebody who is invited to all of it now. Raises NotInvited."""
     member = groups.answer_of(series.id, person_id)
     if member is None or member.invitation is None or member.invitation.withdrawn_at or not member.person.active:
         raise NotInvited("This person is not invited to this series.")
     return member
 
 
-def _standing(series: Series, member: SeriesRsvp) -> Standing:
+def standing_of(series: Series, member: SeriesRsvp) -> Standing:
+    """What counts so far for the series, as the decision in `precedence` needs it."""
     invitation = member.invitation
     return Standing(
         answer=member.answer,
@@ -178,7 +173,7 @@ def _was_asked_since(session: ScheduledSession, series: Series, member: SeriesRs
     """Whether this date was asked about again after the reply: a yes for all was none to a time that nobody had seen."""
     if reply is None or session.asked_at is None:
         return False
-    answered = revision_answered(reply, _standing(series, member))
+    answered = revision_answered(reply, standing_of(series, member))
     return session.asked_sequence > answered and reply.dtstamp < session.asked_at
 
 
@@ -219,7 +214,7 @@ def _write(
     comment: str | None,
     reply: CalendarReply | None,
 ) -> None:
-    sequence = revision_answered(reply, _standing(series, member)) if reply else None
+    sequence = revision_answered(reply, standing_of(series, member)) if reply else None
     member.answer, member.via, member.answered_at = answer, via, now
     member.reply_sequence, member.reply_dtstamp = sequence, reply.dtstamp if reply else None
     if comment is not None:
@@ -256,6 +251,7 @@ def _tell(
     before: tuple[Answer, Seat],
     via: Via,
     now: datetime,
+    always: bool = False,
 ) -> None:
     """One message for all of it, if the calendar says something else anywhere. A changed STATUS takes a new SEQUENCE."""
     untrue = [
@@ -264,7 +260,7 @@ def _tell(
         if telling.needs_telling(rsvp, one.before, via=via)
         or (via is Via.CALENDAR and _stood_out(series, session, one, before[0]))
     ]
-    if not untrue and (via is Via.CALENDAR or before == (member.answer, member.seat)):
+    if not always and not untrue and (via is Via.CALENDAR or before == (member.answer, member.seat)):
         return
     turned = any(
         (one.before[1] is Seat.WAITING) != (rsvp.seat is Seat.WAITING) for (_s, rsvp), one in zip(chosen, written, strict=True)

@@ -15,10 +15,11 @@ from sqlalchemy.orm.attributes import set_committed_value
 from calendars.invitations import Event, EventStatus, PartStat
 from database import db
 from mail.models import OutgoingMail, OutgoingState
+from people.models import Person
 from sessions import delegations, waitlist
 from sessions.copies import PARTSTAT, Copy, answer_address, event
-from sessions.models import Invitation, Rsvp, ScheduledSession, Seat, SessionState
-from sessions.series import rhythms
+from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, Seat, SessionState
+from sessions.series import rhythms, stand_ins
 from sessions.series.models import Series, SeriesRsvp
 
 REPLACING_CLIENTS = ("sabre", "nextcloud")  # in PRODID: what they receive takes the place of all they have of the UID
@@ -28,12 +29,17 @@ COMMON = ("title", "description", "place", "address", "online_url", "timezone")
 
 @dataclass(frozen=True, slots=True)
 class SeriesCopy:
-    """One person's invitation to a series. `dates` are all that were ever theirs, in order of the rhythm."""
+    """One person's invitation to a series. `dates` are all that were ever theirs, in order of the rhythm.
+
+    `sends` comes in this person's place all along, `sent_by` is in whose place this person comes.
+    """
 
     series: Series
     answer: SeriesRsvp
     invitation: Invitation
     dates: tuple[Copy, ...]
+    sends: Person | None = None
+    sent_by: Person | None = None
 
     @property
     def live(self) -> tuple[Copy, ...]:
@@ -51,9 +57,9 @@ class SeriesCopy:
 
     @property
     def was_never_told(self) -> bool:
-        """Whether nothing about this series has left for this person, and nothing is settled."""
-        open_ = all(copy.was_never_told for copy in self.dates)
-        return open_ and self.answer.answered_at is None and self.answer.seat is Seat.NONE
+        """Whether nothing about this series has left for this person, and nothing is settled by them: a delegate's seat is not."""
+        open_ = all(copy.was_never_told for copy in self.dates) and self.answer.answered_at is None
+        return open_ and (self.answer.seat is Seat.NONE or self.sent_by is not None)
 
     def ahead(self, now: datetime) -> tuple[Copy, ...]:
         """The dates that take place and are not over."""
@@ -78,7 +84,8 @@ def whole(copy: SeriesCopy, *, sequence: int, page: str, base: str, words: str, 
     for date in copy.live:
         url = f"{base}{date.session.id}"
         one = event(date, sequence=sequence, url=url, description="", now=now)
-        if differs(copy.series, date.session) or (one.partstat, one.status) != (master.partstat, master.status):
+        said = (one.partstat, one.status, one.delegated_to) != (master.partstat, master.status, master.delegated_to)
+        if said or differs(copy.series, date.session):
             events.append(replace(one, description=describe(date, url)))
     return events
 
@@ -88,6 +95,8 @@ def _master(copy: SeriesCopy, *, sequence: int, url: str, description: str, now:
     instants = [date.session.recurrence_id for date in copy.live if date.session.recurrence_id is not None]
     first, last = (instants[0], instants[-1]) if instants else (series.first_at, series.last_at)
     waits = copy.answer.seat is Seat.WAITING
+    sends = copy.sends if copy.answer.answer is Answer.DECLINED else None
+    partstat = PartStat.DELEGATED if sends else PARTSTAT[copy.answer.answer]
     continued = series.continues.calendar_object if series.continues else None
     return Event(
         uid=invitation.calendar_object.uid,
@@ -104,7 +113,9 @@ def _master(copy: SeriesCopy, *, sequence: int, url: str, description: str, now:
         organizer_name=invitation.organizer_name,
         attendee_address=invitation.person.email,
         attendee_name=invitation.person.name,
-        partstat=PartStat.TENTATIVE if waits else PARTSTAT[copy.answer.answer],
+        partstat=PartStat.TENTATIVE if waits else partstat,
+        delegated_to=sends.email if sends else "",
+        delegated_from=copy.sent_by.email if copy.sent_by else "",
         status=EventStatus.TENTATIVE if waits else EventStatus.CONFIRMED,
         recur=series.recur,
         until=last,
@@ -131,8 +142,16 @@ def of_invitations(invitation_ids: Collection[int]) -> dict[int, SeriesCopy]:
     query = select(SeriesRsvp).where(SeriesRsvp.invitation_id.in_(invitation_ids))
     answers = list(db.session.scalars(query.execution_options(populate_existing=True)))
     dates = _dates({answer.invitation_id: answer for answer in answers if answer.invitation_id})
+    sends, sent_by = stand_ins.parties([answer.id for answer in answers])
     return {
-        answer.invitation_id: SeriesCopy(answer.series, answer, answer.invitation, tuple(dates.get(answer.invitation_id, ())))
+        answer.invitation_id: SeriesCopy(
+            answer.series,
+            answer,
+            answer.invitation,
+            tuple(dates.get(answer.invitation_id, ())),
+            sends=sends.get(answer.id),
+            sent_by=sent_by.get(answer.id),
+        )
         for answer in answers
         if answer.invitation_id and answer.invitation
     }

@@ -120,7 +120,7 @@ def resize_group(series_id: int, capacity: int | None, *, by: Person, now: datet
     series, _dates = plans.lock(series_id)
     if not series.keeps_group:
         raise WrongState("Seats of this series are counted for each date.")
-    groups.guard_capacity(series, capacity)
+    groups.guard_capacity(series, capacity, now=now)
     series.group_capacity = capacity
     series.edit_number += 1
     db.session.flush()

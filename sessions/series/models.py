@@ -124,6 +124,24 @@ class SeriesRsvp(Base):
     series: Mapped[Series] = relationship(lazy="joined", innerjoin=True)
 
 
+class SeriesDelegation(Base):
+    """Somebody comes in another's place all along: to every date of the series that the other had not answered by itself.
+
+    What became of each date stands with the date (`Delegation`); this lasts until the other answers for all of it again, or the delegate
+    has declined.
+    """
+
+    __tablename__ = "series_delegations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    delegator_id: Mapped[int] = mapped_column(ForeignKey("series_rsvps.id", ondelete="CASCADE"), unique=True)
+    delegate_id: Mapped[int] = mapped_column(ForeignKey("series_rsvps.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    delegator: Mapped[SeriesRsvp] = relationship(foreign_keys=[delegator_id], lazy="joined", innerjoin=True, viewonly=True)
+    delegate: Mapped[SeriesRsvp] = relationship(foreign_keys=[delegate_id], lazy="joined", innerjoin=True, viewonly=True)
+
+
 class FormerDate(Base):
     """Where a date stood in a calendar before it moved with its series: an answer under way still finds it."""
 

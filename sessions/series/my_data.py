@@ -7,6 +7,7 @@ from sqlalchemy import select
 from database import db
 from people.models import Person
 from people.profile_parts import register_data
+from sessions.series import stand_ins
 from sessions.series.models import Series, SeriesForm, SeriesRsvp
 
 
@@ -18,6 +19,8 @@ def register() -> None:
 def _series(person: Person) -> list[dict[str, Any]]:
     query = select(SeriesRsvp).join(Series, Series.id == SeriesRsvp.series_id).where(SeriesRsvp.person_id == person.id)
     query = query.where(Series.form == SeriesForm.SERIES)  # the answers for a course stand at its parts
+    answers = list(db.session.scalars(query.order_by(Series.first_at, Series.id)))
+    sends, sent_by = stand_ins.parties([answer.id for answer in answers])
     return [
         {
             "series": answer.series.title,
@@ -28,6 +31,8 @@ def _series(person: Person) -> list[dict[str, Any]]:
             "comment": answer.comment,
             "via": answer.via.value if answer.via else None,
             "answered_at": answer.answered_at.isoformat() if answer.answered_at else None,
+            "comes_instead": sends[answer.id].name if answer.id in sends else "",
+            "in_place_of": sent_by[answer.id].name if answer.id in sent_by else "",
         }
-        for answer in db.session.scalars(query.order_by(Series.first_at, Series.id))
+        for answer in answers
     ]

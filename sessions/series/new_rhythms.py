@@ -16,7 +16,7 @@ from sessions import details as checks
 from sessions.details import SessionDetails, details_of
 from sessions.errors import DetailsInvalid, WrongState
 from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, Seat, SessionState
-from sessions.series import groups, notices, plans, single_dates, splits
+from sessions.series import groups, handing_on, notices, plans, single_dates, splits
 from sessions.series.models import Series, SeriesRsvp
 from sessions.series.plans import PlannedDate, SeriesPlan
 
@@ -70,6 +70,7 @@ def go_on(session_id: int, plan: SeriesPlan, *, by: Person, now: datetime) -> Se
     added = [_added(new, details, one, by=by, now=now) for one in compared.new]
     db.session.flush()
     _ask(new, added)
+    handing_on.at_new_dates(new, added, now=now)
     changed = {one.id: change for one, change in stayed}
     single_dates.tell_of_change(single, changed, occasion=f"rhythm:{new.id}", now=now)
     _tell(new, [session for session, _one in stays], compared.off, details, now=now)
@@ -85,7 +86,7 @@ def _tell(
     now: datetime,
 ) -> None:
     if new.keeps_group:
-        groups.guard_capacity(new, details.capacity)
+        groups.guard_capacity(new, details.capacity, now=now)
         new.group_capacity = details.capacity
     new.edit_number += 1
     db.session.flush()

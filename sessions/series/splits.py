@@ -14,7 +14,7 @@ from database import db
 from sessions import invitations, scheduling
 from sessions.living import reasons
 from sessions.models import Invitation, Rsvp, ScheduledSession, SessionState
-from sessions.series import notices, plans
+from sessions.series import handing_on, notices, plans
 from sessions.series.models import FormerDate, Series, SeriesRsvp
 
 _SAME = (
@@ -93,6 +93,7 @@ def _take_people_along(series: Series, new: Series, session_ids: Sequence[int]) 
     said = [_answer(answer, new, ids[answer.person_id]) for answer in db.session.scalars(answers)]
     if said:
         db.session.execute(insert(SeriesRsvp), said)
+        handing_on.carry_over(series, new)
     db.session.flush()
     for loaded in [row for row in db.session.identity_map.values() if isinstance(row, Rsvp)]:
         db.session.expire(loaded)  # its invitation is another

@@ -107,7 +107,10 @@ def invitation(copy: SeriesCopy, now: datetime) -> Words:
             "%(when)s, %(count)s. Yes, maybe or no: one press answers for all of them.", when=when(copy.series), count=count
         ),
         paragraphs=(
-            _("%(host)s would like you at the table, and again after that.", host=host_name(copy)),
+            *(
+                _in_place_of(copy, now)
+                or (_("%(host)s would like you at the table, and again after that.", host=host_name(copy)),)
+            ),
             _("Your answer counts for every date. A single one that does not suit you can be skipped at any time."),
         ),
         quotes=copy.series.description,
@@ -115,6 +118,16 @@ def invitation(copy: SeriesCopy, now: datetime) -> Words:
         asks=True,
         facts=facts(copy, now),
     )
+
+
+def _in_place_of(copy: SeriesCopy, now: datetime) -> tuple[str, ...]:
+    """To whom a colleague sends instead; () for everybody else."""
+    if copy.sent_by is None:
+        return ()
+    first = _("%(name)s cannot come and would like you to come instead.", name=copy.sent_by.name)
+    if any(date.rsvp.seat is Seat.SEATED for date in copy.ahead(now)):
+        return (first, _("The seats are kept for you. With a no they go back to %(name)s.", name=copy.sent_by.name))
+    return (first,)
 
 
 def facts(copy: SeriesCopy, now: datetime) -> tuple[tuple[str, str], ...]:
@@ -199,6 +212,9 @@ def answered(copy: SeriesCopy, why: str, dates: set[int], now: datetime) -> Word
     title, waits = copy.series.title, [date for date in copy.ahead(now) if date.rsvp.seat is Seat.WAITING]
     if why == "promoted" and copy.answer.seat is Seat.SEATED:
         subject, first = _("A seat for you: %(title)s", title=title), _("A seat came free and it is yours.")
+    elif why == "returned":
+        subject = _("Yours again: %(title)s", title=title)
+        first = _("Whoever was to come in your place cannot. You are asked again.")
     elif waits:
         subject = _("Waiting list: %(title)s", title=title)
         days = dates_words(waits, copy.series.zone)
@@ -225,6 +241,9 @@ def _noted(copy: SeriesCopy, now: datetime) -> tuple[str, str]:
         return _("You are in: %(title)s", title=title), _kept(copy, skipped)
     if copy.answer.answer is Answer.TENTATIVE:
         return _("Noted as maybe: %(title)s", title=title), _("Noted as maybe.")
+    if copy.answer.answer is Answer.DECLINED and copy.sends is not None:
+        instead = _("%(name)s comes in your place. If they cannot, we ask you again.", name=copy.sends.name)
+        return _("Noted: %(title)s", title=title), instead
     if copy.answer.answer is Answer.DECLINED:
         return _("Noted: %(title)s", title=title), _("Noted, and no reason needed.")
     return _("%(title)s: this is how it stands", title=title), _("This is how it stands with us.")

@@ -70,11 +70,6 @@ OUTCOMES = {
     "REFRESH": f"applied: refreshed; {OPEN}; seat at 09:00",
     "REFRESH, again within the hour": f"applied: refreshed; {OPEN}; seat at 09:00",
     "REFRESH of somebody else": f"waiting: other-sender; {OPEN}",
-    "delegated to a colleague": "applied: handed-on; declined/none; Dana needs-action/seated",
-    "delegated, and the delegate declines": "applied: answer; needs-action/seated; Dana declined/none",
-    "a delegate's answer that overtakes": f"waiting: held; {YES}",
-    "... and the delegation follows": "applied: answer; declined/none; Dana accepted/seated",
-    "delegated to a stranger": f"waiting: delegated; {YES}",
     "an uninvited guest": f"waiting: colleague; {OPEN}",
     "an uninvited guest, let in by the host": f"closed: colleague; {OPEN}; Dana accepted/seated",
     "another ATTENDEE than hers": f"waiting: other-address; {OPEN}",
@@ -275,39 +270,6 @@ def _(scene: Scene) -> str:
     before = scene.posted(scene.session)
     incoming = scene.says("", method="REFRESH", headers=["X-Again: yes"])
     return scene.outcome(incoming, scene.last_posted() if scene.posted(scene.session) == before else "one more mail")
-
-
-@case("delegated to a colleague")
-def _(scene: Scene) -> str:
-    scene.says()
-    return scene.outcome(scene.delegates(at=scene.now + MINUTE))
-
-
-@case("delegated, and the delegate declines")
-def _(scene: Scene) -> str:
-    scene.says()
-    scene.delegates(at=scene.now + MINUTE)
-    return scene.outcome(scene.danas("DECLINED", parameters=scene.from_ada, at=scene.now + 2 * MINUTE))
-
-
-@case("a delegate's answer that overtakes")
-def _(scene: Scene) -> str:
-    scene.says()
-    return scene.outcome(scene.danas(parameters=scene.from_ada))
-
-
-@case("... and the delegation follows")
-def _(scene: Scene) -> str:
-    scene.says()
-    held = scene.danas(parameters=scene.from_ada, at=scene.now + MINUTE)
-    scene.delegates(at=scene.now + 2 * MINUTE)
-    return scene.outcome(held)
-
-
-@case("delegated to a stranger")
-def _(scene: Scene) -> str:
-    scene.says()
-    return scene.outcome(scene.delegates("eve@elsewhere.example", at=scene.now + MINUTE))
 
 
 @case("an uninvited guest, let in by the host")

@@ -45,8 +45,13 @@ class Scene:
     def danas(self, partstat="ACCEPTED", *, at=None, **changes) -> IncomingMail:
         return self.says(partstat, at=at, by=self.dana, **{"attendee": self.dana.email, "sender": self.dana.email, **changes})
 
-    def delegates(self, to="dana@brink-waal.example", *, at=None) -> IncomingMail:
-        return self.says("DELEGATED", at=at, parameters=f';DELEGATED-TO="mailto:{to}"')
+    def delegates(self, to="dana@brink-waal.example", *, at=None, **changes) -> IncomingMail:
+        return self.says("DELEGATED", at=at, parameters=f';DELEGATED-TO="mailto:{to}"', **changes)
+
+    def danas_own(self, parameters: str, *, at) -> IncomingMail:
+        """Dana delegates the invitation that is hers."""
+        said = self.answer(self.session, self.dana, "DELEGATED", stamped=at, parameters=parameters)
+        return self.comes_in(said, envelope_from=self.dana.email, at=at)
 
     def mail(self, *head: str, body: str = "Yes") -> IncomingMail:
         raw = "\r\n".join([f"From: {self.ada.email}", *head, "", body, ""]).encode()

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from database import db, transaction
 from mail import inbox
@@ -18,10 +18,10 @@ from mail.models import IncomingMail, IncomingState
 from sessions import invitations, replies, rsvps
 from sessions.details import details_of
 from sessions.errors import SessionError
-from sessions.models import Answer, Rsvp, ScheduledSession, SessionState, Via
+from sessions.models import Answer, Rsvp, ScheduledSession, Seat, SessionState, Via
 from sessions.series import answers, edits, new_rhythms
 from sessions.series.edits import Scope
-from sessions.series.models import SeriesRsvp
+from sessions.series.models import Series, SeriesRsvp
 from sessions.series.plans import SeriesPlan
 from sessions.series.rhythms import Every, Rhythm
 from tests.infra.model_calendar import PRODIDS, ModelCalendar, in_foyer
@@ -41,6 +41,8 @@ STEP = st.tuples(
             "press_all",
             "delegate",
             "delegate",
+            "delegate_all",
+            "delegate_all",
             "arrive",
             "arrive",
             "arrive",
@@ -110,6 +112,10 @@ class World:
         """A colleague comes instead, on one date."""
         self.do_press(a, b, c, to=self.people[2 + a // 4 % 2].email)
 
+    def do_delegate_all(self, a, b, c):
+        """A colleague comes instead, to all of it."""
+        self.do_press(a, b, c, whole=True, to=self.people[2 + a // 4 % 2].email)
+
     def do_press_all(self, a, b, c):
         self.do_press(a, b, c, whole=True)
 
@@ -144,12 +150,12 @@ class World:
                 rsvps.record_answer(session.id, self.people[a % 4].id, word, via=DOORS[c % 3], now=self.now())
 
     def do_page_all(self, a, b, c):
-        query = select(SeriesRsvp.series_id).where(SeriesRsvp.person_id == self.people[a % 2].id).order_by(SeriesRsvp.id)
+        query = select(SeriesRsvp.series_id).where(SeriesRsvp.person_id == self.people[a % 4].id).order_by(SeriesRsvp.id)
         with transaction():
             ids = list(db.session.scalars(query))
             if ids:
                 said = {"via": DOORS[c % 3], "now": self.now(), "every_date": c % 2 == 0}
-                answers.record_answer(ids[b % len(ids)], self.people[a % 2].id, Answer(WORDS[b % 4]), **said)
+                answers.record_answer(ids[b % len(ids)], self.people[a % 4].id, Answer(WORDS[b % 4]), **said)
 
     def edit(self, nth, scope, **fields):
         dates = self.dates()
@@ -182,7 +188,12 @@ class World:
         self.edit(a, b, title=f"Lunch {c}")
 
     def do_seats(self, a, b, c):
-        self.edit(a, b, capacity=(1, 2, None)[c % 3])
+        dates, capacity = self.dates(), (1, 2, None)[c % 3]
+        if dates and db.session.get_one(Series, dates[a % len(dates)].series_id).keeps_group:
+            with transaction():
+                edits.resize_group(dates[a % len(dates)].series_id, capacity, by=self.planner, now=self.now())
+        else:
+            self.edit(a, b, capacity=capacity)
 
     def do_call_off(self, a, b, c):
         dates = self.dates()
@@ -205,6 +216,20 @@ class World:
 
     def do_time(self, a, _b, _c):
         self.clock.shift(timedelta(days=a % 4))
+
+    def overfull(self):
+        """Dates ahead with more people than seats, and groups with more than theirs."""
+        found = []
+        for session in self.dates():
+            series = db.session.get_one(Series, session.series_id)
+            capacity = series.group_capacity if series.keeps_group else session.capacity
+            seated = select(func.count()).select_from(Rsvp).where(Rsvp.session_id == session.id, Rsvp.seat == Seat.SEATED)
+            in_group = select(func.count()).select_from(SeriesRsvp)
+            in_group = in_group.where(SeriesRsvp.series_id == series.id, SeriesRsvp.seat == Seat.SEATED)
+            counts = [db.session.scalar(seated), db.session.scalar(in_group) if series.keeps_group else 0]
+            if capacity is not None and session.starts_at > self.now() and max(counts) > capacity:
+                found.append((session.id, counts, capacity))
+        return found
 
     def introduce(self):
         """Until a calendar has answered once, nobody knows what it understands: it is told of a single date as most read it."""
@@ -248,7 +273,9 @@ def answered_once(meetup, person):
         rsvp.reply_prodid, rsvp.answered_at = PRODIDS[True], long_ago
 
 
-@pytest.mark.parametrize("capacity", [None, 1], ids=["room", "one-seat"])
+@pytest.mark.parametrize(
+    ("capacity", "keeps_group"), [(None, False), (1, False), (1, True)], ids=["room", "one-seat", "group-of-one"]
+)
 @settings(
     max_examples=int(os.environ.get("FOYER_TEST_HISTORIES", "8")),
     deadline=None,
@@ -258,7 +285,7 @@ def answered_once(meetup, person):
 )
 @given(history=st.lists(STEP, min_size=4, max_size=24))
 def test_calendars_contain_what_foyer_says(
-    weekly, meetup, add_person, deliver, read_in, smtp_sink, clock, planner, bo, now, capacity, history
+    weekly, meetup, add_person, deliver, read_in, smtp_sink, clock, planner, bo, now, capacity, keeps_group, history
 ):
     # given
     test_calendars_contain_what_foyer_says.number = getattr(test_calendars_contain_what_foyer_says, "number", 0) + 1
@@ -266,7 +293,7 @@ def test_calendars_contain_what_foyer_says(
     clock.move_to(now)
     people = [newcomer(add_person, f"{name}{number}@brink-waal.example") for name in ("ada", "dana", "eva", "finn")]
     answered_once(meetup, people[3])
-    series = weekly(invited=people[:2], rhythm=FOUR_TUESDAYS, capacity=capacity, plan=None)
+    series = weekly(invited=people[:2], rhythm=FOUR_TUESDAYS, capacity=capacity, plan={"keeps_group": keeps_group})
     doors = SimpleNamespace(deliver=deliver, read_in=read_in, sink=smtp_sink)
     world = World(SimpleNamespace(id=series.id), people, planner, doors, clock)
 
@@ -281,3 +308,4 @@ def test_calendars_contain_what_foyer_says(
     for calendar, person in zip(world.calendars, people, strict=True):
         told = calendar.contents(ends_after=world.now()), in_foyer(person, ends_after=world.now())
         assert told[0] == told[1], (calendar.replaces_all, history)
+    assert world.overfull() == [], history

@@ -24,7 +24,20 @@ def test_answer_for_a_series_is_told_to_whom_it_belongs_alone(weekly, say_all, c
         "comment": "I come late.",
         "via": "link",
         "answered_at": now.isoformat(),
+        "comes_instead": "",
+        "in_place_of": "",
     }
     assert of_ada == [told]
     assert of_dana == [{**told, "answer": "needs-action", "comment": "", "via": None, "answered_at": None}]
     assert [words in page for words in ("Series you are invited to", "Your word: I come late.")] == [True, True]
+
+
+def test_who_comes_in_whose_place_is_told_to_both(weekly, say_all, delegate, dates, ada, dana):
+    # given
+    series = weekly(invited=[ada])
+    say_all(series, ada, "accepted")
+    delegate(dates(series)[0], ada, dana, whole=True)
+
+    # then
+    found = [profile_parts.data_of(person)["series"][0] for person in (ada, dana)]
+    assert [(one["comes_instead"], one["in_place_of"]) for one in found] == [("Dana Petrov", ""), ("", "Ada Okafor")]

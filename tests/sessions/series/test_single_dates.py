@@ -180,26 +180,6 @@ def test_delegate_sees_the_date_and_not_the_series(handed_on, client_of, dana):
     assert [browser.get(path).status_code for path in paths] == [404, 404]
 
 
-def test_all_dates_at_once_and_a_group_are_the_hosts_to_decide(weekly, delegate, dates, room, ada, dana):
-    # given
-    series, group = weekly(invited=[ada]), weekly(invited=[ada], plan={"keeps_group": True}, capacity=3)
-
-    # then
-    assert became(delegate(dates(series)[0], ada, dana, whole=True)) == ("waiting", Reason.DELEGATED)
-    assert became(delegate(dates(group)[0], ada, dana)) == ("waiting", Reason.DELEGATED)
-    assert [list(room(date)) for date in (dates(series)[0], dates(group)[0])] == [["Ada"], ["Ada"]]
-
-
-def test_host_cannot_hand_on_all_dates_by_one_press(weekly, delegate, dates, bo, ada, dana, now):
-    # given
-    series = weekly(invited=[ada])
-    incoming = delegate(dates(series)[0], ada, dana, whole=True)
-
-    # then
-    with pytest.raises(replies.SessionError, match="about the whole series"), transaction():
-        admissions.admit(incoming.id, by=bo, now=now)
-
-
 def test_calendar_hears_when_the_host_puts_a_delegation_aside(weekly, say_all, delegate, dates, bo, ada, dana, now):
     # given: Dana is invited to all of it, so she can take no single seat
     series = weekly(invited=[ada, dana])

@@ -10,16 +10,16 @@ from wtforms import Field, IntegerField, SelectMultipleField, StringField, TextA
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from champions import weeks, words
-from champions.errors import ChampionError
 from champions.models import Ambassador
 from champions.offers import LANGUAGES, LONGEST_ABOUT, MOST_MENTEES, Offer, offer_of
 from champions.register import LONGEST_WORDS
 from config import settings
+from people.errors import PeopleError
 from people.models import Person
 
 
 class Complaining(FlaskForm):  # type: ignore[misc]
-    def complain(self, error: ChampionError) -> None:
+    def complain(self, error: PeopleError) -> None:
         """The rule's objection stands at the field it is about, or at the first."""
         field: Field = self[error.field] if error.field in self else next(iter(self))
         field.errors = [*field.errors, _(error.template, **error.values)]

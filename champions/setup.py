@@ -18,6 +18,7 @@ from champions import (
 )
 from champions.mentorships import setup as mentorships
 from champions.views import blueprint
+from champions.waves import setup as waves
 from people import profile_parts
 
 PAGES = (views_mine, views_backings, views_commitments, views_finding, views_register)  # importing hangs them on the blueprint
@@ -34,6 +35,7 @@ def init_app(app: Flask) -> None:
     profile_parts.register_part("champions/_profile_part.html", lambda me: {"shown": queries_commitments.shown_to(me.id)})
     app.register_blueprint(blueprint)
     mentorships.init_app(app)
+    waves.init_app(app)
     # The pages behind the links of mails: the link is the key, and no cookie of ours lends it any power.
     for view in (views_mine.answer_by_link, views_backings.answer_backing, views_commitments.mark_by_link):
         app.extensions["csrf"].exempt(view)

@@ -3,7 +3,7 @@
 from flask import Flask
 from playwright.sync_api import Page
 
-from tests.browser.company_ambassadors import asked_in, backing_of, commitment_of
+from tests.browser.company_ambassadors import asked_in, backing_of, commitment_of, early_of, wave_of
 from tests.browser.company_courses import FullHouse
 from tests.browser.company_feedback import LivedInHouse
 from tests.browser.company_groups import HouseOfGroups
@@ -205,6 +205,14 @@ def ambassadors(house: FullHouse) -> list[Visit]:
     """Ambassadors: whoever is one, is asked, waits, or has nothing to do with it."""
     number, token, day = commitment_of(house.people["bo"])
     return [
+        Visit("chen", "waves.index"),
+        Visit("chen", "waves.new", then=plans_nothing),
+        *[Visit("chen", "waves.wave", {"wave_id": number}) for number in (1, 2)],
+        Visit("chen", "waves.edit", {"wave_id": 1}),
+        Visit("chen", "waves.list_page", then=reads_no_file),
+        *[Visit(who, "waves.hand") for who in ("ada", "chen")],
+        *[Visit("nobody", "waves.wave_link", {"token": wave_of(house.people[who])}) for who in ("ada", "bo")],
+        Visit("nobody", "waves.early", {"token": early_of(house.crowd[0])}),
         *[Visit(who, "champions.commitments") for who in ("ada", "bo")],
         Visit("bo", "champions.commitment", {"commitment_id": number}, then=changes_nothing),
         Visit("nobody", "champions.commitment_link", {"token": token, "day": day.isoformat()}),
@@ -217,6 +225,14 @@ def ambassadors(house: FullHouse) -> list[Visit]:
         Visit("chen", "champions.register"),
         Visit("chen", "champions.register", {"standing": "former"}),
     ]
+
+
+def plans_nothing(page: Page) -> None:
+    page.get_by_role("button", name="Save").click()
+
+
+def reads_no_file(page: Page) -> None:
+    page.get_by_role("button", name="Read the file").click()
 
 
 def changes_nothing(page: Page) -> None:

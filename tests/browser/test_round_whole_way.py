@@ -13,7 +13,7 @@ from sessions import jobs_attendance
 from sessions.feedback.setup import ask_and_close
 from sessions.models import ScheduledSession
 from sessions.rounds import jobs_rounds
-from sessions.rounds.models import Round, SignUp
+from sessions.rounds.models import SignUp
 from tests.browser.walks import press
 from tests.infra.sign_ups import round_link, sign_up_of
 

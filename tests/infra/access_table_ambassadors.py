@@ -1,4 +1,4 @@
-"""The pages of ambassadors, mentorships and the private list, with who may see them; part of `access_table.py`."""
+"""The pages of ambassadors, mentorships, the private list and waves, with who may see them; part of `access_table.py`."""
 
 from security import Access
 
@@ -6,6 +6,11 @@ OF_AMBASSADORS: dict[Access, list[str]] = {
     Access.PUBLIC: [
         "GET /m/<token>",
         "POST /m/<token>",
+        "GET /m/early/<token>",
+        "POST /m/early/<token>",
+        "GET /m/wave/<token>",
+        "POST /m/wave/<token>",
+        "POST /m/wave/<token>/feedback",
         "GET /m/another/<token>",
         "POST /m/another/<token>",
         "GET /m/pair/<side>/<token>",
@@ -17,6 +22,9 @@ OF_AMBASSADORS: dict[Access, list[str]] = {
         "POST /ambassadors/suggestion",
         "GET /me/apart",
         "POST /me/apart",
+        "GET /me/early-adopter",
+        "POST /me/early-adopter",
+        "POST /me/early-adopter/withdrawal",
         "GET /me/mentees",
         "GET /me/mentorship",
         "GET /me/mentorship/ask",
@@ -38,6 +46,19 @@ OF_AMBASSADORS: dict[Access, list[str]] = {
         "GET /ambassadors/register",
         "POST /ambassadors/register",
         "POST /ambassadors/register/<int:person_id>/welcome",
+        "GET /waves",
+        "POST /waves",
+        "GET /waves/<int:wave_id>",
+        "GET /waves/<int:wave_id>/plan",
+        "POST /waves/<int:wave_id>/plan",
+        "POST /waves/<int:wave_id>/beginning",
+        "POST /waves/<int:wave_id>/closure",
+        "POST /waves/<int:wave_id>/people",
+        "POST /waves/<int:wave_id>/removal",
+        "GET /waves/list",
+        "POST /waves/list",
+        "POST /waves/list/people",
+        "GET /waves/new",
         "GET /ambassadors/waiting",
         "GET /ambassadors/waiting/<int:person_id>",
         "POST /ambassadors/waiting/<int:person_id>",

@@ -140,7 +140,6 @@ def test_forty_people_sign_up_meet_twice_and_say_how_it_was(
         own = window(person, **PHONE)
         own.goto(f"/series/{series_id}")
         press(own, "Yes, I’ll come To all six dates ahead")
-        own.context.close()
     time_goes_on(first.starts_at)
     door = window(db.session.merge(host, load=False), **PHONE)
     tick(door, first.id, names)

@@ -1,10 +1,12 @@
 """Erasing: nothing of that person is left in any table, and nothing else is gone."""
 
+import base64
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import JSON, Boolean, Date, Enum, ForeignKey, Integer, LargeBinary, String, Time, cast, select
 
+from calendars.replies import read_mail
 from database import Base, UtcDateTime, db, transaction
 from mail.models import IncomingMail, OutgoingMail
 from people import erasing, people
@@ -21,6 +23,7 @@ OWN = {
     "poll_people",
     "round_hosts",
     "rsvps",
+    "series_rsvps",
     "sign_ups",
 }
 # Below these stands what others said: they are handed over, not erased.
@@ -211,6 +214,35 @@ def test_a_busy_life_leaves_no_trace(meetup, say, reply, deliver, smtp_sink, ada
     assert [part.rows for part in db.session.scalars(select(ImportPart))] == [[[3, ["eve@x.org", "Eve Mulder"]]]]
     assert {mail.person_id for mail in db.session.scalars(select(OutgoingMail))} == {bo.id, dana.id}
     assert list(db.session.scalars(select(IncomingMail))) == []
+
+
+@pytest.mark.parametrize("encoded", [False, True], ids=["plain", "base64"])
+def test_who_was_to_come_instead_is_named_no_more(meetup, say, answer, comes_in, ada, dana, admin, now, encoded):
+    """Ada's calendar said so, in a message that is hers and stays."""
+    # given
+    lunch = meetup(invited=[ada])
+    said = answer(
+        lunch,
+        ada,
+        "DELEGATED",
+        parameters=';CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;DELEGATED-TO="mailto:Dana@brink-\r\n waal.example"',
+    )
+    raw = said.raw
+    if encoded:
+        head, _blank, body = raw.partition(b"\r\n\r\n")
+        raw = head + b"\r\nContent-Transfer-Encoding: base64\r\n\r\n" + base64.encodebytes(body)
+    became = comes_in(raw, token=said.token)
+
+    # when
+    erase(dana)
+
+    # then
+    kept = db.session.get_one(IncomingMail, became.id)
+    assert (became.reason, kept.details["delegated_to"]) == ("handed-on", "(erased)")
+    message = read_mail(kept.raw)
+    assert message.from_addresses == (ada.email,)
+    assert [one.components[0].attendees[0].delegated_to for one in message.calendars] == ([] if encoded else [("(erased)",)])
+    assert names([dana.email]) == []
 
 
 def test_the_last_administrator_stays(admin):

@@ -18,6 +18,7 @@ from sessions.errors import (
     TooLate,
     WrongState,
 )
+from sessions.rounds.errors import RoundMissing, RoundNotYours
 
 STATUS: dict[type[SessionError], tuple[int, str]] = {
     SessionMissing: (404, "Not found"),
@@ -28,6 +29,8 @@ STATUS: dict[type[SessionError], tuple[int, str]] = {
     EditConflict: (409, "Changed meanwhile"),
     LinkExpired: (410, "Over"),
     DetailsInvalid: (422, "Not valid"),
+    RoundNotYours: (403, "Not allowed"),
+    RoundMissing: (404, "Not found"),
 }
 
 
@@ -40,7 +43,7 @@ FIELDS = {
 
 def of_session_error(error: SessionError) -> Response:
     """The rule's own words, with a status."""
-    status, title = STATUS.get(type(error), (409, "Not possible"))
+    status, title = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), (409, "Not possible"))
     faults = (
         [{"field": FIELDS.get(error.field, error.field), "message": error.message}] if isinstance(error, DetailsInvalid) else None
     )

@@ -15,10 +15,12 @@ from database import db
 from people import privacy
 from people.models import Person
 from sessions import invitations, scheduling
+from sessions.courses import members, plans
 from sessions.errors import WrongState
 from sessions.kits import uses
 from sessions.models import Invitation, ScheduledSession
 from sessions.models_interests import Interest, InterestFigure
+from sessions.series.models import Series
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +100,15 @@ def _first(session: ScheduledSession) -> str:
 
 
 def invite(session_id: int, *, by: Person, now: datetime) -> None:
-    """Everybody who asked for what this session is, and is not invited to it yet, is invited; their wish ends with it.
+    """Everybody who asked for what this session is, and is not invited to it yet, is invited; their wish ends with it. To a part of a
+    course means to all of its parts.
 
     Never fewer than five at once: whoever invites all others by hand first would see by it who else had asked. Raises WrongState then, or
     when the session is not in people's calendars, and what inviting raises.
     """
+    course = _course_of(session_id)
+    if course is not None:
+        plans.lock(course.id)  # before its parts, as everywhere
     session = scheduling.lock(session_id)
     if not session.is_published:
         raise WrongState("Publish it first: then whoever asked can be invited.")
@@ -111,11 +117,20 @@ def invite(session_id: int, *, by: Person, now: datetime) -> None:
     ids = _to_invite(session, topics)
     if not topics or len(ids) < privacy.FLOOR:
         raise WrongState("Nobody can be invited from the list: too few have asked, or they have been invited.")
-    invitations.invite(session_id, ids, by=by, now=now)
+    if course is not None:
+        members.invite(course.id, ids, by=by, now=now)
+    else:
+        invitations.invite(session_id, ids, by=by, now=now)
     db.session.execute(delete(Interest).where(Interest.topic.in_(topics), Interest.person_id.in_(ids)))
     for figure in db.session.scalars(select(InterestFigure).where(InterestFigure.topic.in_(topics))):
         figure.shown = privacy.shown(_count(figure.topic))  # those who are left; the others are no secret any more
     db.session.flush()
+
+
+def _course_of(session_id: int) -> Series | None:
+    session = db.session.get(ScheduledSession, session_id)
+    series = uses.series_of(session) if session is not None else None
+    return series if series is not None and series.is_course else None
 
 
 def _to_invite(session: ScheduledSession, topics: Sequence[str]) -> list[int]:

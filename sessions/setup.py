@@ -18,6 +18,7 @@ from people import signals as people_signals
 from people.models import Person
 from sessions import (
     api,
+    api_interests,
     api_mail,
     departures,
     erasures,
@@ -80,7 +81,7 @@ PAGES = (
     views_proposals,
 )
 JOBS = (jobs_attendance,)
-API = (api, api_mail)  # importing them hangs their pages and endpoints on the blueprints
+API = (api, api_interests, api_mail)  # importing them hangs their pages and endpoints on the blueprints
 
 
 def init_app(app: Flask) -> None:
@@ -100,6 +101,7 @@ def init_app(app: Flask) -> None:
     feedback.init_app(app)
     # The answer page is opened from mails, signed in or not: its link is the key, and no cookie of ours lends it any power.
     app.extensions["csrf"].exempt(views_answers.record)
+    app.extensions["csrf"].exempt(views_interests.by_link)
     profile_parts.register_part("sessions/_attendance_part.html", lambda person: {"visits": queries_checkin.own(person)})
     app.extensions["csrf"].exempt(views_cohosts.answer)
     profile_parts.register_part("sessions/_feed_part.html", lambda person: {"feed_url": feeds.address_of(person)})

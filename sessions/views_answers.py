@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from config import settings
 from database import db, transaction
 from security import public
-from sessions import links, queries_mine, reminders, rsvps, waitlist
+from sessions import interests, links, queries_mine, reminders, rsvps, waitlist
 from sessions.answering import ANSWERS, LONGEST_WORD, question
 from sessions.errors import LinkExpired, LinkInvalid, SessionError
 from sessions.kits import uses
@@ -91,6 +91,7 @@ def _page(invited: links.Invited, token: str, *, problem: SessionError | None = 
             nudge_at=reminders.nudge_at(rsvp, now=now),
             calendar_message=queries_mine.calendar_message(rsvp),
             zone=reminders.zone_of(rsvp.person),
+            interested=interests.has_asked(interests.topic_of(session), rsvp.person),
             in_room=stands_in_room(session, now=now),
             now=now,
             language=rsvp.person.language or settings().language,

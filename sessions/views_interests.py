@@ -2,19 +2,21 @@
 
 from datetime import UTC, datetime
 
-from flask import flash, redirect, request, url_for
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from database import transaction
+from config import settings
+from database import db, transaction
 from look import language
 from people.current import me
 from people.models import Person
-from security import hosts, signed_in
-from sessions import access, interests
-from sessions.errors import SessionError, SessionMissing
+from security import hosts, public, signed_in
+from sessions import access, interests, links
+from sessions.errors import LinkExpired, LinkInvalid, SessionError, SessionMissing
 from sessions.kits import formats
-from sessions.models import ScheduledSession
+from sessions.models import Rsvp, ScheduledSession
 from sessions.views import blueprint, in_words
 
 
@@ -36,20 +38,44 @@ def of_session(session_id: int) -> Response:
     return redirect(_page_of(session), 303)
 
 
+@blueprint.post("/a/<token>/interest", endpoint="interest_by_link")
+@public
+def by_link(token: str) -> tuple[str, int] | Response:
+    """The same, for whom the invitation behind the link is."""
+    try:
+        invited = links.read(token, now=datetime.now(UTC))
+    except (LinkInvalid, LinkExpired) as error:
+        return render_template("sessions/answer_gone.html", told=in_words(error)), 404 if isinstance(error, LinkInvalid) else 410
+    rsvp = db.session.get_one(Rsvp, invited.rsvp_id)
+    if rsvp.is_withdrawn or not rsvp.person.active:  # the page says so
+        return redirect(url_for("sessions.answer_link", token=token), 303)
+    with force_locale(rsvp.person.language or settings().language):
+        flash(said(rsvp.session, rsvp.person), "success")
+    return redirect(url_for("sessions.answer_link", token=token), 303)
+
+
 def _record(topic: str, person: Person) -> None:
+    flash(_written(topic, person), "success")
+
+
+def said(session: ScheduledSession, person: Person) -> str:
+    """What the form says of another one like this session is kept; returns so, in words."""
+    return _written(interests.topic_of(session), person)
+
+
+def _written(topic: str, person: Person) -> str:
     wanted = request.form.get("wanted") != "no"
     with transaction():
         if wanted:
             interests.ask(topic, person, now=datetime.now(UTC))
         else:
             interests.take_back(topic, person)
-    flash(
-        _("Noted. You are invited when there is something like this.") if wanted else _("Taken back. Nothing is kept of it."),
-        "success",
-    )
+    return _("Noted. You are invited when there is something like this.") if wanted else _("Taken back. Nothing is kept of it.")
 
 
 def _page_of(session: ScheduledSession) -> str:
+    if session.part is not None and session.series_id is not None:
+        return url_for("courses.course", course_id=session.series_id)
     if session.recurrence_id is not None and request.form.get("page") == "series":
         return url_for("sessions.series", series_id=session.series_id)
     return url_for("sessions.session", session_id=session.id)

@@ -22,6 +22,7 @@ def init_app(app: Flask) -> None:
     # The page behind the link of a mail: its link is the key, and no cookie of ours lends it any power.
     app.extensions["csrf"].exempt(views_answers.answer_by_link)
     app.extensions["csrf"].exempt(views_answers.make_up_by_link)
+    app.extensions["csrf"].exempt(views_answers.interest_by_link)
 
 
 @job("sessions.make_ups", every_minutes=5)

@@ -9,13 +9,14 @@ from werkzeug.wrappers import Response
 
 from config import settings
 from security import public
-from sessions import reminders
+from sessions import interests, reminders
 from sessions.courses import links, makeups, places, queries, words
 from sessions.courses.views import blueprint, in_words
 from sessions.courses.views_course import record, take
 from sessions.errors import LinkExpired, LinkInvalid, SessionError
 from sessions.models import Via
 from sessions.series.models import SeriesRsvp
+from sessions.views_interests import said
 
 
 @blueprint.get("/a/course/<token>")
@@ -43,6 +44,13 @@ def make_up_by_link(token: str) -> tuple[str, int] | Response:
     return _pressed(token, lambda member: take(member.person_id, via=Via.LINK))
 
 
+@blueprint.post("/a/course/<token>/interest")
+@public
+def interest_by_link(token: str) -> tuple[str, int] | Response:
+    """They are told when there is another one like it, or not any more (`wanted=no`)."""
+    return _pressed(token, lambda member: said(queries.dates_of(member.series)[-1], member.person))
+
+
 def _pressed(token: str, press: Callable[[SeriesRsvp], str]) -> tuple[str, int] | Response:
     try:
         member = links.read(token, now=datetime.now(UTC))
@@ -50,10 +58,10 @@ def _pressed(token: str, press: Callable[[SeriesRsvp], str]) -> tuple[str, int] 
         return _gone(error)
     with force_locale(member.person.language or settings().language):
         try:
-            said = press(member)
+            told = press(member)
         except SessionError as error:
             return _page(member, token, problem=error)
-    flash(said, "success")
+    flash(told, "success")
     return redirect(url_for("courses.link", token=token), 303)
 
 
@@ -72,6 +80,7 @@ def _page(member: SeriesRsvp, token: str, *, problem: SessionError | None = None
             row=row,
             ahead=queries.ahead(row, now),
             standing=standing,
+            interested=interests.has_asked(interests.topic_of(dates[-1]), person),
             whole=words.whole_words(course, standing),
             titles={one.id: places.title_of(course, one) for one in dates},
             open=open_,

@@ -12,7 +12,7 @@ from database import transaction
 from look import date_words
 from people.current import me
 from security import signed_in
-from sessions import reminders
+from sessions import interests, reminders
 from sessions.answering import ANSWERS, LONGEST_WORD, question
 from sessions.courses import access, answers, makeups, places, queries, words
 from sessions.courses.views import back_to, blueprint, in_words
@@ -43,6 +43,8 @@ def course(course_id: int) -> str:
         standing=standing,
         whole=words.whole_words(found, standing),
         titles={one.id: places.title_of(found, one) for one in dates},
+        interested=interests.has_asked(interests.topic_of(dates[-1]), person) if dates else False,
+        asked_for=interests.asked_for(dates[-1]) if may_host and dates else [],
         may_host=may_host,
         lines=lines(dates) if may_host else (),
         members=queries.members_of(found) if may_host else (),

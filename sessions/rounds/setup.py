@@ -9,6 +9,7 @@ from config import settings
 from database import db
 from mail import inbox
 from sessions.rounds import (
+    api,
     jobs_rounds,
     mails,
     my_data,
@@ -31,6 +32,7 @@ PAGES = (
     views_proposal,
 )  # importing them hangs their pages on the blueprint
 JOBS = (jobs_rounds,)
+API = (api,)
 
 
 def init_app(app: Flask) -> None:

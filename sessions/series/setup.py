@@ -28,6 +28,7 @@ def init_app(app: Flask) -> None:
     my_data.register()
     # The page behind the link of a mail: its link is the key, and no cookie of ours lends it any power.
     app.extensions["csrf"].exempt(views_answers.record_by_link)
+    app.extensions["csrf"].exempt(views_answers.interest_by_link)
     inbox.register_topic("series", describe=describe_topics)
 
 

@@ -2,13 +2,13 @@
 
 from datetime import UTC, datetime
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import force_locale
 from werkzeug.wrappers import Response
 
 from config import settings
 from security import public
-from sessions import queries_mine, reminders
+from sessions import interests, queries_mine, reminders
 from sessions.answering import ANSWERS, question
 from sessions.errors import LinkExpired, LinkInvalid, SessionError
 from sessions.models import Answer, Via
@@ -16,6 +16,7 @@ from sessions.series import links, queries, words
 from sessions.series.models import SeriesRsvp
 from sessions.series.views_series import noted, noted_date, record
 from sessions.views import blueprint, in_words
+from sessions.views_interests import said
 
 
 @blueprint.get("/a/series/<token>", endpoint="series_link")
@@ -48,6 +49,21 @@ def record_by_link(token: str) -> tuple[str, int] | Response:
     return redirect(url_for("sessions.series_link", token=token, noted="all" if noted_for is None else noted_for), 303)
 
 
+@blueprint.post("/a/series/<token>/interest", endpoint="series_interest_by_link")
+@public
+def interest_by_link(token: str) -> tuple[str, int] | Response:
+    """They are told when there is another one like it, or not any more (`wanted=no`)."""
+    try:
+        asked = links.read(token, now=datetime.now(UTC))
+    except (LinkInvalid, LinkExpired) as error:
+        return _gone(error)
+    dates = queries.dates_of(asked.series)
+    if dates and asked.invitation is not None and asked.invitation.withdrawn_at is None and asked.person.active:
+        with force_locale(asked.person.language or settings().language):
+            flash(said(dates[-1], asked.person), "success")
+    return redirect(url_for("sessions.series_link", token=token), 303)
+
+
 def _page(asked: SeriesRsvp, token: str, *, problem: SessionError | None = None) -> tuple[str, int]:
     now, series, person = datetime.now(UTC), asked.series, asked.person
     language = person.language or settings().language
@@ -66,6 +82,7 @@ def _page(asked: SeriesRsvp, token: str, *, problem: SessionError | None = None)
             person=person,
             open=open_,
             when=words.when(series),
+            interested=interests.has_asked(interests.topic_of(row.dates[-1].session), person) if row.dates else False,
             wanted=wanted if wanted in ANSWERS else "",
             said=_said(row, now),
             is_earlier=of is not None and of != series.question((item.session for item in row.dates), now=now),

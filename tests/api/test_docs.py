@@ -1,4 +1,4 @@
-"""docs/api.md and docs/api-groups.md name every call there is, and their examples work."""
+"""docs/api.md, docs/api-groups.md and docs/api-training.md name every call there is, and their examples work."""
 
 import json
 import re
@@ -6,14 +6,16 @@ import shlex
 
 from sqlalchemy import select
 
-from database import db
+from database import db, transaction
 from networks.errors import GroupError
 from openapi import blueprint
 from people.models import Person
 from sessions.errors import SessionError
+from sessions.kits import uses
+from sessions.models import ScheduledSession
 from tests.infra.sources import ROOT
 
-PAGE = "\n".join((ROOT / "docs" / name).read_text() for name in ("api.md", "api-groups.md"))
+PAGE = "\n".join((ROOT / "docs" / name).read_text() for name in ("api.md", "api-groups.md", "api-training.md"))
 # In this order the examples tell one story; cancelling comes last though it stands among the sessions.
 LAST = "cancellation"
 
@@ -36,7 +38,7 @@ def test_page_names_every_call_and_no_other(app):
     # then
     paths = [(rule, re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule.removeprefix(prefix))) for rule in rules]
     known = [
-        f"{method} {re.sub('{(session|series|course|group)_id}', '{id}', path)}"
+        f"{method} {re.sub('{(session|series|course|group|round)_id}', '{id}', path)}"
         for rule, path in paths
         for method in rule.methods - {"HEAD", "OPTIONS"}
         if path != "/openapi.json"
@@ -47,7 +49,7 @@ def test_page_names_every_call_and_no_other(app):
 def test_page_names_every_code_that_a_rule_answers_with():
     # given
     of_pages = {"session", "link-invalid", "link-expired", "edit-conflict", "outdated", "poll", "seat-gone", "group-link-invalid"}
-    # Who came, how it was, and how training groups come about is on no API.
+    # Who came, how it was, and who is in which training group is on no API.
     of_pages |= {"audience-missing", "only-hosts", "nobody-there", "room-full", "feedback", "round", "composer-failed"}
 
     # when
@@ -61,7 +63,7 @@ def test_every_example_has_a_call_of_its_own_heading():
     assert len(curls()) == len(re.findall(r"^### ", PAGE, re.MULTILINE)) + 1
 
 
-def test_examples_work_in_the_order_of_the_page(call_as, chen, add_person, weekly):
+def test_examples_work_in_the_order_of_the_page(call_as, chen, add_person, weekly, round_):
     # given
     calling = call_as(chen)
     add_person("Bo Lindqvist", email="bo@example.com")
@@ -74,6 +76,11 @@ def test_examples_work_in_the_order_of_the_page(call_as, chen, add_person, weekl
         path = next(word for word in words if word.startswith("$FOYER")).removeprefix("$FOYER")
         if path == "/series/1":  # made on a page: the API makes none
             weekly(invited=[db.session.scalars(select(Person).where(Person.email == "ada@example.com")).one()])
+        if path == "/rounds/1":  # and no rounds
+            round_()
+        if path.endswith("/kit"):
+            with transaction():
+                uses.choose(db.session.get_one(ScheduledSession, 2), "first-steps")
         body = json.loads(words[words.index("-d") + 1]) if "-d" in words else None
         answers[f"{method} {path}"] = calling(method, path, body)
 
@@ -87,7 +94,9 @@ def test_examples_work_in_the_order_of_the_page(call_as, chen, add_person, weekl
     assert answers["POST /sessions/1/invitations"] == (200, {"invited": 2, "already_invited": 0})
 
 
-def test_answers_on_the_page_have_the_fields_that_are_answered(call_as, chen, add_person, meetup, weekly, course):
+def test_answers_on_the_page_have_the_fields_that_are_answered(
+    call_as, chen, add_person, meetup, weekly, course, round_, sign_up, propose
+):
     # given
     calling = call_as(chen)
     session = meetup(invited=[add_person("Ada Okafor", email="ada@example.com", department="Door seals")])
@@ -100,6 +109,7 @@ def test_answers_on_the_page_have_the_fields_that_are_answered(call_as, chen, ad
         calling("GET", f"/courses/{course().id}").body,
         group := calling("POST", "/groups", {"name": "Lunch walkers"}).body,
         calling("POST", f"/groups/{group['id']}/members", {"people": ["ada@example.com"]}).body,
+        *_of_rounds(calling, round_(hosts=[chen]), add_person, sign_up, propose, chen),
         calling("GET", f"/sessions/{session.id}/rsvps").body["items"][0],
     ]
 
@@ -107,4 +117,15 @@ def test_answers_on_the_page_have_the_fields_that_are_answered(call_as, chen, ad
     shown = [json.loads(block) for block in re.findall(r"^```json\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)][1:]
 
     # then
-    assert [set(answer) for answer in [*shown, shown[-5]["items"][0]]] == [set(answer) for answer in real]
+    rsvps = next(one for one in shown if "items" in one)
+    assert [set(answer) for answer in [*shown, rsvps["items"][0]]] == [set(answer) for answer in real]
+
+
+def _of_rounds(calling, made, add_person, sign_up, propose, chen):
+    """The round, its groups and one's own sign-up, as they are answered."""
+    dana = add_person("Dana Petrov", email="dana@example.com")
+    sign_up(made, dana)
+    body = {"times": [made.times[0].id], "places": [made.places[0].id], "languages": ["en"], "wish": "Share a plan"}
+    own = calling("PUT", f"/rounds/{made.id}/sign-up", {**body, "companions": ["dana@example.com"]}).body
+    propose(made, [[dana]], hosts=[chen])
+    return [calling("GET", f"/rounds/{made.id}").body, calling("GET", f"/rounds/{made.id}/groups").body, own]

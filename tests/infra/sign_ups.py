@@ -9,7 +9,8 @@ from sqlalchemy import select
 from database import db, transaction
 from mail.models import OutgoingMail
 from people.models import Person
-from sessions.rounds import links, offers, rounds, signing_up
+from sessions.rounds import links, offers, proposing, rounds, signing_up
+from sessions.rounds.compositions import Bound, Composition, Group, Unplaced, Why
 from sessions.rounds.models import Round, SignUp
 from sessions.rounds.rounds import RoundDetails
 from sessions.rounds.signing_up import Said
@@ -83,6 +84,37 @@ def sign_up(now: datetime) -> Callable[..., SignUp]:
             return signing_up.sign_up(made.id, db.session.get_one(Person, person.id), said, now=at or now)
 
     return say
+
+
+@pytest.fixture
+def propose(now) -> Callable[..., Round]:
+    """`propose(round, [[ada, bo], [dana]])`: groups at the first place, at one time each in turn, hosted by the hosts in turn.
+
+    What the worker does, without its composer.
+    """
+
+    def make(made: Round, people: Sequence[Sequence[Person]], *, hosts: Sequence[Person]) -> Round:
+        with transaction():
+            found = proposing.compose(made.id, resemblance=60, keeps_pairs=True, now=now)
+            groups = tuple(
+                Group(
+                    found.times[number % 2].id,
+                    str(found.places[0].id),
+                    "en",
+                    hosts[number].id,
+                    tuple(sorted(one.id for one in members)),
+                )
+                for number, members in enumerate(people)
+            )
+            placed = {key for group in groups for key in group.members}
+            others = [one.person_id for one in rounds.signed_up(found) if one.person_id not in placed]
+            unplaced = tuple(Unplaced(key, Why.NO_SEAT) for key in others)
+            composition = Composition(groups, unplaced, (), Bound(len(placed), 0.0), proven=True, seed=1)
+        with transaction():
+            proposing.keep(made.id, found.compose_began_at, composition, {})
+        return made
+
+    return make
 
 
 @pytest.fixture

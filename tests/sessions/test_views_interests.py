@@ -1,10 +1,16 @@
 """The interest list on pages: asking, taking back, and one press of who plans."""
 
 import pytest
+from sqlalchemy import select
 
-from database import transaction
+from database import db, transaction
 from sessions import interests
+from sessions import links as links_of_answers
 from sessions.kits import uses
+from sessions.models import Invitation
+from sessions.series import groups
+from sessions.series import links as series_links
+from tests.infra.courses import course_link, parts_of, rsvp_in
 from tests.infra.pages import links, said, text, words
 
 FORMAT = "/formats/first-steps"
@@ -202,3 +208,74 @@ def test_what_i_asked_for_is_in_my_data(client_of, ada, now):
 
 def test_what_is_no_format_cannot_be_asked_for(client_of, ada):
     assert (client_of(ada).post("/formats/nothing/interest").status_code, interests.list_of(ada)) == (404, [])
+
+
+def series_link(made, person):
+    return series_links.answer_path(groups.answer_of(made.id, person.id))
+
+
+def asked_by(person):
+    return [interest.topic for interest in interests.list_of(person)]
+
+
+@pytest.mark.parametrize("kind", ["session", "series", "course"])
+def test_asking_by_the_link_of_a_mail(client, meetup, weekly, course, ada, bo, kind):
+    """Signed in as nobody: for whom the invitation is."""
+    # given
+    if kind == "session":
+        session = meetup(invited=[ada])
+        link, topic = links_of_answers.answer_path(rsvp_in(session, ada)), f"session:{session.id}"
+    else:
+        made = weekly(invited=[ada]) if kind == "series" else course(invited=[ada])
+        link, topic = (series_link(made, ada) if kind == "series" else course_link(made, ada)), f"series:{made.id}"
+
+    # when
+    noted = client.post(f"{link}/interest", data={"wanted": "yes"}, follow_redirects=True)
+    asked_ = asked_by(ada)
+    back = client.post(f"{link}/interest", data={"wanted": "no"}, follow_redirects=True)
+
+    # then
+    assert "You asked to be told when there is something like this." in text(noted)
+    assert (asked_, asked_by(ada), asked_by(bo)) == ([topic], [], [])
+    assert "Tell me when there is something like this" in text(back)
+
+
+@pytest.mark.parametrize("path", ["/a/nothing/interest", "/a/series/nothing/interest", "/a/course/nothing/interest"])
+def test_link_that_is_none_asks_for_nothing(client, path):
+    assert client.post(path, data={"wanted": "yes"}).status_code == 404
+
+
+def test_asking_on_the_page_of_a_course(client_of, course, ada, dana):
+    # given
+    made = course(invited=[ada])
+    last = parts_of(made)[-1]
+
+    # when
+    page = client_of(ada).get(f"/courses/{made.id}")
+    asked_ = client_of(ada).post(f"/sessions/{last.id}/interest", data={"wanted": "yes", "page": "course"})
+    stranger = client_of(dana).post(f"/sessions/{last.id}/interest", data={"wanted": "yes", "page": "course"})
+
+    # then
+    assert f"/sessions/{last.id}/interest" in links(page)
+    assert (asked_.location, asked_by(ada), stranger.status_code) == (f"/courses/{made.id}", [f"series:{made.id}"], 404)
+
+
+def test_whoever_asked_is_invited_to_all_parts_of_the_next_course(client_of, course, colleagues, chen, now):
+    # given: five people asked at a course, and there is a parallel group of it
+    made = course(parts=2, minimum=1)
+    people = colleagues(5)
+    with transaction():
+        for person in people:
+            interests.ask(f"series:{made.id}", person, now=now)
+    other = course(parts=2, minimum=1, like=made)
+
+    # when
+    page = client_of(chen).get(f"/courses/{other.id}")
+    client_of(chen).post(f"/sessions/{parts_of(other)[0].id}/interested", data={"page": "course"})
+
+    # then
+    assert "Five people asked for something like this." in text(page)
+    db.session.rollback()
+    for part in parts_of(other):
+        held = select(Invitation.person_id).where(Invitation.calendar_object_id == part.calendar_object_id)
+        assert {person.id for person in people} <= set(db.session.scalars(held))

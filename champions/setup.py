@@ -12,6 +12,7 @@ from champions import (
     queries_commitments,
     views_backings,
     views_commitments,
+    views_coverage,
     views_finding,
     views_mine,
     views_register,
@@ -21,7 +22,8 @@ from champions.views import blueprint
 from champions.waves import setup as waves
 from people import profile_parts
 
-PAGES = (views_mine, views_backings, views_commitments, views_finding, views_register)  # importing hangs them on the blueprint
+# Importing them hangs their pages on the blueprint.
+PAGES = (views_mine, views_backings, views_commitments, views_coverage, views_finding, views_register)
 JOBS = (jobs_reminders,)
 
 

@@ -205,6 +205,8 @@ def ambassadors(house: FullHouse) -> list[Visit]:
     """Ambassadors: whoever is one, is asked, waits, or has nothing to do with it."""
     number, token, day = commitment_of(house.people["bo"])
     return [
+        Visit("chen", "champions.coverage"),
+        Visit("chen", "champions.coverage", {"rows": "function", "columns": "language"}),
         Visit("chen", "waves.index"),
         Visit("chen", "waves.new", then=plans_nothing),
         *[Visit("chen", "waves.wave", {"wave_id": number}) for number in (1, 2)],

@@ -43,6 +43,7 @@ OF_AMBASSADORS: dict[Access, list[str]] = {
         "POST /mentorships/proposals/<int:proposal_id>/answer",
     ],
     Access.MANAGER: [
+        "GET /ambassadors/map",
         "GET /ambassadors/register",
         "POST /ambassadors/register",
         "POST /ambassadors/register/<int:person_id>/welcome",

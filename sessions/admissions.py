@@ -64,8 +64,10 @@ def _let_in(incoming: IncomingMail, session: ScheduledSession, person: Person, *
     if not _is_invited(session, person):
         raise NotInvited("They were invited again within the last day already. Wait until tomorrow, or talk to them.")
     answer = ANSWERS.get(str(incoming.details.get("partstat") or ""))
-    if answer is not None:
-        words = str(incoming.details.get("text") or "") or None
+    words = str(incoming.details.get("text") or "") or None
+    if answer is not None and "whole" in incoming.details and session.series_id is not None:
+        answers.record_answer(session.series_id, person.id, answer, via=Via.HOST, now=now, comment=words, by=by)
+    elif answer is not None:
         rsvps.record_answer(session.id, person.id, answer, via=Via.HOST, now=now, comment=words, by=by)
 
 

@@ -145,7 +145,9 @@ def _of_event(case: Case, calendar: CalendarMessage, event: ReplyEvent) -> Verdi
     attendee = _attendee(case, event)
     doubt = None if case.decided_by else _doubt(case, attendee, calendar.method)
     if doubt is not None:
-        return verdict(case, IncomingState.WAITING, doubt, session=session, **facts_of(event, attendee))
+        return verdict(
+            case, IncomingState.WAITING, doubt, session=session, **facts_of(event, attendee), **_extent(event, session)
+        )
     if calendar.method == "REFRESH":
         return _refresh(case, session, whole=meant.is_about_all(event, session))
     if attendee is None:
@@ -156,12 +158,19 @@ def _of_event(case: Case, calendar: CalendarMessage, event: ReplyEvent) -> Verdi
 def _of_colleague(case: Case, said: Said, person: Person) -> Verdict:
     """Somebody else answers for themselves: whoever comes in the invited person's place, or an uninvited guest."""
     if not case.decided_by and dmarc_failed(case.message, settings().authserv_id):
-        return verdict(case, IncomingState.WAITING, Reason.NOT_AUTHENTIC, session=said.session, **said.facts)
+        extent = _extent(said.event, said.session)
+        return verdict(case, IncomingState.WAITING, Reason.NOT_AUTHENTIC, session=said.session, **said.facts, **extent)
     waits_as = colleagues.waits_as(case, said, person)
     if waits_as is not None:
         maybe = {"partstat": "TENTATIVE"} if said.calendar.method == "COUNTER" else {}
-        return verdict(case, IncomingState.WAITING, waits_as, session=said.session, **{**said.facts, **maybe})
+        found = {**said.facts, **maybe, **_extent(said.event, said.session)}
+        return verdict(case, IncomingState.WAITING, waits_as, session=said.session, **found)
     return _record(case, said)
+
+
+def _extent(event: ReplyEvent, session: ScheduledSession) -> dict[str, str]:
+    """What a host who decides has to know: whether it is about all dates."""
+    return {"whole": "yes"} if meant.is_about_all(event, session) else {}
 
 
 def _doubt(case: Case, attendee: ReplyAttendee | None, method: str) -> Reason | None:

@@ -18,7 +18,11 @@ from people.current import me
 from security import hosts
 from sessions import access, admissions, proposals, queries_incoming, replies
 from sessions.errors import SessionError
+from sessions.models import ScheduledSession
 from sessions.replies import CONFIRMABLE, Reason
+from sessions.series import plans
+from sessions.series import queries as series_queries
+from sessions.series import words as series_words
 from sessions.views import blueprint, in_words
 
 WORDS = {
@@ -106,11 +110,13 @@ def incoming() -> str:
 def incoming_message(incoming_id: int) -> str:
     """One message: who, what about, why it waits, what it says."""
     message = message_seen(incoming_id)
+    session = queries_incoming.sessions_of([message]).get(message.topic)
     return render_template(
         "sessions/incoming_message.html",
         message=message,
         name=queries_incoming.people_of([message]).get(message.person_id or 0, ""),
-        session=queries_incoming.sessions_of([message]).get(message.topic),
+        session=session,
+        all_dates=_all_dates(message, session),
         reason=reason_words(message.reason),
         may_count=message.reason in CONFIRMABLE and message.state is IncomingState.WAITING,
         waits=message.state in queries_incoming.WAITS,
@@ -123,6 +129,15 @@ def incoming_message(incoming_id: int) -> str:
         sender_name=queries_incoming.senders_of([message]).get(message.sender, message.sender),
         answer_to=_answer_to(message) if message.reason in queries_incoming.LETTERS else "",
     )
+
+
+def _all_dates(message: IncomingMail, session: ScheduledSession | None) -> tuple[str, str] | None:
+    """Rhythm and dates of the series that the message is about as a whole, from when it came in; None when it is about one date."""
+    series = plans.of(session) if session is not None and "whole" in message.details else None
+    if series is None:
+        return None
+    ahead = plans.ahead(series_queries.dates_of(series), now=message.received_at)
+    return series_words.when(series), series_words.days_words([date.starts_at for date in ahead], series.zone)
 
 
 def _answer_to(message: IncomingMail) -> str:

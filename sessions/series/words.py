@@ -65,7 +65,12 @@ def when_within(series: Series) -> str:
 
 def dates_words(copies: Iterable[Copy], zone: ZoneInfo) -> str:
     """'8 December, 22 December, and 4 more'."""
-    days = [date_words(copy.session.starts_at, zone) for copy in copies]
+    return days_words([copy.session.starts_at for copy in copies], zone)
+
+
+def days_words(instants: Iterable[datetime], zone: ZoneInfo) -> str:
+    """The same, of these instants."""
+    days = [date_words(at, zone) for at in instants]
     named = ", ".join(days[:DATES_NAMED])
     rest = len(days) - DATES_NAMED
     return named if rest <= 0 else _("%(days)s, and %(count)s more", days=named, count=in_words(rest))

@@ -219,3 +219,16 @@ def test_answer_put_aside_asks_nobody(lunch, answer, comes_in, ada, chen, now):
 
     # then
     assert db.session.scalars(select(OutgoingMail.kind).where(OutgoingMail.kind == addresses.AGREEMENT)).all() == []
+
+
+def test_guests_yes_to_a_whole_series_counts_for_all_of_it_once_let_in(weekly, dates, answer, comes_in, admit, row, ada, dana):
+    # given: Ada forwarded the invitation to all of it
+    series = weekly(invited=[ada])
+    incoming = comes_in(answer(dates(series)[0], ada, attendee=DANA, sender=DANA), envelope_from=DANA)
+
+    # when
+    admit(incoming)
+
+    # then
+    assert became(incoming) == ("waiting", Reason.COLLEAGUE)
+    assert row(series, dana) == ("accepted", [("accepted", "seated")] * 6)

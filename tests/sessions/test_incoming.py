@@ -300,3 +300,28 @@ def test_host_who_hosts_no_more_sees_nothing(lunch, spoofed, client_of, bo):
 
     # then
     assert client_of(bo).get(f"/incoming/{spoofed.id}").status_code == 404
+
+
+def test_message_about_a_whole_series_names_all_of_its_dates(weekly, dates, answer, comes_in, client_of, ada, bo):
+    # given: it came from an address that nobody knows
+    series = weekly(invited=[ada])
+    waiting = comes_in(answer(dates(series)[0], ada, sender="eve@elsewhere.example"))
+
+    # when
+    shown = text(client_of(bo).get(f"/incoming/{waiting.id}"))
+
+    # then
+    assert "all dates: Tuesday 8 December, Tuesday 15 December" in shown
+    assert "Every Tuesday, 10:00" in shown
+
+
+def test_message_about_one_date_of_a_series_names_that_date(weekly, dates, answer, comes_in, client_of, ada, bo):
+    # given
+    second = dates(weekly(invited=[ada]))[1]
+    waiting = comes_in(answer(second, ada, sender="eve@elsewhere.example", properties=["RECURRENCE-ID:20261215T090000Z"]))
+
+    # when
+    shown = text(client_of(bo).get(f"/incoming/{waiting.id}"))
+
+    # then
+    assert ("all dates" in shown, "Tuesday 15 December" in shown) == (False, True)

@@ -65,6 +65,9 @@ class Settings(BaseSettings):
     nudge_hours: Annotated[int, Field(ge=1)] = Field(
         72, description="Who has not answered is asked once more this long before the deadline or the start. Hours."
     )
+    ambassador_days: Annotated[int, Field(ge=1)] = Field(
+        14, description="Who asks for an ambassador is promised one within this time; later it stands on the worklist. Days."
+    )
     quiet_from_hour: Annotated[int, Field(ge=0, le=23)] = Field(
         20, description="No reminder leaves from this hour on, in the person's zone."
     )

@@ -16,6 +16,7 @@ from champions import (
     views_finding,
     views_mine,
     views_register,
+    views_worklist,
 )
 from champions.mentorships import setup as mentorships
 from champions.views import blueprint
@@ -23,7 +24,7 @@ from champions.waves import setup as waves
 from people import profile_parts
 
 # Importing them hangs their pages on the blueprint.
-PAGES = (views_mine, views_backings, views_commitments, views_coverage, views_finding, views_register)
+PAGES = (views_mine, views_backings, views_commitments, views_coverage, views_finding, views_register, views_worklist)
 JOBS = (jobs_reminders,)
 
 

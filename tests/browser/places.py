@@ -205,6 +205,7 @@ def ambassadors(house: FullHouse) -> list[Visit]:
     """Ambassadors: whoever is one, is asked, waits, or has nothing to do with it."""
     number, token, day = commitment_of(house.people["bo"])
     return [
+        *[Visit(who, "champions.week") for who in ("chen", "admin")],
         Visit("chen", "champions.coverage"),
         Visit("chen", "champions.coverage", {"rows": "function", "columns": "language"}),
         Visit("chen", "waves.index"),

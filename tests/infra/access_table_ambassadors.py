@@ -44,6 +44,7 @@ OF_AMBASSADORS: dict[Access, list[str]] = {
     ],
     Access.MANAGER: [
         "GET /ambassadors/map",
+        "GET /ambassadors/week",
         "GET /ambassadors/register",
         "POST /ambassadors/register",
         "POST /ambassadors/register/<int:person_id>/welcome",

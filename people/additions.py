@@ -7,6 +7,7 @@ from sqlalchemy import Table, delete
 from sqlalchemy.dialects import postgresql, sqlite
 
 from database import db
+from people import signals
 from people.models import FurtherAddress, Person, search_text_of
 
 EMPTY = dict.fromkeys(("department", "function", "location", "timezone", "language"), "")
@@ -22,7 +23,9 @@ def add(rows: Sequence[dict[str, Any]]) -> int:
     table = cast("Table", Person.__table__)  # without the ORM, which would ask for every id
     # The rows themselves: psycopg knows no row count for many rows at once.
     added = insert(table).on_conflict_do_nothing(index_elements=["email"]).returning(table.c.id)
-    new = len(db.session.execute(added, filled).all())
+    new = list(db.session.scalars(added, filled))
     # Whose main address it is has it: nobody answers from it for somebody else any more.
     db.session.execute(delete(FurtherAddress).where(FurtherAddress.email.in_([row["email"] for row in rows])))
-    return new
+    if new:
+        signals.people_changed.send(None, person_ids=new)
+    return len(new)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from config import settings
 from database import db
 from people.models import Person, search_text_of
 from people.people import address_key
@@ -21,6 +22,7 @@ class Filter:
     departments: tuple[str, ...] = ()
     functions: tuple[str, ...] = ()
     locations: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
     active: bool | None = True
 
 
@@ -42,9 +44,21 @@ def matching(chosen: Filter) -> Select[Person]:
     for column, values in lists:
         if values:
             query = query.where(column.in_(values))
+    if chosen.languages:
+        query = query.where(speaks().in_(chosen.languages))
     for word in chosen.text.split()[:8]:
         query = query.where(_contains(word))
     return query.order_by(Person.name, Person.id)
+
+
+def speaks() -> ColumnElement[str]:
+    """The language in which a person reads: the company's for whoever has chosen none."""
+    return func.coalesce(func.nullif(Person.language, ""), literal(settings().language))
+
+
+def ids(chosen: Filter) -> list[int]:
+    """Everybody who fits, by number, in order of name."""
+    return list(db.session.scalars(matching(chosen).with_only_columns(Person.id)))
 
 
 def _contains(word: str) -> ColumnElement[bool]:

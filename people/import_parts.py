@@ -10,10 +10,11 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from database import db
-from people import additions, imports, reporting_lines
+from people import additions, imports, reporting_lines, signals
 from people.errors import PeopleError
 from people.import_lines import Line, Refusals, changes, refusal, understand, with_people
 from people.models import ImportAddress, ImportPart, ImportState, PeopleImport, Person, search_text_of
+from people.people import TEAMS
 
 SHOWN = 20
 REFUSED_SHOWN = 200
@@ -133,6 +134,8 @@ def _write(new: list[dict[str, Any]], changed: list[dict[str, Any]]) -> int:
     added = sum(additions.add(rows) for rows in _by_columns(new))
     for rows in _by_columns(changed):
         db.session.execute(update(Person), rows)
+    if moved := [row["id"] for row in changed if TEAMS & row.keys()]:
+        signals.people_changed.send(None, person_ids=moved)
     return added
 
 

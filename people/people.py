@@ -14,6 +14,7 @@ from people.models import Person, Role
 from people.plain_text import can_be_seen, one_line
 
 LANGUAGES = ("", "en", "nl")
+TEAMS = frozenset({"department", "function", "location", "language"})  # what people are chosen by
 LONGEST = {"name": 200, "department": 200, "function": 200, "location": 200}
 
 
@@ -85,13 +86,13 @@ def put_person(email: str, details: Details, *, now: datetime) -> tuple[Person, 
 
 def update_person(person: Person, details: Details) -> bool:
     """The details that are given hold. Returns whether anything changed. Raises PeopleError naming the field."""
-    changed = False
-    for field, value in checked_values(details).items():
-        if getattr(person, field) != value:
-            setattr(person, field, value)
-            changed = True
+    changed = {field: value for field, value in checked_values(details).items() if getattr(person, field) != value}
+    for field, value in changed.items():
+        setattr(person, field, value)
     db.session.flush()
-    return (details.manager is not None and reporting_lines.assign(person, details.manager)) or changed
+    if TEAMS & changed.keys():
+        signals.people_changed.send(None, person_ids=[person.id])
+    return (details.manager is not None and reporting_lines.assign(person, details.manager)) or bool(changed)
 
 
 def set_role(person: Person, role: Role) -> None:
@@ -119,6 +120,7 @@ def reactivate(person: Person) -> None:
     person.active = True
     db.session.flush()
     signals.person_reactivated.send(None, person=person)
+    signals.people_changed.send(None, person_ids=[person.id])
 
 
 def by_email(email: str) -> Person | None:

@@ -1,7 +1,7 @@
 """Each person's own copy of the event, as a calendar gets it: the true state at the moment it leaves."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import or_, select
@@ -15,6 +15,8 @@ from people.models import Person
 from sessions import delegations, waitlist
 from sessions.courses import places as course_places
 from sessions.courses.places import Place
+from sessions.living import why
+from sessions.living.why import Whys
 from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, Seat, SessionState
 from sessions.series.models import SeriesRsvp
 
@@ -31,7 +33,7 @@ class Copy:
     """One person's invitation to one date. `place_in_line` is 1 for the first who waits, None for who does not.
 
     `sends` comes in this person's place, `sent_by` is in whose place this person comes. Of a date of a course, `part` says which it is
-    and `home` where the person takes part.
+    and `home` where the person takes part. `whys`: on whose account they are invited.
     """
 
     rsvp: Rsvp
@@ -40,6 +42,7 @@ class Copy:
     sent_by: Person | None = None
     part: Place | None = None
     home: SeriesRsvp | None = None
+    whys: Whys = field(default_factory=Whys)
 
     @property
     def session(self) -> ScheduledSession:
@@ -147,6 +150,7 @@ def of(rsvps: Sequence[Rsvp]) -> list[Copy]:
     homes = course_places.homes_of(
         [(parts[rsvp.session_id].course, rsvp.person_id) for rsvp in rsvps if rsvp.session_id in parts]
     )
+    whys = why.of({rsvp.invitation_id for rsvp in rsvps})
     return [
         Copy(
             rsvp,
@@ -155,6 +159,7 @@ def of(rsvps: Sequence[Rsvp]) -> list[Copy]:
             sent_by=sent_by.get(rsvp.id),
             part=(part := parts.get(rsvp.session_id)),
             home=homes.get((part.course.id, rsvp.person_id)) if part else None,
+            whys=whys.get(rsvp.invitation_id, Whys()),
         )
         for rsvp in rsvps
     ]

@@ -12,6 +12,7 @@ from people.models import Person
 from sessions import copies, links
 from sessions.copies import Copy
 from sessions.courses import links as course_links
+from sessions.living.words import why_in_mail
 from sessions.words import Words, part_of
 
 
@@ -56,6 +57,8 @@ def rendering(
         "reminders_url": f"{base}/me#reminders",
         "pause_url": nudges.pause_url(copy.rsvp.person) if is_nudge else "",
         "company": settings().company_name,
+        "why": why_in_mail(copy.whys, copy.rsvp.person) if text.says_why and reader is None else None,
+        "base_url": base,
         **_course(copy, is_reader=reader is None),
     }
     return Rendering(

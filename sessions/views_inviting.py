@@ -15,7 +15,8 @@ from security import hosts
 from sessions import access, audiences, invitations, queries_roster, views_audience
 from sessions.errors import SessionError
 from sessions.forms_inviting import InviteForm, invite_form
-from sessions.living import queries as living
+from sessions.living import targets
+from sessions.living.words import titles_at
 from sessions.models import ScheduledSession, SessionState
 from sessions.series import plans
 from sessions.series import words as series_words
@@ -88,7 +89,7 @@ def _page(session: ScheduledSession, form: InviteForm, *, pasted: Pasted | None 
         session=session,
         series=series,
         when=series_words.when_within(series) if series else "",
-        followed=living.names_of(living.audiences_of(session), me()).values(),
+        followed=titles_at(targets.of_session(session), me()),
         **views_audience.shown(form, pasted, look),
     )
 

@@ -16,6 +16,7 @@ from sessions.courses import places
 from sessions.errors import SessionError
 from sessions.kits import uses
 from sessions.living import queries as living
+from sessions.living.words import why_on_page
 from sessions.models import Answer, Seat, SessionState, Via
 from sessions.rsvps import Recorded
 from sessions.series import access as series_access
@@ -45,7 +46,7 @@ def session_page(session_id: int) -> str:
         room=waitlist.room(session),
         on_the_list=audiences.count_invited(session) if session.state is SessionState.DRAFT else 0,
         names=queries_mine.names_shown(session),
-        why=living.why_invited(session, person) if mine.rsvp else (),
+        why=why_on_page(living.why_invited(session, person), person) if mine.rsvp else None,
         sent=queries_mine.sent_to(person, session) if mine.rsvp else (),
         history=queries_mine.my_history(mine.rsvp) if mine.rsvp else (),
         calendar_message=queries_mine.calendar_message(mine.rsvp) if mine.rsvp else "",

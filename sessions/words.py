@@ -20,7 +20,7 @@ Known = tuple[datetime, datetime] | None  # start and end, as the reader knows t
 class Words:
     """The parts of a mail. `asks`: the three answers stand in it. `door`: open, waits or in. `quotes` is Markdown from a host.
 
-    `has_page`: its reader may open the page of the session.
+    `has_page`: its reader may open the page of the session. `says_why`: on account of which group or filter it came.
     """
 
     subject: str
@@ -29,6 +29,7 @@ class Words:
     door: str = "open"
     asks: bool = False
     has_page: bool = True
+    says_why: bool = False
     quotes: str = ""
     facts: tuple[tuple[str, str], ...] = ()
 
@@ -72,6 +73,7 @@ def invitation(copy: Copy) -> Words:
         quotes=copy.session.description,
         door="waits",
         asks=True,
+        says_why=copy.sent_by is None,
         facts=facts(copy),
     )
 

@@ -1,6 +1,6 @@
 """Who takes part in a course: invited to every part ahead, or to none of them any more."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select
@@ -28,16 +28,32 @@ def invite(course_id: int, person_ids: Sequence[int], *, by: Person, now: dateti
     if not ahead:
         raise WrongState("No part of this course can be answered any more: it is too late to invite.")
     wanted = list(dict.fromkeys(person_ids))
-    known = ids_of(course)
     asked = [invitations.invite(session.id, wanted, by=by, now=now) for session in ahead]
-    fresh = _active([id_ for id_ in wanted if id_ not in known])
-    for start in range(0, len(fresh), CHUNK):
+    fresh = enrol(course, wanted)
+    return Invited(fresh, len(wanted) - fresh, max(one.too_soon for one in asked))
+
+
+def enrol(course: Series, person_ids: Sequence[int]) -> int:
+    """These people are in the course, but for those who have left the organisation; returns for how many that is new. It must be locked."""
+    enrolled = 0
+    for start in range(0, len(person_ids), CHUNK):
+        chunk = person_ids[start : start + CHUNK]
+        query = select(SeriesRsvp.person_id).where(SeriesRsvp.series_id == course.id, SeriesRsvp.person_id.in_(chunk))
+        known = set(db.session.scalars(query))
+        fresh = _active([id_ for id_ in chunk if id_ not in known])
         rows = [
             {"series_id": course.id, "person_id": id_, "answer": Answer.NEEDS_ACTION, "seat": Seat.NONE, "comment": ""}
-            for id_ in fresh[start : start + CHUNK]
+            for id_ in fresh
         ]
-        db.session.execute(insert(SeriesRsvp), rows)
-    return Invited(len(fresh), len(wanted) - len(fresh), max(one.too_soon for one in asked))
+        if rows:
+            db.session.execute(insert(SeriesRsvp), rows)
+        enrolled += len(rows)
+    return enrolled
+
+
+def strike(course: Series, person_ids: Collection[int]) -> None:
+    """These people are not in the course any more; what they did at its parts stands."""
+    db.session.execute(delete(SeriesRsvp).where(SeriesRsvp.series_id == course.id, SeriesRsvp.person_id.in_(person_ids)))
 
 
 def _active(person_ids: Sequence[int]) -> list[int]:
@@ -61,7 +77,7 @@ def withdraw(course_id: int, person_id: int, *, by: Person, now: datetime) -> No
     for session in ahead:
         if session.id in invited:
             invitations.withdraw(session.id, person_id, by=by, now=now)
-    db.session.execute(delete(SeriesRsvp).where(SeriesRsvp.series_id == course.id, SeriesRsvp.person_id == person_id))
+    strike(course, [person_id])
 
 
 def _invited_to(session_ids: Sequence[int], person_id: int) -> set[int]:

@@ -15,6 +15,7 @@ from sessions import invitations, notices, scheduling
 from sessions.courses import places
 from sessions.details import SessionDetails, details_of
 from sessions.errors import DetailsInvalid, SessionMissing, WrongState
+from sessions.living import reasons
 from sessions.models import ScheduledSession, SessionState
 from sessions.scheduling import Belonging
 from sessions.series.models import Series, SeriesForm, SeriesRsvp
@@ -143,6 +144,7 @@ def add_part(course_id: int, part: PartPlan, *, by: Person, now: datetime) -> Sc
     course.last_at = max(course.last_at, part.starts_at)
     members = db.session.scalars(select(SeriesRsvp.person_id).where(SeriesRsvp.series_id == course.id).order_by(SeriesRsvp.id))
     invitations.invite(session.id, list(members), by=by, now=now)
+    reasons.begin_part(course.id, session.calendar_object_id)
     if course.is_published:
         scheduling.guard_publication(session, now=now)
         _open([session], now=now)

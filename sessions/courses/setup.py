@@ -6,10 +6,26 @@ from flask import Flask
 
 from database import alone, transaction
 from jobs import job
-from sessions.courses import api, mails, my_data, offering, views_answers, views_course, views_people, views_planning
+from sessions.courses import (
+    api,
+    mails,
+    my_data,
+    offering,
+    views_answers,
+    views_audiences,
+    views_course,
+    views_people,
+    views_planning,
+)
 from sessions.courses.views import blueprint
 
-PAGES = (views_planning, views_people, views_course, views_answers)  # importing them hangs their pages on the blueprint
+PAGES = (
+    views_planning,
+    views_people,
+    views_audiences,
+    views_course,
+    views_answers,
+)  # importing them hangs their pages on the blueprint
 
 API = (api,)
 

@@ -17,6 +17,8 @@ from sessions.answering import ANSWERS, LONGEST_WORD, question
 from sessions.courses import access, answers, makeups, places, queries, words
 from sessions.courses.views import back_to, blueprint, in_words
 from sessions.errors import SessionError
+from sessions.living import why
+from sessions.living.words import why_on_page
 from sessions.models import Answer, Seat, Via
 from sessions.rsvps import Recorded
 from sessions.series import access as series_access
@@ -41,6 +43,7 @@ def course(course_id: int) -> str:
         row=row,
         ahead=queries.ahead(row, now),
         standing=standing,
+        why=why_on_page(why.merged(why.of({item.rsvp.invitation_id for item in row if item.rsvp}).values()), person),
         whole=words.whole_words(found, standing),
         titles={one.id: places.title_of(found, one) for one in dates},
         interested=interests.has_asked(interests.topic_of(dates[-1]), person) if dates else False,

@@ -18,6 +18,8 @@ from sessions.courses import access, members
 from sessions.courses.views import back_to, blueprint, in_words
 from sessions.errors import SessionError
 from sessions.forms_inviting import InviteForm, invite_form
+from sessions.living import targets
+from sessions.living.words import titles_at
 from sessions.models import SessionState
 from sessions.series.models import Series
 from sessions.views_audience import Chosen
@@ -68,8 +70,10 @@ def _invited_words(count: int, *, is_draft: bool) -> str:
 
 
 def _page(course: Series, form: InviteForm, *, pasted: Pasted | None = None, look: Look | None = None) -> str:
-    people = members.people_of(course)
-    return render_template("courses/people.html", course=course, people=people, **views_audience.shown(form, pasted, look))
+    people, followed = members.people_of(course), titles_at(targets.of_course(course), me())
+    return render_template(
+        "courses/people.html", course=course, people=people, followed=followed, **views_audience.shown(form, pasted, look)
+    )
 
 
 @blueprint.post("/courses/<int:course_id>/people/<int:person_id>/removal")

@@ -1,22 +1,27 @@
-"""A session or series invites a group and follows it. Every change costs work for the people it is about, never for the whole group."""
+"""A session, series or course invites a group or a filter, and follows it; or does so no longer. What follows stands in `following.py`."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, select
 
-from database import db
+from database import alone, db
 from jobs import wake
+from networks import groups
 from networks.models import Group, Membership, MembershipState
+from people import directory
+from people.directory import Filter
 from people.models import Person
-from sessions import invitations, scheduling
-from sessions.errors import NotInvited, SessionError, WrongState
+from sessions import invitations
+from sessions.errors import SessionError, WrongState
 from sessions.invitations import CHUNK, Invited
-from sessions.living import reasons
-from sessions.living.models import InvitationReason, LivingAudience
-from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, SessionState
+from sessions.living import filters, inviting, reasons, targets
+from sessions.living.models import AudienceValue, InvitationReason, LivingAudience
+from sessions.living.targets import Target
+from sessions.models import Invitation
 
 WITHDRAWN_AT_ONCE = 50  # by the worker, in one transaction
+ONE_AT_A_TIME = "sessions.audience_checks"
 
 
 class AudienceMissing(SessionError):
@@ -25,26 +30,66 @@ class AudienceMissing(SessionError):
     code = "audience-missing"
 
 
-def open_to(session_id: int, group: Group, *, by: Person, now: datetime) -> Invited:
-    """The group is invited, and followed from now on. Who was withdrawn by hand, or is invited already, hears nothing.
+def open_to(session_id: int, source: Group | Filter, *, by: Person, now: datetime) -> Invited:
+    """The same for a session; to a date of a series means to the series."""
+    return open_at(targets.of_session_numbered(session_id), source, by=by, now=now)
 
-    To a date of a series means to the series. Raises WrongState when nothing ahead can be answered, and for a group that is invited
-    or closed.
+
+def open_at(target: Target, source: Group | Filter, *, by: Person, now: datetime) -> Invited:
+    """A group, or whoever fits a filter, is invited, and followed from now on. Who was withdrawn by hand, or is invited already, hears
+    nothing.
+
+    Raises WrongState when nothing ahead can be answered, for what is followed already, for a group that is closed, and when it was
+    switched off and on again too often within a day; DetailsInvalid for a filter that names nothing, or what is nobody's.
     """
-    session = scheduling.lock(session_id)
+    return (
+        _open_filter(target, source, by=by, now=now)
+        if isinstance(source, Filter)
+        else _open_group(target, source, by=by, now=now)
+    )
+
+
+def _open_group(target: Target, group: Group, *, by: Person, now: datetime) -> Invited:
+    group = groups.lock(group.id)  # first of all, as by who joins: of two at once one comes after the other
+    targets.lock(target)
     if group.is_closed:
         raise WrongState("This group is closed: nobody comes or goes there any more.")
-    query = select(LivingAudience.id).where(
-        LivingAudience.calendar_object_id == session.calendar_object_id, LivingAudience.group_id == group.id
-    )
-    if db.session.scalar(query) is not None:
+    if _is_living(target.is_mine & (LivingAudience.group_id == group.id)):
         raise WrongState("This group is invited already.")
-    audience = LivingAudience(
-        calendar_object_id=session.calendar_object_id, group_id=group.id, created_by_id=by.id, created_at=now
-    )
+    return _open(target, LivingAudience(group_id=group.id), members_of(group, by), by=by, now=now)
+
+
+def _open_filter(target: Target, chosen: Filter, *, by: Person, now: datetime) -> Invited:
+    """Whoever changes while the people are read is looked at afterwards, by a job that waits for us here."""
+    alone(ONE_AT_A_TIME)
+    targets.lock(target)
+    filters.guard_known(chosen)
+    if filters.followed_already(chosen, target.is_mine):
+        raise WrongState("These people are followed already.")
+    values = [AudienceValue(field=field, value=value) for field, value in filters.values_of(chosen)]
+    return _open(target, LivingAudience(values=values), directory.ids(chosen), by=by, now=now)
+
+
+def _is_living(condition: ColumnElement[bool]) -> bool:
+    return db.session.scalar(select(LivingAudience.id).where(condition)) is not None
+
+
+def _open(target: Target, audience: LivingAudience, person_ids: Sequence[int], *, by: Person, now: datetime) -> Invited:
+    if not targets.ahead(target, now=now):
+        raise WrongState("No date ahead can be answered any more: it is too late to invite.")
+    audience.calendar_object_id, audience.course_id = target.calendar_object_id, target.course_id
+    audience.created_by_id, audience.created_at = by.id, now
     db.session.add(audience)
     db.session.flush()
-    return _invite(audience, session, members_of(group, by), by=by, now=now)
+    done = inviting.invite(audience, person_ids, by=by, now=now, own_wish=False)
+    if done.too_soon:
+        raise WrongState("Some of them were invited again within the last day already. Wait until tomorrow, or talk to them.")
+    return done
+
+
+def people_of(source: Group | Filter, reader: Person) -> list[int]:
+    """Everybody whom opening would invite, or find invited, in order of name."""
+    return directory.ids(source) if isinstance(source, Filter) else members_of(source, reader)
 
 
 def members_of(group: Group, reader: Person) -> list[int]:
@@ -59,42 +104,20 @@ def members_of(group: Group, reader: Person) -> list[int]:
     return list(db.session.scalars(query.order_by(Person.name, Person.id)))
 
 
-def would_be_asked(session: ScheduledSession, person_ids: Sequence[int]) -> set[int]:
-    """Of these people, whom inviting on account of a group would ask now: not who is invited, was withdrawn by hand, or said no."""
-    chunks = invitations.chunks(person_ids, CHUNK)
-    return {id_ for chunk in chunks for id_ in reasons.may_return(session.calendar_object_id, chunk)}
-
-
-def welcome(group: Group, person_ids: Sequence[int], *, by: Person, now: datetime) -> None:
-    """These people have joined the group: they are invited to whatever it is invited to and that lies ahead."""
-    for audience, session_id in _ahead(group.id, now=now):
-        _invite(audience, scheduling.lock(session_id), person_ids, by=by, now=now)
-
-
-def let_go(group: Group, person_ids: Sequence[int], *, by: Person, now: datetime) -> None:
-    """These people have left the group: whoever is invited on its account alone is withdrawn, with a CANCEL."""
-    for audience, session_id in _ahead(group.id, now=now, until_it_begins=True):
-        for person_id in reasons.end(audience, person_ids, now=now):
-            _withdraw(session_id, person_id, by=by, now=now)
-
-
-def catch_up(person: Person, *, now: datetime) -> None:
-    """Somebody is back in the organisation: what their groups were invited to meanwhile is theirs too."""
-    mine = select(Membership.group_id).where(Membership.person_id == person.id, Membership.state == MembershipState.MEMBER)
-    for group_id in list(db.session.scalars(mine)):
-        for audience, session_id in _ahead(group_id, now=now):
-            _invite(audience, scheduling.lock(session_id), [person.id], by=person, now=now)
-
-
 def switch_off(session_id: int, audience_id: int, *, withdraws: bool, by: Person, now: datetime) -> LivingAudience:
-    """The group is not followed any more. Those invited stay, as by hand; or those who are invited on its account alone are withdrawn.
+    """The same for a session, or its series."""
+    return switch_off_at(targets.of_session_numbered(session_id), audience_id, withdraws=withdraws, by=by, now=now)
+
+
+def switch_off_at(target: Target, audience_id: int, *, withdraws: bool, by: Person, now: datetime) -> LivingAudience:
+    """It is not followed any more. Those invited stay, as by hand; or those who are invited on its account alone are withdrawn.
 
     The worker withdraws them, some at a time. Raises AudienceMissing.
     """
-    session = scheduling.lock(session_id)
+    targets.lock(target)
     audience = db.session.get(LivingAudience, audience_id)
-    if audience is None or audience.calendar_object_id != session.calendar_object_id or audience.ending_at is not None:
-        raise AudienceMissing("This group is not invited any more.")
+    if audience is None or targets.of(audience) != target or audience.ending_at is not None:
+        raise AudienceMissing("They are not followed any more.")
     if withdraws:
         audience.ending_at, audience.ending_by_id = now, by.id
         wake("sessions.audiences")
@@ -104,9 +127,14 @@ def switch_off(session_id: int, audience_id: int, *, withdraws: bool, by: Person
         )
         for chunk in invitations.chunks(list(db.session.scalars(held)), CHUNK):
             reasons.named_by_hand(chunk)
-        db.session.delete(audience)
+        _remove(audience)
     db.session.flush()
     return audience
+
+
+def _remove(audience: LivingAudience) -> None:
+    reasons.outlive(audience)
+    db.session.delete(audience)
 
 
 def withdraw_some(*, now: datetime) -> bool:
@@ -119,80 +147,14 @@ def withdraw_some(*, now: datetime) -> bool:
         select(Invitation.person_id)
         .join(InvitationReason, InvitationReason.invitation_id == Invitation.id)
         .where(InvitationReason.audience_id == audience.id, InvitationReason.ended_at.is_(None))
-        .order_by(InvitationReason.id)
+        .distinct()
+        .order_by(Invitation.person_id)
         .limit(WITHDRAWN_AT_ONCE)
     )
     person_ids = list(db.session.scalars(held))
-    session_id = _session_ahead(audience.calendar_object_id, now=now, until_it_begins=True)
-    by = db.session.get(Person, audience.ending_by_id or audience.created_by_id or 0)
-    for person_id in reasons.end(audience, person_ids, now=now):
-        if session_id is not None and by is not None:
-            _withdraw(session_id, person_id, by=by, now=now)
+    targets.lock(targets.of(audience))
+    inviting.let_go(audience, person_ids, by=None, now=now)
     if not person_ids:
-        db.session.delete(audience)
+        _remove(audience)
     db.session.flush()
     return True
-
-
-def _invite(
-    audience: LivingAudience, session: ScheduledSession, person_ids: Sequence[int], *, by: Person, now: datetime
-) -> Invited:
-    asked = already = 0
-    for chunk in invitations.chunks(person_ids, CHUNK):
-        new = reasons.may_return(audience.calendar_object_id, chunk)
-        reasons.keep_as_by_hand(audience.calendar_object_id, chunk)
-        if new:
-            asked += invitations.invite(session.id, new, by=by, now=now, own_wish=True).invited
-        already += len(chunk) - len(new)
-        reasons.add(audience, chunk)
-    return Invited(invited=asked, already_invited=already)
-
-
-def _withdraw(session_id: int, person_id: int, *, by: Person, now: datetime) -> None:
-    session = scheduling.lock(session_id)
-    declined = _declined_all(session, person_id, now=now)
-    try:
-        invitations.withdraw(session_id, person_id, by=by, now=now, by_hand=declined)
-    except (NotInvited, WrongState):
-        return  # withdrawn by hand already, or over: there is nothing to take back
-
-
-def _declined_all(session: ScheduledSession, person_id: int, *, now: datetime) -> bool:
-    """Whether this person said no to every date ahead: a no is remembered when somebody leaves a group and comes back."""
-    query = (
-        select(Rsvp.answer)
-        .join(ScheduledSession, ScheduledSession.id == Rsvp.session_id)
-        .where(ScheduledSession.calendar_object_id == session.calendar_object_id, Rsvp.person_id == person_id)
-        .where(ScheduledSession.ends_at > now)
-    )
-    answers = set(db.session.scalars(query))
-    return answers == {Answer.DECLINED}
-
-
-def _ahead(group_id: int, *, now: datetime, until_it_begins: bool = False) -> list[tuple[LivingAudience, int]]:
-    """What the group is invited to and can still be answered, each with its next date; in order, so that no two wait for each other.
-
-    `until_it_begins`: also after the last day to answer. Who goes is told of it as long as the date stands in their calendar.
-    """
-    later = (
-        ScheduledSession.calendar_object_id == LivingAudience.calendar_object_id,
-        ScheduledSession.state != SessionState.CANCELLED,
-        ScheduledSession.starts_at > now,
-    )
-    query = select(LivingAudience).where(LivingAudience.group_id == group_id, LivingAudience.ending_at.is_(None))
-    found = list(db.session.scalars(query.where(exists().where(*later)).order_by(LivingAudience.calendar_object_id)))
-    dated = [
-        (audience, _session_ahead(audience.calendar_object_id, now=now, until_it_begins=until_it_begins)) for audience in found
-    ]
-    return [(audience, session_id) for audience, session_id in dated if session_id is not None]
-
-
-def _session_ahead(calendar_object_id: int, *, now: datetime, until_it_begins: bool = False) -> int | None:
-    """The first date of it that can still be answered, or that lies ahead."""
-    query = select(ScheduledSession.id, ScheduledSession.rsvp_until).where(
-        ScheduledSession.calendar_object_id == calendar_object_id,
-        ScheduledSession.state != SessionState.CANCELLED,
-        ScheduledSession.starts_at > now,
-    )
-    rows = db.session.execute(query.order_by(ScheduledSession.starts_at, ScheduledSession.id))
-    return next((id_ for id_, until in rows if until_it_begins or until is None or now < until), None)

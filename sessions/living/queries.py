@@ -3,33 +3,68 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, func, or_, select
 
 from database import db
 from networks import queries as group_queries
 from networks.models import Group, Membership, MembershipState, PeopleShown, Steward, Visibility
+from people import privacy
 from people.models import Person
+from sessions.living import targets, why
 from sessions.living.models import InvitationReason, LivingAudience
+from sessions.living.targets import Target
+from sessions.living.why import Whys
 from sessions.models import Host, Invitation, ScheduledSession, SessionState
 
 DATES_SHOWN, GROUPS_SHOWN = 6, 200
 
 
+def audiences_at(target: Target) -> Sequence[LivingAudience]:
+    """What is followed there: the groups by name, then the filters in the order in which they came. Two queries."""
+    query = select(LivingAudience).outerjoin(Group, Group.id == LivingAudience.group_id).where(target.is_mine)
+    query = query.order_by(LivingAudience.group_id.is_(None), Group.name, LivingAudience.id)
+    return db.session.scalars(query).unique().all()
+
+
 def audiences_of(session: ScheduledSession) -> Sequence[LivingAudience]:
-    """The groups that the session or its series invites, by name."""
-    query = select(LivingAudience).join(Group, Group.id == LivingAudience.group_id)
-    query = query.where(LivingAudience.calendar_object_id == session.calendar_object_id)
-    return db.session.scalars(query.order_by(Group.name, Group.id)).all()
+    """The same of a session or its series."""
+    return audiences_at(targets.of_session(session))
 
 
 def names_of(audiences: Collection[LivingAudience], reader: Person) -> dict[int, str]:
-    """The name of each audience's group, by audience; "" for one that does not exist for the reader, who hosts beside its people. One query."""
-    ids = {audience.group_id for audience in audiences}
+    """The name of each group among them, by audience; "" for one that does not exist for the reader, who hosts beside its people. One query."""
+    groups = {audience.id: audience.group for audience in audiences if audience.group is not None}
+    ids = {group.id for group in groups.values()}
     seen = {group.id for group in db.session.scalars(group_queries.seen_by(reader).where(Group.id.in_(ids)))}
-    return {audience.id: audience.group.name if audience.group_id in seen else "" for audience in audiences}
+    return {id_: group.name if group.id in seen else "" for id_, group in groups.items()}
 
 
-def groups_to_invite(session: ScheduledSession, person: Person) -> Sequence[Group]:
+def counts_of(audiences: Collection[LivingAudience], reader: Person) -> dict[int, int | None]:
+    """How many people are invited on account of each; of a group that the reader does not look after in fives, so that nobody's membership
+    is read from it. One query.
+    """
+    query = (
+        select(InvitationReason.audience_id, func.count(Invitation.person_id.distinct()))
+        .join(Invitation, Invitation.id == InvitationReason.invitation_id)
+        .join(Person, Person.id == Invitation.person_id)
+        .where(InvitationReason.audience_id.in_([audience.id for audience in audiences]), InvitationReason.ended_at.is_(None))
+        .where(Invitation.withdrawn_at.is_(None), Person.active)
+        .group_by(InvitationReason.audience_id)
+    )
+    counts = dict(db.session.execute(query).all())
+    return {one.id: _count(one, counts.get(one.id, 0), reader) for one in audiences}
+
+
+def is_exact(audience: LivingAudience, reader: Person) -> bool:
+    """Whether this reader reads the number itself: they could read every name."""
+    return audience.group is None or audience.group.is_looked_after_by(reader)
+
+
+def _count(audience: LivingAudience, count: int, reader: Person) -> int | None:
+    return count if is_exact(audience, reader) else privacy.at_least(count, of=count + privacy.FLOOR)
+
+
+def groups_to_invite(target: Target, person: Person) -> Sequence[Group]:
     """The groups whose people this person may read, but for those that are invited already; by name."""
     member = exists().where(
         Membership.group_id == Group.id, Membership.person_id == person.id, Membership.state == MembershipState.MEMBER
@@ -40,28 +75,30 @@ def groups_to_invite(session: ScheduledSession, person: Person) -> Sequence[Grou
         (Group.shows_people == PeopleShown.MEMBERS) & member,
         (Group.shows_people == PeopleShown.EVERYBODY) & or_(Group.visibility == Visibility.LISTED, member),
     )
-    invited = exists().where(LivingAudience.group_id == Group.id, LivingAudience.calendar_object_id == session.calendar_object_id)
+    invited = exists().where(LivingAudience.group_id == Group.id, target.is_mine)
     query = select(Group).where(Group.closed_at.is_(None), shown, ~invited)
     return db.session.scalars(query.order_by(Group.name, Group.id).limit(GROUPS_SHOWN)).all()
 
 
-def why_invited(session: ScheduledSession, person: Person) -> list[str]:
-    """The names of the groups on whose account this person is invited."""
-    query = (
-        select(Group.name)
-        .join(LivingAudience, LivingAudience.group_id == Group.id)
-        .join(InvitationReason, InvitationReason.audience_id == LivingAudience.id)
-        .join(Invitation, Invitation.id == InvitationReason.invitation_id)
-        .where(Invitation.calendar_object_id == session.calendar_object_id, Invitation.person_id == person.id)
-        .where(Invitation.withdrawn_at.is_(None), InvitationReason.ended_at.is_(None))
+def why_invited(session: ScheduledSession, person: Person) -> Whys:
+    """On account of which groups and filters this person is invited."""
+    query = select(Invitation.id).where(
+        Invitation.calendar_object_id == session.calendar_object_id,
+        Invitation.person_id == person.id,
+        Invitation.withdrawn_at.is_(None),
     )
-    return list(db.session.scalars(query.order_by(Group.name)))
+    ids = list(db.session.scalars(query))
+    return why.merged(why.of(ids).values())
 
 
 def next_dates(group: Group, reader: Person, *, now: datetime) -> Sequence[ScheduledSession]:
     """What the group is invited to next, as far as the reader may know of it: they are invited, host it, or it is listed."""
     followed = exists().where(
-        LivingAudience.calendar_object_id == ScheduledSession.calendar_object_id, LivingAudience.group_id == group.id
+        or_(
+            LivingAudience.calendar_object_id == ScheduledSession.calendar_object_id,
+            LivingAudience.course_id == ScheduledSession.series_id,
+        ),
+        LivingAudience.group_id == group.id,
     )
     invited = exists().where(
         Invitation.calendar_object_id == ScheduledSession.calendar_object_id,
@@ -80,15 +117,6 @@ def next_dates(group: Group, reader: Person, *, now: datetime) -> Sequence[Sched
 
 
 def reasons_of(person: Person) -> dict[int, list[str]]:
-    """The groups on whose account this person is invited, by invitation; for what Foyer knows about them."""
-    query = (
-        select(InvitationReason.invitation_id, Group.name)
-        .join(LivingAudience, LivingAudience.id == InvitationReason.audience_id)
-        .join(Group, Group.id == LivingAudience.group_id)
-        .join(Invitation, Invitation.id == InvitationReason.invitation_id)
-        .where(Invitation.person_id == person.id, InvitationReason.ended_at.is_(None))
-    )
-    found: dict[int, list[str]] = {}
-    for invitation_id, name in db.session.execute(query.order_by(Group.name)):
-        found.setdefault(invitation_id, []).append(name)
-    return found
+    """On whose account this person is invited, by invitation; for what Foyer knows about them."""
+    mine = list(db.session.scalars(select(Invitation.id).where(Invitation.person_id == person.id)))
+    return {id_: why.in_data(whys) for id_, whys in why.of(mine).items()}

@@ -4,12 +4,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, and_, cast, delete, exists, insert, literal, null, select, update
+from sqlalchemy import ColumnElement, Integer, and_, cast, delete, exists, insert, literal, null, select, update
 from sqlalchemy.orm import aliased
 
 from database import db
-from sessions.living.models import InvitationReason, LivingAudience
-from sessions.models import Invitation
+from sessions.living.models import AudienceValue, InvitationReason, LivingAudience
+from sessions.models import Invitation, ScheduledSession
 
 _LIVE = InvitationReason.ended_at.is_(None)
 _BY_HAND = cast(null(), Integer)  # PostgreSQL takes a bare NULL for text
@@ -21,7 +21,9 @@ def named_by_hand(invitation_ids: Collection[int]) -> None:
     on_account = select(InvitationReason.invitation_id, _BY_HAND).where(
         InvitationReason.invitation_id.in_(invitation_ids), InvitationReason.audience_id.is_not(None), _LIVE
     )
-    by_hand = exists().where(other.invitation_id == InvitationReason.invitation_id, other.audience_id.is_(None))
+    by_hand = exists().where(
+        other.invitation_id == InvitationReason.invitation_id, other.audience_id.is_(None), other.ended_at.is_(None)
+    )
     _insert_from(on_account.where(~by_hand).distinct())
 
 
@@ -30,10 +32,10 @@ def forgotten(invitation_id: int) -> None:
     db.session.execute(delete(InvitationReason).where(InvitationReason.invitation_id == invitation_id))
 
 
-def add(audience: LivingAudience, person_ids: Sequence[int]) -> None:
-    """The invitations of these people stand on account of the audience too; those that stood before stay, as by hand. Four statements."""
+def add(audience: LivingAudience, calendar_object_id: int, person_ids: Sequence[int]) -> None:
+    """The invitations of these people to one date, or series, stand on account of the audience too. Two statements."""
     theirs = (
-        Invitation.calendar_object_id == audience.calendar_object_id,
+        Invitation.calendar_object_id == calendar_object_id,
         Invitation.person_id.in_(person_ids),
         Invitation.withdrawn_at.is_(None),
     )
@@ -72,45 +74,100 @@ def may_return(calendar_object_id: int, person_ids: Sequence[int]) -> list[int]:
     return [id_ for id_ in person_ids if id_ not in known or known[id_] in let_go]
 
 
-def end(audience: LivingAudience, person_ids: Sequence[int], *, now: datetime) -> list[int]:
-    """The audience lets these people go; returns who has no other reason to be invited, and so is to be withdrawn."""
+def turned_away(calendar_object_ids: Collection[int], person_ids: Sequence[int]) -> set[int]:
+    """Of these people, those who were withdrawn by hand, or said no and went, from dates of a course: they come to no other by an audience."""
+    let_go = exists().where(InvitationReason.invitation_id == Invitation.id, ~_LIVE)
+    query = select(Invitation.person_id, let_go).where(
+        Invitation.calendar_object_id.in_(calendar_object_ids),
+        Invitation.person_id.in_(person_ids),
+        Invitation.withdrawn_at.is_not(None),
+    )
+    rows = db.session.execute(query).all()
+    return {person_id for person_id, _let_go in rows} - {person_id for person_id, may_return in rows if may_return}
+
+
+def end(audience: LivingAudience, person_ids: Sequence[int], *, now: datetime) -> list[tuple[int, int]]:
+    """The audience lets these people go. Returns which invitations have no other reason, and so are to be withdrawn: calendar object, person."""
     query = (
-        select(Invitation.person_id, Invitation.id)
+        select(Invitation.id, Invitation.calendar_object_id, Invitation.person_id)
         .join(InvitationReason, InvitationReason.invitation_id == Invitation.id)
         .where(InvitationReason.audience_id == audience.id, _LIVE, Invitation.person_id.in_(person_ids))
+        .order_by(Invitation.calendar_object_id, Invitation.id)
     )
-    held = dict(db.session.execute(query).all())
+    held = {id_: (object_id, person_id) for id_, object_id, person_id in db.session.execute(query)}
     db.session.execute(
         update(InvitationReason)
-        .where(InvitationReason.audience_id == audience.id, InvitationReason.invitation_id.in_(held.values()))
+        .where(InvitationReason.audience_id == audience.id, InvitationReason.invitation_id.in_(held))
         .values(ended_at=now)
         .execution_options(synchronize_session=False)
     )
     others = set(
-        db.session.scalars(select(InvitationReason.invitation_id).where(InvitationReason.invitation_id.in_(held.values()), _LIVE))
+        db.session.scalars(select(InvitationReason.invitation_id).where(InvitationReason.invitation_id.in_(held), _LIVE))
     )
-    return [person_id for person_id, id_ in held.items() if id_ not in others]
+    return [one for id_, one in held.items() if id_ not in others]
+
+
+def outlive(audience: LivingAudience) -> None:
+    """The audience goes; that it let people go is remembered, so that another one, or the same anew, may invite them."""
+    db.session.execute(
+        update(InvitationReason)
+        .where(InvitationReason.audience_id == audience.id, ~_LIVE)
+        .values(audience_id=None)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def follow(old_object_id: int, new_object_id: int) -> None:
     """What goes on as a series of its own keeps its audiences, and every invitation its reasons."""
-    audiences = select(
-        literal(new_object_id), LivingAudience.group_id, LivingAudience.created_by_id, LivingAudience.created_at
-    ).where(LivingAudience.calendar_object_id == old_object_id, LivingAudience.ending_at.is_(None))
-    columns = ["calendar_object_id", "group_id", "created_by_id", "created_at"]
-    db.session.execute(insert(LivingAudience).from_select(columns, audiences))
-    old, new = aliased(LivingAudience), aliased(LivingAudience)
+    living = select(LivingAudience).where(LivingAudience.calendar_object_id == old_object_id, LivingAudience.ending_at.is_(None))
+    for old in db.session.scalars(living.order_by(LivingAudience.id)).unique().all():
+        new = LivingAudience(
+            calendar_object_id=new_object_id,
+            group_id=old.group_id,
+            created_by_id=old.created_by_id,
+            created_at=old.created_at,
+            values=[AudienceValue(field=one.field, value=one.value) for one in old.values],
+        )
+        db.session.add(new)
+        db.session.flush()
+        _take_along(old_object_id, new_object_id, InvitationReason.audience_id == old.id, literal(new.id))
+    _take_along(old_object_id, new_object_id, InvitationReason.audience_id.is_(None), _BY_HAND)
+
+
+def _take_along(old_object_id: int, new_object_id: int, which: ColumnElement[bool], audience_id: ColumnElement[Any]) -> None:
     before, after = aliased(Invitation), aliased(Invitation)
     rows = (
-        select(after.id, new.id, InvitationReason.ended_at)
+        select(after.id, audience_id, InvitationReason.ended_at)
         .join(before, before.id == InvitationReason.invitation_id)
         .join(after, and_(after.person_id == before.person_id, after.calendar_object_id == new_object_id))
-        .outerjoin(old, old.id == InvitationReason.audience_id)
-        .outerjoin(new, and_(new.group_id == old.group_id, new.calendar_object_id == new_object_id))
-        .where(before.calendar_object_id == old_object_id)
+        .where(before.calendar_object_id == old_object_id, which)
     )
-    rows = rows.where((InvitationReason.audience_id.is_(None)) | (new.id.is_not(None)))
     db.session.execute(insert(InvitationReason).from_select(["invitation_id", "audience_id", "ended_at"], rows))
+
+
+def begin_part(course_id: int, new_object_id: int) -> None:
+    """Who is in a course on account of audiences is so in its new part. By hand too, who is by hand in every part on account of nobody else."""
+    before, after = aliased(Invitation), aliased(Invitation)
+    parts = select(ScheduledSession.calendar_object_id).where(ScheduledSession.series_id == course_id)
+    standing = (before.calendar_object_id.in_(parts), before.withdrawn_at.is_(None), before.calendar_object_id != new_object_id)
+    same_person = and_(after.person_id == before.person_id, after.calendar_object_id == new_object_id)
+    theirs = select(after.id, InvitationReason.audience_id).select_from(InvitationReason)
+    theirs = theirs.join(before, before.id == InvitationReason.invitation_id).join(after, same_person).where(*standing, _LIVE)
+    _insert_from(theirs.where(InvitationReason.audience_id.is_not(None)).distinct())
+    elsewhere, by_hand, other = aliased(Invitation), aliased(InvitationReason), aliased(InvitationReason)
+    # A guest at one part has a reason there that is no reason for this one.
+    by_audience_alone = exists().where(
+        elsewhere.person_id == after.person_id,
+        elsewhere.calendar_object_id.in_(parts),
+        elsewhere.calendar_object_id != new_object_id,
+        elsewhere.withdrawn_at.is_(None),
+        other.invitation_id == elsewhere.id,
+        other.ended_at.is_(None),
+        ~exists().where(by_hand.invitation_id == elsewhere.id, by_hand.audience_id.is_(None), by_hand.ended_at.is_(None)),
+    )
+    _insert_from(
+        theirs.where(InvitationReason.audience_id.is_(None), ~by_audience_alone).with_only_columns(after.id, _BY_HAND).distinct()
+    )
 
 
 def _insert_from(rows: Any) -> None:

@@ -1,20 +1,23 @@
 """Opens living audiences to the application: pages, the group's next dates, who comes and goes, the worker's part."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from flask import Flask
 
 from database import alone, transaction
-from jobs import job
+from jobs import job, stopping
 from networks import group_parts
 from networks import signals as group_signals
 from networks.models import Group
 from people import signals as people_signals
 from people.models import Person
-from sessions.living import audiences, queries, views
+from sessions.living import api, audiences, following, queries, views
 
 PAGES = (views,)  # importing them hangs their pages on the blueprint of sessions
+
+API = (api,)
 
 
 def init_app(app: Flask) -> None:  # noqa: ARG001
@@ -23,6 +26,7 @@ def init_app(app: Flask) -> None:  # noqa: ARG001
     group_signals.membership_began.connect(_on_membership_began)
     group_signals.membership_ended.connect(_on_membership_ended)
     people_signals.person_reactivated.connect(_on_person_reactivated)
+    people_signals.people_changed.connect(_on_people_changed)
 
 
 @job("sessions.audiences", every_minutes=5)
@@ -35,17 +39,31 @@ def withdraw_people() -> None:
             more = audiences.withdraw_some(now=datetime.now(UTC))
 
 
+@job("sessions.audience_checks", every_minutes=1)
+def check_people() -> None:
+    """Whoever is new, is back or works elsewhere is invited to what follows such people, and to nothing else on that account."""
+    more = True
+    while more and not stopping():
+        with transaction():
+            alone(audiences.ONE_AT_A_TIME)
+            more = following.check_some(now=datetime.now(UTC))
+
+
 def _next_dates(group: Group, reader: Person, now: datetime) -> dict[str, Any]:
     return {"dates": queries.next_dates(group, reader, now=now)}
 
 
 def _on_membership_began(_sender: object, *, group: Group, person_ids: list[int], by: Person, now: datetime) -> None:
-    audiences.welcome(group, person_ids, by=by, now=now)
+    following.welcome(group, person_ids, by=by, now=now)
 
 
 def _on_membership_ended(_sender: object, *, group: Group, person_ids: list[int], by: Person, now: datetime) -> None:
-    audiences.let_go(group, person_ids, by=by, now=now)
+    following.let_go(group, person_ids, by=by, now=now)
 
 
 def _on_person_reactivated(_sender: object, *, person: Person) -> None:
-    audiences.catch_up(person, now=datetime.now(UTC))
+    following.catch_up(person, now=datetime.now(UTC))
+
+
+def _on_people_changed(_sender: object, *, person_ids: Sequence[int]) -> None:
+    following.note(person_ids)

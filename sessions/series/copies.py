@@ -18,6 +18,8 @@ from mail.models import OutgoingMail, OutgoingState
 from people.models import Person
 from sessions import delegations, waitlist
 from sessions.copies import PARTSTAT, Copy, answer_address, event
+from sessions.living import why
+from sessions.living.why import Whys
 from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, Seat, SessionState
 from sessions.series import rhythms, stand_ins
 from sessions.series.models import Series, SeriesRsvp
@@ -171,6 +173,7 @@ def _dates(answers: dict[int, SeriesRsvp]) -> dict[int, list[Copy]]:
     waiting = {rsvp.session_id for rsvp in rsvps if rsvp.seat is Seat.WAITING}
     places = {session_id: waitlist.places_in_line(session_id) for session_id in sorted(waiting)}
     sends, sent_by = delegations.parties_of(answers)
+    whys = why.of(answers.keys())
     found: dict[int, list[Copy]] = {}
     for rsvp in rsvps:
         session, answer = by_id.get(rsvp.session_id), answers[rsvp.invitation_id]
@@ -180,7 +183,9 @@ def _dates(answers: dict[int, SeriesRsvp]) -> dict[int, list[Copy]]:
         set_committed_value(rsvp, "person", answer.person)
         set_committed_value(rsvp, "invitation", answer.invitation)
         place = places.get(session.id, {}).get(rsvp.person_id)
-        copy = Copy(rsvp, place, sends=sends.get(rsvp.id), sent_by=sent_by.get(rsvp.id))
+        copy = Copy(
+            rsvp, place, sends=sends.get(rsvp.id), sent_by=sent_by.get(rsvp.id), whys=whys.get(rsvp.invitation_id, Whys())
+        )
         found.setdefault(rsvp.invitation_id, []).append(copy)
     for copies in found.values():
         copies.sort(key=lambda copy: copy.session.recurrence_id or copy.session.starts_at)

@@ -18,6 +18,7 @@ from sessions.answering import ANSWERS, LONGEST_WORD, question
 from sessions.errors import SessionError, SessionMissing
 from sessions.kits import uses
 from sessions.living import queries as living
+from sessions.living.words import why_on_page
 from sessions.models import Answer, Rsvp, Seat, SessionState, Via
 from sessions.queries_roster import GROUPS
 from sessions.series import access, answers, groups, queries, rosters, words
@@ -51,7 +52,7 @@ def series_page(series_id: int) -> str:
         without_host=queries_cohosts.without_host(dates, now=now) if may_host else [],
         invited=queries.count_invited(series) if may_host else 0,
         next_date=next_date,
-        why=living.why_invited(next_date, person),
+        why=why_on_page(living.why_invited(next_date, person), person),
         successor=queries.successor_of(series),
         predecessor=_seen_before(series, person),
         first_open=first_open(dates, now),

@@ -121,6 +121,7 @@ def invitation(copy: SeriesCopy, now: datetime) -> Words:
         quotes=copy.series.description,
         door="waits",
         asks=True,
+        says_why=copy.sent_by is None,
         facts=facts(copy, now),
     )
 

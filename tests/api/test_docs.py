@@ -50,7 +50,7 @@ def test_page_names_every_code_that_a_rule_answers_with():
     # given
     of_pages = {"session", "link-invalid", "link-expired", "edit-conflict", "outdated", "poll", "seat-gone", "group-link-invalid"}
     # Who came, how it was, and who is in which training group is on no API.
-    of_pages |= {"audience-missing", "only-hosts", "nobody-there", "room-full", "feedback", "round", "composer-failed"}
+    of_pages |= {"only-hosts", "nobody-there", "room-full", "feedback", "round", "composer-failed"}
 
     # when
     codes = {kind.code for base in (SessionError, GroupError) for kind in base.__subclasses__()}
@@ -109,6 +109,7 @@ def test_answers_on_the_page_have_the_fields_that_are_answered(
         calling("GET", f"/courses/{course().id}").body,
         group := calling("POST", "/groups", {"name": "Lunch walkers"}).body,
         calling("POST", f"/groups/{group['id']}/members", {"people": ["ada@example.com"]}).body,
+        calling("POST", f"/sessions/{session.id}/audiences", {"departments": ["Door seals"]}).body,
         *_of_rounds(calling, round_(hosts=[chen]), add_person, sign_up, propose, chen),
         calling("GET", f"/sessions/{session.id}/rsvps").body["items"][0],
     ]

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from database import db, transaction
 from networks import groups, invitations, links, memberships, notes, requests
+from people.directory import Filter
 from people.models import Person
 from sessions.living import audiences, queries
 from sessions.models import ScheduledSession
@@ -20,6 +21,7 @@ class HouseOfGroups(LivedInHouse):
     groups: dict[str, int]
     group_links: dict[str, str]
     followed: tuple[int, int]  # a session, and its audience
+    followed_course: tuple[int, int]
 
 
 def furnish_groups(house: LivedInHouse, *, group: Callable, now: datetime) -> HouseOfGroups:
@@ -44,11 +46,15 @@ def furnish_groups(house: LivedInHouse, *, group: Callable, now: datetime) -> Ho
         groups.close(made["closed"].id, now=now)
         session = db.session.get_one(ScheduledSession, house.sessions["lunch"])
         audiences.open_to(session.id, made["open"], by=bo, now=now)
+        audiences.open_to(session.id, Filter(departments=("Door seals", "Purchasing"), locations=("Zwolle",)), by=bo, now=now)
+        course = audiences.Target(course_id=house.courses["draft"])
+        audiences.open_at(course, Filter(departments=("Door seals",)), by=bo, now=now)
     people = {"invited": ada, "declined": dana, "member": crowd[0]}
     tokens = {name: links.path_of(membership_of(made["invited"], one)).rpartition("/")[2] for name, one in people.items()}
     return HouseOfGroups(
         **{one.name: getattr(house, one.name) for one in fields(LivedInHouse)},
         groups={name: one.id for name, one in made.items()},
         group_links=tokens,
+        followed_course=(house.courses["draft"], queries.audiences_at(course)[0].id),
         followed=(session.id, queries.audiences_of(session)[0].id),
     )

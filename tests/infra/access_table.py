@@ -2,6 +2,7 @@
 
 from security import Access
 from tests.infra.access_table_ambassadors import OF_AMBASSADORS
+from tests.infra.access_table_audiences import OF_AUDIENCES
 from tests.infra.access_table_rounds import OF_ROUNDS
 
 _PAGES: dict[Access, list[str]] = {
@@ -180,10 +181,6 @@ _PAGES: dict[Access, list[str]] = {
         "POST /series/dates/<int:session_id>/edit",
         "GET /series/dates/<int:session_id>/rhythm",
         "POST /series/dates/<int:session_id>/rhythm",
-        "GET /sessions/<int:session_id>/audiences",
-        "POST /sessions/<int:session_id>/audiences",
-        "GET /sessions/<int:session_id>/audiences/<int:audience_id>/closure",
-        "POST /sessions/<int:session_id>/audiences/<int:audience_id>/closure",
         "GET /sessions/<int:session_id>/cancellation",
         "POST /sessions/<int:session_id>/cancellation",
         "GET /sessions/<int:session_id>/disposal",
@@ -299,4 +296,5 @@ _PAGES: dict[Access, list[str]] = {
     ],
 }
 
-PAGES = {rule: [*pages, *OF_AMBASSADORS.get(rule, []), *OF_ROUNDS.get(rule, [])] for rule, pages in _PAGES.items()}
+PARTS = (OF_AMBASSADORS, OF_AUDIENCES, OF_ROUNDS)
+PAGES = {rule: [*pages, *(page for part in PARTS for page in part.get(rule, []))] for rule, pages in _PAGES.items()}

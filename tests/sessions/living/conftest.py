@@ -5,7 +5,11 @@ from sqlalchemy import select
 
 from database import db, transaction
 from networks import memberships
-from sessions.living import audiences
+from people import people
+from people.directory import Filter
+from people.models import Person
+from people.people import Details
+from sessions.living import audiences, following
 from sessions.models import Invitation
 
 
@@ -53,3 +57,27 @@ def go(now):
             memberships.leave(made.id, person, now=at or now)
 
     return leave
+
+
+@pytest.fixture
+def follow_filter(bo, now):
+    """`follow_filter(session, departments=("Purchasing",))`: Bo invites whoever fits, as a living audience."""
+
+    def open_to(session, **lists):
+        with transaction():
+            return audiences.open_to(session.id, Filter(**lists), by=bo, now=now)
+
+    return open_to
+
+
+@pytest.fixture
+def moves(now):
+    """`moves(dana, department="Planning")`: it holds, and the worker has looked at whoever changed."""
+
+    def change(person, **details):
+        with transaction():
+            people.update_person(db.session.get_one(Person, person.id), Details(**details))
+        with transaction():
+            following.check_some(now=now)
+
+    return change

@@ -92,7 +92,7 @@ def test_switching_off_asks_what_becomes_of_those_invited(client_of, group, meet
     told = client.post(path, data={"those": "stay"}, follow_redirects=True).text
 
     # then
-    assert all(words in asked for words in ("They stay invited", "on account of this group alone"))
+    assert all(words in asked for words in ("They stay invited", "on this account alone"))
     assert "Whoever is invited stays so." in told
     assert client.get(path).status_code == 404
 
@@ -106,8 +106,8 @@ def test_a_person_sees_why_they_are_invited_and_the_group_its_dates(client_of, g
     client = client_of(ada)
 
     # then
-    assert "You are invited because you are in Lunch walkers." in client.get(f"/series/{series.id}").text
-    assert "You are invited because you are in Lunch walkers." in client.get(f"/sessions/{session.id}").text
+    assert "You are invited because you are in the group Lunch walkers." in client.get(f"/series/{series.id}").text
+    assert "You are invited because you are in the group Lunch walkers." in client.get(f"/sessions/{session.id}").text
     assert f'href="/sessions/{session.id}"' in client.get(f"/groups/{made.id}").text
     assert client.get("/me/data.json").json["invitations"][0]["because_you_are_in"] == "Lunch walkers"
 
@@ -169,3 +169,79 @@ def test_who_hosts_beside_reads_no_name_of_a_group_that_is_not_listed(client_of,
     # then
     assert ["Quiet room" in page for page in pages[bo.name]] == [True, True, True]
     assert [("Quiet room" in page, "A group that is not listed" in page) for page in pages[chen.name]] == [(False, True)] * 3
+
+
+def test_first_a_look_then_a_filter_is_followed_with_a_count(client_of, meetup, ada, bo, dana):
+    # given
+    session, client = meetup(invited=[ada]), client_of(bo)
+    path = f"/sessions/{session.id}/audiences"
+    chosen = {"departments": ["Purchasing", "Door seals"], "locations": ["Zwolle", "Deventer"]}
+
+    # when
+    look = client.get(path, query_string=chosen).text
+    before = queries.audiences_of(session)
+    told = client.post(path, data=chosen, follow_redirects=True).text
+
+    # then
+    assert (re.findall(r'<span class="many">(\d+)</span>', look), before) == (["1", "1"], [])
+    assert ("Dana Petrov" in look, "Invite 1 person, and follow" in look) == (True, True)
+    assert "Purchasing or Door seals, Zwolle or Deventer” is followed from now on. 1 invitation is on its way." in told
+    assert "2 people are invited on its account." in told
+    assert "Followed: Purchasing or Door seals, Zwolle or Deventer." in client.get(f"/sessions/{session.id}/invitations").text
+
+
+def test_a_filter_that_names_nobody_is_said_so(client_of, meetup, bo):
+    # given
+    path, client = f"/sessions/{meetup().id}/audiences", client_of(bo)
+
+    # then
+    for sent, said in (({}, "Nobody is named yet."), ({"departments": ["Purchassing"]}, "Nobody here has this: Purchassing")):
+        assert said in client.post(path, data=sent, follow_redirects=True).text
+
+
+def test_how_many_of_a_group_is_said_in_fives_to_who_does_not_look_after_it(client_of, group, meetup, add_person, bo, chen, now):
+    # given
+    session = meetup(host_ids=(bo.id, chen.id))
+    crowd = [add_person(f"P{number} Person") for number in range(7)]
+    large, small = (
+        group(members=crowd, shows_people="everybody"),
+        group(name="Readers", members=crowd[:3], shows_people="everybody"),
+    )
+    with transaction():
+        audiences.open_to(session.id, large, by=bo, now=now)
+        audiences.open_to(session.id, small, by=bo, now=now)
+
+    # when
+    pages = [client_of(person).get(f"/sessions/{session.id}/audiences").text for person in (bo, chen)]
+
+    # then
+    said = [re.findall(r"(?:At least )?\d+ people are invited on its account|Too few people", page) for page in pages]
+    exact = ["7 people are invited on its account", "3 people are invited on its account"]
+    assert said == [exact, ["At least 5 people are invited on its account", "Too few people"]]
+
+
+def test_a_course_has_the_same_pages(client_of, course, group, ada, bo, dana):
+    # given
+    made, walkers, client = course(parts=2, minimum=None), group(members=[ada, dana]), client_of(bo)
+    path = f"/courses/{made.id}/audiences"
+
+    # when
+    client.post(path, data={"group_id": walkers.id})
+    told = client.post(path, data={"departments": "Purchasing"}, follow_redirects=True).text
+
+    # then
+    living = queries.audiences_at(audiences.Target(course_id=made.id))
+    assert [one.group_id for one in living] == [walkers.id, None]
+    assert "goes only with the last one" in told
+    assert "Followed: Lunch walkers; Purchasing." in client.get(f"/courses/{made.id}/people").text
+    assert "You are invited because you are in the group Lunch walkers and you work in Purchasing." in (
+        client_of(dana).get(f"/courses/{made.id}").text
+    )
+    closing = f"{path}/{living[1].id}/closure"
+    assert "Follow Purchasing no longer?" in client.get(closing).text
+    client.post(closing, data={"those": "withdrawn"})
+    db.session.rollback()
+    assert [one.ending_at is None for one in queries.audiences_at(audiences.Target(course_id=made.id))] == [True, False]
+    for outsider in (ada, dana):
+        other = client_of(outsider)
+        assert {other.get(path).status_code, other.post(path).status_code, other.get(closing).status_code} == {404}

@@ -1,0 +1,84 @@
+"""Somebody comes to what is followed, or goes. Every change costs work for the people it is about, never for the whole audience."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
+
+from database import db
+from jobs import wake
+from networks.models import Group, Membership, MembershipState
+from people.models import Person
+from sessions import invitations
+from sessions.invitations import CHUNK
+from sessions.living import filters, inviting, targets
+from sessions.living.models import AudienceCheck, LivingAudience
+
+CHECKED_AT_ONCE = 200  # by the worker, in one transaction
+
+
+def welcome(group: Group, person_ids: Sequence[int], *, by: Person, now: datetime) -> None:
+    """These people have joined the group: they are invited to whatever it is invited to and that lies ahead."""
+    for audience in _locked(targets.followed_by(group.id, now=now)):
+        inviting.invite(audience, person_ids, by=by, now=now)
+
+
+def let_go(group: Group, person_ids: Sequence[int], *, by: Person, now: datetime) -> None:
+    """These people have left the group: whoever is invited on its account alone is withdrawn, with a CANCEL."""
+    for audience in _locked(targets.followed_by(group.id, now=now)):
+        inviting.let_go(audience, person_ids, by=by, now=now)
+
+
+def catch_up(person: Person, *, now: datetime) -> None:
+    """Somebody is back in the organisation: what their groups were invited to meanwhile is theirs too."""
+    mine = select(Membership.group_id).where(Membership.person_id == person.id, Membership.state == MembershipState.MEMBER)
+    groups = list(db.session.scalars(mine))
+    for audience in _locked([one for group_id in groups for one in targets.followed_by(group_id, now=now)]):
+        inviting.invite(audience, [person.id], by=person, now=now)
+
+
+def note(person_ids: Sequence[int]) -> None:
+    """These people are new, or work elsewhere: the worker looks which filters they fit. Also where none is followed: one may be opened now."""
+    for chunk in invitations.chunks(person_ids, CHUNK):
+        db.session.execute(insert(AudienceCheck), [{"person_id": id_} for id_ in chunk])
+    wake("sessions.audience_checks")
+
+
+def check_some(*, now: datetime) -> bool:
+    """Of those who changed, some more are invited and let go, as they fit the filters now. Whether there may be more to do.
+
+    Who has left the organisation is left as they are: they hear nothing, and are looked at again when they are back.
+    """
+    rows = db.session.execute(select(AudienceCheck.id, AudienceCheck.person_id).order_by(AudienceCheck.id).limit(CHECKED_AT_ONCE))
+    checks = dict(rows.all())
+    if not checks:
+        return False
+    followed = filters.any_followed()
+    if followed:
+        _check(sorted(set(checks.values())), now=now)
+    db.session.execute(delete(AudienceCheck).where(AudienceCheck.id.in_(checks) if followed else AudienceCheck.id <= _last()))
+    return True
+
+
+def _last() -> int:
+    """The newest of those who wait, whom nobody follows."""
+    return db.session.scalar(select(AudienceCheck.id).order_by(AudienceCheck.id.desc()).limit(1)) or 0
+
+
+def _check(person_ids: Sequence[int], *, now: datetime) -> None:
+    """What they fit is held against what they are invited on account of: twice the same changes nothing."""
+    away = filters.inactive(person_ids)
+    fit, held = filters.fitting(person_ids), filters.holding(person_ids)
+    query = select(LivingAudience).where(LivingAudience.id.in_(fit.keys() | held.keys())).order_by(LivingAudience.id)
+    for audience in _locked(list(db.session.scalars(query).unique())):
+        fits, holds = fit.get(audience.id, set()), held.get(audience.id, set()) - away
+        if coming := sorted(fits - holds):
+            inviting.invite(audience, coming, by=None, now=now)
+        if going := sorted(holds - fits):
+            inviting.let_go(audience, going, by=None, now=now)
+
+
+def _locked(audiences: Sequence[LivingAudience]) -> Sequence[LivingAudience]:
+    if audiences:
+        targets.lock_all(audiences)
+    return audiences

@@ -16,6 +16,7 @@ import demo_courses
 import demo_feedback
 import demo_groups
 import demo_kits
+import demo_mentorships
 import demo_polls
 import demo_proposals
 import demo_rounds
@@ -129,6 +130,7 @@ def fill(*, now: datetime) -> None:
     demo_groups.fill(cast, now=now)
     demo_rounds.fill(cast, now=now)
     demo_ambassadors.fill(cast, now=now)
+    demo_mentorships.fill(cast, now=now)
     demo_attendance.fill(now=now)
     demo_feedback.fill(now=now)
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 import demo
+from champions.mentorships import queries as mentorships
 from database import db
 from mail.models import IncomingMail
 from people.models import Person
@@ -49,3 +50,13 @@ def test_everybody_finds_something_that_waits_for_them(app, now):
         [(5, False)],
         ["Lunch and learn: finding who knows what"],
     )
+
+    # then: Bo accompanies two, meets Ada next, and somebody is asked about Leila
+    bo, fatima = (
+        db.session.scalars(select(Person).where(Person.name == name)).one() for name in ("Bo Lindqvist", "Fatima El Amrani")
+    )
+    assert [one.mentorship.mentee.name for one in mentorships.of_ambassador(bo.id)] == [
+        "Ada Okafor",
+        "Willem-Jan van den Oetelaar",
+    ]
+    assert [one.other.name for one in mentorships.asked(fatima.id, now=now)] == ["Leila Haddad"]

@@ -26,6 +26,7 @@ LAYERS = [
         "demo_feedback",
         "demo_groups",
         "demo_kits",
+        "demo_mentorships",
         "demo_polls",
         "demo_proposals",
         "demo_rounds",

@@ -244,6 +244,8 @@ class Rsvp(Base):
     shows_name: Mapped[bool] = mapped_column(default=False)  # the person's own consent to be named among those who come
     reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     nudged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Who comes only together with them: both have a seat or both wait. It stands with both (`companions.py`).
+    comes_with_id: Mapped[int | None] = mapped_column(ForeignKey("rsvps.id", ondelete="SET NULL"), index=True)
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True, viewonly=True)
     invitation: Mapped[Invitation] = relationship(lazy="joined", innerjoin=True, viewonly=True)

@@ -3,7 +3,7 @@
 Every function here expects the session row to be locked by `scheduling.lock` in the open transaction: lock first, then count.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,7 +37,7 @@ def take_or_queue(session: ScheduledSession, rsvp: Rsvp, *, now: datetime) -> No
     if group is not None:
         groups.settle(group, rsvp, now=now)
         return
-    if has_free_seat(session) and (now >= session.starts_at or not _somebody_waits(session)):
+    if _has_free_seats(session, _seats_needed(rsvp)) and (now >= session.starts_at or not _somebody_waits(session)):
         rsvp.seat, rsvp.waiting_number = Seat.SEATED, None
         _count(session.id, 1)
         return
@@ -48,27 +48,42 @@ def take_or_queue(session: ScheduledSession, rsvp: Rsvp, *, now: datetime) -> No
 
 
 def give_up(rsvp: Rsvp) -> bool:
-    """The person has neither seat nor place in line. Returns whether a seat became free by it.
+    """The person has neither seat nor place in line. Returns whether a seat became free by it, or one fits whoever waited with them.
 
     In a series that keeps its group a date missed is nobody else's: the seat is that of the group.
     """
     freed = rsvp.seat is Seat.SEATED
     rsvp.seat, rsvp.waiting_number = Seat.NONE, None
     _count(rsvp.session_id, -1 if freed else 0)
-    return freed
+    return _part(rsvp) or freed
+
+
+def _part(rsvp: Rsvp) -> bool:
+    """They come together with nobody any more. Returns whether the other one waits, and may have a single seat now."""
+    other = companion_of(rsvp)
+    if other is None:
+        return False
+    rsvp.comes_with_id = other.comes_with_id = None
+    return other.seat is Seat.WAITING
+
+
+def companion_of(rsvp: Rsvp) -> Rsvp | None:
+    """With whom this person has a seat or waits, if they come together with somebody. No query for those who do not."""
+    return db.session.get(Rsvp, rsvp.comes_with_id) if rsvp.comes_with_id is not None else None
+
+
+def _seats_needed(rsvp: Rsvp) -> int:
+    """Two, for who comes with somebody who has none yet: both have one or both wait."""
+    other = companion_of(rsvp)
+    return 1 if other is None or other.seat is Seat.SEATED else 2
 
 
 def fill_seats(session: ScheduledSession, *, now: datetime) -> list[Rsvp]:
     """Whoever waits longest has each free seat; returns them in that order. After the start nobody is called any more."""
     if now >= session.starts_at or session.last_waiting_number == 0:  # nobody ever had to wait
         return []
-    waiting = select(Rsvp).where(Rsvp.session_id == session.id, Rsvp.seat == Seat.WAITING).order_by(Rsvp.waiting_number)
     free = free_seats(session)
-    if free is not None:
-        if free <= 0:
-            return []
-        waiting = waiting.limit(free)
-    called = list(db.session.scalars(waiting))
+    called = _called(session, free)
     for rsvp in called:
         rsvp.seat, rsvp.waiting_number = Seat.SEATED, None
     _count(session.id, len(called))
@@ -76,9 +91,42 @@ def fill_seats(session: ScheduledSession, *, now: datetime) -> list[Rsvp]:
     return called
 
 
+def _called(session: ScheduledSession, free: int | None) -> list[Rsvp]:
+    """Who has these free seats. Two who come together are called when it is the later one's turn, and passed over for a single seat."""
+    waiting = select(Rsvp).where(Rsvp.session_id == session.id, Rsvp.seat == Seat.WAITING).order_by(Rsvp.waiting_number)
+    if free is None:
+        return list(db.session.scalars(waiting))
+    if free <= 0:
+        return []
+    first = list(db.session.scalars(waiting.limit(free)))
+    if all(rsvp.comes_with_id is None for rsvp in first):
+        return first
+    called: list[Rsvp] = []
+    seen: dict[int, Rsvp] = {}
+    for rsvp in db.session.scalars(waiting):
+        seen[rsvp.id] = rsvp
+        together = _called_with(rsvp, seen)
+        if len(called) + len(together) <= free:
+            called += together
+    return called
+
+
+def _called_with(rsvp: Rsvp, seen: Mapping[int, Rsvp]) -> list[Rsvp]:
+    """Whose turn it is when the line has come to this one: nobody's, while the one who waits with them stands further back."""
+    other = companion_of(rsvp)
+    if other is None or other.seat is not Seat.WAITING:
+        return [rsvp]
+    return [other, rsvp] if other.id in seen else []
+
+
 def has_free_seat(session: ScheduledSession) -> bool:
     free = free_seats(session)
     return free is None or free > 0
+
+
+def _has_free_seats(session: ScheduledSession, count: int) -> bool:
+    free = free_seats(session)
+    return free is None or free >= count
 
 
 def free_seats(session: ScheduledSession) -> int | None:
@@ -110,7 +158,8 @@ def _count(session_id: int, more: int) -> None:
 def _somebody_waits(session: ScheduledSession) -> bool:
     if session.last_waiting_number == 0:
         return False  # nobody ever had to
-    query = select(Rsvp.id).where(Rsvp.session_id == session.id, Rsvp.seat == Seat.WAITING).limit(1)
+    # Two who wait for two seats keep nobody from a single one.
+    query = select(Rsvp.id).where(Rsvp.session_id == session.id, Rsvp.seat == Seat.WAITING, Rsvp.comes_with_id.is_(None)).limit(1)
     return db.session.scalar(query) is not None
 
 

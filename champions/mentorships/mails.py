@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from champions.mails import rendering
 from champions.mentorships import asking, links, notices, queries, words
-from champions.mentorships.models import AskState, Mentorship, PairAnswer, Proposal
+from champions.mentorships.models import AskState, Mentorship, Outing, PairAnswer, Proposal
 from champions.signing import START
 from config import settings
 from database import db
@@ -30,6 +30,27 @@ def about_proposals(mails: Sequence[OutgoingMail], *, now: datetime) -> list[Ren
     }
     asked = dict(zip(sides, queries.in_detail(list(sides.values())), strict=True))
     return [_about(mail, asked.get((mail.payload.get("proposal_id", 0), mail.person_id)), now) for mail in mails]
+
+
+def about_outings(mails: Sequence[OutgoingMail], *, now: datetime) -> list[Rendering | None]:
+    """The same. One query."""
+    query = select(Outing).where(Outing.id.in_({mail.payload.get("outing_id") for mail in mails}))
+    found = {outing.id: outing for outing in db.session.scalars(query)}
+    return [_outing(mail, found.get(mail.payload.get("outing_id", 0)), now) for mail in mails]
+
+
+def _outing(mail: OutgoingMail, outing: Outing | None, now: datetime) -> Rendering | None:
+    if outing is None or outing.answer is not PairAnswer.NONE or not outing.mentorship.goes_on:
+        return None
+    mentorship, session = outing.mentorship, outing.session
+    to_mentee = mail.person_id == mentorship.mentee_id
+    person = mentorship.mentee if to_mentee else mentorship.ambassador
+    if person is None or not person.active or mail.person_id != person.id or outing.asked_by_id == person.id:
+        return None
+    if not session.is_published or session.answers_until <= now:
+        return None
+    with force_locale(person.language or settings().language):
+        return rendering(words.come_with_me(outing, to_mentee=to_mentee), person, f"/mentorships/{mentorship.id}#together")
 
 
 def _proposal_of(mail: OutgoingMail, found: Mapping[int, Proposal]) -> Proposal | None:
@@ -91,4 +112,5 @@ def _stopped(mentorship: Mentorship, person: Person) -> Rendering | None:
 def register() -> None:
     """The outbox knows who writes these mails."""
     renders(notices.PROPOSAL, notices.OVER)(about_proposals)
+    renders(notices.COME_WITH_ME)(about_outings)
     renders(notices.BEGAN, notices.ENDED, notices.STOPPED)(about_mentorships)

@@ -3,11 +3,12 @@
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from database import Base, UtcDateTime, one_of
 from people.models import Person
+from sessions.models import ScheduledSession
 
 
 class AskState(enum.StrEnum):
@@ -185,3 +186,20 @@ class MentorshipCheckIn(Base):
     going: Mapped[Going | None] = mapped_column(one_of(Going, "going"))
 
     author: Mapped[Person] = relationship(lazy="joined", innerjoin=True, viewonly=True)
+
+
+class Outing(Base):
+    """One of the two would go to a session together with the other. What the other says is theirs; a no is shown to nobody."""
+
+    __tablename__ = "mentorship_outings"
+    __table_args__ = (UniqueConstraint("mentorship_id", "session_id"), Index("ix_mentorship_outings_session", "session_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mentorship_id: Mapped[int] = mapped_column(ForeignKey("mentorships.id", ondelete="CASCADE"))
+    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    answer: Mapped[PairAnswer] = mapped_column(one_of(PairAnswer, "answer"), default=PairAnswer.NONE)
+
+    mentorship: Mapped[Mentorship] = relationship(lazy="joined", innerjoin=True, viewonly=True)
+    session: Mapped[ScheduledSession] = relationship(lazy="joined", innerjoin=True, viewonly=True)

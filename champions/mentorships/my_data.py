@@ -6,11 +6,12 @@ from sqlalchemy import or_, select
 
 from champions import words
 from champions.mentorships import asking, queries
-from champions.mentorships.models import Mentorship, MentorshipCheckIn, Proposal
+from champions.mentorships.models import Mentorship, MentorshipCheckIn, Outing, Proposal
 from champions.mentorships.words import name_of_ambassador
 from database import db
 from people.models import Person
 from people.profile_parts import register_data
+from sessions.models import ScheduledSession
 
 
 def register() -> None:
@@ -64,12 +65,15 @@ def _record(mentorship: Mentorship, author: Person | None) -> dict[str, Any]:
     query = select(MentorshipCheckIn).where(MentorshipCheckIn.mentorship_id == mentorship.id).order_by(MentorshipCheckIn.id)
     if author is not None:
         query = query.where(MentorshipCheckIn.author_id == author.id)
+    titles = select(ScheduledSession.title).join(Outing, Outing.session_id == ScheduledSession.id)
+    titles = titles.where(Outing.mentorship_id == mentorship.id).order_by(Outing.id)
     kept: dict[str, Any] = {
         "began_at": mentorship.began_at.isoformat(),
         "ended_at": mentorship.ended_at.isoformat() if mentorship.ended_at else "",
         "next_step": mentorship.next_step,
         "next_meeting_at": mentorship.next_meeting_at.isoformat() if mentorship.next_meeting_at else "",
         "next_meeting_place": mentorship.next_meeting_place,
+        "sessions_together": ", ".join(db.session.scalars(titles)),
         "check_ins": [_check_in(one) for one in db.session.scalars(query)],
     }
     return kept if author is not None else {**kept, "wish": mentorship.wish}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from champions.mentorships.models import Mentorship, Proposal
+from champions.mentorships.models import Mentorship, Outing, Proposal
 from mail import outbox
 from people.models import Person
 
@@ -11,6 +11,7 @@ PROPOSAL = "champions.proposal"  # would this suit you?
 OVER = "champions.proposal_over"  # it did not come about
 BEGAN = "champions.mentorship_began"
 ENDED = "champions.mentorship_ended"
+COME_WITH_ME = "champions.come_with_me"
 STOPPED = "champions.ambassador_stopped"  # would you like another one?
 
 
@@ -45,6 +46,22 @@ def ended(mentorship: Mentorship, person: Person, *, now: datetime) -> None:
 def stopped(mentorship: Mentorship, *, now: datetime) -> None:
     """The mentee hears that their ambassador stops, and is asked whether they would like another."""
     outbox.post(_of(STOPPED, mentorship, mentorship.mentee, now), now=now)
+
+
+def come_with_me(outing: Outing, person: Person, *, now: datetime) -> None:
+    """The other one of the two is asked whether they go to a session together."""
+    outbox.post(
+        outbox.Post(
+            kind=COME_WITH_ME,
+            topic="",
+            stream=f"outing:{outing.id}:{person.id}",
+            person_id=person.id,
+            recipient=person.email,
+            key=f"{COME_WITH_ME}:{outing.id}:{person.id}:{now.isoformat()}",
+            payload={"outing_id": outing.id},
+        ),
+        now=now,
+    )
 
 
 def _about(kind: str, proposal: Proposal, person: Person, *, at: datetime, now: datetime) -> outbox.Post:

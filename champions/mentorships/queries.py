@@ -8,12 +8,13 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import selectinload
 
 from champions.mentorships import pools
-from champions.mentorships.models import Ask, AskState, Mentorship, MentorshipCheckIn, PairAnswer, Proposal
+from champions.mentorships.models import Ask, AskState, Mentorship, MentorshipCheckIn, Outing, PairAnswer, Proposal
 from champions.models import Ambassador
 from champions.requests import Reason
 from database import db
 from paging import Page, paginate
 from people.models import Person
+from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, Seat, SessionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +104,39 @@ def people_of(ids: Sequence[int]) -> dict[int, Ambassador]:
     """These ambassadors, by their person."""
     query = select(Ambassador).where(Ambassador.person_id.in_(ids))
     return {ambassador.person_id: ambassador for ambassador in db.session.scalars(query)}
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """A session that one of the two would go to with the other. `mine`: the reader asked. `seat`: the reader's, once both said yes."""
+
+    outing: Outing
+    mine: bool
+    seat: Seat | None
+
+
+def outings(mentorship: Mentorship, person: Person, *, now: datetime) -> list[Together]:
+    """What is ahead, soonest first. Two queries."""
+    query = select(Outing).join(ScheduledSession, ScheduledSession.id == Outing.session_id)
+    query = query.where(
+        Outing.mentorship_id == mentorship.id, ScheduledSession.state == SessionState.PUBLISHED, ScheduledSession.ends_at > now
+    )
+    found = db.session.scalars(query.order_by(ScheduledSession.starts_at, Outing.id)).unique().all()
+    mine = select(Rsvp.session_id, Rsvp.seat).where(
+        Rsvp.person_id == person.id, Rsvp.session_id.in_([one.session_id for one in found]), Rsvp.comes_with_id.is_not(None)
+    )
+    seats: dict[int, Seat] = dict(db.session.execute(mine).all())
+    return [Together(one, one.asked_by_id == person.id, seats.get(one.session_id)) for one in found]
+
+
+def sessions_to_share(person: Person, *, now: datetime) -> Sequence[ScheduledSession]:
+    """What this person is invited to and has not said no to, that can still be answered; soonest first."""
+    until = func.coalesce(ScheduledSession.rsvp_until, ScheduledSession.starts_at)
+    query = (
+        select(ScheduledSession)
+        .join(Rsvp, Rsvp.session_id == ScheduledSession.id)
+        .join(Invitation, Invitation.id == Rsvp.invitation_id)
+        .where(Rsvp.person_id == person.id, Rsvp.answer != Answer.DECLINED, Invitation.withdrawn_at.is_(None))
+        .where(ScheduledSession.state == SessionState.PUBLISHED, until > now, ScheduledSession.starts_at > now)
+    )
+    return db.session.scalars(query.order_by(ScheduledSession.starts_at).limit(20)).unique().all()

@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from champions.errors import ChampionError
-from champions.mentorships import departures, queries, records, words
+from champions.mentorships import departures, outings, queries, records, words
 from champions.mentorships.forms import CheckInForm, EndForm, NextForm, WishForm, WordsForm, next_form
 from champions.mentorships.views import blueprint, my_zone
 from champions.views import in_words
@@ -18,6 +18,7 @@ from people import naming
 from people.current import me
 from people.models import Person
 from security import signed_in
+from sessions.errors import SessionError
 
 Page = tuple[str, int] | Response
 
@@ -117,6 +118,30 @@ def hand_over(mentorship_id: int) -> Page:
     )
 
 
+@blueprint.post("/mentorships/<int:mentorship_id>/outings")
+@signed_in
+def come_with_me(mentorship_id: int) -> Page:
+    """I would go to a session together with the other one."""
+    session_id = request.form.get("session", 0, type=int)
+    return _done(
+        mentorship_id,
+        lambda person, now: outings.ask(mentorship_id, session_id, by=person, now=now),
+        _("The other one is asked. Once they say yes, you both have a seat or wait together."),
+    )
+
+
+@blueprint.post("/mentorships/<int:mentorship_id>/outings/<int:outing_id>")
+@signed_in
+def go_along(mentorship_id: int, outing_id: int) -> Page:
+    """I am asked to come along: yes, or no."""
+    yes = request.form.get("answer") == "yes"
+    return _done(
+        mentorship_id,
+        lambda person, now: outings.answer(mentorship_id, outing_id, by=person, yes=yes, now=now),
+        _("You go together. Your calendars are told how it stands.") if yes else _("Noted, and no reason needed."),
+    )
+
+
 @blueprint.post("/mentorships/<int:mentorship_id>/removal")
 @signed_in
 def erase(mentorship_id: int) -> Response:
@@ -143,6 +168,9 @@ def _done(mentorship_id: int, rule: Callable[[Person, datetime], object], said: 
     try:
         with transaction():
             rule(db.session.get_one(Person, me().id), datetime.now(UTC))
+    except SessionError as error:
+        flash(_(error.template, **error.values), "warning")
+        return redirect(url_for("mentorships.record", mentorship_id=mentorship_id), 303)
     except ChampionError as error:
         records.read(mentorship_id, me())
         if form is None or error.field not in form:
@@ -172,5 +200,7 @@ def _page(mentorship_id: int, wrong: FlaskForm | None = None) -> str:
         end_form=given.get(EndForm) or EndForm(formdata=None),
         going_words=words.going_words(),
         day_words_of=words.day_words,
+        together=queries.outings(found, person, now=datetime.now(UTC)),
+        shareable=queries.sessions_to_share(person, now=datetime.now(UTC)) if found.goes_on else (),
         zone=zone,
     )

@@ -7,10 +7,11 @@ from babel.dates import format_date
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
-from champions.mentorships.models import Going, Mentorship, Origin
+from champions.mentorships.models import Going, Mentorship, Origin, Outing
 from champions.mentorships.queries import Asked
 from champions.requests import Reason, ReasonKind
 from champions.words import Words, language_words
+from look import clock_words, date_words
 
 
 def reason_words(reason: Reason) -> str:
@@ -125,6 +126,22 @@ def stopped(mentorship: Mentorship) -> Words:
         paragraphs=(said,),
         button=_("Have a look, and answer"),
         small=_("A no needs no reason, and no answer is fine too: then nothing happens."),
+    )
+
+
+def come_with_me(outing: Outing, *, to_mentee: bool) -> Words:
+    """Would you go there together?"""
+    mentorship, session = outing.mentorship, outing.session
+    name = name_of_ambassador(mentorship) if to_mentee else mentorship.mentee.name
+    subject = _("%(name)s would like to go to “%(title)s” with you", name=name, title=session.title)
+    when = f"{date_words(session.starts_at, session.zone)}, {clock_words(session.starts_at, session.zone)}"
+    return Words(
+        subject=subject,
+        preheader=when,
+        heading=subject,
+        paragraphs=(when, _("If you say yes, you both have a seat, or you wait together until there are two.")),
+        button=_("Have a look, and answer"),
+        small=_("A no needs no reason, and it is not shown."),
     )
 
 

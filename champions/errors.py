@@ -41,3 +41,7 @@ class MentorshipMissing(ChampionError):
 
 class CommitmentMissing(ChampionError):
     """There is no such commitment, or nobody else may know."""
+
+
+class PairingMissing(ChampionError):
+    """There is no such round of pairs, or no such pair in it."""

@@ -19,6 +19,7 @@ from champions import (
     views_worklist,
 )
 from champions.mentorships import setup as mentorships
+from champions.pairings import setup as pairings
 from champions.views import blueprint
 from champions.waves import setup as waves
 from people import profile_parts
@@ -38,6 +39,7 @@ def init_app(app: Flask) -> None:
     profile_parts.register_part("champions/_profile_part.html", lambda me: {"shown": queries_commitments.shown_to(me.id)})
     app.register_blueprint(blueprint)
     mentorships.init_app(app)
+    pairings.init_app(app)
     waves.init_app(app)
     # The pages behind the links of mails: the link is the key, and no cookie of ours lends it any power.
     for view in (views_mine.answer_by_link, views_backings.answer_backing, views_commitments.mark_by_link):

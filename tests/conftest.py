@@ -39,6 +39,7 @@ pytest_plugins = [
     "tests.infra.handing_on",
     "tests.infra.meetups",
     "tests.infra.mentorships",
+    "tests.infra.pairings",
     "tests.infra.outcomes",
     "tests.infra.polls",
     "tests.infra.post",

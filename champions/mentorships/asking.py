@@ -15,6 +15,7 @@ from people.models import Person
 from people.plain_text import can_be_seen
 
 LONGEST_WISH = 1000
+NO_MATTER = 50  # of the dial
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Wish:
     topics: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     times: tuple[int, ...] = ()
-    resemblance: int = 50
+    resemblance: int = NO_MATTER
 
 
 def ask(person: Person, wish: Wish, *, now: datetime) -> Ask:

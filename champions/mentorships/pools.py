@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select
 
 from champions import fits, requests, weeks
+from champions.mentorships.asking import NO_MATTER
 from champions.mentorships.models import Ask, AskState, Mentorship, Proposal
 from champions.models import Ambassador, Standing
 from champions.requests import MatchingRound, Mentee, Reason, ReasonKind
@@ -74,7 +75,7 @@ def pool(
 
 
 def mentee_of(ask: Ask, blocked: Iterable[int] = (), past: Iterable[int] = ()) -> Mentee:
-    """Somebody who looks. Who named no time can at any."""
+    """Somebody who looks. Who named no time can at any; to whom it is no matter who resembles them, the dial of the round goes."""
     person = ask.person
     return Mentee(
         key=ask.person_id,
@@ -86,7 +87,7 @@ def mentee_of(ask: Ask, blocked: Iterable[int] = (), past: Iterable[int] = ()) -
         place=person.location,
         blocked=frozenset(blocked),
         past=frozenset(past),
-        resemblance=ask.resemblance / 100,
+        resemblance=None if ask.resemblance == NO_MATTER else ask.resemblance / 100,
     )
 
 

@@ -13,6 +13,7 @@ from tests.browser.company_courses import furnish_courses
 from tests.browser.company_feedback import furnish_feedback
 from tests.browser.company_groups import furnish_groups
 from tests.browser.company_mentorships import furnish_mentorships
+from tests.browser.company_pairings import furnish_pairings
 from tests.browser.company_rounds import GatheringHouse, furnish_rounds
 from tests.browser.company_series import furnish_series
 
@@ -94,6 +95,7 @@ def house(
     made = furnish(people, colleagues(4), meetup=meetup, say=say, poll=poll, mark=mark, deliver=deliver, read_in=read_in, now=now)
     furnish_ambassadors(people, made.crowd, now=now)
     furnish_mentorships(people, made.crowd, now=now)
+    furnish_pairings(people, made.crowd, now=now)
     with_series = furnish_series(made, weekly=weekly, say=say, say_all=say_all, change=change, now=now)
     with_courses = furnish_courses(with_series, course=course, say_parts=say_parts, now=now)
     with_feedback = furnish_feedback(with_courses, meetup=meetup, say=say, now=now)

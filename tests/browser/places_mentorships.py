@@ -4,6 +4,7 @@ from playwright.sync_api import Page
 
 from tests.browser.company import House
 from tests.browser.company_mentorships import another_token, pair_tokens, record_of
+from tests.browser.company_pairings import pairs_to_look_at
 from tests.browser.visit import Visit
 
 
@@ -19,6 +20,8 @@ def mentorships(house: House) -> list[Visit]:
         *[Visit(who, "mentorships.mentees") for who in ("bo", "dana")],
         *[Visit(who, "mentorships.record", record) for who in ("ada", "bo")],
         Visit("chen", "mentorships.waiting"),
+        Visit("chen", "pairings.index"),
+        Visit("chen", "pairings.found", {"round_id": pairs_to_look_at()}),
         Visit("chen", "mentorships.candidates", {"person_id": house.people["dana"].id}),
         *[Visit(who, "people.apart") for who in ("ada", "dana")],
     ]

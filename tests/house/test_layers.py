@@ -10,7 +10,7 @@ from tests.infra.sources import imports, shipped
 LAYERS = [
     {"config"},
     {"database"},
-    {"jobs", "paging", "phrases"},
+    {"child_process", "jobs", "paging", "phrases"},
     {"look", "openapi", "security"},
     {"calendars"},
     {"mail"},

@@ -47,6 +47,12 @@ OF_AMBASSADORS: dict[Access, list[str]] = {
     Access.MANAGER: [
         "GET /ambassadors/map",
         "GET /ambassadors/week",
+        "GET /ambassadors/pairs",
+        "POST /ambassadors/pairs",
+        "GET /ambassadors/pairs/<int:round_id>",
+        "POST /ambassadors/pairs/<int:round_id>/confirmation",
+        "POST /ambassadors/pairs/<int:round_id>/disposal",
+        "POST /ambassadors/pairs/<int:round_id>/pairs/<int:line_id>",
         "GET /ambassadors/register",
         "POST /ambassadors/register",
         "POST /ambassadors/register/<int:person_id>/welcome",

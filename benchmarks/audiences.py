@@ -1,11 +1,12 @@
-"""Figure: people join and leave a group that a session follows, once with twenty thousand members and once with a hundredth of them.
+"""Figures: people join and leave a group that a session follows, and come to fit a filter and no longer do; once with twenty thousand
+people and once with a hundredth of them.
 
-The work is for whoever comes or goes: the size of the group must not be felt.
+The work is for whoever comes or goes: the size of the audience must not be felt.
 """
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import event
+from sqlalchemy import event, update
 
 from benchmarks import company, house
 from benchmarks.measuring import Line, rate_of, take_turns
@@ -13,8 +14,11 @@ from benchmarks.sizes import Size
 from database import db, transaction
 from networks import groups, memberships
 from networks.models import GroupKind, JoinRule, Origin, Visibility
+from people import people
+from people.directory import Filter
 from people.models import Person
-from sessions.living import audiences
+from people.people import Details
+from sessions.living import audiences, following
 
 FIGURE = "Living audiences"
 CHANGES = 20  # people who join in each turn, and leave
@@ -30,7 +34,39 @@ def measure(database: str, size: Size) -> list[Line]:
         counts = _queries(crowd, newcomers[0]), _queries(few, newcomers[0])
         what = f"Joins and leaves of a followed group of {large:,}, against one of {small:,}"
         note = f"{counts[0]} statements for both, against {counts[1]}"
-        return [joins.line(FIGURE, what, database, "changes/s", least=0.5, note=note)]
+        lines = [joins.line(FIGURE, what, database, "changes/s", least=0.5, note=note)]
+        _fitted("Large team", range(1, large + 1), 3)
+        _fitted("Small team", range(1, small + 1), 4)
+        moves = take_turns(lambda: _move("Large team", newcomers), lambda: _move("Small team", newcomers), size.rounds)
+        what = f"People who come to fit a followed filter of {large:,}, and no longer do, against one of {small:,}"
+        return [*lines, moves.line(FIGURE, what, database, "changes/s", least=0.5)]
+
+
+def _fitted(team: str, person_ids: range, number: int) -> None:
+    """So many have this function or place of work, and a published session ahead invites whoever does."""
+    now = datetime.now(UTC)
+    field = "function" if team.startswith("Large") else "location"
+    with transaction() as session:
+        session.execute(update(Person).where(Person.id.in_(person_ids)).values({field: team}))
+        by = session.get_one(Person, 1)
+        meeting = company.add_session(number, starts_at=now + timedelta(days=30), capacity=None, now=now)
+        audiences.open_to(meeting.id, Filter(**{f"{field}s": (team,)}), by=by, now=now)
+    db.session.remove()
+
+
+def _move(team: str, person_ids: range) -> float:
+    field = "function" if team.startswith("Large") else "location"
+
+    def come_and_go() -> None:
+        for person_id in person_ids:
+            for value in (team, ""):
+                with transaction() as session:
+                    people.update_person(session.get_one(Person, person_id), Details(**{field: value}))
+                with transaction():
+                    following.check_some(now=datetime.now(UTC))
+                db.session.remove()
+
+    return rate_of(come_and_go, 2 * len(person_ids))
 
 
 def _followed(number: int, members: int) -> int:

@@ -46,9 +46,9 @@ def furnish_groups(house: LivedInHouse, *, group: Callable, now: datetime) -> Ho
         groups.close(made["closed"].id, now=now)
         session = db.session.get_one(ScheduledSession, house.sessions["lunch"])
         audiences.open_to(session.id, made["open"], by=bo, now=now)
-        audiences.open_to(session.id, Filter(departments=("Door seals", "Purchasing"), locations=("Zwolle",)), by=bo, now=now)
+        audiences.open_to(session.id, Filter(departments=("Sheet metal", "Purchasing"), locations=("Zwolle",)), by=bo, now=now)
         course = audiences.Target(course_id=house.courses["draft"])
-        audiences.open_at(course, Filter(departments=("Door seals",)), by=bo, now=now)
+        audiences.open_at(course, Filter(departments=("Sheet metal",)), by=bo, now=now)
     people = {"invited": ada, "declined": dana, "member": crowd[0]}
     tokens = {name: links.path_of(membership_of(made["invited"], one)).rpartition("/")[2] for name, one in people.items()}
     return HouseOfGroups(

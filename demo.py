@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 import demo_ambassadors
 import demo_attendance
+import demo_coffee
 import demo_courses
 import demo_feedback
 import demo_groups
@@ -131,6 +132,7 @@ def fill(*, now: datetime) -> None:
     demo_rounds.fill(cast, now=now)
     demo_ambassadors.fill(cast, now=now)
     demo_mentorships.fill(cast, now=now)
+    demo_coffee.fill(cast, now=now)
     demo_attendance.fill(now=now)
     demo_feedback.fill(now=now)
 

@@ -15,7 +15,7 @@ from champions.marks import Marks, SetColumns, WordColumns
 
 Weights = npt.NDArray[np.int32]
 Trio = tuple[int, ...]  # two keys or three, in ascending order
-NEW, ACROSS, ROUND, CHANCE = 10_000, 1_000, 60, 50
+FIRST, NEW, ACROSS, ROUND, CHANCE = 100_000, 10_000, 1_000, 60, 50
 LONGEST_MEMORY = 100  # rounds; what was longer ago counts as this long
 LOOKED_AT = 60  # partners of each person, the best ones: nobody needs all two thousand
 NOT_ALLOWED = 0
@@ -23,13 +23,17 @@ NOT_ALLOWED = 0
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """Somebody who wants to be paired this time. `times` are hours of the week; `blocked` are never proposed, in either direction."""
+    """Somebody who wants to be paired this time. `times` are hours of the week; `blocked` are never proposed, in either direction.
+
+    `comes_first`: found nobody last time; if somebody has to stay alone, rather another.
+    """
 
     key: int
     times: frozenset[int]
     languages: frozenset[str]
     department: str = ""
     blocked: frozenset[int] = field(default=frozenset(), repr=False)
+    comes_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,8 @@ def _weights(of: CoffeeRound) -> Weights:
         if one in places and other in places:
             pair = [places[one], places[other]], [places[other], places[one]]
             weights[pair] -= NEW - ROUND * min(max(ago, 1), LONGEST_MEMORY)
+    first = np.array([guest.comes_first for guest in guests], dtype=np.int32)
+    weights += FIRST * (first[:, None] + first[None, :])
     weights[~_allowed(guests, places)] = NOT_ALLOWED
     return weights
 

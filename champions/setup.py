@@ -10,6 +10,7 @@ from champions import (
     my_data,
     my_data_commitments,
     queries_commitments,
+    setup_coffee,
     views_backings,
     views_commitments,
     views_coverage,
@@ -44,3 +45,4 @@ def init_app(app: Flask) -> None:
     # The pages behind the links of mails: the link is the key, and no cookie of ours lends it any power.
     for view in (views_mine.answer_by_link, views_backings.answer_backing, views_commitments.mark_by_link):
         app.extensions["csrf"].exempt(view)
+    setup_coffee.init_app(app)

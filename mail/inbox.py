@@ -53,7 +53,7 @@ class _Address:
     prefetch: Callable[[Collection[str]], None]
 
 
-_addresses: dict[str, _Address] = {}
+_addresses: dict[tuple[str, str], _Address] = {}  # by kind and mark
 _topics: dict[str, Callable[[Sequence[str]], dict[str, tuple[str, str]]]] = {}
 
 
@@ -63,12 +63,14 @@ def register_address(
     exists: Callable[[str], bool],
     handle: Handler,
     prefetch: Callable[[Collection[str]], None] = lambda _tokens: None,
+    mark: str = "",
 ) -> None:
     """Messages to KIND+TOKEN are for `handle`; `exists` says whether a token is one of ours.
 
-    `prefetch` may read in one go (`database.know`) what messages to these tokens will need.
+    Packages may share a kind, and with it the address that mail servers know: the tokens of one begin with `mark`, a sign that the
+    others' never begin with. `prefetch` may read in one go (`database.know`) what messages to these tokens will need.
     """
-    _addresses[kind] = _Address(exists, handle, prefetch)
+    _addresses[kind, mark] = _Address(exists, handle, prefetch)
 
 
 def register_topic(kind: str, *, describe: Callable[[Sequence[str]], dict[str, tuple[str, str]]]) -> None:
@@ -93,7 +95,12 @@ def accepts(recipient: str) -> bool:
     if found is None:
         return False
     kind, token = found
-    return not token or (kind in _addresses and _addresses[kind].exists(token))
+    door = _door(kind, token)
+    return not token or (door is not None and door.exists(token))
+
+
+def _door(kind: str, token: str) -> _Address | None:
+    return _addresses.get((kind, token[:1])) or _addresses.get((kind, ""))
 
 
 def receive(raw: bytes, *, door: str, envelope_from: str, recipients: Sequence[str], now: datetime) -> Receipt:
@@ -158,12 +165,12 @@ def work_through(ids: Sequence[int], *, now: datetime) -> int:
 
 def _prefetch(mails: Sequence[IncomingMail]) -> None:
     """What the handlers will look for is read in one go."""
-    tokens: dict[str, set[str]] = {}
+    tokens: dict[_Address, set[str]] = {}
     for kind, token in filter(None, (address_of(recipient) for mail in mails for recipient in mail.recipients)):
-        tokens.setdefault(kind, set()).add(token)
-    for kind, wanted in tokens.items():
-        if kind in _addresses:
-            _addresses[kind].prefetch(wanted)
+        if door := _door(kind, token):
+            tokens.setdefault(door, set()).add(token)
+    for door, wanted in tokens.items():
+        door.prefetch(wanted)
 
 
 def _small_ones(mails: Sequence[IncomingMail]) -> dict[int, bytes]:
@@ -196,8 +203,9 @@ def _verdict(incoming: IncomingMail, message: InboundMessage, now: datetime) -> 
     if _is_our_own(message):
         return Verdict(state=IncomingState.IGNORED, reason="It was sent by Foyer itself: a loop.")
     kind, token = found
-    if token and kind in _addresses:
-        verdict = _addresses[kind].handle(incoming, message, token, now)
+    door = _door(kind, token)
+    if token and door:
+        verdict = door.handle(incoming, message, token, now)
         if message.unreadable and not message.calendars:
             return Verdict(
                 state=IncomingState.UNREADABLE,

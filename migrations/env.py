@@ -6,6 +6,7 @@ from sqlalchemy import Connection, text
 
 import champions.mentorships.models
 import champions.models
+import champions.models_coffee
 import champions.pairings.models
 import mail.models
 import networks.models

@@ -114,6 +114,18 @@ def at_the_same_time(
     return {key: sessions for key, sessions in found.items() if sessions}
 
 
+def taken(person_ids: Collection[int], start: datetime, end: datetime) -> dict[int, list[Span]]:
+    """When each of these people hosts a session between these instants, or said yes or maybe to one. For what looks for a time that
+    suits them; no page shows it. One query.
+    """
+    part = _taking_part(_then([(start, end)], None), Rsvp.person_id.in_(person_ids))
+    found: dict[int, list[Span]] = {}
+    rows = _rows(select(part.c.person_id, part.c.starts_at, part.c.ends_at).where(part.c.person_id.in_(person_ids)))
+    for person_id, began_at, ended_at in rows:
+        found.setdefault(person_id, []).append((began_at, ended_at))
+    return found
+
+
 def _then(spans: Sequence[Span], but_not: ScheduledSession | None) -> ColumnElement[bool]:
     other = ScheduledSession.id != but_not.id if but_not is not None else true()
     published = ScheduledSession.state == SessionState.PUBLISHED

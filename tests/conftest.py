@@ -34,6 +34,7 @@ pytest_plugins = [
     "tests.infra.answers",
     "tests.infra.attendance",
     "tests.infra.calendar_server",
+    "tests.infra.coffee",
     "tests.infra.courses",
     "tests.infra.groups",
     "tests.infra.handing_on",

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, Request, Response
 from people.models import Person
 from tests.browser.company import furnish
 from tests.browser.company_ambassadors import furnish_ambassadors
+from tests.browser.company_coffee import furnish_coffee
 from tests.browser.company_courses import furnish_courses
 from tests.browser.company_feedback import furnish_feedback
 from tests.browser.company_groups import furnish_groups
@@ -96,6 +97,7 @@ def house(
     furnish_ambassadors(people, made.crowd, now=now)
     furnish_mentorships(people, made.crowd, now=now)
     furnish_pairings(people, made.crowd, now=now)
+    furnish_coffee(people, now=now)
     with_series = furnish_series(made, weekly=weekly, say=say, say_all=say_all, change=change, now=now)
     with_courses = furnish_courses(with_series, course=course, say_parts=say_parts, now=now)
     with_feedback = furnish_feedback(with_courses, meetup=meetup, say=say, now=now)

@@ -9,6 +9,7 @@ from tests.browser.company_feedback import LivedInHouse
 from tests.browser.company_groups import HouseOfGroups
 from tests.browser.company_rounds import GatheringHouse
 from tests.browser.company_series import WholeHouse
+from tests.browser.places_coffee import coffee
 from tests.browser.places_mentorships import mentorships
 from tests.browser.places_rounds import rounds
 from tests.browser.visit import Visit
@@ -101,6 +102,7 @@ def visits(house: GatheringHouse) -> list[Visit]:
         *feedback(house),
         *ambassadors(house),
         *mentorships(house),
+        *coffee(house),
         *rounds(house),
         Visit("dana", "sessions.roster", {"session_id": lunch}),  # 403 or 404: the page that says so
     ]

@@ -22,6 +22,7 @@ LAYERS = [
     {
         "demo_ambassadors",
         "demo_attendance",
+        "demo_coffee",
         "demo_courses",
         "demo_feedback",
         "demo_groups",

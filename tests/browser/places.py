@@ -266,7 +266,9 @@ def groups(house: HouseOfGroups) -> list[Visit]:
         Visit("bo", "networks.closure_page", {"group_id": ids["mine"]}),
         Visit("bo", "sessions.audiences_page", {"session_id": house.followed[0]}),
         Visit("bo", "sessions.audiences_page", {"session_id": house.followed[0], "group_id": ids["mine"]}),
-        Visit("bo", "sessions.audiences_page", {"session_id": house.followed[0], "departments": "Sheet metal", "languages": "en"}),
+        Visit(
+            "bo", "sessions.audiences_page", {"session_id": house.followed[0], "departments": "Sheet metal", "languages": "en"}
+        ),
         Visit("bo", "courses.audiences_page", {"course_id": house.followed_course[0]}),
         Visit("bo", "courses.audience_closure_page", dict(zip(("course_id", "audience_id"), house.followed_course, strict=True))),
         Visit("bo", "sessions.audience_closure_page", dict(zip(("session_id", "audience_id"), house.followed, strict=True))),

@@ -74,7 +74,7 @@ def kept() -> list[str]:
         column for table in Base.metadata.tables.values() for column in table.c if isinstance(column.type, (String, Text, JSON))
     ]
     found = {str(value) for column in columns for value in db.session.scalars(select(column)) if value}
-    pieces = {line.strip(" -") for value in found for line in re.split(r"\n|\*\*|[][()]|, ", value)}
+    pieces = {line.strip(" -'") for value in found for line in re.split(r"\n|\*\*|[][()]|, ", value)}
     names = {word for name in db.session.scalars(select(Person.name)) for word in name.split()}
     return sorted({*found, *pieces, *names} - {""}, key=len, reverse=True)
 

@@ -9,8 +9,8 @@ pytestmark = pytest.mark.settings(demo=True, smtp_url="")
 # Of radio buttons that belong together Tab reaches one; the arrows go on from there.
 COLLECT = """within => {
   const groups = new Set();
-  const root = document.querySelector(within);
-  if (within !== 'body') { root.tabIndex = -1; root.focus(); }
+  const root = document.querySelector(within) || document.body;  // a page without a frame of ours
+  if (root !== document.body) { root.tabIndex = -1; root.focus(); }
   const all = root.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]');
   const usable = [...all].filter(one => one.checkVisibility({visibilityProperty: true}) && !one.disabled && one.type !== 'hidden');
   const names = usable.filter(one => {

@@ -94,7 +94,8 @@ ONCE = (
 )
 CHECKED = "FOYER_TEST_CHECKED"  # set by .ci/run: `check` has run the house's tests, on SQLite
 # Twice as many workers as cores: many tests wait for processes, mails, browsers.
-PYTEST = f"pytest -n {2 * (os.cpu_count() or 1)} -q"
+# Few tests at a time, or whoever begins with the walks through all pages is long at it when the others are done.
+PYTEST = f"pytest -n {2 * (os.cpu_count() or 1)} --maxschedchunk 20 -q"
 LOCKS = {"requirements": "requirements.in", "requirements-dev": "requirements-dev.in", "requirements-uv": "-"}
 COMPILE = "uv pip compile --generate-hashes --no-header --quiet --python-version 3.11"
 

@@ -96,7 +96,7 @@ def add_audience(session_id: int, json: AudienceBody) -> tuple[dict[str, Any], i
 
 
 @blueprint.delete("/sessions/<int:session_id>/audiences/<int:audience_id>")
-@spec.validate(query=ThoseQuery, resp=Answers("HTTP_204", **errors(404, 422)), tags=["audiences"])
+@spec.validate(query=ThoseQuery, resp=Answers("HTTP_204", **errors(404, 409, 422)), tags=["audiences"])
 @bearer
 def remove_audience(session_id: int, audience_id: int, query: ThoseQuery) -> Response:
     """It is followed no more; `those` says what becomes of who is invited on its account alone."""
@@ -120,7 +120,7 @@ def add_course_audience(course_id: int, json: AudienceBody) -> tuple[dict[str, A
 
 
 @blueprint.delete("/courses/<int:course_id>/audiences/<int:audience_id>")
-@spec.validate(query=ThoseQuery, resp=Answers("HTTP_204", **errors(404, 422)), tags=["audiences"])
+@spec.validate(query=ThoseQuery, resp=Answers("HTTP_204", **errors(404, 409, 422)), tags=["audiences"])
 @bearer
 def remove_course_audience(course_id: int, audience_id: int, query: ThoseQuery) -> Response:
     """It is followed no more; `those` says what becomes of who is invited on its account alone."""

@@ -14,9 +14,14 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
+from sqlalchemy import select
 
 from database import db, transaction
+from people.directory import Filter
 from sessions.kits import uses
+from sessions.living import audiences, targets
+from sessions.living.models import LivingAudience
+from sessions.living.targets import Target
 from sessions.models import ScheduledSession
 
 CHECKS = [
@@ -39,6 +44,12 @@ OPERATIONS = [
     ("get", "/people", "list_people"),
     ("get", "/people/{email}", "get_person"),
     ("get", "/sessions", "list_sessions"),
+    ("get", "/sessions/{session_id}/audiences", "list_audiences"),
+    ("post", "/sessions/{session_id}/audiences", "add_audience"),
+    ("delete", "/sessions/{session_id}/audiences/{audience_id}", "remove_audience"),
+    ("get", "/courses/{course_id}/audiences", "list_course_audiences"),
+    ("post", "/courses/{course_id}/audiences", "add_course_audience"),
+    ("delete", "/courses/{course_id}/audiences/{audience_id}", "remove_course_audience"),
     ("post", "/sessions", "create_session"),
     ("get", "/sessions/{session_id}", "get_session"),
     ("patch", "/sessions/{session_id}", "patch_session"),
@@ -90,12 +101,14 @@ SENSIBLE = {
     "hosts": ["chen@brink-waal.example"],
     "people": ["ada@brink-waal.example"],
     "departments": ["Purchasing"],
+    "functions": [],
+    "locations": [],
     "parts": [{"starts_at": "2027-01-11T10:00"}, {"starts_at": "2027-01-12T10:00", "title": "Looking back"}],
     "parallel_to": None,
     "language": "nl",
     "times": [1, 2],
     "places": [1],
-    "languages": ["nl", "en"],
+    "languages": ["en"],
     "companions": ["ada@brink-waal.example"],
 }
 WITH_BODIES = {"POST", "PUT", "PATCH"}
@@ -155,6 +168,8 @@ def test_description_shows_what_a_change_may_empty(described):
 def exercise(operation, mode, known, headers) -> set[int]:
     """Calls one operation with generated values, two of three times about what exists; the statuses seen."""
     seen = set()
+    if operation.path.startswith("/api/v1/courses"):
+        known = {**known, "audience_id": known["audience_id of a course"]}
     here = {name: st.sampled_from(values) for name, values in known.items() if f"{{{name}}}" in operation.path}
     existing = st.fixed_dictionaries(here)
 
@@ -165,6 +180,10 @@ def exercise(operation, mode, known, headers) -> set[int]:
             case.path_parameters = {name: places[name] for name in case.path_parameters or ()}
         if places is not None and mode is GenerationMode.POSITIVE and isinstance(case.body, dict):
             case.body |= {name: SENSIBLE[name] for name in case.body if name in SENSIBLE}
+            if operation.path.endswith("/audiences"):
+                case.body = {name: value for name, value in case.body.items() if name != "group"} | {
+                    "departments": ["Purchasing"]
+                }
         seen.add(case.call_and_validate(headers=headers, checks=CHECKS).status_code)
 
     call()
@@ -178,7 +197,7 @@ def schema(app):
 
 
 @pytest.fixture
-def known(chen, ada, dana, meetup, weekly, course, group, round_):
+def known(chen, ada, dana, meetup, weekly, course, group, round_, now):
     """A draft, two published sessions of one seat, the same of series and courses, a round; people who are invited, new, and none."""
     sessions = [meetup(invited=[ada, dana], capacity=1, publish=publish).id for publish in (False, True, True)]
     series = [weekly(invited=[ada, dana], capacity=1, publish=publish).id for publish in (False, True, True)]
@@ -188,7 +207,13 @@ def known(chen, ada, dana, meetup, weekly, course, group, round_):
     with transaction():
         uses.choose(db.session.get_one(ScheduledSession, sessions[1]), "first-steps")
     keys = ["first-steps", "profile-clinic", "no-format"]
+    with transaction():
+        for target in (*map(targets.of_session_numbered, sessions), *(Target(course_id=number) for number in courses)):
+            audiences.open_at(target, Filter(departments=("Door seals",)), by=chen, now=now)
+    of_courses = LivingAudience.course_id.is_not(None)
     return {
+        "audience_id": list(db.session.scalars(select(LivingAudience.id).where(~of_courses))),
+        "audience_id of a course": list(db.session.scalars(select(LivingAudience.id).where(of_courses))),
         "group_id": groups,
         "round_id": [round_().id],
         "key": keys,

@@ -22,9 +22,10 @@ def test_a_group_is_made_joined_followed_and_left(window, meetup, deliver, smtp_
 
     # and invites it to a session, to be followed
     steward.goto(f"/sessions/{session.id}/invitations")
-    press(steward, "Invite a group, and follow it", role="link")
+    press(steward, "Invite a group or a team, and follow it", role="link")
     press(steward, "Look at the names")
-    press(steward, "Invite the group, and follow it")
+    with steward.expect_navigation():
+        steward.locator("#look .btn-primary").click()
 
     # and Ada asks to come in, on her phone, and is let in
     colleague.goto("/groups")
@@ -37,7 +38,7 @@ def test_a_group_is_made_joined_followed_and_left(window, meetup, deliver, smtp_
     # then: it stands in her calendar, and she reads why
     assert [event["METHOD"] for event in vevents_to(ada)] == ["REQUEST"]
     colleague.goto(f"/sessions/{session.id}")
-    assert colleague.get_by_text("You are invited because you are in Lunch walkers.").is_visible()
+    assert colleague.get_by_text("You are invited because you are in the group Lunch walkers.").is_visible()
 
     # when: she leaves
     colleague.goto(group)

@@ -206,7 +206,7 @@ def test_main_job_by_keyboard_alone(chen, colleagues, window, smtp_sink, deliver
 
     # when: the recipient answers, with a word
     guest.goto(link_in(invitation_to(person), "Maybe"))
-    guest.locator("summary").evaluate("one => one.id = 'more'")
+    guest.locator("summary", has_text="Add a word for Chen").evaluate("one => one.id = 'more'")
     for _ in range(TIRELESS):
         if guest.evaluate("document.activeElement.id") == "more":
             break

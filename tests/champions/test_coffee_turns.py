@@ -157,7 +157,7 @@ def test_who_rests_is_left_in_peace_until_their_day(joins, paired, ada, bo, dana
     paired(weeks=2)
 
     # then
-    assert meetings() == [["Ada", "Bo"], ["Ada", "Bo", "Dana"]]
+    assert sorted(meetings()) == [["Ada", "Bo"], ["Ada", "Bo", "Dana"]]
 
 
 def test_nobody_is_paired_with_whom_they_would_rather_not_meet(joins, paired, ada, bo, dana, add_person):

@@ -1,20 +1,16 @@
 """Pairing in a process of its own: the matching of two thousand people takes a minute and memory, and takes only its child along."""
 
-import resource
-import subprocess
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 import structlog
 from pydantic import TypeAdapter, ValidationError
 
 from champions.coffee import CoffeeRound, Guest, Pairing
 from champions.errors import ChampionError
+from child_process import Fault, limit_itself, run_apart
 
 SECONDS, MEGABYTES = 300, 1000  # of the processor, and of memory; two thousand people need a fifth of either
-ROOT = Path(__file__).parents[1]
-ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 log = structlog.get_logger()
 
 
@@ -40,32 +36,27 @@ def pair_apart(of: CoffeeRound, *, seconds: int = SECONDS, megabytes: int = MEGA
     `seconds` of processor time, so that a slow machine pairs nobody differently.
     """
     made = _made_apart(of, seconds, megabytes)
-    if isinstance(made, str):
-        log.error("coffee_pairing_failed", people=len(of.guests), ended=made)
+    if isinstance(made, Fault):
+        log.error("coffee_pairing_failed", people=len(of.guests), ended=made.ended, where=made.where)
         raise PairingFailed("The pairs could not be made. Foyer tries again within the hour.")
     return made
 
 
-def _made_apart(of: CoffeeRound, seconds: int, megabytes: int) -> Pairing | str:
-    """Lets no error out: what it carries would be private to those who take part. A text says how it ended."""
-    command = [sys.executable, "-m", "champions.coffee_apart", str(seconds), str(megabytes)]
+def _made_apart(of: CoffeeRound, seconds: int, megabytes: int) -> Pairing | Fault:
+    """Lets no error out: what it carries would be private to those who take part."""
     told = _rounds.dump_json(_Told(of.guests, tuple((one, other, ago) for (one, other), ago in of.met.items()), of.seed))
-    longest = 4 * seconds + 30
+    made = run_apart("champions.coffee_apart", told, seconds=seconds, megabytes=megabytes)
+    if isinstance(made, Fault):
+        return made
     try:
-        # Not on a command line, which others on this machine see; and without our environment: it needs none of our secrets.
-        done = subprocess.run(command, input=told, capture_output=True, timeout=longest, check=False, cwd=ROOT, env=ONE_THREAD)  # noqa: S603
-        if done.returncode:
-            return f"exit {done.returncode}"
-        return _pairings.validate_json(done.stdout)
-    except (OSError, subprocess.SubprocessError, ValidationError) as error:
-        return type(error).__name__
+        return _pairings.validate_json(made)
+    except ValidationError as error:
+        return Fault(type(error).__name__)
 
 
 def main() -> None:
     """Reads a round from standard input and writes its pairing."""
-    seconds, megabytes = (int(word) for word in sys.argv[1:])
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_DATA, (megabytes * 1_000_000, megabytes * 1_000_000))
+    limit_itself(sys.argv[1:])
     from champions.coffee import pair
 
     told = _rounds.validate_json(sys.stdin.buffer.read())

@@ -6,14 +6,12 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import DateField, Field, RadioField, SelectMultipleField, StringField, TextAreaField, TimeField
+from wtforms import DateField, RadioField, SelectMultipleField, StringField, TextAreaField, TimeField
 from wtforms.validators import InputRequired, Length, Optional
 
 from champions import weeks
 from champions import words as ambassador_words
-from champions.errors import ChampionError
-from champions.forms import split_words
+from champions.forms import Complaining, split_words
 from champions.mentorships import asking, records, words
 from champions.mentorships.asking import Wish
 from champions.mentorships.models import Ask, Going, Mentorship
@@ -23,14 +21,7 @@ from config import settings
 from people.models import Person
 
 
-class _Complaining(FlaskForm):  # type: ignore[misc]
-    def complain(self, error: ChampionError) -> None:
-        """The rule's objection stands at the field it is about, or at the first."""
-        field: Field = self[error.field] if error.field in self else next(iter(self))
-        field.errors = [*field.errors, _(error.template, **error.values)]
-
-
-class AskForm(_Complaining):
+class AskForm(Complaining):
     """What somebody asks for. Everything but the sentence may stay as it is."""
 
     words = TextAreaField(
@@ -75,7 +66,7 @@ def ask_form(person: Person, ask: Ask | None) -> AskForm:
     )
 
 
-class WishForm(_Complaining):
+class WishForm(Complaining):
     """The mentee says it anew."""
 
     words = TextAreaField(
@@ -84,7 +75,7 @@ class WishForm(_Complaining):
     )
 
 
-class NextForm(_Complaining):
+class NextForm(Complaining):
     """What comes next; all of it may be empty."""
 
     step = StringField(_l("Next step"), [Length(max=records.LONGEST_STEP)])
@@ -112,7 +103,7 @@ def next_form(mentorship: Mentorship, zone: ZoneInfo) -> NextForm:
     )
 
 
-class CheckInForm(_Complaining):
+class CheckInForm(Complaining):
     """Two lines after the two met."""
 
     met_on = DateField(_l("When you met or spoke"), [InputRequired(_l("Choose a day that has been."))])
@@ -130,13 +121,13 @@ class CheckInForm(_Complaining):
         return Going(self.going.data) if self.going.data else None
 
 
-class WordsForm(_Complaining):
+class WordsForm(Complaining):
     """A line or two, corrected."""
 
     words = TextAreaField(_l("Two lines"), [InputRequired(_l("Write a line or two.")), Length(max=records.LONGEST_WORDS)])
 
 
-class EndForm(_Complaining):
+class EndForm(Complaining):
     """A closing word, if they like."""
 
     words = TextAreaField(_l("A closing word"), [Length(max=records.LONGEST_WORDS)])

@@ -60,7 +60,7 @@ def _due(limit: int, now: datetime) -> Select[int]:
 
 
 def _free_expired(*, now: datetime) -> None:
-    """What a stopped worker held can be claimed again. It may have left: Message-ID, UID and SEQUENCE make the repeat recognisable.
+    """What a stopped worker held can be claimed again. It may have left: Message-ID and UID make the repeat recognisable.
 
     Never waits for a row: a slow worker may just be marking what it sent late, and two that free each other's rows could deadlock.
     """

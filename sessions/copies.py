@@ -63,9 +63,12 @@ class Copy:
         open_ = self.rsvp.seat is Seat.NONE or self.sent_by is not None
         return open_ and self.invitation.told_sequence is None and self.rsvp.answer is Answer.NEEDS_ACTION
 
-    def sequence(self, revision: int) -> int:
-        """The SEQUENCE under which a message leaves that was due at `revision`. A date of a series is never below the others' newest."""
-        return revision if self.session.recurrence_id is None else self.invitation.calendar_object.sequence
+    @property
+    def sequence(self) -> int:
+        """The SEQUENCE of what the event says: of now, not of when the message became due. One that was in a worker's hands when the
+        session moved leaves with the new time, and an answer to it is one to the new time.
+        """
+        return self.invitation.calendar_object.sequence
 
     def is_outdated(self, revision: int) -> bool:
         """Whether a message of this SEQUENCE would come after one of a higher: it was tried again, and is not needed.

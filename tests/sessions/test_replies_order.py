@@ -6,10 +6,14 @@ import pytest
 from sqlalchemy import select
 
 from calendars.objects import MOST_EVENTS
+from config import settings
 from database import db, transaction
+from mail import claims, jobs_delivery
+from mail.transports import transport_of
 from sessions import invitations, rsvps, scheduling, telling
 from sessions.models import Answer, AnswerRecord, Outcome, Rsvp, Via
 from sessions.replies import Reason
+from tests.infra.post import vevent
 
 MINUTE = timedelta(minutes=1)
 
@@ -314,3 +318,28 @@ def test_answer_under_a_clock_that_is_behind_gets_the_true_state(
     assert incoming.reason == Reason.EARLIER
     assert room(lunch) == {"Ada": ("accepted", "seated", None)}
     assert [row for row in posted(lunch) if row[0] == "seat"] == [("seat", "ada", 0, "queued")] * told
+
+
+def test_answer_to_the_new_time_counts_though_its_message_was_due_before_the_move(
+    meetup, change, say, smtp_sink, deliver, reply, room, clock, ada, now
+):
+    # given: a worker died with the invitation in its hands, and the session moved before another one sent it
+    session = meetup(invited=[ada])
+    with transaction():
+        claims.claim(1, now=now)
+    moved = change(session, moved_by=timedelta(days=1))
+    clock.shift(timedelta(hours=1))
+    jobs_delivery._deliver(jobs_delivery._claimed(), transport_of(settings()))
+    event = vevent(smtp_sink.received[-1])
+
+    # when: said on the page, then by what this mail asks
+    say(session, ada, "tentative", at=now + timedelta(hours=1))
+    reply(ada, "ACCEPTED")
+
+    # then
+    assert (len(smtp_sink.received), event["DTSTART"], event["SEQUENCE"]) == (
+        1,
+        f"{moved.starts_at.astimezone(moved.zone):%Y%m%dT%H%M%S}",
+        "1",
+    )
+    assert room(session) == {"Ada": ("accepted", "seated", None)}

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from flask import render_template
 
 from champions import queries as ambassadors
-from champions.mentorships import queries, words
+from champions.mentorships import drafts, queries, suggestions, words
 from champions.mentorships.views import blueprint, my_zone
 from people.current import me
 from security import signed_in
@@ -14,16 +14,22 @@ from security import signed_in
 @blueprint.get("/me/mentees")
 @signed_in
 def mentees() -> str:
-    """One line of each: the next meeting, the next step, the day of the last check-in. Nothing else is known of them."""
+    """Of each the next meeting, the next step, the day of the last check-in, and what would help. Nothing else is known of them."""
     person, now = me(), datetime.now(UTC)
+    today = now.astimezone(my_zone()).date()
+    accompanied = queries.of_ambassador(person.id)
+    suggested = suggestions.of_ambassador(person, accompanied, today=today, now=now)
+    asked = [one for one in queries.asked(person.id, now=now) if not one.is_mentee]
     return render_template(
         "mentorships/mentees.html",
         ambassador=ambassadors.mine(person.id),
-        asked=[one for one in queries.asked(person.id, now=now) if not one.is_mentee],
-        mentees=queries.of_ambassador(person.id),
+        asked=asked,
+        suggested=[(one, drafts.draft(one, person.name, now=now)) for one in suggested],
+        is_calm=not asked and not any(suggestions.needs_a_thought(one, today=today, now=now) for one in accompanied),
         before=queries.ended_of(person.id),
         words=words,
         zone=my_zone(),
-        today=now.astimezone(my_zone()).date(),
+        today=today,
+        now=now,
         contact_words=words.contact_words,
     )

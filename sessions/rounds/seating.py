@@ -31,7 +31,9 @@ def admit(row: RoundGroup, person: Person, *, now: datetime) -> None:
     memberships.add(circle, [person.id], Origin.JOINED, by=person, now=now)
     if not _is_invited(row.series_id, person.id):  # nobody follows the group any more, or they were withdrawn
         invitations.invite(session_id, [person.id], by=person, now=now, own_wish=True)
-    answers.record_answer(row.series_id, person.id, Answer.ACCEPTED, via=Via.LINK, now=now)
+    member = circles_of_series.answer_of(row.series_id, person.id)
+    if member is None or member.answer is not Answer.ACCEPTED:  # or they said so in their calendar, which knows it
+        answers.record_answer(row.series_id, person.id, Answer.ACCEPTED, via=Via.LINK, now=now)
 
 
 def let_go(row: RoundGroup, person: Person, *, now: datetime) -> None:

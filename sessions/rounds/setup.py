@@ -7,9 +7,11 @@ from sqlalchemy import select
 
 from config import settings
 from database import db
+from jobs import wake
 from mail import inbox
 from sessions.rounds import (
     api,
+    jobs_answers,
     jobs_rounds,
     mails,
     my_data,
@@ -22,6 +24,7 @@ from sessions.rounds import (
 )
 from sessions.rounds.models import Round
 from sessions.rounds.views import blueprint
+from sessions.series import signals as series_signals
 
 PAGES = (
     views_round,
@@ -31,7 +34,7 @@ PAGES = (
     views_withdrawal,
     views_proposal,
 )  # importing them hangs their pages on the blueprint
-JOBS = (jobs_rounds,)
+JOBS = (jobs_rounds, jobs_answers)
 API = (api,)
 
 
@@ -49,6 +52,11 @@ def init_app(app: Flask) -> None:
     ):
         app.extensions["csrf"].exempt(view)
     inbox.register_topic("round", describe=describe_topics)
+    series_signals.series_answered.connect(_on_series_answered)
+
+
+def _on_series_answered(_sender: object, **_news: object) -> None:
+    wake(jobs_answers.JOB)
 
 
 def describe_topics(topics: Sequence[str]) -> dict[str, tuple[str, str]]:

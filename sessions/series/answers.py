@@ -14,7 +14,7 @@ from sessions.errors import NotInvited, Outdated, TooLate, WrongState
 from sessions.models import Answer, Outcome, Rsvp, ScheduledSession, Seat, SessionState, Via
 from sessions.precedence import CalendarReply, Standing, judge, revision_answered
 from sessions.rsvps import Written
-from sessions.series import copies, groups, handing_on, notices, plans, returning
+from sessions.series import copies, groups, handing_on, notices, plans, returning, signals
 from sessions.series.models import Series, SeriesRsvp
 from sessions.standings import ALONE
 
@@ -116,6 +116,7 @@ def _applied(
     if via is Via.CALENDAR and member.invitation:
         outbox.mark_answered(member.invitation.stream, at=now)
     _seat_others(dates, chosen, written, now=now)
+    signals.series_answered.send(None, series=series, person_id=member.person_id, answer=answer)
     return RecordedSeries(member, Outcome.APPLIED, tuple(rsvp for _session, rsvp in chosen), kept)
 
 

@@ -1,0 +1,5 @@
+"""News about series, in the past tense, inside the transaction that makes it true. Packages above listen."""
+
+from blinker import Signal
+
+series_answered = Signal("series_answered: series=Series, person_id=int, answer=Answer")

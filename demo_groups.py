@@ -1,4 +1,7 @@
-"""The demo's groups: a lunch network whose series follows it, an open group, and a training group. Written through the rules."""
+"""The demo's groups: a lunch network whose series follows it, an open group, and a training group; and a meetup that follows a department.
+
+Written through the rules.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -8,6 +11,7 @@ from sqlalchemy import select
 from database import db, transaction
 from networks import groups, invitations, memberships, notes, requests
 from networks.models import Group, GroupKind, JoinRule, Origin, PeopleShown, Visibility
+from people.directory import Filter
 from people.models import Person
 from sessions.living import audiences
 from sessions.models import ScheduledSession
@@ -16,11 +20,14 @@ LISTED, UNLISTED = Visibility.LISTED, Visibility.UNLISTED
 
 
 def fill(ids: Mapping[str, int], *, now: datetime) -> None:
-    """Three groups, some weeks old, with people who came in several ways. `ids`: who is who."""
+    """Three groups, some weeks old, with people who came in several ways, and a filter. `ids`: who is who."""
     began = now - timedelta(days=40)
     _soup_table(ids, now, began)
     _shop_floor(ids, now, began)
     _first_steps(ids, now, began)
+    with transaction():  # whoever comes to the service desk later is invited to the guild's meetup by itself
+        desk = Filter(departments=("Service desk",))
+        audiences.open_to(_next("Field service guild: winter meetup"), desk, by=_person(ids, "chen"), now=now - timedelta(days=1))
 
 
 def _soup_table(ids: Mapping[str, int], now: datetime, began: datetime) -> None:
@@ -42,7 +49,7 @@ def _soup_table(ids: Mapping[str, int], now: datetime, began: datetime) -> None:
             memberships.join(made.id, _person(ids, key), now=began + timedelta(days=days))
         notes.write(made.id, "Next time Hanneke brings bread. Bring a mug of your own.", by=bo, now=now - timedelta(days=6))
     with transaction():
-        audiences.open_to(_soup(), made, by=_person(ids, "chen"), now=now - timedelta(days=4))
+        audiences.open_to(_next("Soup and a question"), made, by=_person(ids, "chen"), now=now - timedelta(days=4))
     with transaction():
         memberships.join(made.id, _person(ids, "lotte.smit"), now=now - timedelta(days=2))
 
@@ -93,7 +100,7 @@ def _person(ids: Mapping[str, int], key: str) -> Person:
     return db.session.get_one(Person, ids[key])
 
 
-def _soup() -> int:
-    """The first date of Bo's lunch."""
-    query = select(ScheduledSession.id).where(ScheduledSession.title == "Soup and a question")
+def _next(title: str) -> int:
+    """The first date of what is called so: Bo's lunch, the guild's meetup."""
+    query = select(ScheduledSession.id).where(ScheduledSession.title == title)
     return db.session.scalars(query.order_by(ScheduledSession.starts_at).limit(1)).one()

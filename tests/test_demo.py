@@ -14,6 +14,8 @@ from sessions import interests, proposals, queries_cohosts
 from sessions.feedback import queries
 from sessions.feedback.models import Feedback
 from sessions.feedback.questions import House
+from sessions.living import filters
+from sessions.living import queries as living
 from sessions.models import ScheduledSession
 
 
@@ -60,3 +62,8 @@ def test_everybody_finds_something_that_waits_for_them(app, now):
         "Willem-Jan van den Oetelaar",
     ]
     assert [one.other.name for one in mentorships.asked(fatima.id, now=now)] == ["Leila Haddad"]
+
+    # then: a meetup follows a department
+    guild = db.session.scalars(select(ScheduledSession).where(ScheduledSession.title == "Field service guild: winter meetup"))
+    (followed,) = living.audiences_of(guild.unique().one())
+    assert (filters.filter_of(followed).departments, living.counts_of([followed], bo)) == (("Service desk",), {followed.id: 2})

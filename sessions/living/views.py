@@ -5,13 +5,16 @@ from datetime import UTC, datetime
 from flask import url_for
 from werkzeug.wrappers import Response
 
+from database import db
 from people.current import me
 from security import hosts
 from sessions import access
 from sessions.living import targets, views_shared
 from sessions.living.views_shared import Place
 from sessions.models import ScheduledSession
+from sessions.series import access as series_access
 from sessions.series import plans
+from sessions.series.models import Series
 from sessions.views import back_if_closed, blueprint
 
 
@@ -47,7 +50,8 @@ def close_audience(session_id: int, audience_id: int) -> Response:
 
 
 def _place(session: ScheduledSession) -> Place:
-    series = plans.of(session)
+    series, course = plans.of(session), _course_of(session)
+    looks_after = course is not None and series_access.may_host(course, me())
     return Place(
         kind="series" if series else "session",
         target=targets.of_session(session),
@@ -57,4 +61,11 @@ def _place(session: ScheduledSession) -> Place:
         back=url_for("sessions.invite", session_id=session.id),
         endpoints="sessions",
         arguments={"session_id": session.id},
+        course=course,
+        course_path=url_for("courses.audiences_page", course_id=course.id) if course and looks_after else "",
     )
+
+
+def _course_of(session: ScheduledSession) -> Series | None:
+    found = db.session.get(Series, session.series_id) if session.series_id else None
+    return found if found is not None and found.is_course else None

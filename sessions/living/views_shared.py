@@ -21,9 +21,10 @@ from people.directory import Filter
 from people.naming import Look
 from sessions.answering import question
 from sessions.errors import SessionError
-from sessions.living import audiences, filters, inviting, queries, words
+from sessions.living import audiences, filters, inviting, queries, targets, words
 from sessions.living.forms import filter_form, filter_sent
 from sessions.living.targets import Target
+from sessions.series.models import Series
 from sessions.views import in_words
 
 
@@ -39,6 +40,8 @@ class Place:
     back: str
     endpoints: str
     arguments: dict[str, int]
+    course: Series | None = None  # of which the session is a part
+    course_path: str = ""  # of the course's own audiences, for who looks after all of it
 
     def url(self, page: str, **more: Any) -> str:
         """The address of one of the four pages of audiences."""
@@ -58,6 +61,7 @@ def audiences_page(place: Place) -> str:
         titles={one.id: words.title_of(one, names) for one in living},
         counts=queries.counts_of(living, me()),
         exact={one.id: queries.is_exact(one, me()) for one in living},
+        of_course=words.titles_at(targets.of_course(place.course), me()) if place.course else [],
         groups=queries.groups_to_invite(place.target, me()),
         form=filter_form(),
         **_looked(place, chosen),

@@ -6,8 +6,9 @@ from sqlalchemy import select
 
 from database import db, transaction
 from networks import memberships
+from people.directory import Filter
 from sessions import invitations
-from sessions.living import audiences, queries
+from sessions.living import audiences, queries, targets
 from sessions.models import Invitation
 from tests.infra.series import dates_of
 
@@ -245,3 +246,26 @@ def test_a_course_has_the_same_pages(client_of, course, group, ada, bo, dana):
     for outsider in (ada, dana):
         other = client_of(outsider)
         assert {other.get(path).status_code, other.post(path).status_code, other.get(closing).status_code} == {404}
+
+
+def test_part_of_a_course_names_what_the_course_follows(client_of, course, parts, group, ada, bo, chen, dana, now):
+    # given
+    made, circle = course(), group(members=[ada])
+    path = f"/sessions/{parts(made)[0].id}/audiences"
+    before = client_of(bo).get(path).text
+    with transaction():
+        audiences.open_at(targets.of_course(made), circle, by=bo, now=now)
+        audiences.open_at(targets.of_course(made), Filter(departments=("Purchasing",)), by=bo, now=now)
+
+    # when
+    pages = [client_of(person).get(path).text for person in (bo, chen)]
+
+    # then
+    assert ("it follows nothing yet" in before, client_of(dana).get(path).status_code) == (True, 404)
+    assert [
+        (
+            "and so by this part: Lunch walkers; Purchasing." in page,
+            f'href="/courses/{made.id}/audiences"' in page,
+        )
+        for page in pages
+    ] == [(True, True)] * 2

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from database import db, know, known
@@ -32,8 +32,8 @@ class Returned:
     delegation_id: int
 
 
-def hand_over(session: ScheduledSession, rsvp: Rsvp, to: Rsvp, *, now: datetime) -> Delegation:
-    """`to` has the seat or place in line, and is asked. What `rsvp` answers is recorded by whoever calls.
+def hand_over(session: ScheduledSession, rsvp: Rsvp, to: Rsvp, *, now: datetime, asks: bool = True) -> Delegation:
+    """`to` has the seat or place in line, and is asked, unless they send somebody on. What `rsvp` answers is recorded by whoever calls.
 
     Who waited has the seat instead of their place in line. Neither sends anybody else any more.
     """
@@ -42,7 +42,7 @@ def hand_over(session: ScheduledSession, rsvp: Rsvp, to: Rsvp, *, now: datetime)
     before = (to.answer, to.seat)
     if to.seat is Seat.NONE or (to.seat is Seat.WAITING and rsvp.seat is Seat.SEATED):
         _move_seat(rsvp, to)
-    if to.answer is Answer.DECLINED:
+    if asks and to.answer is Answer.DECLINED:
         to.answer = Answer.NEEDS_ACTION
     changes.keep_record(to, before, via=Via.SYSTEM, now=now, by=rsvp.person)
     delegation = Delegation(delegator_rsvp_id=rsvp.id, delegate_rsvp_id=to.id, at=now)
@@ -78,6 +78,13 @@ def end(session: ScheduledSession, rsvp: Rsvp, *, now: datetime) -> None:
     for delegation in _of(session, rsvp):
         if delegation.delegator_rsvp_id == rsvp.id and delegation.ended_at is None:
             delegation.ended_at = now
+
+
+def end_all(invitation_ids: Collection[int], *, now: datetime) -> None:
+    """Who is asked anew sends nobody any more, on any date; who was sent stays invited. One statement."""
+    asked = select(Rsvp.id).where(Rsvp.invitation_id.in_(invitation_ids))
+    open_ = (Delegation.delegator_rsvp_id.in_(asked), Delegation.ended_at.is_(None))
+    db.session.execute(update(Delegation).where(*open_).values(ended_at=now))
 
 
 def senders(session: ScheduledSession, rsvp: Rsvp) -> list[Rsvp]:

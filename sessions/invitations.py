@@ -241,6 +241,7 @@ def _ask_anew(dates: Sequence[ScheduledSession], invitations: Sequence[Invitatio
         # Not `nudged_at`: one nudge a session, and it counts towards the person's own limit.
         cleared = {"reminded_at": None, "comment": "", "guests": 0, "shows_name": False}
         db.session.execute(update(Rsvp).where(Rsvp.invitation_id.in_(chunk)).values(**cleared))
+        delegations.end_all(chunk, now=now)
     if series is not None:
         groups.ask_anew(series, dates, invitations)
     if session.is_published:

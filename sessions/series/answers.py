@@ -102,7 +102,7 @@ def _applied(
     chosen = [(session, rsvp) for session, rsvp in seen if every_date or not rsvp.stands_alone]
     before = (member.answer, member.seat)
     if to is not None:
-        handing_on.hand_over(series, member, chosen, to, now=now)
+        chosen = handing_on.hand_over(series, member, chosen, to, now=now)
     _write_over(open_, member, comment, via=via, by=by)
     handing_on.follow(member, answer, now=now)
     _write(series, member, answer, via=via, now=now, comment=comment, reply=reply)

@@ -6,7 +6,7 @@ Expects the calendar object to be locked in the open transaction: lock first, th
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from database import db
 from sessions import changes
@@ -42,7 +42,7 @@ def ask(series: Series, invitation_ids: Mapping[int, int]) -> None:
 
 
 def ask_anew(series: Series, dates: Sequence[ScheduledSession], invitations: Sequence[Invitation]) -> None:
-    """People who come back are asked for the dates ahead, also for those that were not there when they left."""
+    """People who come back are asked for the dates ahead, also for those that were not there when they left. They send nobody."""
     for invitation in invitations:
         answer = answer_of(series.id, invitation.person_id)
         if answer is None:
@@ -50,6 +50,7 @@ def ask_anew(series: Series, dates: Sequence[ScheduledSession], invitations: Seq
         else:
             answer.answer, answer.answered_at, answer.via, answer.comment = Answer.NEEDS_ACTION, None, None, ""
             answer.reply_sequence, answer.reply_dtstamp = None, None
+            db.session.execute(delete(SeriesDelegation).where(SeriesDelegation.delegator_id == answer.id))
     add_dates(dates, invitations)
 
 

@@ -28,9 +28,10 @@ def is_the_hosts_to_send(series: Series, person: Person) -> bool:
     return invitation.withdrawn_at is not None or groups.answer_of(series.id, person.id) is not None
 
 
-def hand_over(series: Series, member: SeriesRsvp, dates: Sequence[Dated], person: Person, *, now: datetime) -> None:
-    """This person is invited to these dates, and has `member`'s seats there, in a group that of the group.
+def hand_over(series: Series, member: SeriesRsvp, dates: Sequence[Dated], person: Person, *, now: datetime) -> list[Dated]:
+    """This person is invited to these dates, and has `member`'s seats there, in a group that of the group. Returns the dates that were.
 
+    A date whose last day to answer has passed meanwhile stays as it is: nobody could say yes to it.
     What `member` answers is recorded by whoever calls. Raises WrongState when nobody can come instead: they themselves, who is not
     invited any more, or when no date is left to hand on.
     """
@@ -46,6 +47,7 @@ def hand_over(series: Series, member: SeriesRsvp, dates: Sequence[Dated], person
     db.session.execute(delete(SeriesDelegation).where(SeriesDelegation.delegator_id.in_([member.id, to.id])))
     db.session.add(SeriesDelegation(delegator_id=member.id, delegate_id=to.id, at=now))
     db.session.flush()
+    return open_
 
 
 def _invited(
@@ -121,12 +123,17 @@ def senders(member: SeriesRsvp) -> set[int]:
 def carry_over(series: Series, new: Series) -> None:
     """Who comes in whose place does so in what the series goes on as."""
     delegator = SeriesRsvp.series_id == series.id
-    query = select(SeriesDelegation).join(SeriesRsvp, SeriesRsvp.id == SeriesDelegation.delegator_id).where(delegator)
+    query = (
+        select(SeriesDelegation)
+        .join(SeriesRsvp, SeriesRsvp.id == SeriesDelegation.delegator_id)
+        .where(delegator)
+        .order_by(SeriesDelegation.id)
+    )
     open_ = list(db.session.scalars(query))
     if not open_:
         return
     ids = dict(db.session.execute(select(SeriesRsvp.person_id, SeriesRsvp.id).where(SeriesRsvp.series_id == new.id)).all())
-    for one in open_:
+    for one in open_:  # in the order in which they were sent
         delegator_id, delegate_id = ids.get(one.delegator.person_id), ids.get(one.delegate.person_id)
         if delegator_id is not None and delegate_id is not None:
             db.session.add(SeriesDelegation(delegator_id=delegator_id, delegate_id=delegate_id, at=one.at))
@@ -134,12 +141,13 @@ def carry_over(series: Series, new: Series) -> None:
 
 
 def at_new_dates(series: Series, dates: Sequence[ScheduledSession], *, now: datetime) -> None:
-    """A new date is the delegate's to answer, like those that were handed on."""
+    """A new date is the delegate's to answer, like those that were handed on; not of who sent somebody on in their turn."""
     query = select(SeriesDelegation).join(SeriesRsvp, SeriesRsvp.id == SeriesDelegation.delegator_id)
     query = query.where(SeriesRsvp.series_id == series.id, SeriesRsvp.answer == Answer.DECLINED)
-    for one in db.session.scalars(query).all():
+    for one in db.session.scalars(query.order_by(SeriesDelegation.id)).all():  # who was sent, then whom they sent
+        asks = one.delegate.answer is not Answer.DECLINED
         for session in dates:
             found = {who: standings.of(session, who) for who in (one.delegator.person_id, one.delegate.person_id)}
             rsvp, to = found.values()
             if rsvp is not None and to is not None and rsvp.seat is Seat.NONE:
-                delegations.hand_over(session, rsvp, to, now=now)
+                delegations.hand_over(session, rsvp, to, now=now, asks=asks)

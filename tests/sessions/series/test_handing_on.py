@@ -302,6 +302,20 @@ def test_date_past_its_deadline_stays_with_whoever_said_yes(weekly, say_all, sen
     assert len(row(series, dana)[1]) == 5
 
 
+def test_date_whose_deadline_passes_before_the_mail_is_read_stays_as_well(weekly, say_all, sends, row, clock, ada, dana, now):
+    # given: the mail reached us in time, and waited
+    series = weekly(invited=[ada], capacity=1, rsvp_until=now + 6 * DAY)
+    say_all(series, ada, "accepted")
+    clock.move_to(now + 6 * DAY + HOUR)
+
+    # when
+    sends(series, ada, dana, minutes=6 * 24 * 60 - 60)
+
+    # then
+    assert row(series, ada) == ("declined", [YES, *[NO] * 5])
+    assert row(series, dana) == ("needs-action", [KEPT] * 5)
+
+
 def test_who_answers_again_themselves_sends_nobody_any_more(
     lunches,
     sends,

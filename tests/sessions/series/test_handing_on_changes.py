@@ -256,3 +256,40 @@ def test_host_cannot_send_who_is_not_invited_any_more(lunches, sends, withdraw, 
     with pytest.raises(WrongState, match="was invited before, and is not any more"), transaction():
         admissions.admit(incoming.id, by=chen, now=now + HOUR)
     assert row(lunches, ada) == ("accepted", [YES] * 6)
+
+
+def test_who_is_invited_anew_and_comes_themselves_keeps_their_yes(
+    lunches, sends, invite, withdraw, say_all, row, ada, dana, now, handed_on_now
+):
+    # given: Dana comes instead, and keeps the seats when Ada is withdrawn
+    sends(lunches, ada, dana)
+    withdraw(dates_of(lunches)[0], ada)
+    invite(dates_of(lunches)[0], ada)
+
+    # when
+    say_all(lunches, ada, "accepted", at=now + 5 * MINUTE)
+    say_all(lunches, dana, "declined", at=now + 6 * MINUTE)
+
+    # then: nobody asks Ada once more
+    assert row(lunches, ada) == ("accepted", [YES] * 6)
+    assert handed_on_now() == (0, 0)
+
+
+def test_who_sent_somebody_on_is_not_asked_about_new_dates(lunches, sends, row, planner, ada, dana, bo, now):
+    # given
+    sends(lunches, ada, dana)
+    sends(lunches, dana, bo, minutes=2)
+    fourth = dates_of(lunches)[3]
+
+    # when: Wednesdays instead
+    with transaction():
+        plan = SeriesPlan(first=details_of(fourth), rhythm=Rhythm(every=Every.WEEK, weekdays=(2,), count=2))
+        new = new_rhythms.go_on(fourth.id, plan, by=planner, now=now + HOUR).id
+
+    # then
+    stands = [row(SimpleNamespace(id=new), one) for one in (ada, dana, bo)]
+    assert [(whole, {answer for answer, _seat in dates}) for whole, dates in stands] == [
+        ("declined", {"declined"}),
+        ("declined", {"declined"}),
+        ("needs-action", {"needs-action"}),
+    ]

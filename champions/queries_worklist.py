@@ -14,6 +14,9 @@ from champions.waves.models import Wave, WaveState
 from config import settings
 from database import db
 from people.models import Person
+from sessions.living import lapsed
+from sessions.living.models import LivingAudience
+from sessions.models import ScheduledSession
 
 MOST = 20  # lines of a kind; the rest comes when these are done
 WEEK = timedelta(days=7)
@@ -28,11 +31,12 @@ class Worklist:
     free: Sequence[Ambassador]
     waves: Sequence[Wave]
     commitments: Sequence[Commitment]
+    lapsed: Sequence[tuple[LivingAudience, ScheduledSession]]  # filters that wait to hear what their department is called now
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing needs anybody."""
-        return not (self.welcomes or self.asks or self.free or self.waves or self.commitments)
+        return not (self.welcomes or self.asks or self.free or self.waves or self.commitments or self.lapsed)
 
 
 def of_the_week(manager: Person, *, today: date, now: datetime) -> Worklist:
@@ -47,6 +51,7 @@ def of_the_week(manager: Person, *, today: date, now: datetime) -> Worklist:
             for one in queries_commitments.shown_to(manager.id)
             if not one.is_over and one.due_on <= today + WEEK and one.mark_of(one.due_on) is None
         ][:MOST],
+        lapsed=lapsed.waiting(now=now, most=MOST),
     )
 
 

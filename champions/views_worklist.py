@@ -11,6 +11,7 @@ from config import settings
 from people.current import me
 from people.quiet_hours import zone_of
 from security import manager
+from sessions.living import words
 
 
 @blueprint.get("/ambassadors/week")
@@ -19,4 +20,10 @@ def week() -> str:
     """What needs me this week; often nothing, and that is a good page."""
     now = datetime.now(UTC)
     found = queries_worklist.of_the_week(me(), today=now.astimezone(zone_of(me())).date(), now=now)
-    return render_template("champions/week.html", work=found, day_words=day_words, days=settings().ambassador_days)
+    return render_template(
+        "champions/week.html",
+        work=found,
+        day_words=day_words,
+        days=settings().ambassador_days,
+        filter_title=lambda audience: words.title_of(audience, {}),
+    )

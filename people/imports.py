@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, BinaryIO
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, exists, func, insert, select, update
 
 from database import db
 from jobs import wake
@@ -142,6 +142,11 @@ def unfinished() -> list[int]:
     """Imports that the worker has something to do for, oldest first."""
     states = (ImportState.CHECKING, ImportState.IMPORTING)
     return list(db.session.scalars(select(PeopleImport.id).where(PeopleImport.state.in_(states)).order_by(PeopleImport.id)))
+
+
+def is_writing() -> bool:
+    """Whether an import is under way that somebody said yes to: of a department, half may have its new name by now."""
+    return bool(db.session.scalar(select(exists().where(PeopleImport.state == ImportState.IMPORTING))))
 
 
 def progress(import_: PeopleImport) -> Progress:

@@ -8,10 +8,11 @@ from sqlalchemy import delete, insert, select
 from database import db
 from jobs import wake
 from networks.models import Group, Membership, MembershipState
+from people import imports
 from people.models import Person
 from sessions import invitations
 from sessions.invitations import CHUNK
-from sessions.living import filters, inviting, targets
+from sessions.living import filters, inviting, lapsed, targets
 from sessions.living.models import AudienceCheck, LivingAudience
 
 CHECKED_AT_ONCE = 200  # by the worker, in one transaction
@@ -47,8 +48,11 @@ def note(person_ids: Sequence[int]) -> None:
 def check_some(*, now: datetime) -> bool:
     """Of those who changed, some more are invited and let go, as they fit the filters now. Whether there may be more to do.
 
-    Who has left the organisation is left as they are: they hear nothing, and are looked at again when they are back.
+    Who has left the organisation is left as they are: they hear nothing, and are looked at again when they are back. Nobody is looked at
+    while an import is written, nor let go while a filter waits to hear what its department is called now (`lapsed.py`).
     """
+    if imports.is_writing():
+        return False
     rows = db.session.execute(select(AudienceCheck.id, AudienceCheck.person_id).order_by(AudienceCheck.id).limit(CHECKED_AT_ONCE))
     checks = dict(rows.all())
     if not checks:
@@ -70,11 +74,13 @@ def _check(person_ids: Sequence[int], *, now: datetime) -> None:
     away = filters.inactive(person_ids)
     fit, held = filters.fitting(person_ids), filters.holding(person_ids)
     query = select(LivingAudience).where(LivingAudience.id.in_(fit.keys() | held.keys())).order_by(LivingAudience.id)
-    for audience in _locked(list(db.session.scalars(query).unique())):
+    audiences = _locked(list(db.session.scalars(query).unique()))
+    waiting = lapsed.values_of(audiences)
+    for audience in audiences:
         fits, holds = fit.get(audience.id, set()), held.get(audience.id, set()) - away
         if coming := sorted(fits - holds):
             inviting.invite(audience, coming, by=None, now=now)
-        if going := sorted(holds - fits):
+        if (going := sorted(holds - fits)) and audience.id not in waiting:
             inviting.let_go(audience, going, by=None, now=now)
 
 

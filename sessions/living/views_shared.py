@@ -21,7 +21,7 @@ from people.directory import Filter
 from people.naming import Look
 from sessions.answering import question
 from sessions.errors import SessionError
-from sessions.living import audiences, filters, inviting, queries, targets, words
+from sessions.living import audiences, filters, inviting, lapsed, queries, targets, words
 from sessions.living.forms import filter_form, filter_sent
 from sessions.living.targets import Target
 from sessions.series.models import Series
@@ -63,6 +63,9 @@ def audiences_page(place: Place) -> str:
         exact={one.id: queries.is_exact(one, me()) for one in living},
         of_course=words.titles_at(targets.of_course(place.course), me()) if place.course else [],
         groups=queries.groups_to_invite(place.target, me()),
+        lapsed=lapsed.values_of(living),
+        lapsed_words=words.lapsed_words,
+        lists=filters.LISTS,
         form=filter_form(),
         **_looked(place, chosen),
     )
@@ -152,6 +155,19 @@ def close_audience(place: Place, audience_id: int) -> Response:
         stay = _("Nothing is followed there any more. Whoever is invited stays so.")
         go = _("Nothing is followed there any more. Whoever was invited on that account alone is being told.")
         flash(go if withdraws else stay, "success")
+    return redirect(place.url("audiences_page"), 303)
+
+
+def rename_in_audience(place: Place, audience_id: int) -> Response:
+    """What nobody has any more is called something else now, and its people are followed by that name."""
+    value_id, value = question(request.form.get("value_id", "")) or 0, request.form.get("value", "")
+    try:
+        with transaction():
+            lapsed.rename(place.target, audience_id, value_id, value, now=datetime.now(UTC))
+    except SessionError as error:
+        flash(in_words(error), "danger")
+    else:
+        flash(_("“%(group)s” is followed from now on.", group=value), "success")
     return redirect(place.url("audiences_page"), 303)
 
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from people.directory import Filter
 from people.models import Person
 from sessions.living import filters, queries, why
-from sessions.living.models import Field, LivingAudience
+from sessions.living.models import AudienceValue, Field, LivingAudience
 from sessions.living.targets import Target
 from sessions.living.why import Why, Whys
 
@@ -41,6 +41,17 @@ def title_of(audience: LivingAudience, names: dict[int, str]) -> str:
     if audience.group_id is None:
         return filter_words(filters.filter_of(audience))
     return names.get(audience.id) or _("A group that is not listed")
+
+
+def lapsed_words(value: AudienceValue) -> str:
+    """'Nobody works in Purchasing any more.'"""
+    if value.field is Field.DEPARTMENT:
+        return _("Nobody works in %(department)s any more.", department=value.value)
+    if value.field is Field.FUNCTION:
+        return _("Nobody has the function %(function)s any more.", function=value.value)
+    if value.field is Field.LOCATION:
+        return _("Nobody has %(location)s as their place of work any more.", location=value.value)
+    return _("Nobody reads %(language)s any more.", language=language_name(value.value))
 
 
 def titles_at(target: Target, reader: Person) -> list[str]:

@@ -12,7 +12,11 @@ from champions.offers import Offer
 from champions.waves import adopters, queries, waves
 from champions.waves.waves import Plan
 from database import db, transaction
+from people import people
+from people.directory import Filter
 from people.models import Person
+from people.people import Details
+from sessions.living import audiences
 from tests.infra.pages import text, words
 
 DAY = timedelta(days=1)
@@ -121,3 +125,20 @@ def test_page_takes_the_same_queries_for_many(client_of, count_queries, do, chen
     with count_queries() as many:
         browser.get("/ambassadors/week")
     assert len(few) == len(many)
+
+
+def test_team_that_nobody_is_in_any_more_is_asked_about(meetup, add_person, seen, bo, now):
+    # given
+    session, crowd = meetup(), [add_person(f"{name} Test", department="Sheet metal") for name in ("Eve", "Finn")]
+    with transaction():
+        audiences.open_to(session.id, Filter(departments=("Sheet metal",)), by=bo, now=now)
+    before = seen()
+
+    # when
+    with transaction():
+        for person in crowd:
+            people.update_person(db.session.get_one(Person, person.id), Details(department="Metal"))
+
+    # then
+    assert "Nothing needs you this week" in before
+    assert f"Invited by a team that nobody is in any more Sheet metal {session.title}" in seen()

@@ -10,6 +10,7 @@ from champions.models import Ambassador, Standing
 from champions.models_backings import Backing, BackingAnswer
 from database import db
 from mail import outbox
+from mail.models import OutgoingMail, OutgoingState
 from people import reporting_lines
 from people.models import Person
 from people.quiet_hours import after_quiet_hours
@@ -24,17 +25,18 @@ LONGEST_WORDS = 500
 def ask(person: Person, words: str, *, now: datetime) -> Backing:
     """The line manager of this person gets the question by mail, after quiet hours.
 
-    One question at a time. Raises ChampionError without a line manager or soon after a question to the same one, WrongStanding for who is
-    no ambassador.
+    One question at a time. Raises ChampionError without a line manager or soon after a question to the same one, also one that was taken
+    back once the mail had left; WrongStanding for who is no ambassador.
     """
     ambassador = _locked(person.id)
     manager = _manager_of(person)
     if len(words.strip()) > LONGEST_WORDS:
         raise ChampionError("Too long: at most %(longest)s characters.", field="words", longest=LONGEST_WORDS)
     before = _of(ambassador)
+    is_the_same = before is not None and before.manager_id == manager.id and before.asked_at > now - ASKS_ANEW_AFTER
+    if is_the_same or _got_it_lately(person.id, manager.id, now=now):
+        raise ChampionError("You asked %(name)s not long ago.", name=manager.name)
     if before is not None:
-        if before.manager_id == manager.id and before.asked_at > now - ASKS_ANEW_AFTER:
-            raise ChampionError("You asked %(name)s not long ago.", name=manager.name)
         db.session.delete(before)
         db.session.flush()
     backing = Backing(
@@ -112,11 +114,25 @@ def _of(ambassador: Ambassador) -> Backing | None:
     return db.session.scalar(select(Backing).where(Backing.ambassador_id == ambassador.id))
 
 
+def _got_it_lately(person_id: int, manager_id: int, *, now: datetime) -> bool:
+    """Whether a mail with the question has left for this line manager: they would get one each time it is taken back and asked again."""
+    query = select(OutgoingMail.id).where(
+        OutgoingMail.stream == _stream(person_id, manager_id),
+        OutgoingMail.state == OutgoingState.SENT,
+        OutgoingMail.sent_at > now - ASKS_ANEW_AFTER,
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def _stream(person_id: int, manager_id: int) -> str:
+    return f"{ASKED}:{person_id}:{manager_id}"
+
+
 def _post(backing: Backing, now: datetime) -> outbox.Post:
     return outbox.Post(
         kind=ASKED,
         topic="",  # a matter between the two: no page of mails shows it
-        stream=f"{ASKED}:{backing.ambassador.person_id}:{backing.manager_id}",
+        stream=_stream(backing.ambassador.person_id, backing.manager_id),
         person_id=backing.manager_id,
         recipient=backing.manager.email,
         key=f"{ASKED}:{backing.token[: signing.START]}",

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import select
 
 from champions import queries, queries_backings, words
-from champions.models import AmbassadorSuggestion
+from champions.models import AmbassadorRecord, AmbassadorStep
 from champions.models_backings import Backing
 from champions.offers import offer_of
 from database import db
@@ -45,8 +45,11 @@ def _ambassador(person: Person) -> dict[str, Any]:
 
 
 def _suggested(person: Person) -> list[dict[str, str]]:
-    query = select(AmbassadorSuggestion).where(AmbassadorSuggestion.by_id == person.id).order_by(AmbassadorSuggestion.id)
-    return [{"words": one.words, "at": one.at.isoformat()} for one in db.session.scalars(query)]
+    """Of whom and when, for ever the same. Not the words: they go once the other one has answered, and a no would show by that."""
+    query = select(Person.name, AmbassadorRecord.at).join(AmbassadorRecord, AmbassadorRecord.person_id == Person.id)
+    query = query.where(AmbassadorRecord.by_id == person.id, AmbassadorRecord.step == AmbassadorStep.SUGGESTED)
+    rows = db.session.execute(query.order_by(AmbassadorRecord.id))
+    return [{"name": name, "at": at.isoformat()} for name, at in rows]
 
 
 def _backing(person: Person) -> list[dict[str, Any]]:

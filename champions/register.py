@@ -24,7 +24,9 @@ LONGEST_WORDS = 1000
 
 @dataclass(slots=True)
 class Invited:
-    """What became of each (ids). `left_alone`: they said no, or left, not long ago. `already`: they are in the register."""
+    """What became of each (ids). `already`: they are in the register, for managers to see. `left_alone`: they are being asked already, or
+    said no or left not long ago; whoever tells these apart knows who said no.
+    """
 
     asked: list[int] = field(default_factory=list)
     already: list[int] = field(default_factory=list)
@@ -73,9 +75,9 @@ def invite(person_ids: Sequence[int], *, by: Person, now: datetime) -> Invited:
         if ambassador is not None and ambassador.standing is Standing.INTERESTED:
             _welcomed(ambassador, by=by, now=now)
             done.asked.append(person.id)
-        elif ambassador is not None and ambassador.standing is not Standing.FORMER:
+        elif ambassador is not None and ambassador.helps:
             done.already.append(person.id)
-        elif person.id in said_no:
+        elif person.id in said_no or (ambassador is not None and ambassador.is_asked):
             done.left_alone.append(person.id)
         else:
             ambassador = ambassador or _new(person.id, Standing.INVITED, now)

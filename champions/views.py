@@ -6,11 +6,19 @@ from flask_babel import gettext as _
 from champions.errors import AmbassadorMissing, ChampionError, CommitmentMissing
 
 blueprint = Blueprint("champions", __name__)
+MOST_DIGITS = 9  # see app.RowNumber
 
 
 def in_words(error: ChampionError) -> str:
     """What went wrong, in the reader's language."""
     return _(error.template, **error.values)
+
+
+def row_number(given: str) -> int:
+    """For numbers in forms and after a "?": the same as in an address. Raises ValueError for what no row could have, as `type` wants it."""
+    if not (given.isascii() and given.isdigit() and len(given) <= MOST_DIGITS):
+        raise ValueError("This is no number of a row.")
+    return int(given)
 
 
 @blueprint.errorhandler(ChampionError)

@@ -68,21 +68,19 @@ def invite() -> tuple[str, int] | Response:
 
 
 def _invited_words(done: rules.Invited) -> str:
-    """Who said no not long ago is counted among those who are asked: a no is nobody's business."""
+    """Who said no not long ago is counted among those who are asked, and so is who has not answered yet: a no is nobody's business."""
     count = len(done.asked) + len(done.left_alone)
     said = [
         ngettext(
-            "%(num)d colleague is asked, unless they said no lately.",
-            "%(num)d colleagues are asked, except who said no lately.",
+            "%(num)d colleague is asked, unless they were asked already or said no lately.",
+            "%(num)d colleagues are asked, except who was asked already or said no lately.",
             count,
         )
     ]
     if not count:
         said = []
     if done.already:
-        said.append(
-            ngettext("%(num)d was asked or is one already.", "%(num)d were asked or are ambassadors already.", len(done.already))
-        )
+        said.append(ngettext("%(num)d is an ambassador already.", "%(num)d are ambassadors already.", len(done.already)))
     return " ".join(said)
 
 

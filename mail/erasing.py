@@ -13,10 +13,11 @@ from database import db
 from mail.models import IncomingMail, OutgoingMail, PostboxMail
 
 ERASED = "(erased)"
+LONGEST_SUBJECT = 300
 
 
-def forget(person_id: int, emails: Collection[str]) -> None:
-    """No mail to or from this person is kept, raw or read, nor any of these addresses of theirs beside another's mail."""
+def forget(person_id: int, emails: Collection[str], name: str) -> None:
+    """No mail to or from this person is kept, raw or read, nor any of these addresses of theirs, or their name, beside another's mail."""
     db.session.execute(delete(OutgoingMail).where(or_(OutgoingMail.person_id == person_id, OutgoingMail.recipient.in_(emails))))
     theirs = or_(IncomingMail.person_id == person_id, IncomingMail.sender.in_(emails), IncomingMail.envelope_from.in_(emails))
     db.session.execute(delete(IncomingMail).where(theirs))
@@ -25,6 +26,15 @@ def forget(person_id: int, emails: Collection[str]) -> None:
     for email in emails:
         _blank(OutgoingMail.payload, email)
         _blank(IncomingMail.details, email)
+    _blank_subjects(name)
+
+
+def _blank_subjects(name: str) -> None:
+    """What others were sent is kept by its subject, and that may name this person: "You accompany Ada Okafor from now on"."""
+    query = select(OutgoingMail).where(OutgoingMail.subject.contains(name, autoescape=True))
+    for mail in db.session.scalars(query):
+        mail.subject = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", ERASED, mail.subject or "")[:LONGEST_SUBJECT]
+    db.session.flush()
 
 
 def _blank_originals(emails: Collection[str]) -> None:

@@ -27,7 +27,7 @@ def erase(person: Person, *, now: datetime) -> None:
     signals.person_erased.send(None, person=person, now=now)
     known = addresses.addresses_of(person)
     _forget_in_files(known)
-    erasing.forget(person.id, known)
+    erasing.forget(person.id, known, person.name)
     db.session.flush()
     db.session.execute(delete(Person).where(Person.id == person.id))
     db.session.expire_all()

@@ -22,7 +22,7 @@ def hand_over(mentorship_id: int, to_id: int, *, by: Person, now: datetime) -> P
         raise WrongStanding("Only who accompanies somebody can hand over.")
     asking.lock_people([mentorship.mentee_id, to_id])
     found = pools.pool(mentee_ids=[mentorship.mentee_id], ambassador_ids=[to_id], with_accompanied=True, now=now)
-    if found.fit(mentorship.mentee_id, to_id) == fits.NOT_ALLOWED or found.being_asked:
+    if to_id == by.id or found.fit(mentorship.mentee_id, to_id) == fits.NOT_ALLOWED or found.being_asked:
         raise NotPossible("That does not work out now. Think of somebody else, or try again in a week.")
     return proposals.propose_handover(mentorship.mentee_id, to_id, by=by, now=now)
 
@@ -30,9 +30,11 @@ def hand_over(mentorship_id: int, to_id: int, *, by: Person, now: datetime) -> P
 def ambassador_stops(person_id: int, *, now: datetime) -> int:
     """They accompany nobody any more. Each mentee hears it and is asked whether they would like another. Returns how many."""
     answering.set_aside(person_id)
-    query = select(Mentorship).where(Mentorship.ambassador_id == person_id, Mentorship.ended_at.is_(None)).order_by(Mentorship.id)
+    goes_on = Mentorship.ambassador_id == person_id, Mentorship.ended_at.is_(None)
+    asking.lock_people(db.session.scalars(select(Mentorship.mentee_id).where(*goes_on)).all())
+    # Read anew: a handover may have begun while we waited for its mentee, who then is not left by anybody.
+    query = select(Mentorship).where(*goes_on).order_by(Mentorship.id)
     stopped = db.session.scalars(query.execution_options(populate_existing=True)).all()
-    asking.lock_people([mentorship.mentee_id for mentorship in stopped])
     for mentorship in stopped:
         records.close(mentorship, by_mentee=False, now=now)
     return len(stopped)

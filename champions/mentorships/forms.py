@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, RadioField, SelectMultipleField, StringField, TextAreaField, TimeField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from champions import weeks
 from champions import words as ambassador_words
@@ -19,6 +19,8 @@ from champions.mentorships.records import Next
 from champions.offers import LANGUAGES
 from config import settings
 from people.models import Person
+
+YEARS = range(2000, 2100)
 
 
 class AskForm(Complaining):
@@ -82,6 +84,11 @@ class NextForm(Complaining):
     on = DateField(_l("Next time you meet"), [Optional()])
     at = TimeField(_l("At"), [Optional()])
     place = StringField(_l("Where"), [Length(max=records.LONGEST_PLACE)])
+
+    def validate_on(self, field: DateField) -> None:
+        """Of our time: in another zone the first and the last days of the calendar are none, and the page of the other one shows it too."""
+        if field.data and field.data.year not in YEARS:
+            raise ValidationError(_("Choose a day within the next two years."))
 
     def comes_next(self, zone: ZoneInfo) -> Next:
         """The same; a day without a time is at nine."""

@@ -33,7 +33,12 @@ def ask_for(person: Person, ambassador_id: int, *, now: datetime) -> Proposal:
 
 
 def propose(mentee_id: int, ambassador_id: int, *, origin: Origin, by: Person | None, now: datetime) -> Proposal:
-    """These two are asked. Raises NotPossible, in the same words whatever the reason."""
+    """These two are asked. Raises NotPossible, in the same words whatever the reason.
+
+    Whoever is one of the two does not propose it: what came of it would tell them whether the other one would rather not.
+    """
+    if by is not None and by.id in {mentee_id, ambassador_id}:
+        raise NotPossible("You are one of the two: another community manager proposes it, or one of you asks the other.")
     made = propose_many([(mentee_id, ambassador_id)], origin=origin, by=by, now=now)
     if not made:
         raise NotPossible("These two cannot be proposed to each other now.")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import aliased, selectinload
 
 from champions.mentorships import pools
 from champions.mentorships.models import Ask, AskState, Mentorship, MentorshipCheckIn, Outing, PairAnswer, Proposal
@@ -57,6 +57,16 @@ def in_detail(sides: Sequence[tuple[Proposal, int]]) -> list[Asked]:
         why = pools.reasons(ask, ambassador) if ask and ambassador else ()
         found.append(Asked(proposal, other, is_mentee, proposal.answer_of(person_id), ask.wish if ask else "", why))
     return found
+
+
+def has_begun(proposal: Proposal) -> bool:
+    """Whether it came about. Two yeses are not enough: one of them may have come when the two could not be brought together any more."""
+    query = select(Mentorship.id).where(
+        Mentorship.mentee_id == proposal.mentee_id,
+        Mentorship.ambassador_id == proposal.ambassador_id,
+        Mentorship.began_at == proposal.closed_at,
+    )
+    return proposal.closed_at is not None and db.session.scalar(query.limit(1)) is not None
 
 
 def of_mentee(person_id: int) -> Sequence[Mentorship]:
@@ -117,13 +127,16 @@ class Together:
 
 def outings(mentorship: Mentorship, person: Person, *, now: datetime) -> list[Together]:
     """What is ahead, soonest first. Two queries."""
+    other_id = mentorship.ambassador_id if person.id == mentorship.mentee_id else mentorship.mentee_id
     query = select(Outing).join(ScheduledSession, ScheduledSession.id == Outing.session_id)
     query = query.where(
         Outing.mentorship_id == mentorship.id, ScheduledSession.state == SessionState.PUBLISHED, ScheduledSession.ends_at > now
     )
     found = db.session.scalars(query.order_by(ScheduledSession.starts_at, Outing.id)).unique().all()
-    mine = select(Rsvp.session_id, Rsvp.seat).where(
-        Rsvp.person_id == person.id, Rsvp.session_id.in_([one.session_id for one in found]), Rsvp.comes_with_id.is_not(None)
+    beside = aliased(Rsvp)  # an ambassador may go there with somebody else whom they accompany
+    mine = select(Rsvp.session_id, Rsvp.seat).join(beside, beside.id == Rsvp.comes_with_id)
+    mine = mine.where(
+        Rsvp.person_id == person.id, Rsvp.session_id.in_([one.session_id for one in found]), beside.person_id == other_id
     )
     seats: dict[int, Seat] = dict(db.session.execute(mine).all())
     return [Together(one, one.asked_by_id == person.id, seats.get(one.session_id)) for one in found]

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from champions.errors import AskInvalid, MentorshipMissing, WrongStanding
-from champions.mentorships import asking, notices
+from champions.mentorships import asking, notices, proposals
 from champions.mentorships.models import AskState, CheckInKind, Going, Mentorship, MentorshipCheckIn
 from database import db
 from people.models import Person
@@ -99,7 +99,7 @@ def end(mentorship_id: int, words: str, *, by: Person, today: date, now: datetim
 
     Who is left by their ambassador is asked whether they would like another one. Raises AskInvalid, MentorshipMissing, WrongStanding.
     """
-    asking.lock_people([by.id])
+    asking.lock_people([read(mentorship_id, by).mentee_id, by.id])
     mentorship = _going_on(mentorship_id, by)
     if can_be_seen(words):
         closing = MentorshipCheckIn(mentorship_id=mentorship.id, author_id=by.id, met_on=today, words=_checked(words))
@@ -110,7 +110,9 @@ def end(mentorship_id: int, words: str, *, by: Person, today: date, now: datetim
 
 
 def close(mentorship: Mentorship, *, by_mentee: bool, now: datetime) -> None:
-    """It has ended. The mentee who ends it looks for nobody any more; the one who is left decides."""
+    """It has ended. The mentee who ends it looks for nobody any more, and no other ambassador is asked about them; the one who is left
+    decides.
+    """
     mentorship.ended_at, mentorship.next_meeting_at, mentorship.next_step = now, None, ""
     ask = asking.of(mentorship.mentee_id)
     if ask is not None and ask.state is AskState.ACCOMPANIED:
@@ -121,7 +123,9 @@ def close(mentorship: Mentorship, *, by_mentee: bool, now: datetime) -> None:
     db.session.flush()
     if not by_mentee:
         notices.stopped(mentorship, now=now)
-    elif mentorship.ambassador is not None:
+        return
+    proposals.close_others(mentorship.mentee_id, now=now)
+    if mentorship.ambassador is not None:
         notices.ended(mentorship, mentorship.ambassador, now=now)
 
 

@@ -14,7 +14,7 @@ from champions.mentorships import asking, proposals, queries, words
 from champions.mentorships.forms import AskForm, ask_form
 from champions.mentorships.views import blueprint, my_zone
 from champions.models import Ambassador, Standing
-from champions.views import in_words
+from champions.views import in_words, row_number
 from database import db, transaction
 from people.current import me
 from people.models import Person
@@ -108,7 +108,7 @@ def search() -> Response:
 
 def _wanted() -> Ambassador | None:
     """The ambassador by whose name somebody came here, if they can be asked."""
-    found = ambassadors.mine(request.values.get("ambassador", 0, type=int) or 0)
+    found = ambassadors.mine(request.values.get("ambassador", 0, type=row_number) or 0)
     return found if found and found.standing is Standing.ACTIVE and found.person.active and found.person_id != me().id else None
 
 

@@ -80,7 +80,7 @@ def answer_pair(side: str, token: str) -> tuple[str, int] | Response:
 def _asked(proposal: Proposal, person: Person, token: str) -> tuple[str, int]:
     with force_locale(person.language or settings().language):
         [asked] = queries.in_detail([(proposal, person.id)])
-        if proposal.is_agreed and proposal.closed_at is not None:
+        if queries.has_begun(proposal):
             return gone(_("You both said yes: it begins. %(name)s hears it too.", name=asked.other.name), 200)
         waits_for_mentee = proposal.asked_at is None and not asked.is_mentee
         if not proposal.is_open(datetime.now(UTC)) or waits_for_mentee:

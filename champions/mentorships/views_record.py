@@ -12,7 +12,7 @@ from champions.errors import ChampionError
 from champions.mentorships import departures, outings, queries, records, words
 from champions.mentorships.forms import CheckInForm, EndForm, NextForm, WishForm, WordsForm, next_form
 from champions.mentorships.views import blueprint, my_zone
-from champions.views import in_words
+from champions.views import in_words, row_number
 from database import db, transaction
 from people import naming
 from people.current import me
@@ -122,7 +122,7 @@ def hand_over(mentorship_id: int) -> Page:
 @signed_in
 def come_with_me(mentorship_id: int) -> Page:
     """I would go to a session together with the other one."""
-    session_id = request.form.get("session", 0, type=int)
+    session_id = request.form.get("session", 0, type=row_number)
     return _done(
         mentorship_id,
         lambda person, now: outings.ask(mentorship_id, session_id, by=person, now=now),

@@ -11,7 +11,7 @@ from champions.errors import ChampionError, MentorshipMissing
 from champions.mentorships import asking, pools, proposals, queries, words
 from champions.mentorships.models import Ask, AskState, Origin
 from champions.mentorships.views import blueprint, my_zone
-from champions.views import in_words
+from champions.views import in_words, row_number
 from database import transaction
 from people.current import me
 from security import manager
@@ -31,15 +31,17 @@ def waiting() -> str:
 @blueprint.get("/ambassadors/waiting/<int:person_id>")
 @manager
 def candidates(person_id: int) -> str:
-    """Who could accompany this person, the best fit first, and why."""
-    ask = _ask_of(person_id)
+    """Who could accompany this person, the best fit first, and why. Never the reader: that they are missing would tell them something."""
+    ask, reader = _ask_of(person_id), me()
     found = pools.pool(mentee_ids=[person_id], now=datetime.now(UTC))
-    ids = [] if person_id in found.being_asked else found.candidates(person_id)[:MOST_SHOWN]
+    is_asked, is_mine = person_id in found.being_asked, person_id == reader.id
+    ids = [] if is_asked or is_mine else [key for key in found.candidates(person_id) if key != reader.id][:MOST_SHOWN]
     ambassadors = queries.people_of(ids)
     return render_template(
         "mentorships/candidates.html",
         ask=ask,
-        is_asked=person_id in found.being_asked,
+        is_asked=is_asked,
+        is_mine=is_mine,
         candidates=[(ambassadors[key], pools.reasons(ask, ambassadors[key])) for key in ids],
         words=words,
         spoken=ambassador_words.language_words,
@@ -50,7 +52,7 @@ def candidates(person_id: int) -> str:
 @manager
 def propose(person_id: int) -> Response:
     """Both are asked."""
-    ambassador_id = request.form.get("ambassador", 0, type=int)
+    ambassador_id = request.form.get("ambassador", 0, type=row_number)
     try:
         with transaction():
             proposals.propose(person_id, ambassador_id, origin=Origin.BY_HAND, by=me(), now=datetime.now(UTC))

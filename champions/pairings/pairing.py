@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from champions.errors import NotPossible, PairingMissing, WrongStanding
 from champions.mentorships import pools, proposals
 from champions.mentorships.models import Ask, AskState, Origin, Proposal
-from champions.models import Ambassador
+from champions.models import Ambassador, Standing
 from champions.pairings import needs
 from champions.pairings.matching_apart import Found, Way
 from champions.pairings.models import PairingLine, PairingRound, PairingState
@@ -146,15 +146,17 @@ def _is_this(found: PairingRound, began_at: datetime) -> bool:
 
 
 def _lines(round_id: int, matching: Matching) -> list[PairingLine]:
-    """Of those who still look, and ambassadors who are still there: matching took its time."""
+    """Of those who still look, and ambassadors who still take somebody: matching took its time. Who lost theirs by that has nobody."""
     asks = set(db.session.scalars(select(Ask.person_id).where(Ask.state == AskState.LOOKING)))
-    there = set(db.session.scalars(select(Ambassador.person_id)))
+    takes = Ambassador.standing == Standing.ACTIVE, Person.active
+    there = set(db.session.scalars(select(Ambassador.person_id).join(Ambassador.person).where(*takes)))
     pairs = [
         PairingLine(round_id=round_id, mentee_id=pair.mentee, ambassador_id=pair.ambassador, fit=pair.fit)
         for pair in matching.matches
         if pair.mentee in asks and pair.ambassador in there
     ]
-    unmatched = [mentee_id for mentee_id in matching.unmatched if mentee_id in asks]
+    left = [pair.mentee for pair in matching.matches if pair.ambassador not in there]
+    unmatched = [mentee_id for mentee_id in [*matching.unmatched, *left] if mentee_id in asks]
     return pairs + [PairingLine(round_id=round_id, mentee_id=mentee_id) for mentee_id in unmatched]
 
 

@@ -22,7 +22,9 @@ MOST_TOPICS, LONGEST_TOPIC = 12, 60
 
 @dataclass(slots=True)
 class Asked:
-    """What became of each (ids). `left_alone`: they took their hand down, or said no, not long ago. `already`: raised, or asked."""
+    """What became of each (ids). `already`: their hand is raised, for managers to see. `left_alone`: they are being asked already, or
+    took their hand down or said no not long ago; whoever tells these apart knows who said no.
+    """
 
     asked: list[int] = field(default_factory=list)
     already: list[int] = field(default_factory=list)
@@ -53,9 +55,9 @@ def ask(person_ids: Sequence[int], *, by: Person, now: datetime) -> Asked:
     known = _of_many([person.id for person in people])
     for person in people:
         adopter = known.get(person.id)
-        if adopter is not None and adopter.standing is not Hand.DOWN:
+        if adopter is not None and adopter.standing is Hand.RAISED:
             done.already.append(person.id)
-        elif adopter is not None and adopter.since > now - ASKS_ANEW_AFTER:
+        elif adopter is not None and (adopter.standing is Hand.ASKED or adopter.since > now - ASKS_ANEW_AFTER):
             done.left_alone.append(person.id)
         else:
             adopter = adopter or _new(person.id, Hand.ASKED, now)

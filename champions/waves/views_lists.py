@@ -7,6 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from champions.views import row_number
 from champions.waves import adopters, lists
 from champions.waves.forms import ListForm
 from champions.waves.views import blueprint
@@ -43,22 +44,20 @@ def read_list() -> tuple[str, int] | str:
 def ask_list() -> Response:
     """Those who are ticked are asked by mail; each decides."""
     with transaction():
-        done = adopters.ask(request.form.getlist("person", type=int), by=me(), now=datetime.now(UTC))
+        done = adopters.ask(request.form.getlist("person", type=row_number), by=me(), now=datetime.now(UTC))
     flash(_said(len(done.asked) + len(done.left_alone), len(done.already)), "success")
     return redirect(url_for("waves.index"), 303)
 
 
 def _said(asked: int, already: int) -> str:
-    """Who said no not long ago is counted among those who are asked: a no is nobody's business."""
+    """Who said no not long ago is counted among those who are asked, and so is who has not answered yet: a no is nobody's business."""
     said = [
         ngettext(
-            "%(num)d colleague is asked, unless they said no lately.",
-            "%(num)d colleagues are asked, except who said no lately.",
+            "%(num)d colleague is asked, unless they were asked already or said no lately.",
+            "%(num)d colleagues are asked, except who was asked already or said no lately.",
             asked,
         )
     ]
     if already:
-        said.append(
-            ngettext("%(num)d was asked already, or raised a hand.", "%(num)d were asked already, or raised a hand.", already)
-        )
+        said.append(ngettext("%(num)d raised a hand already.", "%(num)d raised a hand already.", already))
     return " ".join(said if asked or not already else said[1:])

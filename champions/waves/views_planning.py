@@ -9,7 +9,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from champions.errors import ChampionError
-from champions.views import in_words
+from champions.views import in_words, row_number
 from champions.waves import queries, turns, waves, words
 from champions.waves.errors import WaveMissing
 from champions.waves.forms import ThanksForm, WaveForm, form_of
@@ -96,7 +96,7 @@ def change(wave_id: int) -> tuple[str, int] | Response:
 @manager
 def ask(wave_id: int) -> Response:
     """Those who are ticked get a mail; each decides."""
-    ids = request.form.getlist("person", type=int)
+    ids = request.form.getlist("person", type=row_number)
     return _done(
         wave_id,
         lambda now: waves.ask(wave_id, ids, now=now),

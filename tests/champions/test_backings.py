@@ -141,6 +141,18 @@ def test_one_question_in_three_months_but_a_new_manager_can_be_asked(do, asked, 
     assert db.session.scalar(select(func.count()).select_from(Backing)) == 1
 
 
+def test_taking_it_back_and_asking_again_does_not_press_the_line_manager(do, asked, deliver, smtp_sink, clock, dana):
+    # given
+    deliver()
+    with transaction():
+        backings.take_back(db.session.get_one(Person, inspect(asked).identity))
+
+    # then
+    with pytest.raises(ChampionError) as refused:
+        do(backings.ask, asked, "Please?")
+    assert (refused.value.message, len(smtp_sink.to(dana.email))) == ("You asked Dana Petrov not long ago.", 1)
+
+
 def test_only_an_ambassador_with_a_line_manager_asks(do, client_of, ada, dana, chen, reports_to):
     with pytest.raises(WrongStanding):
         do(backings.ask, dana, "")

@@ -172,7 +172,7 @@ def test_manager_asks_many_by_name(client_of, ada, dana, ambassador, chen):
 
     # then
     assert said(page) == [
-        "2 colleagues are asked, except who said no lately. 1 was asked or is one already.",
+        "2 colleagues are asked, except who was asked already or said no lately. 1 is an ambassador already.",
         "Some names fit nobody, or more than one: Who Ever",
     ]
     assert [standing(person) for person in (ada, dana, ambassador)] == ["invited", "invited", "active"]
@@ -205,6 +205,34 @@ def test_nobody_learns_who_said_no_or_was_thought_of(client, client_of, thought_
     assert again[0] == again[1]
     assert not [page for page in [*asked.values(), *lists, *pages] if "Ada Okafor" in page.partition("<main")[2]]
     assert not [page for page in [*asked.values(), *lists, *pages] if "explains so well" in page]
+
+
+def test_asking_again_and_again_does_not_tell_a_manager_when_somebody_says_no(client, client_of, ada, chen):
+    # given
+    def ask():
+        return said(client_of(chen).post("/ambassadors/register", data={"addresses": ada.email}, follow_redirects=True))
+
+    first, waits = ask(), ask()
+
+    # when
+    client.post(f"/m/{asked_in(ada)}", data={"answer": "no"})
+
+    # then
+    assert [first, waits, ask()] == [["1 colleague is asked, unless they were asked already or said no lately."]] * 3
+
+
+def test_own_data_of_who_thought_of_somebody_stays_the_same_after_a_no(client, client_of, thought_of, bo):
+    # given
+    before = client_of(bo).get("/me/data.json").json["ambassador_suggestions_by_me"]
+
+    # when
+    client.post(f"/m/{asked_in(thought_of)}", data={"answer": "no"})
+    after = client_of(bo).get("/me/data.json").json["ambassador_suggestions_by_me"]
+    client_of(bo).post("/ambassadors/suggestion", data={"who": thought_of.email, "words": "Still."})
+
+    # then
+    assert before == after
+    assert len(client_of(bo).get("/me/data.json").json["ambassador_suggestions_by_me"]) == 2
 
 
 @pytest.mark.parametrize("path", ["/ambassadors/register"])
@@ -240,7 +268,7 @@ def test_my_data_holds_all_of_it(client_of, thought_of, bo):
     assert [(one["name"], one["words"]) for one in mine["ambassador"]["suggested_by"]] == [
         ("Bo Lindqvist", "She explains so well.")
     ]
-    assert [one["words"] for one in his["ambassador_suggestions_by_me"]] == ["She explains so well."]
+    assert [one["name"] for one in his["ambassador_suggestions_by_me"]] == ["Ada Okafor"]
 
 
 def test_mail_of_a_question_shows_on_no_page_of_mails(client_of, thought_of, chen):

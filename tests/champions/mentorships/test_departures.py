@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from champions import register
 from champions.errors import MentorshipMissing, NotPossible, ProposalOver, WrongStanding
@@ -11,6 +11,7 @@ from champions.mentorships import departures, queries, records
 from champions.mentorships.models import Ask, Mentorship, MentorshipCheckIn, Proposal
 from champions.mentorships.records import Next
 from database import db, transaction
+from mail.models import OutgoingMail
 from people import erasing, people
 from tests.infra.mentorships import accompanied_by, fresh, mails_about_pairs, state_of
 
@@ -172,3 +173,44 @@ def test_record_stands_in_both_ones_data(client_of, accompanied, ada, bo):
     assert [one["words"] for one in of_ada[0]["check_ins"]] == ["Of Ada Okafor", "Of Bo Lindqvist"]
     assert [one["words"] for one in of_bo[0]["check_ins"]] == ["Of Bo Lindqvist"]
     assert (of_ada[0]["wish"], "wish" in of_bo[0]) == (pair.wish, False)
+
+
+def test_nobody_hands_over_to_themselves(accompanied, hand_over, ada, bo, now):
+    # given: so long ago that the two could be proposed to each other again
+    pair = accompanied(ada, bo)
+    with transaction():
+        db.session.execute(delete(Proposal))
+
+    # then
+    with pytest.raises(NotPossible):
+        hand_over(pair, bo, bo)
+
+
+def test_mentee_who_ends_it_is_not_handed_over_any_more(accompanied, helps, hand_over, answers, ada, bo, dana, now):
+    # given
+    helps(dana)
+    pair = accompanied(ada, bo)
+    proposal = hand_over(pair, bo, dana)
+    answers(proposal, ada)
+
+    # when
+    with transaction():
+        records.end(pair.id, "", by=fresh(ada), today=TODAY, now=now)
+
+    # then
+    assert (state_of(ada), queries.asked(dana.id, now=now), queries.asked(ada.id, now=now)) == ("", [], [])
+
+
+def test_subjects_of_mails_to_others_name_an_erased_person_no_more(accompanied, deliver, smtp_sink, clock, ada, bo, now):
+    # given
+    accompanied(ada, bo)
+    deliver()
+
+    # when
+    with transaction():
+        erasing.erase(fresh(ada), now=now)
+
+    # then
+    db.session.rollback()
+    subjects = db.session.scalars(select(OutgoingMail.subject).where(OutgoingMail.recipient == bo.email)).all()
+    assert [subject for subject in subjects if subject][-1] == "You accompany (erased) from now on"

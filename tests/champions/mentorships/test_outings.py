@@ -146,3 +146,21 @@ def test_outsider_learns_nothing(client_of, meetup, ask, pair, ada, bo, dana, no
     codes.append(browser.post(f"{record}/outings", data={"session": outing.session_id}).status_code)
     assert codes == [404, 404]
     assert [one.seat for one in queries.outings(db.session.merge(pair), ada, now=now)] == [None]
+
+
+def test_whom_an_ambassador_goes_with_is_said_on_that_page_alone(client_of, accompanied, meetup, ada, bo, dana, now):
+    # given
+    session = meetup(invited=[ada, bo, dana])
+    of_ada, of_dana = accompanied(ada, bo), accompanied(dana, bo)
+    asked = []
+    for one in (of_ada, of_dana):
+        with transaction():
+            asked.append(outings.ask(one.id, session.id, by=fresh(bo), now=now))
+
+    # when
+    with transaction():
+        outings.answer(of_dana.id, asked[1].id, by=fresh(dana), yes=True, now=now)
+
+    # then
+    seats = [queries.outings(one, fresh(bo), now=now)[0].seat for one in (of_ada, of_dana)]
+    assert seats == [None, "seated"]

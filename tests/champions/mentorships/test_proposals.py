@@ -281,3 +281,23 @@ def test_old_proposals_are_forgotten(helps, asks, proposed, ada, bo, now):
 
     # then
     assert db.session.scalar(select(func.count()).select_from(Proposal)) == 0
+
+
+def test_nobody_who_manages_proposes_themselves_and_learns_by_it_who_would_rather_not(helps, asks, proposed, ada, bo, chen):
+    """Whether the other one would rather not or not: the same words."""
+    # given
+    for person in (bo, chen):
+        helps(person)
+    for person in (ada, chen):
+        asks(person)
+
+    # then
+    refused = []
+    for mentee, ambassador in ((ada, chen), (chen, bo)):
+        for others in ([], [chen.id]):
+            with transaction():
+                apart.keep(fresh(ada if ambassador is chen else bo), others)
+            with pytest.raises(NotPossible) as error:
+                proposed(mentee, ambassador)
+            refused.append(error.value.message)
+    assert set(refused) == {"You are one of the two: another community manager proposes it, or one of you asks the other."}

@@ -1,6 +1,7 @@
 """Asking, being asked, saying yes or no, by page and by mail: what each of the two sees, and what nobody does."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -10,7 +11,7 @@ from champions.mentorships.models import Proposal
 from database import db, transaction
 from mail.models import OutgoingMail
 from people import apart
-from tests.infra.mentorships import accompanied_by, fresh, state_of
+from tests.infra.mentorships import accompanied_by, expire, fresh, state_of
 from tests.infra.pages import said, text, words
 
 ASK = {"words": "I would like to find our drawings.", "topics": "Files", "resemblance": "50", "languages": ["en"], "times": ["7"]}
@@ -250,3 +251,59 @@ def test_record_page_from_the_first_meeting_to_the_end(client_of, accompanied, a
     assert ("I found one." in text(corrected), "We found one." in text(corrected)) == (True, False)
     assert ("closing word" in text(ended), "Thank you!" in text(ended)) == (True, True)
     assert "Thank you!" in text(mine.get(record))
+
+
+def test_yes_of_both_that_came_to_nothing_is_not_told_as_a_beginning(client, pair_path, ada, bo, now):
+    """Ada said yes and then would rather not; Bo's yes comes after that. He must not read that she had said yes."""
+    # given
+    of_bo = pair_path(bo)
+    client.post(pair_path(ada), data={"answer": "yes"})
+    with transaction():
+        apart.keep(fresh(ada), [bo.id])
+    client.post(of_bo, data={"answer": "yes"})
+
+    # when
+    expire(now + timedelta(days=7))
+
+    # then
+    page = client.get(of_bo)
+    assert (page.status_code, "This question is not open any more." in text(page), "begins" in text(page)) == (410, True, False)
+
+
+def test_manager_who_is_an_ambassador_or_looks_for_one_is_on_no_list_of_their_own(client_of, helps, asks, ada, bo, chen):
+    # given
+    for person in (bo, chen):
+        helps(person)
+    for person in (ada, chen):
+        asks(person)
+    manager = client_of(chen)
+
+    # when
+    lists = [words(manager.get(f"/ambassadors/waiting/{person.id}"), "h2") for person in (ada, chen)]
+
+    # then
+    assert lists == [["Bo Lindqvist"], ["It is about you"]]
+
+
+@pytest.mark.parametrize(("on", "at"), [("0001-01-01", "00:01"), ("9999-12-31", "23:59")])
+def test_meeting_at_the_end_of_time_breaks_the_page_of_nobody(client_of, accompanied, ada, bo, on, at):
+    # given
+    path = f"/mentorships/{accompanied(ada, bo).id}"
+
+    # when
+    page = client_of(bo).post(f"{path}/plan", data={"step": "Soup", "on": on, "at": at})
+
+    # then
+    assert (page.status_code, "Choose a day within the next two years." in text(page)) == (422, True)
+    assert client_of(ada).get(path).status_code == 200
+
+
+def test_numbers_no_row_could_have_are_nobodys(client_of, accompanied, asks, ada, bo, dana, chen):
+    # given
+    path, huge = f"/mentorships/{accompanied(ada, bo).id}", "9" * 30
+    asks(dana)
+
+    # then
+    assert client_of(bo).post(f"{path}/outings", data={"session": huge}).status_code == 303
+    assert client_of(dana).get(f"/me/mentorship/ask?ambassador={huge}").status_code == 200
+    assert client_of(chen).post(f"/ambassadors/waiting/{dana.id}", data={"ambassador": huge}).status_code == 303

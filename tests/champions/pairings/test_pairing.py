@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 import jobs
+from champions import register
 from champions.errors import NotPossible, PairingMissing, WrongStanding
 from champions.mentorships import pools, proposals, records
 from champions.mentorships.models import Origin, Proposal
@@ -11,7 +12,7 @@ from champions.pairings import pairing
 from champions.pairings.matching_apart import Task, Way, find
 from champions.pairings.models import PairingLine, PairingRound, PairingState
 from database import db, transaction
-from people import apart, reporting_lines
+from people import apart, people, reporting_lines
 from people.erasing import erase
 from tests.infra.mentorships import fresh, mails_about_pairs
 
@@ -235,7 +236,28 @@ def test_whoever_withdrew_or_was_erased_meanwhile_is_in_no_line(helps, asks, ada
         pairing.keep(round_id, began_at, of, {way: find(Task(of, way)) for way in Way})
 
     # then
-    assert lines(round_id) == []
+    assert lines(round_id) == [("Dana Petrov", "")]
+
+
+@pytest.mark.parametrize("departs", [register.rest, lambda person, now: people.deactivate(person)], ids=["rests", "goes"])
+def test_ambassador_who_stops_meanwhile_is_in_no_line_and_the_mentee_has_nobody(
+    helps, asks, ada, bo, looks_for_pairs, now, departs
+):
+    # given
+    helps(bo)
+    asks(ada)
+    round_id = looks_for_pairs()
+    found = reread(round_id)
+    of, began_at = pairing.request_of(found, now=now), found.began_at
+
+    # when
+    with transaction():
+        departs(fresh(bo), now=now)
+    with transaction():
+        pairing.keep(round_id, began_at, of, {way: find(Task(of, way)) for way in Way})
+
+    # then
+    assert lines(round_id) == [("Ada Okafor", "")]
 
 
 def test_same_seed_finds_the_same(helps, asks, add_person, bo, dana, now, looks_for_pairs):

@@ -80,7 +80,7 @@ def test_list_asks_and_puts_nobody_in(client_of, deliver, smtp_sink, add_person,
     assert "eve@x.org, gone@brink-waal.example" in text(page)
     assert "skeptic" not in page.text
     assert before == (["Bo Lindqvist"], [])
-    assert said(asked) == ["1 colleague is asked, unless they said no lately. 1 was asked already, or raised a hand."]
+    assert said(asked) == ["1 colleague is asked, unless they were asked already or said no lately. 1 raised a hand already."]
     db.session.rollback()
     assert (hands(), standing(ada)) == (["Bo Lindqvist"], "asked")
     (mail,) = smtp_sink.to("ada@brink-waal.example")
@@ -126,6 +126,20 @@ def test_link_answers_without_signing_in(client, do, ada, chen, press, then, hea
     db.session.rollback()
     assert standing(ada) == then
     assert client.get(path).status_code == (200 if press == "yes" else 410)
+
+
+def test_asking_again_does_not_tell_a_manager_when_somebody_says_no(client_of, do, ada, chen):
+    # given
+    def ask(*numbers):
+        return said(client_of(chen).post("/waves/list/people", data={"person": [ada.id, *numbers]}, follow_redirects=True))
+
+    first, waits = ask(), ask()
+
+    # when
+    do(adopters.take_down, ada)
+
+    # then
+    assert [first, waits, ask("9" * 30)] == [["1 colleague is asked, unless they were asked already or said no lately."]] * 3
 
 
 def test_nobody_asks_again_soon_after_a_no(do, ada, chen, now):

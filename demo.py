@@ -22,6 +22,7 @@ import demo_polls
 import demo_proposals
 import demo_rounds
 import demo_series
+import demo_thanks
 from database import db, transaction
 from people import passwords, people
 from people.models import Person, Role
@@ -133,6 +134,7 @@ def fill(*, now: datetime) -> None:
     demo_ambassadors.fill(cast, now=now)
     demo_mentorships.fill(cast, now=now)
     demo_coffee.fill(cast, now=now)
+    demo_thanks.fill(cast, now=now)
     demo_attendance.fill(now=now)
     demo_feedback.fill(now=now)
 

@@ -10,6 +10,8 @@ from champions import queries, queries_commitments
 from champions.mentorships.models import Ask, AskState, Mentorship, Proposal
 from champions.models import Ambassador, Standing
 from champions.models_commitments import Commitment
+from champions.thanks import nudging
+from champions.thanks.nudging import ToThank
 from champions.waves.models import Wave, WaveState
 from config import settings
 from database import db
@@ -32,11 +34,12 @@ class Worklist:
     waves: Sequence[Wave]
     commitments: Sequence[Commitment]
     lapsed: Sequence[tuple[LivingAudience, ScheduledSession]]  # filters that wait to hear what their department is called now
+    to_thank: Sequence[ToThank]
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing needs anybody."""
-        return not (self.welcomes or self.asks or self.free or self.waves or self.commitments or self.lapsed)
+        return not any((self.welcomes, self.asks, self.free, self.waves, self.commitments, self.lapsed, self.to_thank))
 
 
 def of_the_week(manager: Person, *, today: date, now: datetime) -> Worklist:
@@ -52,6 +55,7 @@ def of_the_week(manager: Person, *, today: date, now: datetime) -> Worklist:
             if not one.is_over and one.due_on <= today + WEEK and one.mark_of(one.due_on) is None
         ][:MOST],
         lapsed=lapsed.waiting(now=now, most=MOST),
+        to_thank=nudging.whom_to_thank(manager, now=now),
     )
 
 

@@ -21,6 +21,7 @@ from champions import (
 )
 from champions.mentorships import setup as mentorships
 from champions.pairings import setup as pairings
+from champions.thanks import setup as thanks
 from champions.views import blueprint
 from champions.waves import setup as waves
 from people import profile_parts
@@ -42,6 +43,7 @@ def init_app(app: Flask) -> None:
     mentorships.init_app(app)
     pairings.init_app(app)
     waves.init_app(app)
+    thanks.init_app(app)
     # The pages behind the links of mails: the link is the key, and no cookie of ours lends it any power.
     for view in (views_mine.answer_by_link, views_backings.answer_backing, views_commitments.mark_by_link):
         app.extensions["csrf"].exempt(view)

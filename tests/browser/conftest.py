@@ -17,6 +17,7 @@ from tests.browser.company_mentorships import furnish_mentorships
 from tests.browser.company_pairings import furnish_pairings
 from tests.browser.company_rounds import GatheringHouse, furnish_rounds
 from tests.browser.company_series import furnish_series
+from tests.browser.company_thanks import furnish_thanks
 
 
 class Complaints:
@@ -102,4 +103,5 @@ def house(
     with_courses = furnish_courses(with_series, course=course, say_parts=say_parts, now=now)
     with_feedback = furnish_feedback(with_courses, meetup=meetup, say=say, now=now)
     with_groups = furnish_groups(with_feedback, group=group, now=now)
+    furnish_thanks(people, with_groups.groups["mine"], now=now)
     return furnish_rounds(with_groups, round_=round_, sign_up=sign_up, now=now)

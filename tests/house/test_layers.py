@@ -32,6 +32,7 @@ LAYERS = [
         "demo_proposals",
         "demo_rounds",
         "demo_series",
+        "demo_thanks",
     },
     {"api", "demo", "postbox"},
     {"preparation"},

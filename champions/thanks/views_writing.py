@@ -1,0 +1,85 @@
+"""The page of thanks that every colleague reads, and thanking somebody."""
+
+from datetime import UTC, datetime
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from champions.errors import ChampionError
+from champions.thanks import queries, subjects, thanks
+from champions.thanks.forms import ThanksForm
+from champions.thanks.views import blueprint
+from database import db, transaction
+from look import date_words
+from people import naming
+from people.current import me
+from people.limits import limiter
+from people.models import Person
+from security import signed_in
+
+
+def _by_me() -> str:
+    return f"thanks:{me().id}"
+
+
+@blueprint.get("/thanks")
+@signed_in
+def index() -> str:
+    """What colleagues thank each other for, as far as they say so here."""
+    return render_template("thanks/index.html", shared=queries.shared(me()))
+
+
+@blueprint.get("/thanks/new")
+@signed_in
+def new() -> str:
+    """Whom, and what for."""
+    person = db.session.get(Person, request.args.get("to", 0, type=int)) if me().may_manage else None
+    session_id, group_id = (request.args.get(name, type=int) for name in ("session", "group"))
+    form = ThanksForm(formdata=None, who=f"{person.name} <{person.email}>" if person is not None else "")
+    _offer(form, session_id)
+    if session_id is not None or group_id is not None:
+        form.about.data = f"group:{group_id}" if session_id is None else f"session:{session_id}"
+    return render_template("thanks/new.html", form=form)
+
+
+@blueprint.post("/thanks")
+@signed_in
+# The rule counts what is there; this counts what was sent, so that writing and taking back is no way to send many mails.
+@limiter.limit("20 per day", key_func=_by_me, deduct_when=lambda response: response.status_code == 303)
+def give() -> tuple[str, int] | Response:
+    """They get a mail, and nobody else reads it until they say so."""
+    form = ThanksForm()
+    _offer(form, form.subject.session_id)
+    person = _colleague(form) if form.validate() else None
+    if person is None:
+        return render_template("thanks/new.html", form=form), 422
+    name = person.name
+    try:
+        with transaction():
+            thanks.thank(
+                db.session.get_one(Person, person.id), form.words.data or "", form.subject, by=me(), now=datetime.now(UTC)
+            )
+    except ChampionError as error:
+        form.complain(error)
+        return render_template("thanks/new.html", form=form), 422
+    flash(_("%(name)s gets it by mail. Nobody else reads it until they say so.", name=name), "success")
+    return redirect(url_for("thanks.mine") + "#written", 303)
+
+
+def _offer(form: ThanksForm, session_id: int | None) -> None:
+    offered = subjects.offered_to(me(), now=datetime.now(UTC), session_id=session_id)
+    form.offer(offered, lambda session: date_words(session.starts_at, session.zone))
+
+
+def _colleague(form: ThanksForm) -> Person | None:
+    ids, unclear = naming.find_people(form.who.data or "")
+    if len(ids) == 1 and not unclear:
+        return db.session.get(Person, ids[0])
+    said = (
+        _("One colleague at a time, please.")
+        if len(ids) > 1
+        else _("Nobody, or more than one, is called that. Try the e-mail address.")
+    )
+    form.who.errors = [*form.who.errors, said]
+    return None

@@ -70,11 +70,11 @@ def _last() -> int:
 
 
 def _check(person_ids: Sequence[int], *, now: datetime) -> None:
-    """What they fit is held against what they are invited on account of: twice the same changes nothing."""
+    """What they fit is held against what they are invited on account of: twice the same changes nothing. What is over is left as it was."""
     away = filters.inactive(person_ids)
     fit, held = filters.fitting(person_ids), filters.holding(person_ids)
-    query = select(LivingAudience).where(LivingAudience.id.in_(fit.keys() | held.keys())).order_by(LivingAudience.id)
-    audiences = _locked(list(db.session.scalars(query).unique()))
+    query = select(LivingAudience).where(LivingAudience.id.in_(fit.keys() | held.keys()), targets.lies_ahead(now=now))
+    audiences = _locked(list(db.session.scalars(query.order_by(LivingAudience.id)).unique()))
     waiting = lapsed.values_of(audiences)
     for audience in audiences:
         fits, holds = fit.get(audience.id, set()), held.get(audience.id, set()) - away

@@ -15,6 +15,7 @@ from sessions.living import reasons, targets
 from sessions.living.models import LivingAudience
 from sessions.living.targets import Target
 from sessions.models import Answer, Invitation, Rsvp, ScheduledSession
+from sessions.series import single_dates
 from sessions.series.models import Series
 
 
@@ -30,11 +31,21 @@ def would_be_asked(target: Target, person_ids: Sequence[int], *, now: datetime) 
 def _new_at(
     target: Target, dates: Sequence[ScheduledSession], person_ids: Sequence[int]
 ) -> list[tuple[ScheduledSession, list[int]]]:
-    """Who would be asked at each date; to a part of a course nobody who was turned away from others comes by an audience."""
+    """Who would be asked at each date; to a part of a course nobody who was turned away from others comes by an audience.
+
+    Of a series also who has single dates of it, as a delegate has: they are asked about all of them.
+    """
     if target.course_id is not None:
         away = reasons.turned_away(_objects_of(target.course_id), person_ids)
         person_ids = [id_ for id_ in person_ids if id_ not in away]
-    return [(session, reasons.may_return(session.calendar_object_id, person_ids)) for session in dates]
+    return [(session, _new(session, person_ids)) for session in dates]
+
+
+def _new(session: ScheduledSession, person_ids: Sequence[int]) -> list[int]:
+    new = set(reasons.may_return(session.calendar_object_id, person_ids))
+    if session.recurrence_id is not None:
+        new |= single_dates.guests(session.calendar_object_id, person_ids)
+    return [id_ for id_ in person_ids if id_ in new]
 
 
 def _objects_of(course_id: int) -> list[int]:

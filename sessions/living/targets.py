@@ -89,8 +89,8 @@ def ahead(target: Target, *, now: datetime, until_it_begins: bool = False) -> li
     return found if target.course_id is not None else found[:1]
 
 
-def followed_by(group_id: int, *, now: datetime) -> list[LivingAudience]:
-    """What a group is invited to and that lies ahead."""
+def lies_ahead(*, now: datetime) -> ColumnElement[bool]:
+    """Whether anything of what an audience is invited to has yet to begin."""
     later = select(ScheduledSession.id).where(
         or_(
             ScheduledSession.calendar_object_id == LivingAudience.calendar_object_id,
@@ -99,5 +99,10 @@ def followed_by(group_id: int, *, now: datetime) -> list[LivingAudience]:
         ScheduledSession.state != SessionState.CANCELLED,
         ScheduledSession.starts_at > now,
     )
+    return later.exists()
+
+
+def followed_by(group_id: int, *, now: datetime) -> list[LivingAudience]:
+    """What a group is invited to and that lies ahead."""
     query = select(LivingAudience).where(LivingAudience.group_id == group_id, LivingAudience.ending_at.is_(None))
-    return list(db.session.scalars(query.where(later.exists()).order_by(LivingAudience.id)).unique())
+    return list(db.session.scalars(query.where(lies_ahead(now=now)).order_by(LivingAudience.id)).unique())

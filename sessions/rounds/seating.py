@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 from database import db
 from networks import memberships
 from networks.memberships import OWN_DECISIONS
-from networks.models import Group, Membership, Origin
+from networks.models import Ending, Group, Membership, Origin
 from people.models import Person
 from sessions import invitations
 from sessions.errors import NotInvited, WrongState
@@ -23,17 +23,30 @@ from sessions.series.models import Series, SeriesRsvp
 def admit(row: RoundGroup, person: Person, *, now: datetime) -> None:
     """This person said yes: they belong to the group, are invited to its dates ahead, and have a seat or a place in line.
 
-    Raises RoundClosed when the group does not meet any more, and what answering raises.
+    Raises RoundClosed when the group does not meet any more, for who was removed from it, and what answering raises.
     """
     circle, session_id = db.session.get(Group, row.formed_group_id or 0), _session_ahead(row, now=now)
     if circle is None or circle.is_closed or row.series_id is None or session_id is None:
         raise RoundClosed("This group does not meet any more. We are sorry.")
+    if _ending_in(circle, person) is Ending.REMOVED:  # an old page, or an old mail, is no way back in
+        raise RoundClosed("You are in this group no more. Write to who looks after it if you would like to come back.")
     memberships.add(circle, [person.id], Origin.JOINED, by=person, now=now)
     if not _is_invited(row.series_id, person.id):  # nobody follows the group any more, or they were withdrawn
         invitations.invite(session_id, [person.id], by=person, now=now, own_wish=True)
     member = circles_of_series.answer_of(row.series_id, person.id)
     if member is None or member.answer is not Answer.ACCEPTED:  # or they said so in their calendar, which knows it
         answers.record_answer(row.series_id, person.id, Answer.ACCEPTED, via=Via.LINK, now=now)
+
+
+def has_left(kept: SignUp) -> bool:
+    """Whether this person was in the group of their place, and left it or was removed."""
+    circle = db.session.get(Group, kept.group.formed_group_id or 0) if kept.group is not None else None
+    return circle is not None and _ending_in(circle, kept.person) in OWN_DECISIONS
+
+
+def _ending_in(circle: Group, person: Person) -> Ending | None:
+    membership = memberships.of_person(circle, person)
+    return membership.ending if membership is not None else None
 
 
 def let_go(row: RoundGroup, person: Person, *, now: datetime) -> None:
@@ -85,14 +98,14 @@ def _free_seats(series_ids: Collection[int]) -> dict[int, int]:
 
 
 def _promised(group_ids: Collection[int]) -> dict[int, int]:
-    """How many people of each group have no seat yet and may still say yes."""
+    """How many people of each group have no seat yet and may still say yes: not who has left the organisation."""
     answered = select(SeriesRsvp.id).where(
         SeriesRsvp.series_id == RoundGroup.series_id,
         SeriesRsvp.person_id == SignUp.person_id,
         SeriesRsvp.answer != Answer.NEEDS_ACTION,
     )
     query = select(RoundGroup.id, func.count()).select_from(SignUp).join(RoundGroup, RoundGroup.id == SignUp.group_id)
-    query = query.where(SignUp.group_id.in_(group_ids), ~answered.exists()).group_by(RoundGroup.id)
+    query = query.join(SignUp.person).where(Person.active, SignUp.group_id.in_(group_ids), ~answered.exists()).group_by(RoundGroup.id)
     return dict(db.session.execute(query).all())
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, select
 from database import db
 from people.models import Person
 from sessions.errors import DetailsInvalid
-from sessions.rounds import notices, placing, rounds
+from sessions.rounds import notices, placing, rounds, seating
 from sessions.rounds.errors import RoundClosed, RoundMissing
 from sessions.rounds.models import Companion, KeptApart, Round, RoundState, SignUp, SignUpPlace, SignUpTime
 from sessions.rounds.offers import LANGUAGES
@@ -64,7 +64,7 @@ def withdraw(round_id: int, person: Person, *, now: datetime) -> None:
     kept = _of(found, person)
     if kept is None:
         raise RoundMissing("You are not in this round.")
-    if not (found.takes_changes() or kept.waits or found.state is RoundState.CANCELLED):
+    if not (found.takes_changes() or kept.waits or found.state is RoundState.CANCELLED or seating.has_left(kept)):
         raise RoundClosed("You are in a group. Leave it first; nobody asks why.")
     notices.withdrawn(found, kept, now=now)
     db.session.delete(kept)

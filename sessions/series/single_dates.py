@@ -39,6 +39,17 @@ def is_whole() -> ColumnElement[bool]:
     return exists().where(SeriesRsvp.invitation_id == Invitation.id)
 
 
+def guests(calendar_object_id: int, person_ids: Collection[int]) -> set[int]:
+    """Of these people, those who are invited to single dates of a series alone. One query."""
+    query = select(Invitation.person_id).where(
+        Invitation.calendar_object_id == calendar_object_id,
+        Invitation.person_id.in_(person_ids),
+        Invitation.withdrawn_at.is_(None),
+        ~is_whole(),
+    )
+    return set(db.session.scalars(query))
+
+
 def has_only_single_dates(series: Series, invitation: Invitation) -> bool:
     return groups.answer_of(series.id, invitation.person_id) is None
 

@@ -43,7 +43,8 @@
 
   async function post(one) {
     const body = new URLSearchParams({ who: one.who, at: one.at, csrf_token: walkIn.elements.csrf_token.value });
-    return fetch(said.kept, { method: "POST", body, redirect: "manual" });
+    /* A network that is neither there nor away: what is sent twice counts once. */
+    return fetch(said.kept, { method: "POST", body, redirect: "manual", signal: AbortSignal.timeout(20000) });
   }
 
   async function bring(one) {
@@ -60,20 +61,23 @@
     return answer.json();
   }
 
-  /* asked: the one that was written just now. The host waits for an answer to it, and has it as a page where there are several. */
+  /* asked: the one that was written just now. The host waits for an answer to it, and has it as a page where there are several.
+     Whoever is written while others are on their way is kept as well, and sent after them. */
   async function sendAll(asked) {
     if (busy) return;
     busy = true;
     clearTimeout(again);
     let came = false;
     try {
-      for (const one of kept.filter((other) => !other.told)) {
+      let one;
+      while ((one = kept.find((other) => !other.told))) {
         const answer = await bring(one);
         if (answer.done) {
           came = true;
           forget(one);
         } else if (one === asked) {
           forget(one);
+          who.value = one.who;
           walkIn.submit();
           return;
         } else {
@@ -83,7 +87,7 @@
       }
       if (came) location.reload();
     } catch {
-      if (asked) who.value = "";
+      if (asked && who.value.trim() === asked.who) who.value = "";
       again = setTimeout(sendAll, 10000);
     }
     busy = false;
@@ -91,12 +95,13 @@
 
   walkIn.addEventListener("submit", (event) => {
     const name = who.value.trim();
-    if (!name || busy) return;
+    if (!name) return;
     event.preventDefault();
     const one = { who: name, at: new Date(Date.now() + skew).toISOString(), told: "" };
     kept.push(one);
     store();
-    sendAll(one);
+    if (busy) who.value = "";
+    else sendAll(one);
   });
   window.addEventListener("online", () => sendAll());
   store();

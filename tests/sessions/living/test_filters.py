@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -24,6 +25,7 @@ from sessions.series import edits
 from sessions.series.edits import Scope
 from tests.infra.series import dates_of
 
+DAY = timedelta(days=1)
 PURCHASING = {"departments": ("Purchasing",)}
 
 
@@ -220,6 +222,23 @@ def test_a_series_gives_all_dates_and_goes_on_as_another_with_its_filter(
     assert [invited(date) for date in (dates[0], split)] == [["Ada", "Bo"], ["Ada", "Bo"]]
 
 
+def test_delegate_of_one_date_who_moves_into_it_is_asked_about_all_dates(
+    weekly, say_all, delegate, follow_filter, moves, row, ada, dana
+):
+    # given: the third date is Dana's, in Ada's seat
+    series = weekly(invited=[ada], capacity=5)
+    say_all(series, ada, "accepted")
+    delegate(dates_of(series)[2], ada, dana)
+    follow_filter(dates_of(series)[0], departments=("Door seals",))
+
+    # when
+    moves(dana, department="Door seals")
+
+    # then
+    asked = [("needs-action", "none")] * 6
+    assert row(series, dana) == ("needs-action", [*asked[:2], ("needs-action", "seated"), *asked[3:]])
+
+
 @pytest.mark.parametrize("withdraws", [True, False])
 def test_switching_off_follows_nobody_any_more(meetup, follow_filter, moves, invited, ada, bo, dana, now, withdraws):
     # given
@@ -285,6 +304,27 @@ def test_a_change_takes_as_many_queries_in_a_large_team(meetup, follow_filter, a
                 with transaction():
                     following.check_some(now=now)
         counts.append(len(queries_))
+
+    # then
+    assert counts[0] == counts[1]
+
+
+def test_a_change_takes_as_many_queries_whatever_is_over(meetup, follow_filter, count_queries, dana, now):
+    # given
+    counts, person_id = [], dana.id
+    for more in (1, 3):
+        for _number in range(more):
+            follow_filter(meetup(), departments=("Purchasing",))
+        with transaction():
+            people.update_person(db.session.get_one(Person, person_id), Details(department=""))
+
+        # when: long afterwards
+        with count_queries() as queries_, transaction():
+            following.check_some(now=now + 90 * DAY)
+        counts.append(len(queries_))
+        with transaction():
+            people.update_person(db.session.get_one(Person, person_id), Details(department="Purchasing"))
+            following.check_some(now=now + 90 * DAY)
 
     # then
     assert counts[0] == counts[1]

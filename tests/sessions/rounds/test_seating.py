@@ -263,3 +263,40 @@ def test_offer_that_was_declined_is_remembered(published, crowd, later):
     assert _suiting(published, crowd[3], later) == []
     assert len(db.session.scalars(select(DeclinedGroup)).all()) == 2
     assert db.session.scalars(select(SignUp).where(SignUp.person_id == crowd[3].id)).one().waits
+
+
+def circle_of(made, number):
+    """The group of people, by id."""
+    query = select(RoundGroup.formed_group_id).where(RoundGroup.round_id == made.id, RoundGroup.number == number)
+    return db.session.scalars(query).one()
+
+
+def test_who_was_removed_from_the_group_does_not_come_back_by_an_old_page(published, crowd, chen, later):
+    # given
+    eve = crowd[0]
+    with transaction():
+        memberships.remove(circle_of(published, 1), eve.id, by=db.session.merge(chen), now=later)
+
+    # when
+    with pytest.raises(RoundClosed) as refused:
+        say(published, eve, yes=True, at=later)
+
+    # then: no seat without the group
+    assert refused.value.message == "You are in this group no more. Write to who looks after it if you would like to come back."
+    assert stands(published, eve) == (1, PlaceAnswer.YES, False, None)
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_who_left_the_group_can_withdraw_from_the_round(published, crowd, later, closed):
+    # given
+    with transaction():
+        memberships.leave(circle_of(published, 1), db.session.merge(crowd[0]), now=later)
+        if closed:
+            rounds.close(published.id, now=later)
+
+    # when
+    with transaction():
+        signing_up.withdraw(published.id, db.session.merge(crowd[0]), now=later)
+
+    # then
+    assert db.session.scalars(select(SignUp).where(SignUp.person_id == crowd[0].id)).all() == []

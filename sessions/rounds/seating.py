@@ -105,7 +105,9 @@ def _promised(group_ids: Collection[int]) -> dict[int, int]:
         SeriesRsvp.answer != Answer.NEEDS_ACTION,
     )
     query = select(RoundGroup.id, func.count()).select_from(SignUp).join(RoundGroup, RoundGroup.id == SignUp.group_id)
-    query = query.join(SignUp.person).where(Person.active, SignUp.group_id.in_(group_ids), ~answered.exists()).group_by(RoundGroup.id)
+    query = (
+        query.join(SignUp.person).where(Person.active, SignUp.group_id.in_(group_ids), ~answered.exists()).group_by(RoundGroup.id)
+    )
     return dict(db.session.execute(query).all())
 
 

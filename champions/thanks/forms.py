@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length
 
 from champions.forms import Complaining
 from champions.thanks.models import LONGEST_WORDS
-from champions.thanks.subjects import Offered, Subject
+from champions.thanks.subjects import Offered
 from sessions.models import ScheduledSession
 
 
@@ -34,11 +34,3 @@ class ThanksForm(Complaining):
         if offered.sessions:
             choices[_("Sessions")] = [(f"session:{one.id}", f"{one.title}, {day_words(one)}") for one in offered.sessions]
         self.about.choices = choices
-
-    @property
-    def subject(self) -> Subject:
-        """As it was chosen."""
-        kind, _colon, number = (self.about.data or "").partition(":")
-        if not number.isdecimal():
-            return Subject()
-        return Subject(session_id=int(number)) if kind == "session" else Subject(group_id=int(number))

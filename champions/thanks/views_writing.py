@@ -9,7 +9,9 @@ from werkzeug.wrappers import Response
 from champions.errors import ChampionError
 from champions.thanks import queries, subjects, thanks
 from champions.thanks.forms import ThanksForm
+from champions.thanks.subjects import Subject
 from champions.thanks.views import blueprint
+from champions.views import row_number
 from database import db, transaction
 from look import date_words
 from people import naming
@@ -34,8 +36,8 @@ def index() -> str:
 @signed_in
 def new() -> str:
     """Whom, and what for."""
-    person = db.session.get(Person, request.args.get("to", 0, type=int)) if me().may_manage else None
-    session_id, group_id = (request.args.get(name, type=int) for name in ("session", "group"))
+    person = db.session.get(Person, request.args.get("to", 0, type=row_number)) if me().may_manage else None
+    session_id, group_id = (request.args.get(name, type=row_number) for name in ("session", "group"))
     form = ThanksForm(formdata=None, who=f"{person.name} <{person.email}>" if person is not None else "")
     _offer(form, session_id)
     if session_id is not None or group_id is not None:
@@ -50,21 +52,30 @@ def new() -> str:
 def give() -> tuple[str, int] | Response:
     """They get a mail, and nobody else reads it until they say so."""
     form = ThanksForm()
-    _offer(form, form.subject.session_id)
+    subject = _subject(form)
+    _offer(form, subject.session_id)
     person = _colleague(form) if form.validate() else None
     if person is None:
         return render_template("thanks/new.html", form=form), 422
     name = person.name
     try:
         with transaction():
-            thanks.thank(
-                db.session.get_one(Person, person.id), form.words.data or "", form.subject, by=me(), now=datetime.now(UTC)
-            )
+            thanks.thank(db.session.get_one(Person, person.id), form.words.data or "", subject, by=me(), now=datetime.now(UTC))
     except ChampionError as error:
         form.complain(error)
         return render_template("thanks/new.html", form=form), 422
     flash(_("%(name)s gets it by mail. Nobody else reads it until they say so.", name=name), "success")
     return redirect(url_for("thanks.mine") + "#written", 303)
+
+
+def _subject(form: ThanksForm) -> Subject:
+    """As it was chosen; whatever is no number of a row is nothing, and no choice of the form either."""
+    kind, _colon, number = (form.about.data or "").partition(":")
+    try:
+        row = row_number(number)
+    except ValueError:
+        return Subject()
+    return Subject(session_id=row) if kind == "session" else Subject(group_id=row)
 
 
 def _offer(form: ThanksForm, session_id: int | None) -> None:

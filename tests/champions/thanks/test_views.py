@@ -169,6 +169,16 @@ def test_errors_stand_at_their_field_and_nothing_is_lost(client_of, bo, kept_of)
     assert kept_of() == []
 
 
+@pytest.mark.parametrize("number", ["9" * 30, "٣", "-1", "x"])
+def test_numbers_of_no_row_are_nothing(client_of, chen, ada, kept_of, number):
+    mine = client_of(chen)
+    codes = [mine.get(f"/thanks/new?to={number}&session={number}&group={number}").status_code]
+    for kind in ("session", "group"):
+        page = mine.post("/thanks", data={"who": ada.email, "words": WORDS, "about": f"{kind}:{number}"})
+        codes.append(page.status_code)
+    assert (codes, kept_of()) == ([200, 422, 422], [])
+
+
 @pytest.mark.parametrize("who", ["bo", "chen", "admin", "dana"])
 def test_only_the_thanked_person_decides_by_page(request, client_of, thanked, kept_of, who):
     number = thanked()

@@ -69,7 +69,7 @@ def pause(circle_id: int) -> CoffeeCircle:
 def end(circle_id: int) -> CoffeeCircle:
     """It is over, and nobody takes part any more; coffees that are arranged stay. Raises CoffeeOver when it has ended before."""
     circle = _locked(circle_id)
-    circle.state, circle.next_on = CircleState.ENDED, None
+    circle.state, circle.next_on, circle.shown_count = CircleState.ENDED, None, None
     _ask_no_more(circle)
     for guest in db.session.scalars(select(CoffeeGuest).where(CoffeeGuest.circle_id == circle.id)):
         db.session.delete(guest)

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy import select
 
-from champions import coffee_notices, coffee_times, coffee_turns, coffee_weeks
+from champions import coffee_guests, coffee_notices, coffee_times, coffee_turns, coffee_weeks
 from champions.coffee_errors import CoffeeMissing, CoffeeOver
 from champions.coffee_guests import guests_in
 from champions.models_coffee import CoffeeGuest, CoffeeMeeting, CoffeeSeat
@@ -79,15 +79,15 @@ def _without(seat: CoffeeSeat, *, now: datetime) -> None:
     coffee_turns.seek_again(meeting.turn, [one.person_id for one in stay], now=now)
 
 
-def move(seat_id: int, *, now: datetime, wanted: datetime | None = None) -> CoffeeMeeting:
-    """The coffee is at another time that suits everybody, `wanted` if it does; all are asked anew, but for who asked for it.
+def move(seat_id: int, *, now: datetime, wanted: datetime | None = None, or_another: bool = True) -> CoffeeMeeting:
+    """The coffee is at another time that suits everybody, `wanted` if it does, `or_another`; all are asked anew, but for who asked for it.
 
     Raises CoffeeOver when there is no such time, or the coffee is off or has begun.
     """
     seat = _locked(seat_id)
     meeting = seat.meeting
     _guard_open(meeting, now)
-    slot = _next_slot(meeting, wanted, now=now) if len(meeting.tried) < MOST_TIMES else None
+    slot = _next_slot(meeting, wanted, or_another=or_another, now=now) if len(meeting.tried) < MOST_TIMES else None
     if slot is None:
         raise CoffeeOver("There is no other time that suits everybody. Write to each other, or say no: that is fine.")
     meeting.starts_at = coffee_times.start_of(slot)
@@ -103,7 +103,7 @@ def move(seat_id: int, *, now: datetime, wanted: datetime | None = None) -> Coff
     return meeting
 
 
-def _next_slot(meeting: CoffeeMeeting, wanted: datetime | None, *, now: datetime) -> int | None:
+def _next_slot(meeting: CoffeeMeeting, wanted: datetime | None, *, or_another: bool, now: datetime) -> int | None:
     turn = meeting.turn
     guests = _weeks_known(meeting)
     end = datetime.combine(turn.last_on + timedelta(days=2), time(0), tzinfo=turn.circle.zone)
@@ -115,7 +115,7 @@ def _next_slot(meeting: CoffeeMeeting, wanted: datetime | None, *, now: datetime
     if slot in left and coffee_times.start_of(slot) == wanted:
         return slot
     elsewhere = {slot for slot in left if not _overlaps(slot, meeting)}
-    return coffee_times.choose(elsewhere)
+    return coffee_times.choose(elsewhere) if or_another else None
 
 
 def _overlaps(slot: int, meeting: CoffeeMeeting) -> bool:
@@ -166,9 +166,8 @@ def ask_whether_met(*, now: datetime) -> int:
 
 def leave(person: Person, *, now: datetime) -> None:
     """Somebody leaves the organisation: they take part in no circle, and whoever has a coffee with them hears that it is off."""
-    for guest in db.session.scalars(select(CoffeeGuest).where(CoffeeGuest.person_id == person.id)):
-        db.session.delete(guest)
-    db.session.flush()
+    for guest in db.session.scalars(select(CoffeeGuest).where(CoffeeGuest.person_id == person.id)).all():
+        coffee_guests.stop(guest.circle_id, person)
     for seat in _ahead(person, now=now):
         record_answer(seat.id, Answer.DECLINED, now=now)
 

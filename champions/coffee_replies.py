@@ -100,8 +100,7 @@ def _said(
         coffee_notices.again(seat, occasion=f"refresh:{incoming.received_at:%Y%m%d%H}", now=now)
         return True
     if calendar.method == "COUNTER":
-        coffee_meetings.move(seat.id, now=now, wanted=event.dtstart)
-        return True
+        return _moved(seat, event, now)
     answer = ANSWERS.get(attendee.partstat) if attendee else None
     if answer is None:
         return False
@@ -112,6 +111,17 @@ def _said(
         received_at=incoming.received_at,
     )
     return coffee_meetings.record_answer(seat.id, answer, now=now, reply=reply) is not None
+
+
+def _moved(seat: CoffeeSeat, event: ReplyEvent, now: datetime) -> bool:
+    """A COUNTER that says what is so already asks for nothing: it came twice, say. One that was written about an earlier time gets the
+    time it names or none, so that two that cross do not chase the coffee through the week.
+    """
+    if event.dtstart == seat.meeting.starts_at:
+        return False
+    is_late = event.dtstart is not None and event.sequence < seat.meeting.asked_sequence
+    coffee_meetings.move(seat.id, now=now, wanted=event.dtstart, or_another=not is_late)
+    return True
 
 
 def _attendee(event: ReplyEvent, emails: frozenset[str]) -> ReplyAttendee | None:

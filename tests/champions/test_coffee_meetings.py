@@ -296,3 +296,46 @@ def test_everything_is_in_my_data_and_goes_with_me(coffee, lmtp, read_in, client
     assert seat_of(ada) is None
     assert db.session.scalars(select(OutgoingMail.id).where(OutgoingMail.kind == "coffee.words")).all() == []
     assert client_of(bo).get("/me/data.json").json["coffees"][0]["with"] == []
+
+
+@pytest.fixture
+def counters(lmtp, read_in):
+    """`counters(request, at)`: their calendar proposes that time, from the copy of `request`."""
+
+    def run(request, at):
+        span = at, at + timedelta(minutes=30)
+        raw, sender, recipient = attendee.counter_mail(request, span, now=datetime.now(UTC))
+        lmtp(raw, recipient, sender=sender)
+        read_in()
+
+    return run
+
+
+def test_time_that_is_proposed_twice_moves_the_coffee_once(coffee, clock, counters, invitation_to, seat_of, ada):
+    # given
+    request, at = attendee.calendar_of(invitation_to(ada).raw), TUESDAY + timedelta(hours=2)
+
+    # when
+    for _time in range(2):
+        counters(request, at)
+        clock.shift(timedelta(seconds=5))
+
+    # then
+    meeting = seat_of(ada).meeting
+    assert (meeting.starts_at, meeting.sequence) == (at, 1)
+
+
+@pytest.mark.parametrize(("hours", "moves"), [(3, 1), (5, 2)])  # noon in Amsterdam is lunch, two is not
+def test_time_proposed_for_an_earlier_one_counts_only_if_it_suits(
+    coffee, counters, invitation_to, seat_of, ada, bo, hours, moves
+):
+    # given
+    of_ada, of_bo = (attendee.calendar_of(invitation_to(one).raw) for one in (ada, bo))
+
+    # when
+    counters(of_ada, TUESDAY + timedelta(hours=2))
+    counters(of_bo, TUESDAY + timedelta(hours=hours))
+
+    # then
+    meeting = seat_of(ada).meeting
+    assert (meeting.starts_at - TUESDAY, meeting.sequence) == (timedelta(hours=2 if moves == 1 else hours), moves)

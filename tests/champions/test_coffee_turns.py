@@ -13,7 +13,7 @@ from champions.coffee_guests import Wishes, guest_in, stop, take_part
 from champions.models_coffee import CircleState, CoffeeCircle, CoffeeMeeting, CoffeeTurn
 from database import db, transaction
 from mail.models import OutgoingMail
-from people import apart
+from people import apart, people
 from people.models import Person
 from tests.infra.coffee import look_again
 
@@ -253,3 +253,20 @@ def test_parts_of_no_week_are_left_out(circle, ada, now):
     # then
     found = guest_in(circle, again(ada))
     assert (found.languages, found.times) == (["nl"], [3])
+
+
+def test_how_many_take_part_follows_who_leaves_and_ends_with_the_circle(circle, joins, add_person):
+    # given
+    many = [add_person(f"Guest{number} Visser") for number in range(12)]
+    joins(*many)
+
+    # when
+    for person in many[:7]:
+        with transaction():
+            people.deactivate(db.session.get_one(Person, person.id))
+    left = db.session.get_one(CoffeeCircle, circle, populate_existing=True).shown_count
+    with transaction():
+        coffee_circles.end(circle)
+
+    # then
+    assert (left, db.session.get_one(CoffeeCircle, circle, populate_existing=True).shown_count) == (5, None)

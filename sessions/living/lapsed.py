@@ -81,8 +81,8 @@ def rename(target: Target, audience_id: int, value_id: int, value: str, *, now: 
     lapsed = next((one for one in values_of([audience]).get(audience.id, ()) if one.id == value_id), None)
     if lapsed is None:
         raise audiences.AudienceMissing("This question has been answered already.")
-    if not db.session.scalar(select(exists().where(Person.active, filters.columns()[lapsed.field] == value))):
-        raise DetailsInvalid(filters.LISTS[lapsed.field], "Nobody here has this: %(value)s", value=value[:100])
+    if not value or not db.session.scalar(select(exists().where(Person.active, filters.columns()[lapsed.field] == value))):
+        raise DetailsInvalid(filters.LISTS[lapsed.field], "Choose what it is called now.")
     if any(one.field is lapsed.field and one.value == value for one in audience.values):
         audience.values.remove(lapsed)
     else:

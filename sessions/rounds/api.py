@@ -1,6 +1,7 @@
 """Rounds of training groups by API: what is offered, one's own sign-up, and for community managers how many are where. Never who."""
 
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Annotated, Any
 
 from flask import Response
@@ -15,7 +16,7 @@ from people.api_named import people_to_ask
 from people.current import me
 from people.models import Person
 from security import bearer
-from sessions.rounds import access, offers, rounds, signing_up
+from sessions.rounds import access, offers, placing, rounds, signing_up
 from sessions.rounds.errors import RoundMissing
 from sessions.rounds.models import PlaceAnswer, Round, RoundGroup, RoundState, SignUp
 from sessions.rounds.signing_up import Said
@@ -91,6 +92,20 @@ class SignUpBody(Closed):
     wish: Text = left_out(description="What you would like to be able to do; the host of your group reads it.")
     companions: list[Text] = left_out(description="E-mail addresses; they are asked only if they sign up too.")
     manager_welcome: Annotated[bool, Field(strict=True)] = left_out()
+
+
+class Word(StrEnum):
+    """Maybe is no answer to a place: until the groups are published, nothing said is that."""
+
+    YES = "yes"
+    NO = "no"
+
+
+class PlaceBody(Closed):
+    """Whether a place suits. `group`: the number of the group it is about, as `sign-up` gives it."""
+
+    answer: Word
+    group: Id
 
 
 class SignUpShape(BaseModel):
@@ -179,6 +194,19 @@ def delete_sign_up(round_id: int) -> Response:
     with transaction():
         signing_up.withdraw(round_id, me(), now=datetime.now(UTC))
     return Response(status=204)
+
+
+@blueprint.put("/rounds/<int:round_id>/sign-up/answer")
+@spec.validate(resp=Answers(HTTP_200=SignUpShape, **errors(404, 409, 422)), tags=["rounds"])
+@bearer
+def put_place_answer(round_id: int, json: PlaceBody) -> dict[str, Any]:
+    """Yes or no to the place that is proposed to you, or that you have; a no needs no reason, and another group that fits is proposed."""
+    kept_id = _kept(round_id).id
+    query = select(RoundGroup.id).where(RoundGroup.round_id == round_id, RoundGroup.number == json.group)
+    group_id = db.session.scalar(query) or 0  # of no group: then it is not the one that is proposed
+    with transaction():
+        kept = placing.answer(round_id, kept_id, yes=json.answer is Word.YES, now=datetime.now(UTC), group_id=group_id)
+    return _own(kept)
 
 
 def _kept(round_id: int) -> SignUp:

@@ -13,6 +13,7 @@ from people.models import Person
 from sessions.errors import SessionError
 from sessions.kits import uses
 from sessions.models import ScheduledSession
+from sessions.rounds import proposing
 from tests.infra.sources import ROOT
 
 PAGE = "\n".join((ROOT / "docs" / name).read_text() for name in ("api.md", "api-groups.md", "api-training.md"))
@@ -63,11 +64,11 @@ def test_every_example_has_a_call_of_its_own_heading():
     assert len(curls()) == len(re.findall(r"^### ", PAGE, re.MULTILINE)) + 1
 
 
-def test_examples_work_in_the_order_of_the_page(call_as, chen, add_person, weekly, round_):
+def test_examples_work_in_the_order_of_the_page(call_as, chen, add_person, weekly, round_, sign_up, propose, now):
     # given
     calling = call_as(chen)
-    add_person("Bo Lindqvist", email="bo@example.com")
-    add_person("Dana Petrov", email="dana@example.com")
+    bo = add_person("Bo Lindqvist", email="bo@example.com")
+    dana = add_person("Dana Petrov", email="dana@example.com")
     answers = {}
 
     # when
@@ -77,7 +78,12 @@ def test_examples_work_in_the_order_of_the_page(call_as, chen, add_person, weekl
         if path == "/series/1":  # made on a page: the API makes none
             weekly(invited=[db.session.scalars(select(Person).where(Person.email == "ada@example.com")).one()])
         if path == "/rounds/1":  # and no rounds
-            round_()
+            made = round_(hosts=[bo])
+        if path == "/rounds/1/sign-up/answer":
+            sign_up(made, dana)
+            propose(made, [[chen, dana]], hosts=[bo])
+            with transaction():
+                proposing.ask(made.id, now=now)
         if path.endswith("/kit"):
             with transaction():
                 uses.choose(db.session.get_one(ScheduledSession, 2), "first-steps")

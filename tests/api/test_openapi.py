@@ -23,6 +23,7 @@ from sessions.living import audiences, targets
 from sessions.living.models import LivingAudience
 from sessions.living.targets import Target
 from sessions.models import ScheduledSession
+from sessions.rounds import proposing
 
 CHECKS = [
     not_a_server_error,
@@ -88,12 +89,14 @@ OPERATIONS = [
     ("get", "/rounds", "list_rounds"),
     ("get", "/rounds/{round_id}", "get_round"),
     ("get", "/rounds/{round_id}/groups", "get_round_groups"),
+    ("put", "/rounds/{round_id}/sign-up/answer", "put_place_answer"),  # before Chen says something else, and before she leaves
     ("put", "/rounds/{round_id}/sign-up", "put_sign_up"),
     ("get", "/rounds/{round_id}/sign-up", "get_sign_up"),
     ("delete", "/rounds/{round_id}/sign-up", "delete_sign_up"),
     ("put", "/people/{email}", "put_person"),  # the last, for it may deactivate whom the others are about
 ]
 SENSIBLE = {
+    "group": 1,
     "starts_at": "2026-12-08T12:00",
     "rsvp_until": None,
     "timezone": "Europe/Lisbon",
@@ -197,8 +200,8 @@ def schema(app):
 
 
 @pytest.fixture
-def known(chen, ada, dana, meetup, weekly, course, group, round_, now):
-    """A draft, two published sessions of one seat, the same of series and courses, a round; people who are invited, new, and none."""
+def known(chen, ada, bo, dana, meetup, weekly, course, group, round_, sign_up, propose, now):
+    """A draft, two published sessions of one seat, the same of series and courses, two rounds; people who are invited, new, and none."""
     sessions = [meetup(invited=[ada, dana], capacity=1, publish=publish).id for publish in (False, True, True)]
     series = [weekly(invited=[ada, dana], capacity=1, publish=publish).id for publish in (False, True, True)]
     courses = [course(invited=[ada, dana], parts=2, minimum=1, publish=publish).id for publish in (False, True)]
@@ -210,12 +213,18 @@ def known(chen, ada, dana, meetup, weekly, course, group, round_, now):
     with transaction():
         for target in (*map(targets.of_session_numbered, sessions), *(Target(course_id=number) for number in courses)):
             audiences.open_at(target, Filter(departments=("Door seals",)), by=chen, now=now)
+    asked = round_(hosts=[bo])  # whether their place suits
+    for person in (ada, chen):
+        sign_up(asked, person)
+    propose(asked, [[ada, chen]], hosts=[bo])
+    with transaction():
+        proposing.ask(asked.id, now=now)
     of_courses = LivingAudience.course_id.is_not(None)
     return {
         "audience_id": list(db.session.scalars(select(LivingAudience.id).where(~of_courses))),
         "audience_id of a course": list(db.session.scalars(select(LivingAudience.id).where(of_courses))),
         "group_id": groups,
-        "round_id": [round_().id],
+        "round_id": [round_().id, asked.id],
         "key": keys,
         "session_id": sessions,
         "series_id": series,

@@ -47,6 +47,31 @@ def test_a_person_signs_up_changes_and_withdraws(call_as, body, ada, bo):
     assert second == read == (200, {**stands, "times": [said["times"][1]]})
 
 
+def test_a_place_is_answered_by_who_was_asked(call_as, round_, sign_up, propose, ada, bo, chen, dana, now):
+    # given: Ada is asked into group 1, Bo into group 2
+    made = round_(hosts=[chen, dana])
+    for person in (ada, bo):
+        sign_up(made, person)
+    path, yes, no = f"/rounds/{made.id}/sign-up/answer", {"answer": "yes", "group": 1}, {"answer": "no", "group": 1}
+    too_soon = call_as(ada)("PUT", path, yes).status
+    propose(made, [[ada], [bo]], hosts=[chen, dana])
+    with transaction():
+        proposing.ask(made.id, now=now)
+
+    # when
+    kept = call_as(ada)("PUT", path, yes).body
+    wrong = [call_as(ada)("PUT", path, {"answer": "yes", "group": number}) for number in (2, 9)]
+    faults = call_as(ada)("PUT", path, {"answer": "maybe", "group": 1}).faults
+    others = [call_as(person)("PUT", path, yes).status for person in (dana, chen)]
+    declined = call_as(ada)("PUT", path, no).body
+
+    # then: a no leads to another group that fits
+    assert (too_soon, kept["group"], kept["answer"]) == (409, 1, "yes")
+    assert [(one.status, one.body["code"]) for one in wrong] == [(409, "round-closed")] * 2
+    assert (list(faults), others) == (["answer"], [404, 404])
+    assert (declined["group"], declined["answer"]) == (2, "none")
+
+
 def test_what_was_said_in_private_is_on_no_api_and_stays(call_as, body, sign_up, ada, dana):
     # given
     made, said = body

@@ -67,6 +67,7 @@ OF_ROUNDS: dict[Access, list[str]] = {
         "DELETE /api/v1/rounds/<int:round_id>/sign-up",
         "GET /api/v1/rounds/<int:round_id>/sign-up",
         "PUT /api/v1/rounds/<int:round_id>/sign-up",
+        "PUT /api/v1/rounds/<int:round_id>/sign-up/answer",
         "DELETE /api/v1/sessions/<int:session_id>/interest",
         "PUT /api/v1/sessions/<int:session_id>/interest",
         "GET /api/v1/sessions/<int:session_id>/kit",

@@ -63,10 +63,17 @@ def test_people_of_a_renamed_department_stay_until_it_is_said(renamed, invited, 
         rename(renamed, "Metal", at=now)
 
 
-def test_department_that_nobody_has_is_no_new_name(renamed, invited, now):
+@pytest.mark.parametrize("name", ["Mettal", ""])
+def test_department_that_nobody_has_is_no_new_name(renamed, invited, add_person, now, name):
+    # given: nothing is known of where Hedda works
+    add_person("Hedda Test", department="")
+
+    # when
     with pytest.raises(DetailsInvalid) as refused:
-        rename(renamed, "Mettal", at=now)
-    assert (refused.value.message, invited(renamed)) == ("Nobody here has this: Mettal", ["Eve", "Finn", "Gus"])
+        rename(renamed, name, at=now)
+
+    # then
+    assert (refused.value.message, invited(renamed)) == ("Choose what it is called now.", ["Eve", "Finn", "Gus"])
 
 
 def test_new_name_that_is_followed_already_is_followed_once(meetup, follow_filter, fitters, invited, dana, now):

@@ -17,15 +17,17 @@ FEW = 5000  # of more, SQLite would not take the numbers in one statement: then 
 
 
 def keep(person: Person, others: Collection[int]) -> None:
-    """This person's list holds these people (ids), and nobody else. Oneself and whoever is not here any more are left out.
+    """This person's list holds these people (ids), and nobody else who is here. Oneself and whoever is away are not added.
 
+    Whoever is on it and away for a while, and so is not shown, stays on it: they may come back.
     Raises PeopleError for a longer list than MOST.
     """
     wanted = set(others) - {person.id}
     if len(wanted) > MOST:
         raise PeopleError("At most %(most)s people.", field="apart", most=MOST)
     known = db.session.scalars(select(Person.id).where(Person.id.in_(wanted), Person.active)).all()
-    db.session.execute(delete(KeptApart).where(KeptApart.person_id == person.id))
+    here = select(Person.id).where(Person.active)
+    db.session.execute(delete(KeptApart).where(KeptApart.person_id == person.id, KeptApart.other_id.in_(here)))
     if known:
         db.session.execute(insert(KeptApart), [{"person_id": person.id, "other_id": other} for other in sorted(known)])
 

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from database import db, transaction
-from people import apart, reporting_lines
+from people import apart, people, reporting_lines
 from people.erasing import erase
 from people.errors import PeopleError
 from people.models import KeptApart, Person
@@ -55,6 +55,21 @@ def test_list_is_short(keep, ada, add_person):
     # then
     assert refused.value.field == "apart"
     assert apart.of([ada.id]) == {}
+
+
+def test_whoever_is_away_for_a_while_stays_on_the_list(keep, ada, bo, dana):
+    # given
+    keep(ada, bo)
+    with transaction():
+        people.deactivate(db.session.get_one(Person, bo.id))
+
+    # when: the page shows nobody who is away, and is saved
+    keep(ada, dana)
+    with transaction():
+        people.reactivate(db.session.get_one(Person, bo.id))
+
+    # then
+    assert apart.of([ada.id]) == {ada.id: {bo.id, dana.id}}
 
 
 def test_whoever_is_erased_stands_in_no_list(keep, ada, bo, dana, now):

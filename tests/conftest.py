@@ -70,6 +70,20 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(cluster.stop)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """FOYER_TEST_CASES=first: of the cases of one test only the first, which has every statement run. Races are run in all of theirs."""
+    if os.environ.get("FOYER_TEST_CASES") != "first":
+        return
+    names: set[str] = set()
+    kept, left = [], []
+    for item in items:
+        name = item.nodeid.partition("[")[0]
+        (left if name in names and "endurance" not in item.path.parts else kept).append(item)
+        names.add(name)
+    config.hook.pytest_deselected(items=left)
+    items[:] = kept
+
+
 def pytest_report_header() -> str:
     return "database: " + os.environ.get(SERVER, "SQLite")
 

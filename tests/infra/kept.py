@@ -2,14 +2,12 @@
 
 import gc
 from collections.abc import Callable, Hashable
-from functools import cache
-from types import SimpleNamespace
 from typing import Any
 
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
-from werkzeug.routing import Rule, rules
+from werkzeug.routing import Rule
 from whitenoise import WhiteNoise
 
 from database import db
@@ -23,8 +21,8 @@ def keep() -> None:
     """
     gc.set_threshold(50_000, 20, 20)
     _keep(db, "_make_engine", lambda _bind_key, options, _app: repr(sorted(options.items())))
-    _keep(Rule, "_compile_builder", lambda rule, *unknown: (rule.rule, rule.subdomain, repr(rule.defaults), *unknown))
-    rules._part_re = SimpleNamespace(match=cache(rules._part_re.match))
+    _keep(Rule, "_compile_builder", lambda rule, *unknown: (*_read(rule), *unknown))
+    Rule.compile = _compiled_once(Rule.compile)
     _keep(WhiteNoise, "get_static_file", lambda _files, path, url, stat_cache: (path, url, stat_cache[path].st_mtime_ns))
 
 
@@ -39,6 +37,28 @@ def _keep(owner: Any, name: str, key_of: Callable[..., Hashable]) -> None:
         return kept[key]
 
     setattr(owner, name, made_once)
+
+
+def _read(rule: Rule) -> tuple[Hashable, ...]:
+    return rule.rule, rule.subdomain, rule.merge_slashes, repr(rule.defaults)
+
+
+def _compiled_once(compile_: Callable[[Rule], None]) -> Callable[[Rule], None]:
+    """What a route says is taken apart once; how it is matched and written stays the application's own."""
+    kept: dict[Hashable, tuple[Any, ...]] = {}
+
+    def compiled(rule: Rule) -> None:
+        key = _read(rule)
+        if key not in kept:
+            compile_(rule)
+            kept[key] = rule._parts, rule._trace, rule._converters, frozenset(rule.arguments)
+            return
+        rule._parts, rule._trace, rule._converters, arguments = kept[key]
+        rule.arguments |= arguments
+        rule._build = rule._compile_builder(False).__get__(rule, None)
+        rule._build_unknown = rule._compile_builder(True).__get__(rule, None)
+
+    return compiled
 
 
 class Templates(BytecodeCache):

@@ -63,9 +63,19 @@ def answer(mentorship_id: int, outing_id: int, *, by: Person, yes: bool, now: da
         scheduling.lock(outing.session_id)
         _guard_still_comes(outing)
         companions.come_together(outing.session_id, outing.asked_by_id, by.id, now=now)
+    elif _go_together(outing, by):
+        raise NotPossible("You said yes, and both places are kept. Say no to the session itself: that is fine.")
     outing.answer = PairAnswer.YES if yes else PairAnswer.NO
     db.session.flush()
     return outing
+
+
+def _go_together(outing: Outing, person: Person) -> bool:
+    """Whether this one still comes there with somebody after a yes: a no here would leave that in both calendars."""
+    if outing.answer is not PairAnswer.YES:
+        return False
+    query = select(Rsvp.comes_with_id).where(Rsvp.session_id == outing.session_id, Rsvp.person_id == person.id)
+    return db.session.scalar(query) is not None
 
 
 def _guard_still_comes(outing: Outing) -> None:

@@ -164,3 +164,17 @@ def test_whom_an_ambassador_goes_with_is_said_on_that_page_alone(client_of, acco
     # then
     seats = [queries.outings(one, fresh(bo), now=now)[0].seat for one in (of_ada, of_dana)]
     assert seats == [None, "seated"]
+
+
+def test_no_after_a_yes_is_not_noted_while_both_places_are_kept(meetup, ask, answer, say, ada, bo, now):
+    # given
+    session = meetup(invited=[ada, bo])
+    outing = ask(session, bo)
+    answer(outing, ada)
+
+    # then
+    with pytest.raises(NotPossible):
+        answer(outing, ada, yes=False)
+    assert seats(session) == {"Ada": "seated", "Bo": "seated"}
+    say(session, ada, "declined", at=now + timedelta(minutes=1))
+    assert answer(outing, ada, yes=False).answer == "no"

@@ -149,21 +149,27 @@ def prefetch(session_ids: Collection[int]) -> None:
     know({("delegations", id_): delegations for id_, delegations in found.items()})
 
 
-def _give_back(session: ScheduledSession, rsvp: Rsvp, *, now: datetime) -> list[Returned]:
-    """Who sent this person last has the seat; whoever else did is asked again as well."""
-    ended = [one for one in reversed(_of(session, rsvp)) if one.delegate_rsvp_id == rsvp.id and one.ended_at is None]
+def _give_back(session: ScheduledSession, rsvp: Rsvp, *, now: datetime, sent: Rsvp | None = None) -> list[Returned]:
+    """Who sent this person (`sent`; None: `rsvp`) last has the seat of `rsvp`; whoever else did is asked again as well.
+
+    Where who sent them is gone, it goes back to who had sent those.
+    """
+    sent = sent or rsvp
+    ended = [one for one in reversed(_of(session, sent)) if one.delegate_rsvp_id == sent.id and one.ended_at is None]
     for delegation in ended:
         delegation.ended_at = now
     db.session.flush()
-    returned = [_returned(session, rsvp, delegation, now=now) for delegation in ended]
+    returned = [one for delegation in ended for one in _returned(session, rsvp, delegation, now=now)]
     db.session.flush()
-    return [one for one in returned if one is not None]
+    return returned
 
 
-def _returned(session: ScheduledSession, rsvp: Rsvp, delegation: Delegation, *, now: datetime) -> Returned | None:
+def _returned(session: ScheduledSession, rsvp: Rsvp, delegation: Delegation, *, now: datetime) -> list[Returned]:
     delegator = db.session.get_one(Rsvp, delegation.delegator_rsvp_id, populate_existing=True)
-    if delegator.is_withdrawn or not delegator.person.active or now >= session.starts_at:
-        return None
+    if now >= session.starts_at:
+        return []
+    if delegator.is_withdrawn or not delegator.person.active:
+        return _give_back(session, rsvp, now=now, sent=delegator)
     before = (delegator.answer, delegator.seat)
     if delegator.seat is Seat.NONE:
         _move_seat(rsvp, delegator)
@@ -171,7 +177,7 @@ def _returned(session: ScheduledSession, rsvp: Rsvp, delegation: Delegation, *, 
     delegator.answer, delegator.via, delegator.answered_at = Answer.NEEDS_ACTION, None, now
     delegator.reply_sequence, delegator.reply_dtstamp, delegator.stands_alone = None, None, False
     changes.keep_record(delegator, before, via=Via.SYSTEM, now=now, by=rsvp.person)
-    return Returned(session, delegator, delegation.id)
+    return [Returned(session, delegator, delegation.id)]
 
 
 def _move_seat(giver: Rsvp, taker: Rsvp) -> None:

@@ -131,7 +131,8 @@ def leave(series_id: int | None, person_id: int, *, now: datetime) -> Series | N
     seat, number = member.seat, member.waiting_number
     member.seat, member.waiting_number = Seat.NONE, None
     db.session.flush()
-    sender = _sender_of(member, now=now)
+    sends = select(SeriesDelegation.id).where(SeriesDelegation.delegator_id == member.id)
+    sender = None if db.session.scalar(sends) else _sender_of(member, now=now)  # somebody comes yet, by whoever is gone
     if sender is not None and sender.seat is Seat.NONE and seat is not Seat.NONE:
         sender.seat, sender.waiting_number = seat, number
         db.session.flush()
@@ -160,6 +161,8 @@ def _sender_of(member: SeriesRsvp, *, now: datetime) -> SeriesRsvp | None:
             # Not `reply_dtstamp`: what their calendar said before this is older than the new question.
             sender.answer, sender.via, sender.answered_at = Answer.NEEDS_ACTION, None, now
             sender.reply_sequence, sender.reply_dtstamp = None, None
+        else:  # who sent them is gone: whoever had sent those
+            sender = _sender_of(delegator, now=now) or sender
         db.session.delete(delegation)
     db.session.flush()
     return sender

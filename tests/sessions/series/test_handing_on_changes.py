@@ -293,3 +293,19 @@ def test_who_sent_somebody_on_is_not_asked_about_new_dates(lunches, sends, row, 
         ("declined", {"declined"}),
         ("needs-action", {"needs-action"}),
     ]
+
+
+def test_no_goes_back_past_who_is_gone(lunches, sends, withdraw, say_all, row, told, ada, dana, bo, now, handed_on_now):
+    # given: Ada sent Dana, who sent Bo, and is not invited any more
+    sends(lunches, ada, dana)
+    sends(lunches, dana, bo, minutes=2)
+    withdraw(dates_of(lunches)[0], dana)
+    before = row(lunches, ada)
+
+    # when
+    say_all(lunches, bo, "declined", at=now + 5 * MINUTE)
+
+    # then: nobody asked her as long as Bo came
+    assert (before, row(lunches, ada)) == (("declined", [NO] * 6), ("needs-action", [KEPT] * 6))
+    assert [why for why, who, *_ in told(lunches) if who == "ada"][-1] == "returned"
+    assert handed_on_now() == (0, 0)

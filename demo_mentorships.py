@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from champions import weeks
-from champions.mentorships import answering, asking, proposals, records
+from champions.mentorships import answering, asking, proposals, records, weekly
 from champions.mentorships.asking import Wish
 from champions.mentorships.models import Going, Mentorship, Origin
 from champions.mentorships.records import Next
@@ -65,6 +65,7 @@ def fill(ids: Mapping[str, int], *, now: datetime) -> None:
         )
         for key, days in (("leila.haddad", 6), ("daan.visser", 10)):
             asking.ask(_person(ids, key), WISHES[key], now=now - timedelta(days=days))
+        weekly.choose(_person(ids, "bo"), TUESDAY, 8, now=now)
         proposals.propose(ids["leila.haddad"], ids["fatima.el"], origin=Origin.BY_HAND, by=chen, now=now - timedelta(hours=5))
 
 

@@ -3,10 +3,11 @@
 Whatever nudges asks here first and records here after; nothing else counts nudges.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import ColumnElement, delete, func, or_, select
+from sqlalchemy import ColumnElement, delete, func, insert, or_, select
 
 from config import settings
 from database import db
@@ -27,8 +28,12 @@ def may_nudge(person: Person, *, now: datetime) -> bool:
 
 def is_welcome(person: Person, *, now: datetime) -> bool:
     """Whether this person wants nudges now: held against a nudge again when it leaves, when it counts already."""
-    is_paused = person.nudges_paused_until is not None and person.nudges_paused_until > now
-    return person.active and person.wants_nudges and not is_paused
+    return person.active and person.wants_nudges and not is_paused(person, now=now)
+
+
+def is_paused(person: Person, *, now: datetime) -> bool:
+    """Whether this person wants nothing of the kind before a day that lies ahead."""
+    return person.nudges_paused_until is not None and person.nudges_paused_until > now
 
 
 def allowed(now: datetime) -> ColumnElement[bool]:
@@ -40,9 +45,15 @@ def allowed(now: datetime) -> ColumnElement[bool]:
 
 def record(person_id: int, kind: str, *, now: datetime) -> None:
     """One nudge more counts for this person; those that count no more are forgotten."""
-    db.session.execute(delete(Nudge).where(Nudge.person_id == person_id, Nudge.nudged_at <= now - MONTH))
-    db.session.add(Nudge(person_id=person_id, kind=kind, nudged_at=now))
-    db.session.flush()
+    record_many([person_id], kind, now=now)
+
+
+def record_many(person_ids: Sequence[int], kind: str, *, now: datetime) -> None:
+    """The same for each of these people. Two statements."""
+    db.session.execute(delete(Nudge).where(Nudge.person_id.in_(person_ids), Nudge.nudged_at <= now - MONTH))
+    if person_ids:
+        rows = [{"person_id": person_id, "kind": kind, "nudged_at": now} for person_id in person_ids]
+        db.session.execute(insert(Nudge), rows)
 
 
 def pause(person: Person, until: date | None, *, now: datetime) -> None:

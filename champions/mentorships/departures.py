@@ -6,7 +6,7 @@ from sqlalchemy import or_, select
 
 from champions import fits
 from champions.errors import NotPossible, WrongStanding
-from champions.mentorships import answering, asking, pools, proposals, records
+from champions.mentorships import answering, asking, pools, proposals, records, weekly
 from champions.mentorships.models import Mentorship, Proposal
 from database import db
 from people.models import Person
@@ -30,6 +30,7 @@ def hand_over(mentorship_id: int, to_id: int, *, by: Person, now: datetime) -> P
 def ambassador_stops(person_id: int, *, now: datetime) -> int:
     """They accompany nobody any more. Each mentee hears it and is asked whether they would like another. Returns how many."""
     answering.set_aside(person_id)
+    weekly.stop(person_id)
     goes_on = Mentorship.ambassador_id == person_id, Mentorship.ended_at.is_(None)
     asking.lock_people(db.session.scalars(select(Mentorship.mentee_id).where(*goes_on)).all())
     # Read anew: a handover may have begun while we waited for its mentee, who then is not left by anybody.

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from champions.mentorships import expiring
-from database import db, transaction
+from champions.mentorships import expiring, silences, weekly
+from database import alone, db, transaction
 from jobs import job, stopping
 
 
@@ -20,3 +20,18 @@ def expire_proposals() -> None:
         if len(ids) < expiring.AT_ONCE:
             break
     db.session.remove()
+
+
+@job("champions.weekly", every_minutes=5)
+def post_weekly() -> None:
+    """Weekly mails are on their way to ambassadors who chose one, at their hour."""
+    with transaction():
+        weekly.post_due(now=datetime.now(UTC))
+
+
+@job("champions.silences", every_minutes=60)
+def ask_about_silences() -> None:
+    """Ambassadors are asked where there has been no contact for long; nobody else hears of it."""
+    with transaction():
+        alone("sessions.reminders")  # both count what a person was asked lately
+        silences.post_due(now=datetime.now(UTC))

@@ -2,13 +2,14 @@
 
 from champions import signing
 from champions.errors import LinkInvalid
-from champions.mentorships.models import Ask, AskState, Proposal
+from champions.mentorships.models import Ask, AskState, Mentorship, Proposal
 from champions.signing import START
 from database import db
 from people.models import Person
 
 SIDES = {"mentee": "mentorship proposal, mentee", "ambassador": "mentorship proposal, ambassador"}
 ANOTHER = "another ambassador"
+MENTEE = "mentorship, ambassador"
 _OVER = "This question is not open any more. Nothing is expected of you."
 
 
@@ -44,3 +45,24 @@ def read_another(token: str) -> Ask:
     if ask is None or ask.token[:START] != start or ask.state is not AskState.DECIDES or not ask.person.active:
         raise LinkInvalid(_OVER)
     return ask
+
+
+def path_to_mentee(mentorship: Mentorship) -> str:
+    """The path of the page on which the ambassador says with one press how it stands: `/m/mentee/<token>`. Good while it goes on."""
+    return f"/m/mentee/{signing.sign(MENTEE, mentorship.id, _began(mentorship))}"
+
+
+def read_mentee(token: str) -> tuple[Mentorship, Person]:
+    """The mentorship and its ambassador. Raises LinkInvalid, also once it has ended."""
+    mentorship_id, start = signing.read(MENTEE, token)
+    mentorship = db.session.get(Mentorship, mentorship_id)
+    if mentorship is None or _began(mentorship)[:START] != start or not mentorship.goes_on:
+        raise LinkInvalid(_OVER)
+    if mentorship.ambassador is None or not mentorship.ambassador.active:
+        raise LinkInvalid(_OVER)
+    return mentorship, mentorship.ambassador
+
+
+def _began(mentorship: Mentorship) -> str:
+    """Tells a mentorship from a later one that was given the same number (SQLite does that): the second it began, in eight signs."""
+    return f"{int(mentorship.began_at.timestamp()):08x}"

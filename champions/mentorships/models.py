@@ -137,6 +137,9 @@ class Mentorship(Base):
     next_step: Mapped[str] = mapped_column(String(300), default="")
     next_meeting_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     next_meeting_place: Mapped[str] = mapped_column(String(200), default="")
+    contact_question_on: Mapped[date | None] = mapped_column(
+        Date
+    )  # when the ambassador was asked whether there is a next meeting
 
     mentee: Mapped[Person] = relationship(foreign_keys=[mentee_id], lazy="joined", innerjoin=True, viewonly=True)
     ambassador: Mapped[Person | None] = relationship(foreign_keys=[ambassador_id], lazy="joined", viewonly=True)

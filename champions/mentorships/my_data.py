@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from champions import words
-from champions.mentorships import asking, queries
+from champions.mentorships import asking, queries, weekly
 from champions.mentorships.models import Mentorship, MentorshipCheckIn, Outing, Proposal
 from champions.mentorships.words import name_of_ambassador
 from database import db
@@ -20,6 +20,7 @@ def register() -> None:
     register_data("mentorship_proposals", _proposals)
     register_data("mentorships", _mentorships)
     register_data("mentees", _mentees)
+    register_data("weekly_mail", _weekly_mail)
 
 
 def _ask(person: Person) -> list[dict[str, Any]]:
@@ -57,7 +58,27 @@ def _mentorships(person: Person) -> list[dict[str, Any]]:
 
 def _mentees(person: Person) -> list[dict[str, Any]]:
     query = select(Mentorship).where(Mentorship.ambassador_id == person.id).order_by(Mentorship.id)
-    return [{"name": one.mentee.name, **_record(one, person)} for one in db.session.scalars(query)]
+    return [
+        {
+            "name": one.mentee.name,
+            **_record(one, person),
+            "asked_about_contact_on": one.contact_question_on.isoformat() if one.contact_question_on else "",
+        }
+        for one in db.session.scalars(query)
+    ]
+
+
+def _weekly_mail(person: Person) -> list[dict[str, str]]:
+    chosen = weekly.of(person.id)
+    if chosen is None:
+        return []
+    return [
+        {
+            "on_weekday": words.weekday_words(chosen.weekday),
+            "at_hour": f"{chosen.hour:02d}:00",
+            "next_at": chosen.next_at.isoformat(),
+        }
+    ]
 
 
 def _record(mentorship: Mentorship, author: Person | None) -> dict[str, Any]:

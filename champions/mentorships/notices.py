@@ -1,7 +1,7 @@
 """Which mail about a mentorship is due to whom: rules post here, `mails.py` writes the words when it leaves."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from champions.mentorships.models import Mentorship, Outing, Proposal
 from mail import outbox
@@ -13,6 +13,8 @@ BEGAN = "champions.mentorship_began"
 ENDED = "champions.mentorship_ended"
 COME_WITH_ME = "champions.come_with_me"
 STOPPED = "champions.ambassador_stopped"  # would you like another one?
+WEEKLY = "champions.weekly"  # to an ambassador who chose it
+A_WHILE = "champions.has_been_a_while"  # to an ambassador: is there a next meeting?
 
 
 def asked(whom: Sequence[tuple[Proposal, Person]], *, now: datetime) -> int:
@@ -61,6 +63,30 @@ def come_with_me(outing: Outing, person: Person, *, now: datetime) -> None:
             payload={"outing_id": outing.id},
         ),
         now=now,
+    )
+
+
+def weekly(person: Person, week: str, *, due_at: datetime) -> outbox.Post:
+    """The mail of this week, once, whatever day they chose in between. `week` as in ISO 8601: 2026-W49."""
+    return _to_ambassador(WEEKLY, person, week, {}, due_at)
+
+
+def has_been_a_while(person: Person, mentorship_ids: Sequence[int], *, on: date, due_at: datetime) -> outbox.Post:
+    """They are asked about these, in one mail."""
+    key = f"{on.isoformat()}:{'-'.join(map(str, mentorship_ids))}"
+    return _to_ambassador(A_WHILE, person, key, {"mentorship_ids": list(mentorship_ids)}, due_at)
+
+
+def _to_ambassador(kind: str, person: Person, key: str, payload: dict[str, list[int]], due_at: datetime) -> outbox.Post:
+    return outbox.Post(
+        kind=kind,
+        topic="",
+        stream=f"mentees:{person.id}",
+        person_id=person.id,
+        recipient=person.email,
+        key=f"{kind}:{person.id}:{key}",
+        payload=payload,
+        due_at=due_at,
     )
 
 

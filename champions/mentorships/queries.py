@@ -77,14 +77,21 @@ def of_mentee(person_id: int) -> Sequence[Mentorship]:
 
 def of_ambassador(person_id: int) -> list[Accompanied]:
     """Whom they accompany now: who meets next comes first, then whose last contact is longest ago."""
-    query = select(Mentorship).where(Mentorship.ambassador_id == person_id, Mentorship.ended_at.is_(None))
+    return of_ambassadors([person_id])[person_id]
+
+
+def of_ambassadors(person_ids: Sequence[int]) -> dict[int, list[Accompanied]]:
+    """The same for each of these people. Two queries."""
+    query = select(Mentorship).where(Mentorship.ambassador_id.in_(person_ids), Mentorship.ended_at.is_(None))
     goes_on = db.session.scalars(query.order_by(Mentorship.id)).all()
     latest = select(MentorshipCheckIn.mentorship_id, func.max(MentorshipCheckIn.met_on)).where(
         MentorshipCheckIn.mentorship_id.in_([one.id for one in goes_on])
     )
     contact: dict[int, date] = dict(db.session.execute(latest.group_by(MentorshipCheckIn.mentorship_id)).all())
-    found = [Accompanied(one, contact.get(one.id) or one.began_at.date()) for one in goes_on]
-    return sorted(found, key=_what_comes_first)
+    theirs: dict[int, list[Accompanied]] = {person_id: [] for person_id in person_ids}
+    for one in sorted((Accompanied(it, contact.get(it.id) or it.began_at.date()) for it in goes_on), key=_what_comes_first):
+        theirs[one.mentorship.ambassador_id or 0].append(one)
+    return theirs
 
 
 def _what_comes_first(one: Accompanied) -> tuple[bool, float, date]:

@@ -8,29 +8,32 @@ from champions.mentorships import (
     departures,
     jobs,
     mails,
+    mails_week,
     my_data,
     views_mentee,
     views_mentees,
     views_proposals,
     views_record,
     views_waiting,
+    views_week,
 )
 from champions.mentorships.views import blueprint
 from people import signals
 from people.models import Person
 
 # Importing them hangs their pages on the blueprint.
-PAGES = (views_mentee, views_mentees, views_proposals, views_record, views_waiting)
+PAGES = (views_mentee, views_mentees, views_proposals, views_record, views_waiting, views_week)
 JOBS = (jobs,)
 
 
 def init_app(app: Flask) -> None:
     """Everything of mentorships that the application calls is registered."""
     mails.register()
+    mails_week.register()
     my_data.register()
     app.register_blueprint(blueprint)
     # The pages behind the links of mails: the link is the key, and no cookie of ours lends it any power.
-    for view in (views_proposals.answer_pair, views_proposals.answer_another):
+    for view in (views_proposals.answer_pair, views_proposals.answer_another, views_week.say_how_it_stands):
         app.extensions["csrf"].exempt(view)
     signals.person_deactivated.connect(_on_person_deactivated)
     signals.person_erased.connect(_on_person_erased)

@@ -45,6 +45,11 @@ def record_of(person: Person) -> int:
     return _with(person)
 
 
+def mentee_token(person: Person) -> str:
+    """The token of the link on which the ambassador of this mentee says how it stands."""
+    return links.path_to_mentee(db.session.get_one(Mentorship, _with(person))).rpartition("/")[2]
+
+
 def pair_tokens() -> list[tuple[str, str]]:
     """Side and token of both links about the pair that is asked."""
     proposal = db.session.scalars(select(Proposal).where(Proposal.closed_at.is_(None))).one()

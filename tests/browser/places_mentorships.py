@@ -3,7 +3,7 @@
 from playwright.sync_api import Page
 
 from tests.browser.company import House
-from tests.browser.company_mentorships import another_token, pair_tokens, record_of
+from tests.browser.company_mentorships import another_token, mentee_token, pair_tokens, record_of
 from tests.browser.company_pairings import pairs_to_look_at
 from tests.browser.visit import Visit
 
@@ -17,6 +17,7 @@ def mentorships(house: House) -> list[Visit]:
         Visit("chen", "mentorships.ask_page", then=asks_without_a_word),
         *[Visit("nobody", "mentorships.pair", {"side": side, "token": token}) for side, token in pair_tokens()],
         *[Visit("nobody", "mentorships.another", {"token": token}) for token in (another_token(), "nobodys")],
+        Visit("nobody", "mentorships.how_it_stands", {"token": mentee_token(house.people["ada"])}),
         *[Visit(who, "mentorships.mentees") for who in ("bo", "dana")],
         *[Visit(who, "mentorships.record", record) for who in ("ada", "bo")],
         Visit("chen", "mentorships.waiting"),

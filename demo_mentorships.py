@@ -16,7 +16,7 @@ TUESDAY, WEDNESDAY, FRIDAY = 1, 2, 4
 WISHES: Mapping[str, Wish] = {
     "ada": Wish(
         "I would like to find the seal drawings myself, instead of walking to the office.",
-        ("First steps", "Finding files"),
+        ("First steps", "Asking a question"),
         ("en",),
         (number_of(TUESDAY, weeks.NOON),),
     ),

@@ -36,11 +36,11 @@ def checked(window):
     return open_window
 
 
-def faults(page, *, without=()) -> dict[str, dict[str, list[str]]]:
+def faults(page, *, without=(), looks=LOOKS) -> dict[str, dict[str, list[str]]]:
     """What axe says is wrong in each look, by rule, with the elements it means."""
     page.evaluate(UNFOLD)
     seen = {}
-    for scheme, width, rules in LOOKS:
+    for scheme, width, rules in looks:
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 700})
         options = {
@@ -67,8 +67,11 @@ def test_pages_have_no_faults(visitors, app, house, checked):
     # given
     theirs = [visit for visit in visits(house) if visit.who in visitors]
 
-    # when
-    found = {visit.name: {**too_wide(page), **faults(page)} for visit, page in walk(app, house, checked, theirs)}
+    # when: the states of a page differ in words more than in where things stand, so only the first is looked at in the dark
+    found, known = {}, set()
+    for visit, page in walk(app, house, checked, theirs):
+        found[visit.name] = {**too_wide(page), **faults(page, looks=LOOKS[1:] if visit.endpoint in known else LOOKS)}
+        known.add(visit.endpoint)
 
     # then
     assert {name: wrong for name, wrong in found.items() if wrong} == {}

@@ -1,11 +1,11 @@
 """Reads for the pages of rounds. Each page takes a constant number of queries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import func, or_, select
 
 from database import db
 from people import privacy
@@ -15,7 +15,7 @@ from sessions import attendance, checkin
 from sessions.feedback import queries as feedback
 from sessions.feedback.queries import Outcome
 from sessions.models import Invitation, ScheduledSession
-from sessions.rounds import explaining, intakes, proposing, qualities, rounds, words
+from sessions.rounds import explaining, going_on, intakes, proposing, qualities, rounds, words
 from sessions.rounds.compositions import Quality, ViolationKind
 from sessions.rounds.models import PlaceAnswer, Round, RoundGroup, RoundHost, RoundState, SignUp
 from sessions.rounds.placing import last_move
@@ -182,14 +182,16 @@ def afterwards(found: Round, *, now: datetime) -> Afterwards:
     """
     sign_ups = rounds.signed_up(found)
     placed = sum(1 for one in sign_ups if not one.waits)
-    series = select(RoundGroup.series_id).where(RoundGroup.round_id == found.id, RoundGroup.series_id.is_not(None))
+    newest = select(RoundGroup.series_id).where(RoundGroup.round_id == found.id, RoundGroup.series_id.is_not(None))
+    became = going_on.all_of(set(db.session.scalars(newest)))
     query = select(ScheduledSession.id, ScheduledSession.series_id, ScheduledSession.ends_at)
-    dates = db.session.execute(query.where(ScheduledSession.series_id.in_(series)).order_by(ScheduledSession.starts_at)).all()
+    dates = db.session.execute(query.where(ScheduledSession.series_id.in_(became)).order_by(ScheduledSession.starts_at)).all()
     settled = [id_ for id_, _series, ends_at in dates if ends_at + checkin.TICKS_UNTIL <= now]
     held = [id_ for id_ in settled if attendance.is_kept(id_)]
-    last = {series_id: id_ for id_, series_id, _ends in dates}  # one date of each group: ten texts are to be of ten people
+    # One date of each group: ten texts are to be of ten people.
+    last = {became[series_id]: id_ for id_, series_id, _ends in dates if series_id is not None}
     said = feedback.outcome([id_ for id_, _series, _ends in dates])
-    ever = _ever_placed(series) & {one.person_id for one in sign_ups}
+    ever = _ever_placed(became) & {one.person_id for one in sign_ups}
     times = {person_id: count for person_id, count in attendance.times_here(held).items() if person_id in ever} if held else {}
     came, back = len(times), sum(1 for count in times.values() if count > 1)
     return Afterwards(
@@ -198,7 +200,7 @@ def afterwards(found: Round, *, now: datetime) -> Afterwards:
     )  # fmt: skip
 
 
-def _ever_placed(series: Select[int | None]) -> set[int]:
+def _ever_placed(series: Collection[int]) -> set[int]:
     """Who was ever invited to the dates of these groups, withdrawn since or not."""
     query = select(Invitation.person_id).join(Series, Series.calendar_object_id == Invitation.calendar_object_id)
     return set(db.session.scalars(query.where(Series.id.in_(series))))

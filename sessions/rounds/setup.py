@@ -11,6 +11,7 @@ from jobs import wake
 from mail import inbox
 from sessions.rounds import (
     api,
+    going_on,
     jobs_answers,
     jobs_rounds,
     mails,
@@ -25,6 +26,7 @@ from sessions.rounds import (
 from sessions.rounds.models import Round
 from sessions.rounds.views import blueprint
 from sessions.series import signals as series_signals
+from sessions.series.models import Series
 
 PAGES = (
     views_round,
@@ -53,6 +55,11 @@ def init_app(app: Flask) -> None:
         app.extensions["csrf"].exempt(view)
     inbox.register_topic("round", describe=describe_topics)
     series_signals.series_answered.connect(_on_series_answered)
+    series_signals.series_split.connect(_on_series_split)
+
+
+def _on_series_split(_sender: object, *, series: Series, new: Series) -> None:
+    going_on.follow(series.id, new.id)
 
 
 def _on_series_answered(_sender: object, **_news: object) -> None:

@@ -14,7 +14,7 @@ from database import db
 from sessions import invitations, scheduling
 from sessions.living import reasons
 from sessions.models import Invitation, Rsvp, ScheduledSession, SessionState
-from sessions.series import handing_on, notices, plans
+from sessions.series import handing_on, notices, plans, signals
 from sessions.series.models import FormerDate, Series, SeriesRsvp
 
 _SAME = (
@@ -54,6 +54,7 @@ def split(series: Series, dates: Sequence[ScheduledSession], at: ScheduledSessio
         _take_people_along(series, new, [session.id for session in moving])
         reasons.follow(old_object_id, calendar_object.id)
     _end(series, staying, now=now)
+    signals.series_split.send(None, series=series, new=new)
     return new
 
 

@@ -12,9 +12,10 @@ from networks import memberships
 from networks.models import Group, Membership, MembershipState
 from sessions import invitations
 from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, Seat, Via
-from sessions.rounds import jobs_answers, placing, proposing, publishing, rounds, series_answers
+from sessions.rounds import going_on, jobs_answers, placing, proposing, publishing, rounds, series_answers
 from sessions.rounds.models import DeclinedGroup, PlaceAnswer, RoundGroup
 from sessions.series import answers
+from sessions.series.edits import Scope
 from tests.infra.answers import of_date
 from tests.infra.sign_ups import sign_up_of
 
@@ -247,3 +248,23 @@ def test_change_of_mind_between_two_looks_at_it_counts(published, crowd, presses
 
     # then
     assert (len(seen), done, stands(published, crowd[0])[:2]) == (1, None, (1, OPEN))
+
+
+def test_group_meets_where_its_dates_go_on_as_another_series(published, crowd, presses, heard, edit):
+    # given: from the second date on they meet elsewhere
+    before = group_of(published, 1).series_id
+    second = db.session.scalars(
+        select(ScheduledSession).where(ScheduledSession.series_id == before).order_by(ScheduledSession.starts_at).offset(1)
+    ).first()
+    edit(second, Scope.FOLLOWING, place="Hall 2")
+    db.session.expire_all()
+    after = group_of(published, 1).series_id
+
+    # when
+    presses(published, 1, crowd[0], "ACCEPTED")
+    heard()
+
+    # then: an answer to the new dates is one to the place, and what became of the round counts the old ones too
+    assert (second.series_id, after != before) == (after, True)
+    assert stands(published, crowd[0])[:3] == (1, YES, 1)
+    assert going_on.all_of({after}) == {before: after, after: after}

@@ -69,9 +69,15 @@ class SeriesCopy:
 
 
 def differs(series: Series, session: ScheduledSession) -> bool:
-    """Whether this date is not as the rhythm and the series say. `recurrence_id` is where the rhythm puts it."""
+    """Whether this date is not as the rhythm and the series say. `recurrence_id` is where the rhythm puts it.
+
+    One during which the clocks change stands by itself too: some calendars take the time that passes for the length of a series
+    (RFC 5545 section 3.8.5.3), others the hours on the wall.
+    """
     lasts = session.ends_at - session.starts_at
     if session.starts_at != session.recurrence_id or lasts != timedelta(minutes=series.minutes):
+        return True
+    if session.ends_at.astimezone(session.zone).utcoffset() != session.starts_at.astimezone(session.zone).utcoffset():
         return True
     return any(getattr(session, name) != getattr(series, name) for name in COMMON)
 

@@ -145,6 +145,14 @@ def expanded(body, dates):
     minutes=60,
     happened=["as planned", "as planned", "left out", "as planned"] * 15,
 )
+@example(  # ... back during the night's meeting, which ends at one for the second time
+    zone="America/New_York",
+    rhythm=Rhythm(every=Every.DAY, between=8, count=24),
+    first_on=date(2027, 5, 6),
+    at=time(22),
+    minutes=240,
+    happened=["as planned"] * 60,
+)
 @example(  # they go back in the south as they go forward in the north
     zone="Australia/Sydney",
     rhythm=Rhythm(every=Every.WEEK, weekdays=(6,), count=30),

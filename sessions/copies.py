@@ -63,11 +63,13 @@ class Copy:
         open_ = self.rsvp.seat is Seat.NONE or self.sent_by is not None
         return open_ and self.invitation.told_sequence is None and self.rsvp.answer is Answer.NEEDS_ACTION
 
-    @property
-    def sequence(self) -> int:
-        """The SEQUENCE of what the event says: of now, not of when the message became due. One that was in a worker's hands when the
-        session moved leaves with the new time, and an answer to it is one to the new time.
+    def sequence(self, revision: int) -> int:
+        """The SEQUENCE under which a message leaves that was due at `revision`. A date of a series is never below the others' newest.
+
+        One that was in a worker's hands when the session moved leaves with the new time, and an answer to it is one to the new time.
         """
+        if self.session.recurrence_id is None:
+            return max(revision, self.session.asked_sequence)
         return self.invitation.calendar_object.sequence
 
     def is_outdated(self, revision: int) -> bool:

@@ -77,7 +77,7 @@ def _request(
         text = words.invitation(copy) if copy.was_never_told else _said(mail, copy)
         if copy.invitation.id in whole:
             return series_mails.instead(whole[copy.invitation.id], text, copy, now=now)
-        calendar = format_.request(*_events(beside.get(copy.invitation.id) or [copy], copy.sequence, now=now))
+        calendar = format_.request(*_events(beside.get(copy.invitation.id) or [copy], copy.sequence(mail.revision), now=now))
         return rendering(text, copy, calendar=calendar, method="REQUEST")
 
 
@@ -120,7 +120,7 @@ def _cancel(
         if copy.invitation.id in whole:
             return series_mails.instead(whole[copy.invitation.id], text, copy, now=now)
         page, reason = page_of(copy), copy.session.cancel_reason if is_off else ""
-        sequence = copy.sequence
+        sequence = copy.sequence(mail.revision)
         if others := beside.get(copy.invitation.id):
             return rendering(text, copy, calendar=format_.request(*_events(others, sequence, now=now)), method="REQUEST")
         event = copies.event(copy, sequence=sequence, url=page, description="", now=now, comment=reason)

@@ -2,12 +2,14 @@
 
 import gc
 from collections.abc import Callable, Hashable
-from typing import Any
+from threading import Lock
+from typing import Any, ClassVar
 
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
-from werkzeug.routing import Rule
+from werkzeug.routing import Map, Rule, RuleFactory
+from werkzeug.routing.matcher import StateMachineMatcher
 from whitenoise import WhiteNoise
 
 from database import db
@@ -22,7 +24,7 @@ def keep() -> None:
     gc.set_threshold(50_000, 20, 20)
     _keep(db, "_make_engine", lambda _bind_key, options, _app: repr(sorted(options.items())))
     _keep(Rule, "_compile_builder", lambda rule, *unknown: (*_read(rule), *unknown))
-    Rule.compile = _compiled_once(Rule.compile)
+    Flask.url_map_class = Routes
     _keep(WhiteNoise, "get_static_file", lambda _files, path, url, stat_cache: (path, url, stat_cache[path].st_mtime_ns))
 
 
@@ -40,25 +42,59 @@ def _keep(owner: Any, name: str, key_of: Callable[..., Hashable]) -> None:
 
 
 def _read(rule: Rule) -> tuple[Hashable, ...]:
-    return rule.rule, rule.subdomain, rule.merge_slashes, repr(rule.defaults)
+    return rule.rule, rule.subdomain, repr(rule.defaults)
 
 
-def _compiled_once(compile_: Callable[[Rule], None]) -> Callable[[Rule], None]:
-    """What a route says is taken apart once; how it is matched and written stays the application's own."""
-    kept: dict[Hashable, tuple[Any, ...]] = {}
+class Routes(Map):
+    """Routes are taken apart when the first address is asked for: never in most tests, and once for all applications with the same."""
 
-    def compiled(rule: Rule) -> None:
-        key = _read(rule)
-        if key not in kept:
-            compile_(rule)
-            kept[key] = rule._parts, rule._trace, rule._converters, frozenset(rule.arguments)
+    known: ClassVar[dict[Hashable, tuple[StateMachineMatcher, dict[Any, list[Rule]]]]] = {}
+    one_at_a_time = Lock()
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        self._added: list[RuleFactory] = []
+        self._settled = 0
+        super().__init__(*args, **more)
+
+    def add(self, rulefactory: RuleFactory) -> None:
+        self._added.append(rulefactory)
+
+    @property
+    def _matcher(self) -> StateMachineMatcher:
+        self._settle()
+        return self._own_matcher
+
+    @_matcher.setter
+    def _matcher(self, matcher: StateMachineMatcher) -> None:
+        self._own_matcher = matcher
+
+    @property
+    def _rules_by_endpoint(self) -> dict[Any, list[Rule]]:
+        self._settle()
+        return self._own_rules
+
+    @_rules_by_endpoint.setter
+    def _rules_by_endpoint(self, rules: dict[Any, list[Rule]]) -> None:
+        self._own_rules = rules
+
+    def _settle(self) -> None:
+        if self._settled == len(self._added):
             return
-        rule._parts, rule._trace, rule._converters, arguments = kept[key]
-        rule.arguments |= arguments
-        rule._build = rule._compile_builder(False).__get__(rule, None)
-        rule._build_unknown = rule._compile_builder(True).__get__(rule, None)
+        with self.one_at_a_time:
+            rules = [rule.empty() for factory in self._added for rule in factory.get_rules(self)]
+            key = (*map(_whole, rules), *self.converters.items())
+            if key not in self.known:
+                made = Map(rules, host_matching=self.host_matching, converters=self.converters)
+                made.update()
+                self.known[key] = made._matcher, made._rules_by_endpoint
+            self._own_matcher, self._own_rules = self.known[key]
+            self._remap = False
+            self._settled = len(self._added)
 
-    return compiled
+
+def _whole(rule: Rule) -> tuple[Hashable, ...]:
+    methods = frozenset(rule.methods or ())
+    return *_read(rule), rule.endpoint, methods, rule.strict_slashes, rule.build_only, rule.websocket, rule.host
 
 
 class Templates(BytecodeCache):

@@ -147,6 +147,8 @@ def copies_for(mails: Sequence[OutgoingMail]) -> dict[int, SeriesCopy]:
 
 def of_invitations(invitation_ids: Collection[int]) -> dict[int, SeriesCopy]:
     """Each invitation's copy of its series, by invitation id; those to single sessions are left out. Constant queries."""
+    if not invitation_ids:
+        return {}
     query = select(SeriesRsvp).where(SeriesRsvp.invitation_id.in_(invitation_ids))
     answers = list(db.session.scalars(query.execution_options(populate_existing=True)))
     dates = _dates({answer.invitation_id: answer for answer in answers if answer.invitation_id})

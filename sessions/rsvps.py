@@ -188,7 +188,9 @@ def _applied(
     written = write_answer(session, rsvp, answer, via=via, now=now, comment=comment, shows_name=shows_name, by=by, reply=reply)
     delegations.tell(written.returned, now=now)
     door = Via.HOST if by else via  # a calendar may not know what a host vouches for
-    if telling.needs_telling(rsvp, written.before, via=door, pressed_at=reply.dtstamp if reply else None):
+    # Who sent a colleague and then said no still sends them: only the calendar has forgotten it.
+    forgotten = via is Via.CALENDAR and answer is Answer.DECLINED and delegations.sends_somebody(session, rsvp)
+    if forgotten or telling.needs_telling(rsvp, written.before, via=door, pressed_at=reply.dtstamp if reply else None):
         telling.tell_the_person(session, rsvp, written.before[1], records.write(written.record), via=via, now=now)
     else:
         _write_soon(rsvp, written.record)

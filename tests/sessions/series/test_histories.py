@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
@@ -282,6 +282,9 @@ def answered_once(meetup, person):
     phases=[Phase.explicit, Phase.generate],  # a history is short, and shrinking it takes minutes
     print_blob=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@example(  # who sent a colleague says no as well, before either has arrived
+    history=[("delegate", 4, 8, 4), ("time", 5, 9, 9), ("press", 6, 10, 10), ("press", 4, 7, 0)]
 )
 @given(history=st.lists(STEP, min_size=4, max_size=24))
 def test_calendars_contain_what_foyer_says(

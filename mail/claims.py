@@ -20,7 +20,6 @@ GIVES_UP_AFTER = timedelta(hours=48)
 SERVER_AWAY = timedelta(
     minutes=2
 )  # when the mail server takes nothing from anybody: short, so that all leaves soon after it is back
-_EARLIER = aliased(OutgoingMail)  # made once: to find its columns takes longer than the query
 
 
 def claim(limit: int, *, now: datetime) -> list[OutgoingMail]:
@@ -45,10 +44,11 @@ def claim(limit: int, *, now: datetime) -> list[OutgoingMail]:
 
 
 def _due(limit: int, now: datetime) -> Select[int]:
+    earlier = aliased(OutgoingMail)
     waits_its_turn = exists().where(
-        _EARLIER.stream == OutgoingMail.stream,
-        _EARLIER.state.in_((OutgoingState.QUEUED, OutgoingState.SENDING)),
-        _EARLIER.id < OutgoingMail.id,
+        earlier.stream == OutgoingMail.stream,
+        earlier.state.in_((OutgoingState.QUEUED, OutgoingState.SENDING)),
+        earlier.id < OutgoingMail.id,
     )
     query = (
         select(OutgoingMail.id)

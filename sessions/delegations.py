@@ -15,8 +15,6 @@ from people.models import Person
 from sessions import changes, notices
 from sessions.models import Answer, Delegation, Invitation, Rsvp, ScheduledSession, Seat, Via
 
-# Made once: to find their columns takes longer than the queries.
-_DELEGATOR, _DELEGATE, _SENDER, _INSTEAD = aliased(Rsvp), aliased(Rsvp), aliased(Person), aliased(Person)
 _OPEN = (
     select(Delegation)
     .where(or_(Delegation.delegator_rsvp_id == bindparam("rsvp"), Delegation.delegate_rsvp_id == bindparam("rsvp")))
@@ -124,15 +122,16 @@ def parties_of(invitation_ids: Collection[int]) -> tuple[dict[int, Person], dict
 
 
 def _parties(column: InstrumentedAttribute[int], ids: Collection[int]) -> tuple[dict[int, Person], dict[int, Person]]:
+    delegator, delegate, who, other = aliased(Rsvp), aliased(Rsvp), aliased(Person), aliased(Person)
     query = (
-        select(_DELEGATOR.id, _SENDER, _DELEGATE.id, _INSTEAD)
-        .join_from(Delegation, _DELEGATOR, _DELEGATOR.id == Delegation.delegator_rsvp_id)
-        .join(_DELEGATE, _DELEGATE.id == Delegation.delegate_rsvp_id)
-        .join(_SENDER, _SENDER.id == _DELEGATOR.person_id)
-        .join(_INSTEAD, _INSTEAD.id == _DELEGATE.person_id)
-        .join(Invitation, Invitation.id == _DELEGATE.invitation_id)
+        select(delegator.id, who, delegate.id, other)
+        .join_from(Delegation, delegator, delegator.id == Delegation.delegator_rsvp_id)
+        .join(delegate, delegate.id == Delegation.delegate_rsvp_id)
+        .join(who, who.id == delegator.person_id)
+        .join(other, other.id == delegate.person_id)
+        .join(Invitation, Invitation.id == delegate.invitation_id)
         .where(Delegation.ended_at.is_(None), Invitation.withdrawn_at.is_(None))
-        .where(or_(getattr(_DELEGATOR, column.key).in_(ids), getattr(_DELEGATE, column.key).in_(ids)))
+        .where(or_(getattr(delegator, column.key).in_(ids), getattr(delegate, column.key).in_(ids)))
     )
     rows = db.session.execute(query).all()
     return {from_id: instead for from_id, _who, _to_id, instead in rows}, {to_id: sender for _from_id, sender, to_id, _ in rows}
@@ -140,10 +139,11 @@ def _parties(column: InstrumentedAttribute[int], ids: Collection[int]) -> tuple[
 
 def prefetch(session_ids: Collection[int]) -> None:
     """For many answers in one transaction, what was delegated is read once."""
-    query = select(Delegation, _DELEGATOR.session_id).join(_DELEGATOR, _DELEGATOR.id == Delegation.delegator_rsvp_id)
+    delegator = aliased(Rsvp)
+    query = select(Delegation, delegator.session_id).join(delegator, delegator.id == Delegation.delegator_rsvp_id)
     found: dict[int, list[Delegation]] = {id_: [] for id_ in session_ids}
     for delegation, session_id in db.session.execute(
-        query.where(_DELEGATOR.session_id.in_(session_ids), Delegation.ended_at.is_(None)).order_by(Delegation.id)
+        query.where(delegator.session_id.in_(session_ids), Delegation.ended_at.is_(None)).order_by(Delegation.id)
     ):
         found[session_id].append(delegation)
     know({("delegations", id_): delegations for id_, delegations in found.items()})

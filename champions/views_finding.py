@@ -11,9 +11,8 @@ from champions.errors import ChampionError
 from champions.forms import SuggestionForm
 from champions.models import Ambassador
 from champions.queries import Wanted
-from champions.views import blueprint
+from champions.views import blueprint, one_colleague
 from database import db, transaction
-from people import naming
 from people.current import me
 from people.models import Person
 from security import signed_in
@@ -57,7 +56,7 @@ def suggestion() -> str:
 def suggest() -> tuple[str, int] | Response:
     """That person is asked, and reads why and by whom."""
     form = SuggestionForm()
-    person = _colleague(form) if form.validate() else None
+    person = one_colleague(form.who) if form.validate() else None
     if person is None:
         return render_template("champions/suggestion.html", form=form), 422
     name = person.name
@@ -69,16 +68,3 @@ def suggest() -> tuple[str, int] | Response:
         return render_template("champions/suggestion.html", form=form), 422
     flash(_("Thank you. %(name)s decides; you hear of it from them, or not.", name=name), "success")
     return redirect(url_for("champions.index"), 303)
-
-
-def _colleague(form: SuggestionForm) -> Person | None:
-    ids, unclear = naming.find_people(form.who.data or "")
-    if len(ids) == 1 and not unclear:
-        return db.session.get(Person, ids[0])
-    said = (
-        _("One colleague at a time, please.")
-        if len(ids) > 1
-        else _("Nobody, or more than one, is called that. Try the e-mail address.")
-    )
-    form.who.errors = [*form.who.errors, said]
-    return None

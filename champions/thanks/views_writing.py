@@ -11,10 +11,9 @@ from champions.thanks import queries, subjects, thanks
 from champions.thanks.forms import ThanksForm
 from champions.thanks.subjects import Subject
 from champions.thanks.views import blueprint
-from champions.views import row_number
+from champions.views import one_colleague, row_number
 from database import db, transaction
 from look import date_words
-from people import naming
 from people.current import me
 from people.limits import limiter
 from people.models import Person
@@ -54,7 +53,7 @@ def give() -> tuple[str, int] | Response:
     form = ThanksForm()
     subject = _subject(form)
     _offer(form, subject.session_id)
-    person = _colleague(form) if form.validate() else None
+    person = one_colleague(form.who) if form.validate() else None
     if person is None:
         return render_template("thanks/new.html", form=form), 422
     name = person.name
@@ -81,16 +80,3 @@ def _subject(form: ThanksForm) -> Subject:
 def _offer(form: ThanksForm, session_id: int | None) -> None:
     offered = subjects.offered_to(me(), now=datetime.now(UTC), session_id=session_id)
     form.offer(offered, lambda session: date_words(session.starts_at, session.zone))
-
-
-def _colleague(form: ThanksForm) -> Person | None:
-    ids, unclear = naming.find_people(form.who.data or "")
-    if len(ids) == 1 and not unclear:
-        return db.session.get(Person, ids[0])
-    said = (
-        _("One colleague at a time, please.")
-        if len(ids) > 1
-        else _("Nobody, or more than one, is called that. Try the e-mail address.")
-    )
-    form.who.errors = [*form.who.errors, said]
-    return None

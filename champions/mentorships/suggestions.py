@@ -20,8 +20,6 @@ WEEK = timedelta(days=7)
 LONGEST_AHEAD = timedelta(days=60)
 SHORTEST_WORD = 5  # letters: "the" and "with" are no topic
 
-SeatTaken = aliased(Rsvp)
-
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
@@ -79,7 +77,8 @@ def _stands_in(words: str, text: str) -> bool:
 def _with_a_free_seat(person: Person, *, now: datetime) -> Sequence[ScheduledSession]:
     """What this person is invited to and has not said no to, within two months, soonest first."""
     until = func.coalesce(ScheduledSession.rsvp_until, ScheduledSession.starts_at)
-    seated = select(func.count()).where(SeatTaken.session_id == ScheduledSession.id, SeatTaken.seat == Seat.SEATED)
+    taken = aliased(Rsvp)
+    seated = select(func.count()).where(taken.session_id == ScheduledSession.id, taken.seat == Seat.SEATED)
     query = (
         select(ScheduledSession)
         .join(Rsvp, Rsvp.session_id == ScheduledSession.id)

@@ -12,8 +12,6 @@ from people.models import Person
 from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, Seat, SessionState
 from sessions.series.models import Series, SeriesRsvp
 
-SeatTaken = aliased(Rsvp)
-
 
 @dataclass(frozen=True, slots=True)
 class Offer:
@@ -32,7 +30,8 @@ def of(session: ScheduledSession, rsvp: Rsvp | None) -> Offer:
 
 def next_sessions(person_ids: Collection[int], *, now: datetime) -> dict[int, Rsvp]:
     """The next session with seats that each of these people is invited to and has not answered, by person id. One query."""
-    seated = select(func.count()).where(SeatTaken.session_id == ScheduledSession.id, SeatTaken.seat == Seat.SEATED)
+    taken = aliased(Rsvp)
+    seated = select(func.count()).where(taken.session_id == ScheduledSession.id, taken.seat == Seat.SEATED)
     in_group = select(func.count()).where(SeriesRsvp.series_id == Series.id, SeriesRsvp.seat == Seat.SEATED)
     query = (
         select(Rsvp)

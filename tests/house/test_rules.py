@@ -57,6 +57,16 @@ def test_no_catch_all_names(name):
     assert name.stem not in {"utils", "helpers", "services", "manager", "managers", "common", "misc"}
 
 
+@pytest.mark.parametrize("name", shipped(), ids=str)
+def test_aliases_are_of_one_query(name):
+    """SQLAlchemy fills an alias at its first use: one that two threads share can be half filled for the other."""
+    # when
+    shared = [ast.unparse(node) for node in tree(name).body if isinstance(node, ast.Assign) and "aliased(" in ast.unparse(node)]
+
+    # then
+    assert shared == []
+
+
 def test_no_file_names_this_machine_or_a_registry():
     # when
     named = [(str(name), word) for name in files() for word in OF_A_MACHINE if word.encode() in (ROOT / name).read_bytes()]

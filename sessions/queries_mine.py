@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, case, func, or_, select, tuple_
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, case, func, or_, select, tuple_
 from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -50,17 +50,20 @@ def _waits(rsvp: type[Rsvp], session: type[ScheduledSession]) -> tuple[ColumnEle
     return rsvp.answer == Answer.NEEDS_ACTION, session.state == SessionState.PUBLISHED, until > _NOW
 
 
-_OTHER_RSVP, _OTHER, _OTHER_INVITATION = aliased(Rsvp), aliased(ScheduledSession), aliased(Invitation)
-# Of a series or course that waits, the next date stands for all: those after it are left out.
-_WAITS_BEFORE = (
-    select(_OTHER_RSVP.id)
-    .join(_OTHER, _OTHER.id == _OTHER_RSVP.session_id)
-    .join(_OTHER_INVITATION, _OTHER_INVITATION.id == _OTHER_RSVP.invitation_id)
-    .where(_OTHER_RSVP.person_id == Rsvp.person_id, _OTHER.series_id == ScheduledSession.series_id)
-    .where(*_waits(_OTHER_RSVP, _OTHER), _OTHER_INVITATION.withdrawn_at.is_(None))
-    .where(tuple_(_OTHER.starts_at, _OTHER.id) < tuple_(ScheduledSession.starts_at, ScheduledSession.id))
-)
-_WAITING = _INVITED.where(*_waits(Rsvp, ScheduledSession), ~_WAITS_BEFORE.exists()).limit(WAITING)
+def _waits_before() -> Select[tuple[int]]:
+    """Of a series or course that waits, the next date stands for all: those after it are left out."""
+    other_rsvp, other, other_invitation = aliased(Rsvp), aliased(ScheduledSession), aliased(Invitation)
+    return (
+        select(other_rsvp.id)
+        .join(other, other.id == other_rsvp.session_id)
+        .join(other_invitation, other_invitation.id == other_rsvp.invitation_id)
+        .where(other_rsvp.person_id == Rsvp.person_id, other.series_id == ScheduledSession.series_id)
+        .where(*_waits(other_rsvp, other), other_invitation.withdrawn_at.is_(None))
+        .where(tuple_(other.starts_at, other.id) < tuple_(ScheduledSession.starts_at, ScheduledSession.id))
+    )
+
+
+_WAITING = _INVITED.where(*_waits(Rsvp, ScheduledSession), ~_waits_before().exists()).limit(WAITING)
 OPEN_DATES = (
     select(Rsvp.invitation_id, func.count())
     .join(ScheduledSession, ScheduledSession.id == Rsvp.session_id)
@@ -171,8 +174,9 @@ def drafts(person: Person) -> Sequence[ScheduledSession]:
     """Drafts of this person: those they host, and of who manages those they made; of a series or course the first date."""
     hosted = select(Host.session_id).where(Host.person_id == person.id)
     theirs = or_(ScheduledSession.id.in_(hosted), ScheduledSession.created_by_id == person.id)
-    earlier = select(_OTHER.id).where(_OTHER.series_id == ScheduledSession.series_id, _OTHER.state == SessionState.DRAFT)
-    earlier = earlier.where(tuple_(_OTHER.starts_at, _OTHER.id) < tuple_(ScheduledSession.starts_at, ScheduledSession.id))
+    other = aliased(ScheduledSession)
+    earlier = select(other.id).where(other.series_id == ScheduledSession.series_id, other.state == SessionState.DRAFT)
+    earlier = earlier.where(tuple_(other.starts_at, other.id) < tuple_(ScheduledSession.starts_at, ScheduledSession.id))
     query = select(ScheduledSession).where(ScheduledSession.state == SessionState.DRAFT, theirs, ~earlier.exists())
     return db.session.scalars(query.order_by(ScheduledSession.starts_at).limit(DRAFTS)).unique().all()
 

@@ -50,7 +50,7 @@ def _waits(rsvp: type[Rsvp], session: type[ScheduledSession]) -> tuple[ColumnEle
     return rsvp.answer == Answer.NEEDS_ACTION, session.state == SessionState.PUBLISHED, until > _NOW
 
 
-def _waits_before() -> Select[tuple[int]]:
+def _waits_before() -> Select[int]:
     """Of a series or course that waits, the next date stands for all: those after it are left out."""
     other_rsvp, other, other_invitation = aliased(Rsvp), aliased(ScheduledSession), aliased(Invitation)
     return (

@@ -37,12 +37,6 @@ def read(token: str) -> CoffeeSeat:
     return seat
 
 
-def answer_address(seat: CoffeeSeat) -> str:
-    """Where this person's calendar sends its answer: ORGANIZER and Reply-To."""
-    local, _at, domain = settings().reply_address.rpartition("@")
-    return f"{local}+{seat.token}@{domain}"
-
-
 def seat_of(token: str) -> CoffeeSeat | None:
     """Whose answer address this is, if it is one of a coffee."""
     if not token.startswith(MARK):

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy import select
 
-from champions import coffee_guests, coffee_notices, coffee_times, coffee_turns, coffee_weeks
+from champions import coffee_guests, coffee_notices, coffee_times, coffee_turns, coffee_weeks, seats
 from champions.coffee_errors import CoffeeMissing, CoffeeOver
 from champions.coffee_guests import guests_in
 from champions.models_coffee import CoffeeGuest, CoffeeMeeting, CoffeeSeat
@@ -14,7 +14,7 @@ from people import nudges
 from people.models import Person
 from people.quiet_hours import after_quiet_hours
 from sessions.models import Answer, Outcome
-from sessions.precedence import CalendarReply, Standing, judge
+from sessions.precedence import CalendarReply
 
 MOST_TIMES = 4  # one coffee is proposed for so many times at most
 ASKED_AFTER, ASKED_UNTIL = timedelta(hours=2), timedelta(days=7)  # after its end: whether they met
@@ -26,13 +26,12 @@ def record_answer(seat_id: int, answer: Answer, *, now: datetime, reply: Calenda
     coffee is off or has begun.
     """
     seat = _locked(seat_id)
-    outcome = _outcome(seat, answer, reply)
+    outcome = seats.outcome(seat, answer, reply, seat.meeting.revision)
     if outcome is not Outcome.APPLIED:
         return outcome
     _guard_open(seat.meeting, now)
     before = seat.answer
-    seat.answer, seat.answered_at = answer, now
-    seat.reply_sequence, seat.reply_dtstamp = (reply.sequence, reply.dtstamp) if reply else (None, None)
+    seats.keep(seat, answer, reply, now=now)
     if before is Answer.DECLINED and answer is not Answer.DECLINED:
         seat.meeting.sequence += 1
         db.session.flush()
@@ -41,26 +40,6 @@ def record_answer(seat_id: int, answer: Answer, *, now: datetime, reply: Calenda
         _without(seat, now=now)
     db.session.flush()
     return outcome
-
-
-def _outcome(seat: CoffeeSeat, answer: Answer, reply: CalendarReply | None) -> Outcome | None:
-    if reply is None:
-        return None if answer is seat.answer else Outcome.APPLIED
-    meeting = seat.meeting
-    return judge(
-        reply,
-        answer,
-        Standing(
-            answer=seat.answer,
-            answered_at=seat.answered_at,
-            reply_sequence=seat.reply_sequence,
-            reply_dtstamp=seat.reply_dtstamp,
-            asked_sequence=meeting.asked_sequence,
-            sequence=meeting.sequence,
-            told_sequence=None,
-            told_at=None,
-        ),
-    )
 
 
 def _without(seat: CoffeeSeat, *, now: datetime) -> None:
@@ -96,8 +75,8 @@ def move(seat_id: int, *, now: datetime, wanted: datetime | None = None, or_anot
     meeting.sequence += 1
     meeting.asked_sequence = meeting.sequence
     for one in meeting.coming:
-        one.answer, one.answered_at, one.reply_sequence, one.reply_dtstamp = Answer.NEEDS_ACTION, None, None, None
-    seat.answer, seat.answered_at = Answer.ACCEPTED, now
+        seats.ask_anew(one)
+    seats.keep(seat, Answer.ACCEPTED, now=now)
     db.session.flush()
     coffee_notices.changed(meeting, news="moved", about=seat, now=now)
     return meeting

@@ -16,12 +16,12 @@ from champions import coffee_links, coffee_notices, coffee_times, coffee_weeks
 from champions.coffee import LONGEST_MEMORY, CoffeeRound, Guest, Pairing
 from champions.coffee_guests import guests_in
 from champions.models_coffee import CircleState, CoffeeCircle, CoffeeGuest, CoffeeMeeting, CoffeeSeat, CoffeeTurn
+from champions.seats import new_seat_token
 from config import settings
 from database import db
 from jobs import wake
 from people import apart
 from people.models import Person
-from sessions.invitations import new_token
 from sessions.models import Answer
 
 JOB = "champions.coffee"
@@ -203,7 +203,7 @@ def _arrange(turn: CoffeeTurn, guests: Sequence[CoffeeGuest], intake: Intake, *,
         ends_at=at + timedelta(minutes=turn.circle.minutes),
         tried=[slot],
         created_at=now,
-        seats=[CoffeeSeat(person_id=guest.person_id, token=f"{coffee_links.MARK}{new_token()}") for guest in guests],
+        seats=[CoffeeSeat(person_id=guest.person_id, token=new_seat_token(coffee_links.MARK)) for guest in guests],
     )
     db.session.add(meeting)
     for guest in guests:

@@ -9,42 +9,36 @@ from flask_babel import force_locale
 from sqlalchemy import select
 
 from calendars import invitations as format_
-from champions import coffee_links, coffee_notices, coffee_words
+from champions import coffee_links, coffee_notices, coffee_words, seats
 from champions.coffee_words import Words
 from champions.models_coffee import CoffeeGuest, CoffeeSeat, CoffeeTurn
 from config import settings
 from database import db
-from mail.models import OutgoingMail, OutgoingState
+from mail import outbox
+from mail.models import OutgoingMail
 from mail.rendering import Rendering, renders
 from people import nudges
 from people.models import Person
-from people.quiet_hours import zone_of
-from sessions.copies import PARTSTAT
 from sessions.models import Answer
 
 
 def requests(mails: Sequence[OutgoingMail], *, now: datetime) -> list[Rendering | None]:
     """The coffee as it stands, for each one's calendar."""
-    seats = _seats(mails)
-    return [_request(mail, seats, now) for mail in mails]
+    found = _seats(mails)
+    return [_request(mail, found, now) for mail in mails]
 
 
 def cancels(mails: Sequence[OutgoingMail], *, now: datetime) -> list[Rendering | None]:
     """CANCELs: to whoever was ever told of it; nobody else needs one."""
-    seats = _seats(mails)
-    streams = {seat.stream for seat in seats.values()}
-    told = set(
-        db.session.scalars(
-            select(OutgoingMail.stream).where(OutgoingMail.stream.in_(streams), OutgoingMail.state == OutgoingState.SENT)
-        )
-    )
-    return [_cancel(mail, seats.get(mail.payload["seat"]), told, now) for mail in mails]
+    found = _seats(mails)
+    told = outbox.told_in({seat.stream for seat in found.values()})
+    return [_cancel(mail, found.get(mail.payload["seat"]), told, now) for mail in mails]
 
 
 def asides(mails: Sequence[OutgoingMail], *, now: datetime) -> list[Rendering | None]:
     """Did you meet? And what somebody wrote, or what we could not count."""
-    seats = _seats(mails)
-    return [_aside(mail, seats, now) for mail in mails]
+    found = _seats(mails)
+    return [_aside(mail, found, now) for mail in mails]
 
 
 def alone(mails: Sequence[OutgoingMail], *, now: datetime) -> list[Rendering | None]:  # noqa: ARG001
@@ -80,8 +74,8 @@ def _is_for(seat: CoffeeSeat | None, mail: OutgoingMail) -> bool:
     return seat is not None and seat.person.active and f":{seat.token}:" in mail.key
 
 
-def _request(mail: OutgoingMail, seats: dict[int, CoffeeSeat], now: datetime) -> Rendering | None:
-    seat = seats.get(mail.payload["seat"])
+def _request(mail: OutgoingMail, found: dict[int, CoffeeSeat], now: datetime) -> Rendering | None:
+    seat = found.get(mail.payload["seat"])
     if seat is None or not _is_for(seat, mail):
         return None
     is_needless = not seat.meeting.is_open(now) or seat.answer is Answer.DECLINED or not seat.others
@@ -91,7 +85,7 @@ def _request(mail: OutgoingMail, seats: dict[int, CoffeeSeat], now: datetime) ->
         if mail.kind == coffee_notices.INVITED:
             text = coffee_words.invited(seat)
         else:
-            text = coffee_words.changed(seat, str(mail.payload.get("news", "")), seats.get(mail.payload.get("about", 0)))
+            text = coffee_words.changed(seat, str(mail.payload.get("news", "")), found.get(mail.payload.get("about", 0)))
         calendar = format_.request(_event(seat, now, coffee_words.description(seat, _url(seat))))
         return _rendering(text, seat.person, _url(seat), seat=seat, calendar=calendar, method="REQUEST")
 
@@ -109,8 +103,8 @@ def _cancel(mail: OutgoingMail, seat: CoffeeSeat | None, told: set[str], now: da
         return _rendering(text, seat.person, url, seat=seat, label=True, calendar=calendar, method="CANCEL")
 
 
-def _aside(mail: OutgoingMail, seats: dict[int, CoffeeSeat], now: datetime) -> Rendering | None:
-    seat, about = seats.get(mail.payload["seat"]), seats.get(mail.payload.get("about", 0))
+def _aside(mail: OutgoingMail, found: dict[int, CoffeeSeat], now: datetime) -> Rendering | None:
+    seat, about = found.get(mail.payload["seat"]), found.get(mail.payload.get("about", 0))
     if seat is None or not _is_for(seat, mail) or seat.meeting.cancelled_at is not None or not seat.others:
         return None
     with force_locale(_language(seat.person)):
@@ -128,25 +122,10 @@ def _aside(mail: OutgoingMail, seats: dict[int, CoffeeSeat], now: datetime) -> R
 
 def _event(seat: CoffeeSeat, now: datetime, text: str) -> format_.Event:
     meeting = seat.meeting
-    return format_.Event(
-        uid=meeting.uid,
-        sequence=meeting.sequence,
-        dtstamp=now,
-        starts_at=meeting.starts_at,
-        ends_at=meeting.ends_at,
-        timezone=zone_of(seat.person).key,
-        summary=coffee_words.title(seat),
-        description=text,
-        location="",
-        url=_url(seat),
-        organizer_address=coffee_links.answer_address(seat),
-        organizer_name=settings().company_name or "Foyer",
-        attendee_address=seat.person.email,
-        attendee_name=seat.person.name,
-        partstat=PARTSTAT[seat.answer],
-        status=format_.EventStatus.CONFIRMED,
-        asks=True,
+    slot = seats.Slot(
+        starts_at=meeting.starts_at, ends_at=meeting.ends_at, title=coffee_words.title(seat), description=text, url=_url(seat)
     )
+    return seats.event(seat.person, seat.token, seat.answer, meeting.revision, slot, now=now)
 
 
 def _rendering(
@@ -177,7 +156,7 @@ def _rendering(
         html=render_template("mails/coffee.html", **context),
         calendar=calendar,
         method=method,
-        reply_to=coffee_links.answer_address(seat) if seat else "",
+        reply_to=seats.answer_address(seat.token) if seat else "",
         language=_language(person),
     )
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from champions.models_seats import CalendarSeat, Revision
 from database import Base, UtcDateTime, one_of
 from people.models import Person
 from sessions.models import Answer
@@ -127,6 +128,11 @@ class CoffeeMeeting(Base):
     )
 
     @property
+    def revision(self) -> Revision:
+        """What its messages are known by."""
+        return Revision(uid=self.uid, sequence=self.sequence, asked_sequence=self.asked_sequence)
+
+    @property
     def coming(self) -> list["CoffeeSeat"]:
         """Who has not said no."""
         return [seat for seat in self.seats if seat.answer is not Answer.DECLINED]
@@ -136,7 +142,7 @@ class CoffeeMeeting(Base):
         return self.cancelled_at is None and now < self.starts_at
 
 
-class CoffeeSeat(Base):
+class CoffeeSeat(CalendarSeat, Base):
     """One person at one coffee: their answer, and whether they met, in their words alone."""
 
     __tablename__ = "coffee_seats"
@@ -148,11 +154,6 @@ class CoffeeSeat(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("coffee_meetings.id", ondelete="CASCADE"))
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
-    token: Mapped[str] = mapped_column(String(40), unique=True)  # of the answer address; see coffee_links.py
-    answer: Mapped[Answer] = mapped_column(one_of(Answer, "answer"), default=Answer.NEEDS_ACTION)
-    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    reply_sequence: Mapped[int | None]  # of the calendar reply that counts (RFC 5546 section 2.1.5)
-    reply_dtstamp: Mapped[datetime | None] = mapped_column(UtcDateTime)
     met: Mapped[bool | None]  # what this person said; read by them, and by the next pairing
 
     meeting: Mapped[CoffeeMeeting] = relationship(lazy="joined", innerjoin=True, back_populates="seats")

@@ -4,7 +4,7 @@ A newer message of a stream takes the place of one that has not left, and says w
 """
 
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -110,6 +110,12 @@ def waiting_in(streams: Sequence[str], slot: str) -> set[str]:
         )
         found.update(db.session.scalars(query))
     return found
+
+
+def told_in(streams: Collection[str]) -> set[str]:
+    """In which of these streams a message has left."""
+    query = select(OutgoingMail.stream).where(OutgoingMail.stream.in_(streams), OutgoingMail.state == OutgoingState.SENT)
+    return set(db.session.scalars(query))
 
 
 def mark_answered(stream: str, *, at: datetime) -> None:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from calendars import attendee
-from champions import coffee_links, coffee_meetings, jobs_coffee
+from champions import coffee_meetings, jobs_coffee, seats
 from champions.coffee_errors import CoffeeOver
 from champions.coffee_guests import guest_in
 from champions.models_coffee import CoffeeMeeting
@@ -203,7 +203,7 @@ def test_words_reach_the_other_and_nobody_else(coffee, lmtp, read_in, sent, smtp
     raw = f"From: Ada <{ada.email}>\r\nTo: x\r\nSubject: Re\r\n\r\nAt the machine on the second floor?\r\n".encode()
 
     # when
-    lmtp(raw, coffee_links.answer_address(seat_of(ada)), sender=ada.email)
+    lmtp(raw, seats.answer_address(seat_of(ada).token), sender=ada.email)
     read_in()
     sent()
 
@@ -280,7 +280,7 @@ def test_who_leaves_the_organisation_leaves_nobody_waiting(coffee, circle, sent,
 def test_everything_is_in_my_data_and_goes_with_me(coffee, lmtp, read_in, client_of, seat_of, ada, bo):
     # given
     raw = f"From: Ada <{ada.email}>\r\nTo: x\r\nSubject: Re\r\n\r\nUpstairs?\r\n".encode()
-    lmtp(raw, coffee_links.answer_address(seat_of(ada)), sender=ada.email)
+    lmtp(raw, seats.answer_address(seat_of(ada).token), sender=ada.email)
     read_in()
     known = client_of(ada).get("/me/data.json").json
 

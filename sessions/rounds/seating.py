@@ -127,7 +127,7 @@ def _session_ahead(row: RoundGroup, *, now: datetime) -> int | None:
 
 def _ahead(row: RoundGroup, *, now: datetime) -> Select[int]:
     query = select(ScheduledSession.id).where(
-        ScheduledSession.series_id == row.series_id,
+        ScheduledSession.series_id == (row.series_id or 0),  # before it exists: a bare None would find every single session
         ScheduledSession.state == SessionState.PUBLISHED,
         ScheduledSession.starts_at > now,
     )

@@ -56,6 +56,27 @@ def test_companion_and_withdrawal(round_, sign_up, left, ada, bo, now, clock):
     assert set(left()) - set(first) == {("You are out: Getting started", "ada")}
 
 
+def test_proposed_group_is_dated_by_itself(
+    round_, sign_up, propose, left, smtp_sink, words_of, client, crowd, meetup, ada, now, clock
+):
+    # given: something else in the house comes first
+    made, (eve, finn) = round_(hosts=[ada]), crowd[:2]
+    meetup()
+    sign_up(made, eve)
+    sign_up(made, finn)
+    propose(made, [[eve, finn]], hosts=[ada])
+
+    # when
+    with transaction():
+        proposing.ask(made.id, now=now)
+    left()
+    mail = words_of(next(mail for mail in smtp_sink.received if "eve" in mail.recipients[0]))
+    page = client.get(round_link(made, eve)).text
+
+    # then
+    assert ["Tuesday 16:00, from Tuesday 12 January" in text for text in (mail, page)] == [True, True]
+
+
 def test_proposal_in_dutch_then_the_end_of_it(round_, sign_up, propose, left, smtp_sink, words_of, crowd, ada, chen, now, clock):
     # given
     made, (eve, finn, gus) = round_(hosts=[ada]), crowd[:3]

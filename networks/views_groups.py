@@ -139,8 +139,8 @@ def change(group_id: int) -> tuple[str, int] | Response:
     now = datetime.now(UTC)
     group = access.group_changed_by(me(), group_id, now=now)
     form = _for_reader(GroupForm(), group)
-    shown = PeopleShown(form.shows_people.data) if "shows_people" in form and form.shows_people.data else group.shows_people
     if form.validate():
+        shown = PeopleShown(form.shows_people.data) if "shows_people" in form else group.shows_people
         try:
             with transaction():
                 groups.change(group_id, *_fields(form), by=me(), now=now, shows_people=shown)

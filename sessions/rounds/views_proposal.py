@@ -14,6 +14,7 @@ from people.current import me
 from people.naming import NAMES_SHOWN
 from security import manager, signed_in
 from sessions.errors import SessionError
+from sessions.forms import number_sent
 from sessions.rounds import access, days, intakes, placing, proposing, publishing, queries, words
 from sessions.rounds.errors import RoundClosed, RoundMissing
 from sessions.rounds.models import Round, RoundState, SignUp
@@ -67,7 +68,8 @@ def _can_be_moved(found: Round, kept: SignUp) -> bool:
 @manager
 def move(round_id: int, sign_up_id: int) -> Response:
     """They are in that group now, or in none; once groups exist, who waits is asked about that one."""
-    group_id = request.form.get("group", type=int)
+    sent = request.form.get("group")
+    group_id = None if sent is None else number_sent(sent) or 0  # what is no number of a group is none to move to
     if access.round_of(me(), round_id).published_at:
         return _done(
             round_id,

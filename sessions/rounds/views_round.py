@@ -77,6 +77,7 @@ def _unplaced(board: Board | None) -> Page[queries.ShownPerson] | None:
 
 
 def _paged(items: list[queries.T], name: str, per_page: int) -> Page[queries.T]:
-    number = max(1, request.args.get(name, 1, type=int) or 1)
+    last = max(1, -(-len(items) // per_page))
+    number = min(max(1, request.args.get(name, 1, type=int)), last)
     start = (number - 1) * per_page
     return Page(items=items[start : start + per_page], number=number, per_page=per_page, total=len(items))

@@ -28,6 +28,7 @@ from sessions.series.rhythms import MOST_BETWEEN, MOST_DATES, Every, Rhythm
 
 NTH = [(1, _l("first")), (2, _l("second")), (3, _l("third")), (4, _l("fourth")), (-1, _l("last"))]
 SOME_DAY = date(2000, 1, 3)  # a Monday
+MOST_ANSWER_DAYS = 60
 OWN_FIELDS = {**FIELDS, "count": "times", "skipped": "previewed"}
 
 
@@ -61,7 +62,9 @@ class SeriesForm(SessionForm):
         choices=[("date", _l("Each date has its own seats")), ("group", _l("The same group all along"))],
         default="date",
     )
-    answer_days = IntegerField(_l("Answer how many days before"), [Optional(), NumberRange(0, 60, _l("Choose 0 to 60 days."))])
+    answer_days = IntegerField(
+        _l("Answer how many days before"), [Optional(), NumberRange(0, MOST_ANSWER_DAYS, _l("Choose 0 to 60 days."))]
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -153,8 +156,8 @@ class SeriesForm(SessionForm):
 
     def _rsvp_until(self, zone: ZoneInfo) -> datetime | None:
         """So many days before the first date; the others keep the distance."""
-        if self.answer_days.data is None or not self.on.data:
-            return None
+        if self.answer_days.data not in range(MOST_ANSWER_DAYS + 1) or not self.on.data:
+            return None  # nothing is said, or the field says what is wrong with it
         first = within_reach(self.on.data, field="on")  # before the first day there is, no calendar goes on
         return end_of_day(first - timedelta(days=self.answer_days.data), zone, field="on")
 

@@ -92,6 +92,20 @@ def test_a_form_that_cannot_be_says_what_to_do(wrong, told, client_of, ada):
     assert (answer.status_code, told in answer.text, db.session.query(Group).count()) == (422, True, 0)
 
 
+@pytest.mark.parametrize("field", ["kind", "visibility", "join_rule", "shows_people"])
+def test_a_choice_that_is_none_is_said_at_its_field(client_of, group, bo, field):
+    # given
+    made = group()
+    addresses = ("/groups", f"/groups/{made.id}/edit")
+
+    # when
+    answers = [client_of(bo).post(path, data={**FORM, "stewards": bo.email, field: "everywhere"}) for path in addresses]
+
+    # then
+    assert [(answer.status_code, "Not a valid choice" in answer.text) for answer in answers] == [(422, True)] * 2
+    assert db.session.query(Group).count() == 1
+
+
 def test_a_group_is_changed_by_who_looks_after_it_and_who_manages(client_of, group, ada, bo, chen, dana):
     # given
     made = group(members=[ada])

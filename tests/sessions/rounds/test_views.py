@@ -225,6 +225,24 @@ def test_manager_composes_adjusts_asks_and_publishes(client_of, client, round_, 
     assert hosts == [ada, bo]
 
 
+@pytest.mark.parametrize("sent", ["9" * 30, "-1", "x", ""])
+def test_number_of_no_group_moves_nobody(client_of, round_, sign_up, propose, placed, crowd, ada, chen, sent):
+    # given
+    made, (eve, finn) = round_(hosts=[ada]), crowd[:2]
+    sign_up(made, eve)
+    sign_up(made, finn)
+    propose(made, [[eve, finn]], hosts=[ada])
+    browser, base = client_of(chen), f"/rounds/{made.id}"
+
+    # when
+    moved = browser.post(f"{base}/sign-ups/{sign_up_of(made, eve).id}/group", data={"group": sent}, follow_redirects=True)
+    pages = [browser.get(f"{base}?{name}={sent}").status_code for name in ("page", "unplaced")]
+
+    # then
+    assert (said(moved), pages) == (["Eve Test cannot be moved into that group."], [200, 200])
+    assert placed(made) == {"Eve": 1, "Finn": 1}
+
+
 def test_index_shows_each_what_is_theirs(client_of, round_, sign_up, ada, chen, dana):
     # given
     made = round_()

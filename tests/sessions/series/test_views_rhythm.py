@@ -91,14 +91,21 @@ def test_rhythm_is_the_hosts_to_change(client_of, third, request, who):
     assert codes == [404, 404]
 
 
-def test_day_before_all_calendars_is_said_on_the_page(client_of, chen, third):
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        # sixty days before the first day there is
+        ({"on": "0001-01-01", "answer_days": "60"}, "Choose a year from 1970 to 2200."),
+        ({"answer_days": "9" * 30}, "Choose 0 to 60 days."),
+    ],
+)
+def test_day_outside_all_calendars_is_said_on_the_page(client_of, chen, third, changes, told):
     # given
     client, path = client_of(chen), f"/series/dates/{third.id}/rhythm"
     form = fields_of(client.get(path).get_data(as_text=True))
 
-    # when: sixty days before the first day there is
-    page = client.post(path, data={**form, "on": ["0001-01-01"], "answer_days": ["60"]})
+    # when
+    page = client.post(path, data={**form, **changes})
 
     # then
-    assert page.status_code == 422
-    assert "Choose a year from 1970 to 2200." in page.get_data(as_text=True)
+    assert (page.status_code, told in page.text) == (422, True)

@@ -55,6 +55,7 @@ ONCE = (
     "mail/test_views_mail.py",
     "mail/test_views_postbox.py",
     "mail/test_words.py",
+    "networks/discovery/test_proposing.py",
     "networks/test_views_*",
     "people/test_csv_files.py",
     "people/test_errors.py",

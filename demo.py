@@ -18,6 +18,7 @@ import demo_feedback
 import demo_groups
 import demo_kits
 import demo_mentorships
+import demo_pairings
 import demo_polls
 import demo_proposals
 import demo_rounds
@@ -133,6 +134,7 @@ def fill(*, now: datetime) -> None:
     demo_rounds.fill(cast, now=now)
     demo_ambassadors.fill(cast, now=now)
     demo_mentorships.fill(cast, now=now)
+    demo_pairings.fill(cast, now=now)
     demo_coffee.fill(cast, now=now)
     demo_thanks.fill(cast, now=now)
     demo_attendance.fill(now=now)

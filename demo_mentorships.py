@@ -1,4 +1,4 @@
-"""The demo's mentorships: Bo accompanies Ada and Willem-Jan, Leila is asked about Fatima, Daan looks, and Aroha has gone on by herself."""
+"""The demo's mentorships: Bo accompanies Ada and Willem-Jan, Leila is asked about Fatima, and Aroha has gone on by herself."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ from champions.weeks import number_of
 from database import db, transaction
 from people.models import Person
 
-TUESDAY, WEDNESDAY, FRIDAY = 1, 2, 4
+TUESDAY, WEDNESDAY = 1, 2
 WISHES: Mapping[str, Wish] = {
     "ada": Wish(
         "I would like to find the seal drawings myself, instead of walking to the office.",
@@ -30,9 +30,6 @@ WISHES: Mapping[str, Wish] = {
         ("en", "nl"),
         (number_of(WEDNESDAY, weeks.NOON),),
         0,
-    ),
-    "daan.visser": Wish(
-        "Ik wil de berichten van onze groep op mijn telefoon lezen.", ("Groups",), ("nl",), (number_of(FRIDAY, weeks.EARLY),)
     ),
 }
 PAIRS = (("ada", "bo", 24), ("willemjan.van", "bo", 12), ("aroha.ngata", "fatima.el", 34))  # who, with whom, since how many days
@@ -63,8 +60,7 @@ def fill(ids: Mapping[str, int], *, now: datetime) -> None:
             today=(now - timedelta(days=2)).date(),
             now=now - timedelta(days=2),
         )
-        for key, days in (("leila.haddad", 6), ("daan.visser", 10)):
-            asking.ask(_person(ids, key), WISHES[key], now=now - timedelta(days=days))
+        asking.ask(_person(ids, "leila.haddad"), WISHES["leila.haddad"], now=now - timedelta(days=6))
         weekly.choose(_person(ids, "bo"), TUESDAY, 8, now=now)
         proposals.propose(ids["leila.haddad"], ids["fatima.el"], origin=Origin.BY_HAND, by=chen, now=now - timedelta(hours=5))
 

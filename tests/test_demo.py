@@ -5,7 +5,10 @@ from datetime import timedelta
 from sqlalchemy import select
 
 import demo
+from champions import queries_worklist
 from champions.mentorships import queries as mentorships
+from champions.mentorships.models import Origin, Proposal
+from champions.pairings import queries as pairings
 from database import db
 from mail.models import IncomingMail
 from people.models import Person
@@ -54,16 +57,36 @@ def test_everybody_finds_something_that_waits_for_them(app, now):
     )
 
     # then: Bo accompanies two, meets Ada next, and somebody is asked about Leila
-    bo, fatima = (
-        db.session.scalars(select(Person).where(Person.name == name)).one() for name in ("Bo Lindqvist", "Fatima El Amrani")
+    bo, fatima, chen = (
+        db.session.scalars(select(Person).where(Person.name == name)).one()
+        for name in ("Bo Lindqvist", "Fatima El Amrani", "Chen Meijer")
     )
     assert [one.mentorship.mentee.name for one in mentorships.of_ambassador(bo.id)] == [
         "Ada Okafor",
         "Willem-Jan van den Oetelaar",
     ]
-    assert [one.other.name for one in mentorships.asked(fatima.id, now=now)] == ["Leila Haddad"]
+    assert [one.other.name for one in mentorships.asked(fatima.id, now=now)] == ["Leila Haddad", "Noor Jansen"]
+
+    # then: a round of pairs is half-way, one of the people has said yes, and for Emre nobody was found
+    (round_,) = pairings.latest()
+    answers = [(one.mentee.name, one.ambassador.name, one.mentee_answer.value) for one in _of_round()]
+    assert (round_.state.value, round_.figures["asked"], answers) == (
+        "asked",
+        3,
+        [
+            ("Noor Jansen", "Fatima El Amrani", "none"),
+            ("Lukas Brandt", "Kasper Holm", "none"),
+            ("Ines Carvalho", "Sofia Almeida", "yes"),
+        ],
+    )
+    late = queries_worklist.of_the_week(chen, today=now.date(), now=now).asks
+    assert [one.person.name for one in late] == ["Emre Yildiz"]
 
     # then: a meetup follows a department
     guild = db.session.scalars(select(ScheduledSession).where(ScheduledSession.title == "Field service guild: winter meetup"))
     (followed,) = living.audiences_of(guild.unique().one())
     assert (filters.filter_of(followed).departments, living.counts_of([followed], bo)) == (("Service desk",), {followed.id: 2})
+
+
+def _of_round():
+    return db.session.scalars(select(Proposal).where(Proposal.origin == Origin.ROUND).order_by(Proposal.mentee_id)).all()

@@ -28,6 +28,7 @@ LAYERS = [
         "demo_groups",
         "demo_kits",
         "demo_mentorships",
+        "demo_pairings",
         "demo_polls",
         "demo_proposals",
         "demo_rounds",

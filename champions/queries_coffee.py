@@ -43,11 +43,16 @@ def mine(person: Person) -> dict[int, CoffeeGuest]:
 
 def my_coffees(person: Person, *, now: datetime) -> Sequence[CoffeeSeat]:
     """The coffees of this person that lie ahead or were lately, but for those that are off; in order of time."""
+    return coffees_after(person, now - SHOWN_AFTER)
+
+
+def coffees_after(person: Person, at: datetime) -> Sequence[CoffeeSeat]:
+    """Those that end after this moment, but for those that are off or that they said no to; in order of time. A constant number of queries."""
     query = (
         select(CoffeeSeat)
         .join(CoffeeMeeting, CoffeeMeeting.id == CoffeeSeat.meeting_id)
         .where(CoffeeSeat.person_id == person.id, CoffeeSeat.answer != Answer.DECLINED)
-        .where(CoffeeMeeting.cancelled_at.is_(None), CoffeeMeeting.ends_at > now - SHOWN_AFTER)
+        .where(CoffeeMeeting.cancelled_at.is_(None), CoffeeMeeting.ends_at > at)
         .order_by(CoffeeMeeting.starts_at, CoffeeSeat.id)
     )
     return [seat for seat in db.session.scalars(query) if seat.others]

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from flask import Flask
 
 from champions import (
+    coffee_elsewhere,
     coffee_links,
     coffee_meetings,
     coffee_replies,
@@ -28,6 +29,7 @@ def init_app(app: Flask) -> None:
     """Everything of coffee that the application calls is registered."""
     mails_coffee.register()
     my_data_coffee.register()
+    coffee_elsewhere.register()
     app.register_blueprint(blueprint)
     # The pages behind the link of a mail: the link is the key, and no cookie of ours lends it any power.
     for view in (views_coffee.answer, views_coffee.met):

@@ -1,12 +1,13 @@
 """Calendars to subscribe to and single events to download: RFC 5545 objects with METHOD:PUBLISH, without ATTENDEE."""
 
 import secrets
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import Exists, Select, exists, func, select
 from sqlalchemy.orm import aliased, contains_eager, lazyload
 
-from calendars.invitations import published
+from calendars.invitations import FeedEvent, published
 from config import settings
 from database import db
 from people.models import Person
@@ -15,20 +16,28 @@ from sessions.models import AnswerRecord, Host, Invitation, Rsvp, ScheduledSessi
 from sessions.series.models import Series
 
 LOOKS_BACK = timedelta(days=90)
+Read = Callable[[Person, datetime], Iterable[FeedEvent]]
+_parts: dict[str, Read] = {}
 _SETTLED_AT = select(func.max(AnswerRecord.at)).where(AnswerRecord.rsvp_id == Rsvp.id).scalar_subquery()
+
+
+def register_part(name: str, read: Read) -> None:
+    """A person's own calendar also has what `read` gives for them at this moment. Nobody is named in it."""
+    _parts[name] = read
 
 
 def personal_feed(person: Person, *, now: datetime) -> bytes:
     """What this person is invited to or hosts, three months back and everything ahead; without what they declined.
 
-    A series that reaches into this time is there from its beginning.
+    A series that reaches into this time is there from its beginning. What packages above add comes last.
     """
     rows = {session.id: FeedRow(session, rsvp, at) for session, rsvp, at in db.session.execute(_invited(person, now)).unique()}
     for session in db.session.scalars(_hosted(person, now)).unique():
         known = rows.get(session.id)
         if known is None or (known.is_declined and not known.is_off):
             rows[session.id] = FeedRow(session)
-    return published(events(rows.values()), name=settings().company_name or "Foyer")
+    more = [one for read in _parts.values() for one in read(person, now)]
+    return published([*events(rows.values()), *more], name=settings().company_name or "Foyer")
 
 
 def series_feed(series: Series, person: Person, *, hosts: bool) -> bytes:

@@ -7,7 +7,7 @@ from flask import render_template
 from networks import queries as groups
 from people.current import me
 from security import signed_in
-from sessions import links_cohosts, queries_cohosts, queries_incoming, queries_mine, reminders, waitlist
+from sessions import home_parts, links_cohosts, queries_cohosts, queries_incoming, queries_mine, reminders, waitlist
 from sessions.access import hosts_anything
 from sessions.polls import queries as polls
 from sessions.rounds import queries as rounds
@@ -34,6 +34,7 @@ def home() -> str:
         has_polls=person.may_manage or polls.looks_after_any(person),
         coming=found.coming,
         next_up=next((item for item in found.coming if item.session.is_published), None),
+        parts=home_parts.parts_of(person, now=now),
         drafts=queries_mine.drafts(person) if looks_after else (),
         queue=queries_incoming.queue(person) if looks_after else queries_incoming.Queue(),
         room=waitlist.room(first) if first else None,

@@ -61,12 +61,17 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Heat:
-    """A row for each department or function, those where nobody is near first; `whole` is the row over all columns."""
+    """A row for each department or function, those where nobody is near first; `whole` is the row over all columns.
+
+    `foot` is each column over all rows. `few` are the rows of which nothing is said at all; they are none of `rows`.
+    """
 
     rows: Sequence[str]
     columns: Sequence[str]
     cells: Mapping[tuple[str, str], Cell]
     whole: Mapping[str, Cell]
+    foot: Mapping[str, Cell]
+    few: Sequence[str]
 
 
 def heat(colleagues: Collection[Colleagues], helpers: Collection[Helper]) -> Heat:
@@ -85,8 +90,10 @@ def heat(colleagues: Collection[Colleagues], helpers: Collection[Helper]) -> Hea
         for column in columns
     }
     whole = {row: _cell(shown.rows[row], sum(1 for at, _near in reached if at == row)) for row in rows}
-    order = sorted(rows, key=lambda row: whole[row].level is not Level.NOBODY)
-    return Heat(order, columns, cells, whole)
+    foot = {column: _cell(shown.columns[column], sum(1 for _at, near in reached if column in near)) for column in columns}
+    few = [row for row in rows if all(cell.level is Level.UNSAID for cell in (whole[row], *(cells[row, one] for one in columns)))]
+    order = sorted((row for row in rows if row not in few), key=lambda row: whole[row].level is not Level.NOBODY)
+    return Heat(order, columns, cells, whole, foot, few)
 
 
 def _cell(people: int | None, near: int) -> Cell:

@@ -51,6 +51,18 @@ def test_small_places_are_put_together_and_reached_together():
     assert (len(found), found["Sales", ELSEWHERE], found["Sales", "Place 0"]) == (9, "near", "nobody")
 
 
+def test_all_rows_together_and_rows_of_which_nothing_is_said():
+    # given: two departments of two each, in a place with others
+    colleagues = [("Alpha", "Deventer", 2), ("Beta", "Deventer", 2), ("Gamma", "Deventer", 9), ("Gamma", "Zwolle", 9)]
+
+    # when
+    found = heat([Colleagues(*one) for one in colleagues], [Helper("Alpha", frozenset(["Deventer"]))])
+
+    # then
+    assert (found.rows, found.few) == ([], ["Alpha", "Beta", "Gamma"])
+    assert found.foot == {"Deventer": Cell(Level.NEAR, 1), "Zwolle": Cell(Level.NOBODY, 0)}
+
+
 def test_page_says_it_in_words(do, client_of, add_person, bo, chen):
     # given: six at each, Field service with Bo, Purchasing with nobody
     for number in range(6):
@@ -68,7 +80,17 @@ def test_page_says_it_in_words(do, client_of, add_person, bo, chen):
     assert "Purchasing nobody near" in text(page)
     assert "Field service somebody near (1)" in text(page)
     assert "too few people to say" in text(page)
+    assert "Deventer Zwolle All together somebody near (1) nobody near" in text(page)
     assert (other.status_code, "Function by language" in text(other)) == (200, True)
+
+
+def test_departments_of_a_few_are_named_below_the_table(client_of, add_person, chen):
+    # given: a person in each of three departments
+    for name in ("Planning", "Quality", "Sales"):
+        add_person(f"{name} Colleague", department=name, location="Deventer")
+
+    # then
+    assert "Too few people to say Communication Planning Quality Sales" in text(client_of(chen).get("/ambassadors/map"))
 
 
 def test_resting_ambassadors_are_not_near(do, client_of, add_person, bo, chen):

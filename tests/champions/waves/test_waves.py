@@ -195,6 +195,21 @@ def test_no_takes_feedback_along_and_is_seen_by_nobody_else(do, client, client_o
     assert {client_of(person).get(f"/waves/{wave}").status_code for person in (ada, bo, dana)} == {403}
 
 
+def test_who_takes_a_yes_back_is_told_before_what_others_see_by_it(client, wave, ada):
+    # when
+    open_, yes, no = (
+        text(page)
+        for page in (
+            client.get(link(ada)),
+            *(client.post(link(ada), data={"answer": said}, follow_redirects=True) for said in ("yes", "no")),
+        )
+    )
+
+    # then: that the name is missing tells a no, so nobody says that it does not show
+    silent, honest = "nobody sees it", "Community managers then see you no more among those who take part"
+    assert [(silent in page, honest in page) for page in (open_, yes, no)] == [(True, False), (False, True), (False, False)]
+
+
 def test_feedback_counts_while_it_runs_and_two_weeks_after(do, client, wave, ada, now):
     # given
     path = link(ada)

@@ -6,11 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import create_engine, select, text
+from sqlalchemy import Engine, create_engine, event, select, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from database import Turns, alone, db, repeated, transaction
 from people.models import Person
+from tests.infra import kept
 from tests.infra.contexts import in_its_own_context
 
 AT = datetime(2026, 12, 1, 9, 30, 15, 250000, tzinfo=UTC)
@@ -242,6 +243,15 @@ def test_any_other_fault_of_the_database_is_raised_at_once(app):
     assert len(runs) == 1
 
 
+@pytest.fixture
+def waiting_for_the_disk():
+    """Connections as they are in production."""
+    event.remove(Engine, "connect", kept.wait_for_no_disk)
+    yield
+    event.listen(Engine, "connect", kept.wait_for_no_disk)
+
+
+@pytest.mark.usefixtures("waiting_for_the_disk")
 def test_every_connection_is_prepared(app):
     # given
     wanted = {"sqlite": ("wal", 1, 2, 30000), "postgresql": ("read committed",)}[db.engine.dialect.name]

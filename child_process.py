@@ -4,7 +4,8 @@ import re
 import resource
 import subprocess
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,6 +39,44 @@ def run_apart(module: str, told: bytes, *, seconds: int, megabytes: int) -> byte
     if done.returncode:
         return Fault(f"exit {done.returncode}", tuple(_FRAME.findall(done.stderr.decode(errors="replace"))))
     return done.stdout
+
+
+def feed_apart(module: str, pieces: Iterable[bytes], *, seconds: int, megabytes: int) -> bytes | Fault:
+    """As `run_apart`, told piece by piece: of something large only one is in the memory of this process at a time.
+
+    What the child writes has to be small, and written when it has read everything. What `pieces` raises is raised, the child ended.
+    """
+    command = [sys.executable, "-m", module, str(seconds), str(megabytes)]
+    try:
+        child = subprocess.Popen(  # noqa: S603
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT, env=_ONE_THREAD
+        )
+    except OSError as error:
+        return Fault(type(error).__name__)
+    timer = threading.Timer(4 * seconds + 30, child.kill)
+    timer.daemon = True
+    timer.start()
+    with child:
+        try:
+            _feed(child, pieces)
+            written, told = child.communicate()
+        finally:
+            timer.cancel()
+            child.kill()
+    if child.returncode:
+        return Fault(f"exit {child.returncode}", tuple(_FRAME.findall(told.decode(errors="replace"))))
+    return written
+
+
+def _feed(child: subprocess.Popen[bytes], pieces: Iterable[bytes]) -> None:
+    """A child that has ended, or has read enough, is told no more."""
+    if child.stdin is None:
+        return
+    for piece in pieces:
+        try:
+            child.stdin.write(piece)
+        except BrokenPipeError:
+            return
 
 
 def limit_itself(arguments: Sequence[str]) -> None:

@@ -1,18 +1,21 @@
-"""A calendar file read event by event: what is kept in memory at a time is one event, however large the file (RFC 5545 section 3.1)."""
+"""A calendar file read event by event: what is kept in memory at a time is one event, however large the file (RFC 5545 section 3.1).
 
-import codecs
+It is read once, from its beginning to its end, so that it may come through a pipe.
+"""
+
 import re
-from collections.abc import Iterable, Iterator
-from typing import BinaryIO
+from collections.abc import Iterator
 
-MOST_LINES, LONGEST = 5_000, 100_000  # of one event; what is longer says nothing that is asked here
+from networks.discovery.text_lines import Readable, lines_of, text_of
+
+MOST_LINES, MOST_SIGNS, LONGEST = 5_000, 1_000_000, 20_000  # of one event; what is longer says nothing that is asked here
 # What is read of an event. All else (descriptions, attachments, alarms) is never looked at.
 READ = {
-    "ATTENDEE", "CLASS", "DTSTART", "EXDATE", "LOCATION", "ORGANIZER", "RDATE", "RECURRENCE-ID", "RRULE", "STATUS", "SUMMARY", "UID",
-    "X-MICROSOFT-CDO-ALLDAYEVENT",
+    "ATTENDEE", "CLASS", "DTSTART", "EXDATE", "LOCATION", "ORGANIZER", "RDATE", "RECURRENCE-ID", "RRULE", "SEQUENCE", "STATUS", "SUMMARY", "UID",
+    "X-CALENDARSERVER-ACCESS",
 }  # fmt: skip
+DEEPEST = 20
 _NAME = re.compile(r"\s*([A-Za-z0-9-]{1,60})\s*[;:]")
-_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 Event = list[tuple[str, str]]  # the name of each property in capitals, and its whole line
 
@@ -21,68 +24,62 @@ class NoCalendarError(ValueError):
     """The file holds no calendar."""
 
 
-def events(file: BinaryIO) -> Iterator[Event]:
-    """The events of a calendar file, in its order. An event that does not end is none. Raises NoCalendarError at the end of one without any."""
+def events(file: Readable) -> Iterator[Event]:
+    """The events of a calendar file, in its order. An event that does not end is none; of one that is too long, the beginning.
+
+    Raises NoCalendarError at the end of a file without a calendar.
+    """
     inside: list[str] = []
     event: Event = []
-    is_calendar = False
-    for line in _unfolded(_lines(file)):
+    is_calendar, signs = False, 0
+    for line in _unfolded(lines_of(file, longest=LONGEST)):
         name = found[1].upper() if (found := _NAME.match(line)) else ""
         if name == "BEGIN":
             component = _component(line)
             is_calendar = is_calendar or component == "VCALENDAR"
-            inside = [*inside, component][-20:]
-            event = [] if component == "VEVENT" else event
-        elif name == "END" and inside:
-            if inside.pop() == "VEVENT" and len(event) <= MOST_LINES:
+            if component == "VEVENT":  # one inside another: the first does not end
+                inside, event, signs = [one for one in inside if one != "VEVENT"], [], 0
+            inside = [*inside, component][-DEEPEST:]
+        elif name == "END":
+            inside, ended = _closed(inside, _component(line))
+            if "VEVENT" in ended:
                 yield event
-        elif name in READ and inside[-1:] == ["VEVENT"] and len(event) <= MOST_LINES:
+        elif name in READ and inside[-1:] == ["VEVENT"] and len(event) <= MOST_LINES and signs <= MOST_SIGNS:
             event.append((name, line))
+            signs += len(line)
     if not is_calendar:
         raise NoCalendarError("no calendar")
+
+
+def is_whole(event: Event) -> bool:
+    """Whether all of an event was read."""
+    return len(event) <= MOST_LINES and sum(len(line) for _name, line in event) <= MOST_SIGNS
 
 
 def _component(line: str) -> str:
     return line.partition(":")[2].strip().upper()
 
 
-def _lines(file: BinaryIO) -> Iterator[bytes]:
-    """Lines in UTF-8 or in the encoding of Windows; what is in UTF-16 is put into UTF-8. What is longer than any line is cut.
-
-    They end with LF, CRLF or, as old programs wrote them, CR alone.
-    """
-    file.seek(0)
-    if file.read(2) in _UTF_16:
-        file.seek(0)
-        for text in codecs.getreader("utf-16")(file, "replace"):
-            yield text.encode("utf-8", "replace")
-        return
-    file.seek(0)
-    while line := file.readline(LONGEST):
-        yield from re.split(rb"\r(?!\n)", line)
+def _closed(inside: list[str], component: str) -> tuple[list[str], list[str]]:
+    """What is still open after the end of a component, and what ended; a part of it that never ended does so with it."""
+    if component not in inside:
+        return inside, []
+    place = len(inside) - 1 - inside[::-1].index(component)
+    return inside[:place], [component]
 
 
-def _unfolded(lines: Iterable[bytes]) -> Iterator[str]:
+def _unfolded(lines: Iterator[bytes]) -> Iterator[str]:
     """Lines as they were before they were folded, which may have been in the middle of a letter; empty ones are none."""
     pieces: list[bytes] = []
     size = 0
     for line in lines:
-        plain = line.rstrip(b"\r\n").replace(b"\0", b"")
-        if plain[:1] in {b" ", b"\t"} and pieces:
-            size += len(plain)
+        if line[:1] in {b" ", b"\t"} and pieces:
+            size += len(line)
             if size <= LONGEST:
-                pieces.append(plain[1:])
-        elif plain:
+                pieces.append(line[1:])
+        elif line:
             if pieces:
-                yield _text(b"".join(pieces))
-            pieces, size = [plain], len(plain)
+                yield text_of(b"".join(pieces))
+            pieces, size = [line], len(line)
     if pieces:
-        yield _text(b"".join(pieces))
-
-
-def _text(octets: bytes) -> str:
-    octets = octets.removeprefix(codecs.BOM_UTF8)
-    try:
-        return octets.decode()
-    except UnicodeDecodeError:
-        return octets.decode("cp1252", "replace")
+        yield text_of(b"".join(pieces))

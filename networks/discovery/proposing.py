@@ -4,7 +4,7 @@ Two strands are one network when the same people go on under another title, or u
 was divided one part goes on, the other is new; of two that became one, the larger goes on or neither.
 """
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -18,6 +18,7 @@ AT_ONCE = 0.8  # at the same time, under another title: one group that meets for
 FEWEST_DATES = 3
 PAUSE = timedelta(days=45)  # a summer without
 MOST_PEOPLE = 150
+COMPARED = 100  # the latest strands of each person: who organises is in every one
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,27 +31,30 @@ class Regular:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """A network that a calendar shows. `dates`: how many there have been. `gap`: days between two, on average. `at`: the usual time of day."""
+    """A network that a calendar or a list shows. A list knows of no dates.
+
+    `dates`: how many there have been. `gap`: days between two, on average. `weekday`: 0 is Monday. `at`: the usual time of day.
+    """
 
     name: str
-    earlier_names: tuple[str, ...]
-    organiser: str
     people: tuple[Regular, ...]  # who is there most, first
-    first: date
-    last: date
-    dates: int
-    gap: float
-    weekday: int  # 0 is Monday
-    at: time | None
-    place: str
-    still_meets: bool
+    earlier_names: tuple[str, ...] = ()
+    organiser: str = ""
+    first: date | None = None
+    last: date | None = None
+    dates: int = 0
+    gap: float = 0
+    weekday: int = 0
+    at: time | None = None
+    place: str = ""
+    still_meets: bool = True
 
 
 def propose(strands: Iterable[Strand], *, today: date) -> list[Proposal]:
     """The networks in these strands: those that still meet first, the largest first. One-off events and what is too small are none."""
     kept = sorted((one for one in strands if len(one.core) >= FEWEST), key=lambda one: (one.last, one.first, one.title))
     found = [_proposal(chain, today) for chain in _chains(kept) if _is_a_network(chain)]
-    return sorted(found, key=lambda one: (not one.still_meets, -len(one.people), one.name, one.last))
+    return sorted(found, key=lambda one: (not one.still_meets, -len(one.people), one.name, one.last or today))
 
 
 def _is_a_network(chain: Sequence[Strand]) -> bool:
@@ -70,28 +74,27 @@ def _chains(strands: Sequence[Strand]) -> list[list[Strand]]:
 
 def _likest(strands: Sequence[Strand]) -> tuple[dict[int, int], dict[int, int]]:
     """For each strand the one it is likest to among those that end after it; and among those that end before it."""
-    of_person: dict[str, list[int]] = defaultdict(list)
+    of_person: dict[str, deque[int]] = defaultdict(lambda: deque(maxlen=COMPARED))
     after: dict[int, tuple[float, int]] = {}
     before: dict[int, tuple[float, int]] = {}
     for number, strand in enumerate(strands):
-        shared: dict[int, int] = defaultdict(int)
-        for person in strand.core:
-            for earlier in of_person[person]:
-                shared[earlier] += 1
-            of_person[person].append(number)
-        for earlier, count in shared.items():
-            likeness = _likeness(strands[earlier], strand, count)
+        for earlier in {other for person in strand.core for other in of_person[person]}:
+            likeness = _likeness(strands[earlier], strand)
             if likeness > 0:
                 after[earlier] = max(after.get(earlier, (0.0, -1)), (likeness, -number))
                 before[number] = max(before.get(number, (0.0, -1)), (likeness, earlier))
+        for person in strand.core:
+            of_person[person].append(number)
     return {one: -number for one, (_likeness, number) in after.items()}, {
         one: number for one, (_likeness, number) in before.items()
     }
 
 
-def _likeness(earlier: Strand, later: Strand, shared: int) -> float:
+def _likeness(earlier: Strand, later: Strand) -> float:
     """How much of one network the two are, from 0 to 2; 0 when they are not."""
-    overlap = shared / (len(earlier.core) + len(later.core) - shared)
+    overlap = len(earlier.core & later.core) / len(earlier.core | later.core)
+    if overlap < SAME_TITLE:
+        return 0.0
     has_the_title = bool(earlier.keys & later.keys)
     week, gap = timedelta(days=7), timedelta(days=earlier.gap)
     follows = earlier.last - max(week, gap) <= later.first <= earlier.last + 2 * PAUSE + 2 * gap

@@ -7,12 +7,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, time, tzinfo
+from datetime import date, time, timedelta, tzinfo
 
 from networks.discovery.calendar_files import Event
-from networks.discovery.meetings import DropError, Dropped, Meeting, last_of, meeting_of
+from networks.discovery.meetings import DropError, Dropped, Meeting, last_of, meeting_of, uid_of
 from networks.discovery.topics import Topics
 
+OLDEST = timedelta(days=3653)  # single dates before are no part of what meets today
 REMEMBERED = 6  # dates of single events whose people are kept: who comes now, not who came two years ago
 MOST_STRANDS, MOST_NAMESAKES = 20_000, 20
 _PREFIX = re.compile(
@@ -48,6 +49,8 @@ class Strand:
     place: str = ""
     exceptions: Counter[str] = field(default_factory=Counter)
     changed: int = 0  # dates that have an entry of their own
+    days_seen: int = 0  # a bit for each day of a single date: a calendar may hold the same event three times
+    sequence: int = -1  # of the version of the series that counts
 
     @property
     def title(self) -> str:
@@ -83,7 +86,7 @@ class Strand:
 
 @dataclass(slots=True)
 class Gathered:
-    """What a calendar holds. `dropped`: how many events were not looked at, and why. `unnamed`: how many say nothing of who comes."""
+    """What a calendar holds. `dropped`: how many events were not looked at, and why."""
 
     strands: dict[tuple[str, ...], Strand] = field(default_factory=dict)
     dropped: Counter[Dropped] = field(default_factory=Counter)
@@ -97,27 +100,29 @@ class Gathered:
             meeting = meeting_of(event, zone, topics)
         except DropError as error:
             self.dropped[error.reason] += 1
-            if error.reason in {Dropped.PRIVATE, Dropped.TOPIC}:
-                self.hidden.add(_uid(event))
+            if error.reason in {Dropped.PRIVATE, Dropped.TOPIC} and _is_of_series(event):
+                self.hidden.add(uid_of(event))
             return
         place = _place_of(meeting, self.strands)
-        if meeting.on <= today and (len(self.strands) < MOST_STRANDS or place in self.strands):
+        is_past = meeting.on <= today and (place[0] == "series" or meeting.on > today - OLDEST)
+        if is_past and (len(self.strands) < MOST_STRANDS or place in self.strands):
             _join(self.strands, place, meeting, today)
 
     def found(self) -> Iterator[Strand]:
         """The strands, but for those of which a part is nobody's business."""
         for place, strand in self.strands.items():
             if place[0] != "series" or place[1] not in self.hidden:
+                strand.times = max(strand.times, strand.changed)  # a calendar may hold only some dates of a series
                 yield strand
 
 
-def _uid(event: Event) -> str:
-    return next((line.partition(":")[2].strip() for name, line in event if name == "UID"), "")
+def _is_of_series(event: Event) -> bool:
+    return any(name in {"RRULE", "RDATE", "RECURRENCE-ID"} for name, _line in event)
 
 
 def _place_of(meeting: Meeting, strands: Mapping[tuple[str, ...], Strand]) -> tuple[str, ...]:
     """Which strand an event belongs to. Single events do under the same title, with about the same people: "Meeting" alone says nothing."""
-    if meeting.uid and (meeting.rhythm is not None or meeting.is_exception):
+    if meeting.uid and (meeting.rhythm is not None or meeting.added or meeting.is_exception):
         return "series", meeting.uid
     key = key_of(meeting.title) or meeting.uid
     namesakes = [("single", meeting.organiser, key, str(number)) for number in range(MOST_NAMESAKES)]
@@ -140,17 +145,38 @@ def _join(strands: dict[tuple[str, ...], Strand], place: tuple[str, ...], meetin
     if strand is None:
         strand = strands[place] = Strand(meeting.organiser, place[0] == "series", meeting.on, last)
     strand.first, strand.last = min(strand.first, meeting.on), max(strand.last, last)
-    strand.titles[meeting.title] = max(strand.titles.get(meeting.title, last), last)
-    if len(strand.titles) > REMEMBERED:
-        del strand.titles[min(strand.titles, key=lambda title: strand.titles[title])]
-    strand.at, strand.place = meeting.at or strand.at, meeting.place or strand.place
+    _take_title(strand, meeting.title, last)
+    if not meeting.is_exception or strand.at is None:
+        strand.at, strand.place = meeting.at or strand.at, meeting.place or strand.place
     if meeting.is_exception:
         strand.changed += 1
         strand.exceptions.update(meeting.people)
+    elif strand.is_series:
+        _take_version(strand, meeting, times)
+    else:
+        _take_date(strand, meeting, today)
+
+
+def _take_title(strand: Strand, title: str, last: date) -> None:
+    strand.titles[title] = max(strand.titles.get(title, last), last)
+    if len(strand.titles) > REMEMBERED:
+        del strand.titles[min(strand.titles, key=lambda title: strand.titles[title])]
+
+
+def _take_version(strand: Strand, meeting: Meeting, times: int) -> None:
+    """Of a series that stands in a file more than once, the newest version counts."""
+    if meeting.sequence < strand.sequence:
         return
-    strand.times += times
-    for person in meeting.people:
-        strand.counts[person] += times
-    if meeting.rhythm is not None:
-        strand.days = meeting.rhythm.days
+    strand.sequence, strand.times = meeting.sequence, times
+    strand.counts = Counter(dict.fromkeys(meeting.people, times))
+    strand.days = meeting.rhythm.days if meeting.rhythm is not None else 0
+
+
+def _take_date(strand: Strand, meeting: Meeting, today: date) -> None:
+    bit = 1 << (today - meeting.on).days
+    if strand.days_seen & bit:
+        return
+    strand.days_seen |= bit
+    strand.times += 1
+    strand.counts.update(meeting.people)
     strand.recent = sorted([*strand.recent, (meeting.on, meeting.people)], key=lambda one: one[0])[-REMEMBERED:]

@@ -62,8 +62,9 @@ def _move(team: str, person_ids: range) -> float:
             for value in (team, ""):
                 with transaction() as session:
                     people.update_person(session.get_one(Person, person_id), Details(**{field: value}))
-                with transaction():
-                    following.check_some(now=datetime.now(UTC))
+                for later in (timedelta(), following.STANDS):  # whoever fits no more goes then
+                    with transaction():
+                        following.check_some(now=datetime.now(UTC) + later)
                 db.session.remove()
 
     return rate_of(come_and_go, 2 * len(person_ids))

@@ -1,7 +1,7 @@
 """Somebody comes to what is followed, or goes. Every change costs work for the people it is about, never for the whole audience."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select
 
@@ -12,10 +12,13 @@ from people import imports
 from people.models import Person
 from sessions import invitations
 from sessions.invitations import CHUNK
-from sessions.living import filters, inviting, lapsed, targets
+from sessions.living import filters, inviting, lapsed, reasons, targets
 from sessions.living.models import AudienceCheck, LivingAudience
 
 CHECKED_AT_ONCE = 200  # by the worker, in one transaction
+STANDS = timedelta(
+    days=1
+)  # before it counts that somebody fits no more: lists flip back and forth, and teams are renamed one by one
 
 
 def welcome(group: Group, person_ids: Sequence[int], *, by: Person, now: datetime) -> None:
@@ -46,7 +49,8 @@ def note(person_ids: Sequence[int]) -> None:
 
 
 def check_some(*, now: datetime) -> bool:
-    """Of those who changed, some more are invited and let go, as they fit the filters now. Whether there may be more to do.
+    """Of those who changed, some more are invited, as they fit the filters now; who has not fitted for a day is let go. Whether there may
+    be more to do.
 
     Who has left the organisation is left as they are: they hear nothing, and are looked at again when they are back. Nobody is looked at
     while an import is written, nor let go while a filter waits to hear what its department is called now (`lapsed.py`).
@@ -56,7 +60,7 @@ def check_some(*, now: datetime) -> bool:
     rows = db.session.execute(select(AudienceCheck.id, AudienceCheck.person_id).order_by(AudienceCheck.id).limit(CHECKED_AT_ONCE))
     checks = dict(rows.all())
     if not checks:
-        return False
+        return _let_go_some(now=now)
     followed = filters.any_followed()
     if followed:
         _check(sorted(set(checks.values())), now=now)
@@ -70,18 +74,37 @@ def _last() -> int:
 
 
 def _check(person_ids: Sequence[int], *, now: datetime) -> None:
-    """What they fit is held against what they are invited on account of: twice the same changes nothing. What is over is left as it was."""
+    """Twice the same changes nothing. What is over is left as it was."""
+    for audience, fits, holds in _looked_at(person_ids, now=now):
+        if coming := sorted(fits - holds):
+            inviting.invite(audience, coming, by=None, now=now)
+        if staying := fits & holds:
+            reasons.stay(audience, staying)
+        if going := holds - fits:
+            reasons.end_later(audience, going, at=now + STANDS)
+
+
+def _let_go_some(*, now: datetime) -> bool:
+    """Some of those who have not fitted for a day are let go. Whether there were any."""
+    due = reasons.take_due(now=now, most=CHECKED_AT_ONCE)
+    looked_at = list(_looked_at(sorted(set().union(*due.values())), now=now)) if due else []
+    waiting = lapsed.values_of([audience for audience, _fits, _holds in looked_at])
+    for audience, fits, holds in looked_at:
+        going = sorted((due.get(audience.id, set()) & holds) - fits)
+        if going and audience.id in waiting:
+            reasons.end_later(audience, going, at=now + STANDS)
+        elif going:
+            inviting.let_go(audience, going, by=None, now=now)
+    return bool(due)
+
+
+def _looked_at(person_ids: Sequence[int], *, now: datetime) -> Iterator[tuple[LivingAudience, set[int], set[int]]]:
+    """Each filter they are about, locked: who of these people fits it, and who, but for those away, is invited on its account."""
     away = filters.inactive(person_ids)
     fit, held = filters.fitting(person_ids), filters.holding(person_ids)
     query = select(LivingAudience).where(LivingAudience.id.in_(fit.keys() | held.keys()), targets.lies_ahead(now=now))
-    audiences = _locked(list(db.session.scalars(query.order_by(LivingAudience.id)).unique()))
-    waiting = lapsed.values_of(audiences)
-    for audience in audiences:
-        fits, holds = fit.get(audience.id, set()), held.get(audience.id, set()) - away
-        if coming := sorted(fits - holds):
-            inviting.invite(audience, coming, by=None, now=now)
-        if (going := sorted(holds - fits)) and audience.id not in waiting:
-            inviting.let_go(audience, going, by=None, now=now)
+    for audience in _locked(list(db.session.scalars(query.order_by(LivingAudience.id)).unique())):
+        yield audience, fit.get(audience.id, set()), held.get(audience.id, set()) - away
 
 
 def _locked(audiences: Sequence[LivingAudience]) -> Sequence[LivingAudience]:

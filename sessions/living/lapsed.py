@@ -7,6 +7,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from database import alone, db
 from people import directory
@@ -15,7 +16,7 @@ from sessions.errors import DetailsInvalid
 from sessions.living import audiences, filters, inviting, targets
 from sessions.living.models import AudienceValue, InvitationReason, LivingAudience
 from sessions.living.targets import Target
-from sessions.models import Invitation, ScheduledSession, SessionState
+from sessions.models import Invitation, ScheduledSession
 
 AT_ONCE = 2  # one alone who leaves a department of their own has moved; several at once are still where they were
 
@@ -31,41 +32,35 @@ def values_of(audiences_: Collection[LivingAudience]) -> dict[int, list[Audience
     found: dict[int, list[AudienceValue]] = {}
     for value in db.session.scalars(query) if ids else ():
         found.setdefault(value.audience_id, []).append(value)
-    return {id_: values for id_, values in found.items() if count_held(_audience(audiences_, id_)) >= AT_ONCE}
+    waiting = _with_people_who_wait(found) if found else set()
+    return {id_: values for id_, values in found.items() if id_ in waiting}
 
 
-def _audience(among: Collection[LivingAudience], id_: int) -> LivingAudience:
-    return next(one for one in among if one.id == id_)
-
-
-def count_held(audience: LivingAudience) -> int:
-    """How many active people are invited on account of a filter that they do not fit."""
-    fitting = directory.matching(filters.filter_of(audience)).with_only_columns(Person.id).order_by(None)
-    held = (
-        select(func.count(Person.id.distinct()))
-        .join(Invitation, Invitation.person_id == Person.id)
-        .join(InvitationReason, InvitationReason.invitation_id == Invitation.id)
-        .where(InvitationReason.audience_id == audience.id, InvitationReason.ended_at.is_(None))
-        .where(Person.active, Person.id.not_in(fitting))
+def _with_people_who_wait(audience_ids: Collection[int]) -> set[int]:
+    """On whose account several active people are invited that do not fit: in some field they have none of its values."""
+    named, other = aliased(AudienceValue), aliased(AudienceValue)
+    has_it = or_(*(and_(other.field == field, other.value == column) for field, column in filters.columns().items()))
+    has_one = select(other.id).where(other.audience_id == named.audience_id, other.field == named.field, has_it)
+    lacks_one = ~has_one.correlate_except(other).exists()  # "except": SQLAlchemy does not look past the innermost query by itself
+    misfit = select(named.id).where(named.audience_id == InvitationReason.audience_id, lacks_one).correlate_except(named)
+    query = (
+        select(InvitationReason.audience_id)
+        .join(Invitation, Invitation.id == InvitationReason.invitation_id)
+        .join(Person, Person.id == Invitation.person_id)
+        .where(InvitationReason.audience_id.in_(audience_ids), InvitationReason.ended_at.is_(None), Person.active)
+        .where(misfit.exists())
+        .group_by(InvitationReason.audience_id)
+        .having(func.count(Person.id.distinct()) >= AT_ONCE)
     )
-    return db.session.scalar(held) or 0
+    return {id_ for id_ in db.session.scalars(query) if id_ is not None}
 
 
 def waiting(*, now: datetime, most: int) -> list[tuple[LivingAudience, ScheduledSession]]:
-    """Every filter that waits for an answer, with the next date that it is about; at most so many."""
+    """Every filter that waits for an answer, with the next date that it is about; at most so many. As many queries for many as for one."""
     query = select(LivingAudience).where(LivingAudience.group_id.is_(None), LivingAudience.ending_at.is_(None))
-    later = exists().where(
-        or_(
-            ScheduledSession.calendar_object_id == LivingAudience.calendar_object_id,
-            ScheduledSession.series_id == LivingAudience.course_id,
-        ),
-        ScheduledSession.state != SessionState.CANCELLED,
-        ScheduledSession.starts_at > now,
-    )
-    followed = db.session.scalars(query.where(later).order_by(LivingAudience.id)).unique().all()
-    ids = list(values_of(followed))[:most]
-    dates = {one.id: targets.ahead(targets.of(one), now=now, until_it_begins=True) for one in followed if one.id in ids}
-    return [(one, dates[one.id][0]) for one in followed if dates.get(one.id)]
+    followed = db.session.scalars(query.where(targets.lies_ahead(now=now)).order_by(LivingAudience.id)).unique().all()
+    dates = targets.next_of(list(values_of(followed))[:most], now=now)
+    return [(one, dates[one.id]) for one in followed if one.id in dates]
 
 
 def rename(target: Target, audience_id: int, value_id: int, value: str, *, now: datetime) -> LivingAudience:

@@ -73,16 +73,18 @@ class InvitationReason(Base):
     """Why an invitation stands: on account of an audience, or (`audience_id` None) by hand. One without any reason is by hand.
 
     An audience's reason that has ended stays, also when the audience goes: whoever left the group and comes back is invited again. Withdrawing by hand takes all of
-    them away: no audience invites this person again.
+    them away: no audience invites this person again. `ends_at`: they no longer fit the filter, and are let go then unless they fit again.
     """
 
     __tablename__ = "invitation_reasons"
     __table_args__ = (
         UniqueConstraint("invitation_id", "audience_id"),
         Index("ix_invitation_reasons_audience", "audience_id", "ended_at", "invitation_id"),  # whom switching off withdraws
+        Index("ix_invitation_reasons_ends_at", "ends_at"),  # who is to be let go by now
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     invitation_id: Mapped[int] = mapped_column(ForeignKey("invitations.id", ondelete="CASCADE"))
     audience_id: Mapped[int | None] = mapped_column(ForeignKey("living_audiences.id", ondelete="CASCADE"))
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

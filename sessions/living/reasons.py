@@ -44,7 +44,7 @@ def add(audience: LivingAudience, calendar_object_id: int, person_ids: Sequence[
     db.session.execute(
         update(InvitationReason)
         .where(InvitationReason.audience_id == audience.id, InvitationReason.invitation_id.in_(renewed))
-        .values(ended_at=None)
+        .values(ended_at=None, ends_at=None)
         .execution_options(synchronize_session=False)
     )
     _insert_from(select(Invitation.id, literal(audience.id)).where(*theirs, ~exists().where(mine)))
@@ -98,13 +98,55 @@ def end(audience: LivingAudience, person_ids: Sequence[int], *, now: datetime) -
     db.session.execute(
         update(InvitationReason)
         .where(InvitationReason.audience_id == audience.id, InvitationReason.invitation_id.in_(held))
-        .values(ended_at=now)
+        .values(ended_at=now, ends_at=None)
         .execution_options(synchronize_session=False)
     )
     others = set(
         db.session.scalars(select(InvitationReason.invitation_id).where(InvitationReason.invitation_id.in_(held), _LIVE))
     )
     return [one for id_, one in held.items() if id_ not in others]
+
+
+def end_later(audience: LivingAudience, person_ids: Collection[int], *, at: datetime) -> None:
+    """The audience is to let these people go, at that time; who is to go already, when they were to go before. One statement."""
+    _plan(audience, person_ids, InvitationReason.ends_at.is_(None), ends_at=at)
+
+
+def stay(audience: LivingAudience, person_ids: Collection[int]) -> None:
+    """The audience is not to let these people go any more. One statement."""
+    _plan(audience, person_ids, InvitationReason.ends_at.is_not(None), ends_at=None)
+
+
+def _plan(audience: LivingAudience, person_ids: Collection[int], which: ColumnElement[bool], *, ends_at: datetime | None) -> None:
+    theirs = select(Invitation.id).where(Invitation.person_id.in_(person_ids))
+    db.session.execute(
+        update(InvitationReason)
+        .where(InvitationReason.audience_id == audience.id, InvitationReason.invitation_id.in_(theirs), _LIVE, which)
+        .values(ends_at=ends_at)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def take_due(*, now: datetime, most: int) -> dict[int, set[int]]:
+    """Some of those who are to be let go by now, by audience: they are so no more, whatever becomes of them. Two statements."""
+    query = (
+        select(InvitationReason.id, InvitationReason.audience_id, Invitation.person_id)
+        .join(Invitation, Invitation.id == InvitationReason.invitation_id)
+        .where(InvitationReason.ends_at <= now)
+        .order_by(InvitationReason.ends_at, InvitationReason.id)
+        .limit(most)
+    )
+    rows = db.session.execute(query).all()
+    found: dict[int, set[int]] = {}
+    for _id, audience_id, person_id in rows:
+        found.setdefault(audience_id or 0, set()).add(person_id)
+    db.session.execute(
+        update(InvitationReason)
+        .where(InvitationReason.id.in_([id_ for id_, _audience_id, _person_id in rows]))
+        .values(ends_at=None)
+        .execution_options(synchronize_session=False)
+    )
+    return found
 
 
 def outlive(audience: LivingAudience) -> None:
@@ -137,12 +179,12 @@ def follow(old_object_id: int, new_object_id: int) -> None:
 def _take_along(old_object_id: int, new_object_id: int, which: ColumnElement[bool], audience_id: ColumnElement[Any]) -> None:
     before, after = aliased(Invitation), aliased(Invitation)
     rows = (
-        select(after.id, audience_id, InvitationReason.ended_at)
+        select(after.id, audience_id, InvitationReason.ended_at, InvitationReason.ends_at)
         .join(before, before.id == InvitationReason.invitation_id)
         .join(after, and_(after.person_id == before.person_id, after.calendar_object_id == new_object_id))
         .where(before.calendar_object_id == old_object_id, which)
     )
-    db.session.execute(insert(InvitationReason).from_select(["invitation_id", "audience_id", "ended_at"], rows))
+    db.session.execute(insert(InvitationReason).from_select(["invitation_id", "audience_id", "ended_at", "ends_at"], rows))
 
 
 def begin_part(course_id: int, new_object_id: int) -> None:

@@ -1,10 +1,11 @@
 """What an audience is invited to: a session or all dates of a series, which share one calendar object, or a course, whose parts have their own."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import aliased
 
 from database import db
 from sessions import scheduling
@@ -91,7 +92,20 @@ def ahead(target: Target, *, now: datetime, until_it_begins: bool = False) -> li
 
 def lies_ahead(*, now: datetime) -> ColumnElement[bool]:
     """Whether anything of what an audience is invited to has yet to begin."""
-    later = select(ScheduledSession.id).where(
+    return _ahead_of_audience(now).exists()
+
+
+def next_of(audience_ids: Collection[int], *, now: datetime) -> dict[int, ScheduledSession]:
+    """The next date of each of these audiences that has one yet to begin, by audience. One query."""
+    dates = _ahead_of_audience(now).order_by(ScheduledSession.starts_at, ScheduledSession.id).limit(1)
+    first = dates.correlate(LivingAudience).scalar_subquery()
+    date = aliased(ScheduledSession)
+    query = select(LivingAudience.id, date).join(date, date.id == first).where(LivingAudience.id.in_(audience_ids))
+    return dict(db.session.execute(query).unique().all())
+
+
+def _ahead_of_audience(now: datetime) -> Select[int]:
+    return select(ScheduledSession.id).where(
         or_(
             ScheduledSession.calendar_object_id == LivingAudience.calendar_object_id,
             ScheduledSession.series_id == LivingAudience.course_id,
@@ -99,7 +113,6 @@ def lies_ahead(*, now: datetime) -> ColumnElement[bool]:
         ScheduledSession.state != SessionState.CANCELLED,
         ScheduledSession.starts_at > now,
     )
-    return later.exists()
 
 
 def followed_by(group_id: int, *, now: datetime) -> list[LivingAudience]:

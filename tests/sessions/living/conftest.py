@@ -72,12 +72,14 @@ def follow_filter(bo, now):
 
 @pytest.fixture
 def moves(now):
-    """`moves(dana, department="Planning")`: it holds, and the worker has looked at whoever changed."""
+    """`moves(dana, department="Planning")`: it holds, and has stood for a day; the worker has looked at whoever changed, then and now."""
 
     def change(person, **details):
         with transaction():
             people.update_person(db.session.get_one(Person, person.id), Details(**details))
         with transaction():
             following.check_some(now=now)
+        with transaction():
+            following.check_some(now=now + following.STANDS)
 
     return change

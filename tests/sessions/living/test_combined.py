@@ -162,6 +162,9 @@ class House:
         while more:
             with transaction():
                 more = following.check_some(now=self.now) | audiences.withdraw_some(now=self.now)
+        self.now += following.STANDS  # whoever fits no more is let go now
+        with transaction():
+            following.check_some(now=self.now)
 
 
 @pytest.mark.parametrize("seed", range(4))

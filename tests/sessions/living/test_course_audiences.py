@@ -14,7 +14,7 @@ from people.people import Details
 from sessions import invitations
 from sessions.courses import members, plans
 from sessions.courses.plans import PartPlan
-from sessions.living import audiences, queries, targets
+from sessions.living import audiences, following, queries, targets
 from sessions.living.setup import check_people, withdraw_people
 from sessions.models import Answer, Invitation
 from sessions.series.models import SeriesRsvp
@@ -96,7 +96,7 @@ def test_who_comes_gets_the_parts_ahead_and_who_goes_a_cancel_of_each(
     assert [event["METHOD"] for event in vevents_to(dana)] == ["REQUEST"] * 2 + ["CANCEL"] * 2
 
 
-def test_who_goes_while_a_reason_is_left_stays(course, group, follow_at, go, standing_at, dana):
+def test_who_goes_while_a_reason_is_left_stays(course, group, follow_at, go, standing_at, dana, clock):
     # given
     made, walkers = course(parts=2, minimum=None), group(members=[dana])
     follow_at(made, walkers)
@@ -107,6 +107,8 @@ def test_who_goes_while_a_reason_is_left_stays(course, group, follow_at, go, sta
     one_left = standing_at(made)
     with transaction():
         people.update_person(db.session.get_one(Person, dana.id), Details(department="Planning"))
+    check_people()
+    clock.shift(following.STANDS)
     check_people()
 
     # then

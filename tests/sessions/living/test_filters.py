@@ -54,6 +54,7 @@ def test_who_moves_into_it_is_invited_and_who_moves_out_gets_a_cancel(
     deliver()
     moves(ada, department="Door seals")
     moves(dana, location="Deventer")
+    clock.shift(DAY)
     deliver()
 
     # then
@@ -181,6 +182,8 @@ def test_who_has_left_the_organisation_waits_and_is_put_right_on_return(meetup, 
     ada_back = invited(session)
     with transaction():
         people.reactivate(db.session.get_one(Person, dana.id))
+    check_people()
+    clock.shift(DAY)
     check_people()
 
     # then

@@ -114,7 +114,7 @@ def test_last_one_who_leaves_a_department_has_moved(meetup, follow_filter, moves
     assert (invited(session), asked(session)[1]) == ([], [])
 
 
-def test_nobody_is_let_go_in_the_middle_of_an_import(meetup, follow_filter, fitters, invited, now):
+def test_nobody_is_let_go_in_the_middle_of_an_import(meetup, follow_filter, fitters, invited, now, clock):
     # given: half of the department has its new name, the rest of the file is still to come
     session = meetup()
     follow_filter(session, departments=("Sheet metal",))
@@ -132,6 +132,8 @@ def test_nobody_is_let_go_in_the_middle_of_an_import(meetup, follow_filter, fitt
     check_people()
     meanwhile = invited(session)
     jobs_imports.work_on(import_.id)
+    check_people()
+    clock.shift(following.STANDS)
     check_people()
 
     # then: once it is done, one works there still, and the two have moved

@@ -1,11 +1,11 @@
 """Mail of somebody who is erased: what was sent to them, what came from them, and what others' mails keep of their addresses."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import String, cast, delete, func, or_, select
-from sqlalchemy.orm import undefer
+from sqlalchemy import String, cast, delete, func, or_, select, update
 
 from calendars import mime
 from calendars.mime import Unreadable
@@ -14,6 +14,8 @@ from mail.models import IncomingMail, OutgoingMail, PostboxMail
 
 ERASED = "(erased)"
 LONGEST_SUBJECT = 300
+AT_ONCE = 50  # names in one query
+_IS_ENCODED = re.compile(rb"base64|=40")  # =40 is an at sign (RFC 2045 section 6.7)
 
 
 def forget(person_id: int, emails: Collection[str], name: str) -> None:
@@ -26,23 +28,43 @@ def forget(person_id: int, emails: Collection[str], name: str) -> None:
     for email in emails:
         _blank(OutgoingMail.payload, email)
         _blank(IncomingMail.details, email)
-    _blank_subjects(name)
+    rename({name: ERASED})
 
 
-def _blank_subjects(name: str) -> None:
-    """What others were sent is kept by its subject, and that may name this person: "You accompany Ada Okafor from now on"."""
-    query = select(OutgoingMail).where(OutgoingMail.subject.contains(name, autoescape=True))
-    for mail in db.session.scalars(query):
-        mail.subject = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", ERASED, mail.subject or "")[:LONGEST_SUBJECT]
-    db.session.flush()
+def rename(names: Mapping[str, str]) -> None:
+    """What others were sent is kept by its subject, and that may name somebody ("You accompany Ada Okafor from now on"): by these now."""
+    for some in batched(names, AT_ONCE):
+        query = select(OutgoingMail).where(or_(*(OutgoingMail.subject.contains(name, autoescape=True) for name in some)))
+        one_of = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, sorted(some, key=len, reverse=True)))})(?!\w)")
+        for mail in db.session.scalars(query):
+            mail.subject = one_of.sub(lambda found: names[found[0]], mail.subject or "")[:LONGEST_SUBJECT]
+        db.session.flush()
+
+
+def batched(names: Collection[str], count: int) -> Iterator[tuple[str, ...]]:
+    """So many of them at a time."""
+    left = iter(names)
+    while some := tuple(islice(left, count)):
+        yield some
 
 
 def _blank_originals(emails: Collection[str]) -> None:
-    """Somebody else's message that says who comes in their place names this person no more, as it is read and as it came in."""
-    names_one = or_(*(_holds(IncomingMail.details, email) for email in emails))
-    for incoming in db.session.scalars(select(IncomingMail).where(names_one).options(undefer(IncomingMail.raw))):
-        incoming.raw = blanked(incoming.raw, emails)
-    db.session.flush()
+    """Somebody else's message has these addresses no more, as it came in: whoever says who comes instead, or has them among the receivers.
+
+    All of them are read: a command of a minute, once for each person who is erased.
+    """
+    query = select(IncomingMail.id, IncomingMail.raw).where(IncomingMail.raw.is_not(None)).execution_options(yield_per=50)
+    found = {id_: blanked(raw, emails) for id_, raw in db.session.execute(query) if _may_name(raw, emails)}
+    for id_, raw in found.items():
+        db.session.execute(update(IncomingMail).where(IncomingMail.id == id_).values(raw=raw))
+
+
+def _may_name(raw: bytes, emails: Collection[str]) -> bool:
+    """Whether it holds one of them, as it came in or in a part that is encoded."""
+    lower = re.sub(rb"=?\r?\n[ \t]?", b"", raw.lower())
+    return any(email.lower().encode() in lower for email in emails) or (
+        _IS_ENCODED.search(lower) is not None and _names_one(raw, emails)
+    )
 
 
 def blanked(raw: bytes, emails: Collection[str]) -> bytes:
@@ -62,7 +84,7 @@ def _names_one(raw: bytes, emails: Collection[str]) -> bool:
     try:
         texts = [mime.decoded(part) for part in mime.parts(mime.parse(raw))]
     except Unreadable:
-        return True
+        return False
     unfolded = re.sub(r"\r?\n[ \t]", "", "\n".join(texts)).lower()
     return any(email.lower() in unfolded for email in emails)
 

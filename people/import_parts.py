@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from database import db
-from people import additions, imports, reporting_lines, signals
+from people import additions, imports, renaming, reporting_lines, signals
 from people.errors import PeopleError
 from people.import_lines import Line, Refusals, changes, refusal, understand, with_people
 from people.models import ImportAddress, ImportPart, ImportState, PeopleImport, Person, search_text_of
@@ -120,7 +120,7 @@ def _import_next(import_: PeopleImport, now: datetime) -> bool:
             changed.append({"id": known.id, **differences, "search_text": search_text_of(name, known.email)})
         elif known is not None and line.manager not in {"", managed.get(known.id, "")}:
             others += 1
-    added = _write(new, changed)
+    added = _write(new, changed, _new_names(found))
     import_.added += added
     import_.changed += len(changed) + others
     import_.unchanged += len(lines) - added - len(changed) - others
@@ -129,11 +129,19 @@ def _import_next(import_: PeopleImport, now: datetime) -> bool:
     return True
 
 
-def _write(new: list[dict[str, Any]], changed: list[dict[str, Any]]) -> int:
-    """Rows of one shape go together; returns how many are new."""
+def _new_names(found: Sequence[tuple[Line, Person | None]]) -> dict[str, str]:
+    """By those that they have until now."""
+    given = {known.name: line.values.get("name", known.name) for line, known in found if known is not None}
+    return {before: name for before, name in given.items() if name != before}
+
+
+def _write(new: list[dict[str, Any]], changed: list[dict[str, Any]], names: dict[str, str]) -> int:
+    """Rows of one shape go together; `names`: new ones by the earlier ones. Returns how many are new."""
     added = sum(additions.add(rows) for rows in _by_columns(new))
     for rows in _by_columns(changed):
         db.session.execute(update(Person), rows)
+    if names:
+        renaming.rename(names)
     if moved := [row["id"] for row in changed if TEAMS & row.keys()]:
         signals.people_changed.send(None, person_ids=moved)
     return added

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from calendars.timezones import is_zone
 from database import db
-from people import additions, reporting_lines, signals
+from people import additions, renaming, reporting_lines, signals
 from people.errors import AddressTaken, PeopleError
 from people.models import Person, Role
 from people.plain_text import can_be_seen, one_line
@@ -87,9 +87,12 @@ def put_person(email: str, details: Details, *, now: datetime) -> tuple[Person, 
 def update_person(person: Person, details: Details) -> bool:
     """The details that are given hold. Returns whether anything changed. Raises PeopleError naming the field."""
     changed = {field: value for field, value in checked_values(details).items() if getattr(person, field) != value}
+    before = person.name
     for field, value in changed.items():
         setattr(person, field, value)
     db.session.flush()
+    if "name" in changed:
+        renaming.rename({before: person.name})
     if TEAMS & changed.keys():
         signals.people_changed.send(None, person_ids=[person.id])
     return (details.manager is not None and reporting_lines.assign(person, details.manager)) or bool(changed)

@@ -1,11 +1,20 @@
 """Somebody is erased: what a foreign key cannot put in order in sessions. Their own answers, seats and hosting go with their row."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import delete, exists, or_, select, update
 
 from database import db
 from mail.models import OutgoingMail
 from people.models import Person
 from sessions.models import Host, Invitation, ScheduledSession
+
+
+def sign_anew(names: Mapping[str, str]) -> None:
+    """Invitations that were signed with an earlier name are signed with the one of now."""
+    for before, now in names.items():
+        signed = update(Invitation).where(Invitation.organizer_name == before).values(organizer_name=now)
+        db.session.execute(signed, execution_options={"synchronize_session": False})
 
 
 def leave_others_theirs(person: Person) -> None:

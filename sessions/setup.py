@@ -1,6 +1,6 @@
 """Opens the package to the application: pages, API, renderers, the inbox's answer address, what happens on a timer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -113,9 +113,14 @@ def init_app(app: Flask) -> None:
     signals.mail_sent.connect(_on_mail_sent)
     signals.mail_bounced.connect(_on_mail_bounced)
     signals.mail_failed.connect(_on_mail_failed)
+    _listen()
+
+
+def _listen() -> None:
     people_signals.person_deactivated.connect(_on_person_deactivated)
     people_signals.person_reactivated.connect(_on_person_reactivated)
     people_signals.person_erased.connect(_on_person_erased)
+    people_signals.people_renamed.connect(_on_people_renamed)
 
 
 @job("sessions.reminders", every_minutes=5)
@@ -163,6 +168,10 @@ def _on_person_deactivated(_sender: object, *, person: Person) -> None:
 def _on_person_reactivated(_sender: object, *, person: Person) -> None:
     departures.put_calendar_right(person, now=datetime.now(UTC))
     interests.refresh(person)
+
+
+def _on_people_renamed(_sender: object, *, names: Mapping[str, str]) -> None:
+    erasures.sign_anew(names)
 
 
 def _on_person_erased(_sender: object, *, person: Person, now: datetime) -> None:  # noqa: ARG001

@@ -6,13 +6,10 @@ from sessions.errors import SessionError
 
 
 class Fault(enum.StrEnum):
-    """Why a calendar could not be read, for its owner. UNREACHABLE is said of all that has no answer.
-
-    Why there is none, an unknown name or a private network, would tell a stranger what stands in ours.
-    """
+    """Why a calendar could not be read, for its owner. The first three are those of `calendars.fetching`."""
 
     UNREACHABLE = "unreachable"
-    REFUSED = "refused"  # the server answered, and not with a calendar
+    REFUSED = "refused"
     TOO_LARGE = "too-large"
     UNREADABLE = "unreadable"
     SEALED = "sealed"  # FOYER_SECRET_KEY is another one now

@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 
 import structlog
 
+from calendars.fetching import Fetcher, FetchError
 from database import transaction
 from jobs import job, stopping
 from people.models import Person
+from people.sealing import SealBroken
 from sessions.busy import reading, sealing, sources
 from sessions.busy.errors import Fault, SourceFault
-from sessions.busy.fetching import Fetcher
-from sessions.sealing import SealBroken
 
 Fetch = Callable[[str], bytes]
 log = structlog.get_logger()
@@ -40,8 +40,8 @@ def read_due(fetch: Fetch) -> int:
 def _read(person: Person, sealed: str, fetch: Fetch, now: datetime) -> None:
     try:
         spans = reading.spans_of(fetch(sealing.open_(sealed)), person, now=now)
-    except (SourceFault, SealBroken) as error:
-        fault = error.fault if isinstance(error, SourceFault) else Fault.SEALED
+    except (SourceFault, FetchError, SealBroken) as error:
+        fault = Fault.SEALED if isinstance(error, SealBroken) else Fault(error.fault)
         log.info("busy_times_unread", fault=fault.value)  # neither whose nor from where: both are secrets
         with transaction():
             sources.fail(person.id, sealed, fault, now=now)

@@ -1,6 +1,6 @@
 """The secret address of a connected calendar, as it stands in the database."""
 
-from sessions import sealing
+from people import sealing
 
 PURPOSE = b"foyer/sessions.busy/address/1"  # a key of its own: what signs cookies opens nothing here
 

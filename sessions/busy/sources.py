@@ -6,15 +6,15 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import delete, insert, or_, select, update
 
+from calendars.fetching import https_address
 from database import db
 from jobs import wake
 from people.models import Person
+from people.sealing import SealBroken
 from sessions.busy import sealing
 from sessions.busy.errors import AddressInvalid, Fault
 from sessions.busy.expansion import Span
-from sessions.busy.fetching import place_of
 from sessions.busy.models import BusySource, BusyTime
-from sessions.sealing import SealBroken
 
 JOB = "sessions.busy"
 READS_EVERY = timedelta(minutes=55)  # about hourly, for a job that looks every quarter of an hour
@@ -24,12 +24,8 @@ LONGEST_ADDRESS = 2000
 
 def connect(person: Person, address: str, *, now: datetime) -> BusySource:
     """This calendar is read from now on, in place of any other one and its times. Raises AddressInvalid."""
-    address = address.strip()
-    scheme, colon, rest = address.partition("://")
-    if scheme.lower() in {"webcal", "webcals"}:
-        address = f"https{colon}{rest}"  # how calendar programs write it
     try:
-        place_of(address)
+        address = https_address(address)
     except ValueError as error:
         raise AddressInvalid("The address must begin with https://, without a user name and password in it.") from error
     if len(address) > LONGEST_ADDRESS:

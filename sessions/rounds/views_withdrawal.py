@@ -12,16 +12,16 @@ from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from database import db, transaction
+from people import sealing
 from people.models import Person
+from people.sealing import SealBroken
 from security import public, signed_in
-from sessions import sealing
 from sessions.errors import SessionError
 from sessions.rounds import access, signing_up
 from sessions.rounds.models import SignUp
 from sessions.rounds.signing_up import Said
 from sessions.rounds.views import blueprint, in_words
 from sessions.rounds.views_sign_up import Door, door_by_link, door_of, in_their_language
-from sessions.sealing import SealBroken
 
 PURPOSE = b"foyer/sessions.rounds/withdrawn/1"
 UNDONE_WITHIN = 24 * 3600  # seconds

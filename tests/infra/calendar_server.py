@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sessions.busy.fetching import Fetcher
+from calendars.fetching import Fetcher
 from tests.infra import certificates
 
 HOST = "calendar.example"

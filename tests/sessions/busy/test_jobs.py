@@ -2,10 +2,10 @@
 
 import pytest
 
+from calendars.fetching import FetchError, Unfetched
 from database import transaction
 from people.models import Person
 from sessions.busy import jobs, sources
-from sessions.busy.errors import Fault, SourceFault
 
 CALENDAR = (
     b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Tests//EN\r\nBEGIN:VEVENT\r\nUID:a\r\nSUMMARY:Dentist\r\n"
@@ -47,7 +47,7 @@ def test_fault_of_one_stops_no_other(connect, clock, ada, bo, chen, now):
 
     def fetch(address):
         if address.endswith(f"/{ada.id}"):
-            raise SourceFault(Fault.UNREACHABLE)
+            raise FetchError(Unfetched.UNREACHABLE)
         return CALENDAR if address.endswith(f"/{bo.id}") else b"<html>"
 
     # when

@@ -7,10 +7,10 @@ from sqlalchemy import func, select
 
 from database import db, transaction
 from people.models import Person
+from people.sealing import SealBroken
 from sessions.busy import sealing, sources
 from sessions.busy.errors import AddressInvalid, Fault
 from sessions.busy.models import BusySource, BusyTime
-from sessions.sealing import SealBroken
 
 ADDRESS = "https://calendar.example/secret-1234/basic.ics"
 HOUR = timedelta(hours=1)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from database import db, transaction
-from sessions import sealing
+from people import sealing
 from sessions.rounds import rounds, views_withdrawal
 from sessions.rounds.models import Companion, KeptApart, SignUp
 from sessions.rounds.signing_up import said_of

@@ -4,6 +4,7 @@ A name is looked up once; what it leads to is checked, and that address is conne
 Each redirect is checked anew. No cookies, no credentials, and one deadline for all of it.
 """
 
+import enum
 import socket
 import ssl
 import threading
@@ -15,8 +16,6 @@ from http.client import HTTPException, HTTPResponse, HTTPSConnection
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import quote, urljoin, urlsplit
 
-from sessions.busy.errors import Fault, SourceFault
-
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 MOST_REDIRECTS = 3
 PIECE = 65_536
@@ -24,6 +23,25 @@ _UNICAST, _TRANSLATED = IPv6Network("2000::/3"), IPv6Network("64:ff9b::/96")  # 
 _KEPT = "/?%:@!$&'()*+,;=~-._"  # in an address as it stands
 _HEADERS = {"Accept": "text/calendar, text/plain;q=0.5", "User-Agent": "Foyer", "Connection": "close"}
 Address = IPv4Address | IPv6Address
+
+
+class Unfetched(enum.StrEnum):
+    """Why nothing could be fetched. UNREACHABLE is said of all that has no answer.
+
+    Why there is none, an unknown name or a private network, would tell a stranger what stands in ours.
+    """
+
+    UNREACHABLE = "unreachable"
+    REFUSED = "refused"  # the server answered, and not with a calendar
+    TOO_LARGE = "too-large"
+
+
+class FetchError(Exception):
+    """Nothing could be fetched."""
+
+    def __init__(self, fault: Unfetched) -> None:
+        super().__init__(fault.value)
+        self.fault = fault
 
 
 def look_up(host: str, port: int) -> list[str]:
@@ -62,6 +80,16 @@ def place_of(address: str) -> Place:
     return Place(parts.hostname.encode("idna").decode("ascii"), parts.port or 443, path)
 
 
+def https_address(typed: str) -> str:
+    """The address of a calendar as somebody copied it out of their program, over https. Raises ValueError."""
+    scheme, colon, rest = typed.strip().partition("://")
+    address = (
+        f"https{colon}{rest}" if scheme.lower() in {"webcal", "webcals"} else typed.strip()
+    )  # how calendar programs write it
+    place_of(address)
+    return address
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetcher:
     """How calendars are fetched; as it is, but for tests, which bring a network of their own."""
@@ -74,7 +102,7 @@ class Fetcher:
     most_bytes: int = 10_000_000
 
     def fetch(self, address: str) -> bytes:
-        """What stands at this address. Raises SourceFault."""
+        """What stands at this address. Raises FetchError."""
         end = time.monotonic() + self.seconds
         try:
             for _number in range(MOST_REDIRECTS + 1):
@@ -83,8 +111,8 @@ class Fetcher:
                     return found
                 address = urljoin(address, found)
         except (OSError, HTTPException, ValueError) as error:  # ValueError: no address, also where a redirect leads
-            raise SourceFault(Fault.UNREACHABLE) from error
-        raise SourceFault(Fault.REFUSED)
+            raise FetchError(Unfetched.UNREACHABLE) from error
+        raise FetchError(Unfetched.REFUSED)
 
     def _get(self, place: Place, end: float) -> bytes | str:
         """The body, or where it is instead."""
@@ -100,27 +128,27 @@ class Fetcher:
                     return response.getheader("Location") or ""
                 body = self._body(response)
             if time.monotonic() >= end:  # cut off, it may look whole
-                raise SourceFault(Fault.UNREACHABLE)
+                raise FetchError(Unfetched.UNREACHABLE)
             return body
         finally:
             connection.close()
 
     def _checked(self, place: Place) -> str:
-        """The first of the host's addresses, when all of them are public. Raises SourceFault."""
+        """The first of the host's addresses, when all of them are public. Raises FetchError."""
         found = self.resolve(place.host, place.port) if place.port in self.ports else []
         if not found or not all(self.allows(ip_address(ip.partition("%")[0])) for ip in found):
-            raise SourceFault(Fault.UNREACHABLE)
+            raise FetchError(Unfetched.UNREACHABLE)
         return found[0]
 
     def _body(self, response: HTTPResponse) -> bytes:
         if response.status != 200 or response.getheader("Content-Encoding", "identity") != "identity":
-            raise SourceFault(Fault.REFUSED)
+            raise FetchError(Unfetched.REFUSED)
         pieces, size = [], 0
         while piece := response.read(PIECE):
             pieces.append(piece)
             size += len(piece)
             if size > self.most_bytes:
-                raise SourceFault(Fault.TOO_LARGE)
+                raise FetchError(Unfetched.TOO_LARGE)
         return b"".join(pieces)
 
 

@@ -6,14 +6,13 @@ from ipaddress import ip_address
 
 import pytest
 
-from sessions.busy.errors import Fault, SourceFault
-from sessions.busy.fetching import Fetcher, Place, is_public, place_of
+from calendars.fetching import Fetcher, FetchError, Place, Unfetched, is_public, place_of
 from tests.infra.calendar_server import CALENDAR, HOST, slowly
 
 
 def fault_of(fetcher, address):
     """What fetching it comes to."""
-    with pytest.raises(SourceFault) as raised:
+    with pytest.raises(FetchError) as raised:
         fetcher.fetch(address)
     return raised.value.fault
 
@@ -108,7 +107,7 @@ def test_name_that_leads_into_a_private_network_is_not_followed(calendar_server,
     )
 
     # then
-    assert fault_of(fetcher, calendar_server.url("/calendar.ics")) is Fault.UNREACHABLE
+    assert fault_of(fetcher, calendar_server.url("/calendar.ics")) is Unfetched.UNREACHABLE
     assert calendar_server.connections == 0
 
 
@@ -118,8 +117,8 @@ def test_fetcher_of_the_worker_follows_no_address_of_this_machine(calendar_serve
 
     # then
     hosts = ("127.0.0.1", "localhost", "[::1]", "0x7f.1", "2130706433", "[::ffff:127.0.0.1]")
-    assert [fault_of(fetcher, calendar_server.url("/calendar.ics", host)) for host in hosts] == [Fault.UNREACHABLE] * 6
-    assert fault_of(Fetcher(), calendar_server.url("/calendar.ics")) is Fault.UNREACHABLE
+    assert [fault_of(fetcher, calendar_server.url("/calendar.ics", host)) for host in hosts] == [Unfetched.UNREACHABLE] * 6
+    assert fault_of(Fetcher(), calendar_server.url("/calendar.ics")) is Unfetched.UNREACHABLE
     assert calendar_server.connections == 0
 
 
@@ -156,12 +155,12 @@ def test_redirects_are_followed_and_checked_anew(calendar_server):
     assert fetcher.fetch(server.url("/old")) == CALENDAR
     found = {path: fault_of(fetcher, server.url(path)) for path in ("/inside", "/plain", "/file", "/port", "/nowhere", "/round")}
     assert found == {
-        "/inside": Fault.UNREACHABLE,
-        "/plain": Fault.UNREACHABLE,
-        "/file": Fault.UNREACHABLE,
-        "/port": Fault.UNREACHABLE,
-        "/nowhere": Fault.REFUSED,
-        "/round": Fault.REFUSED,
+        "/inside": Unfetched.UNREACHABLE,
+        "/plain": Unfetched.UNREACHABLE,
+        "/file": Unfetched.UNREACHABLE,
+        "/port": Unfetched.UNREACHABLE,
+        "/nowhere": Unfetched.REFUSED,
+        "/round": Unfetched.REFUSED,
     }
 
 
@@ -170,8 +169,8 @@ def test_certificate_has_to_be_of_the_host(calendar_server):
     other, untrusted = "other.example", Fetcher().context
 
     # then
-    assert fault_of(calendar_server.fetcher(), calendar_server.url("/calendar.ics", other)) is Fault.UNREACHABLE
-    assert fault_of(calendar_server.fetcher(context=untrusted), calendar_server.url("/calendar.ics")) is Fault.UNREACHABLE
+    assert fault_of(calendar_server.fetcher(), calendar_server.url("/calendar.ics", other)) is Unfetched.UNREACHABLE
+    assert fault_of(calendar_server.fetcher(context=untrusted), calendar_server.url("/calendar.ics")) is Unfetched.UNREACHABLE
     assert calendar_server.asked == []
 
 
@@ -182,7 +181,7 @@ def test_more_than_enough_is_too_large(calendar_server):
 
     # then
     fetcher = calendar_server.fetcher(most_bytes=1999)
-    assert [fault_of(fetcher, calendar_server.url(path)) for path in ("/large", "/endless")] == [Fault.TOO_LARGE] * 2
+    assert [fault_of(fetcher, calendar_server.url(path)) for path in ("/large", "/endless")] == [Unfetched.TOO_LARGE] * 2
     assert len(calendar_server.fetcher(most_bytes=2000).fetch(calendar_server.url("/large"))) == 2000
 
 
@@ -203,7 +202,7 @@ def test_server_that_only_drips_is_left_in_time(calendar_server):
     fault = fault_of(calendar_server.fetcher(seconds=0.5), calendar_server.url("/slow"))
 
     # then
-    assert fault is Fault.UNREACHABLE
+    assert fault is Unfetched.UNREACHABLE
     assert time.monotonic() - began < 5
 
 
@@ -216,7 +215,7 @@ def test_server_that_says_nothing_is_left_in_time():
         )
 
         # then
-        assert fault_of(fetcher, f"https://calendar.example:{port}/") is Fault.UNREACHABLE
+        assert fault_of(fetcher, f"https://calendar.example:{port}/") is Unfetched.UNREACHABLE
 
 
 @pytest.mark.parametrize(
@@ -234,7 +233,7 @@ def test_answer_without_a_calendar_is_a_refusal(calendar_server, answer):
     calendar_server.answers["/"] = answer
 
     # then
-    assert fault_of(calendar_server.fetcher(), calendar_server.url("/")) is Fault.REFUSED
+    assert fault_of(calendar_server.fetcher(), calendar_server.url("/")) is Unfetched.REFUSED
 
 
 def test_host_that_nobody_knows_is_not_reached():
@@ -243,4 +242,4 @@ def test_host_that_nobody_knows_is_not_reached():
         raise socket.gaierror("no such host")
 
     # then
-    assert fault_of(Fetcher(resolve=resolve), "https://calendar.example/") is Fault.UNREACHABLE
+    assert fault_of(Fetcher(resolve=resolve), "https://calendar.example/") is Unfetched.UNREACHABLE

@@ -18,6 +18,7 @@ import demo_feedback
 import demo_groups
 import demo_kits
 import demo_mentorships
+import demo_networks
 import demo_pairings
 import demo_polls
 import demo_proposals
@@ -131,6 +132,7 @@ def fill(*, now: datetime) -> None:
     demo_series.fill(cast, now=now)
     demo_courses.fill(cast, now=now)
     demo_groups.fill(cast, now=now)
+    demo_networks.fill(cast, now=now)
     demo_rounds.fill(cast, now=now)
     demo_ambassadors.fill(cast, now=now)
     demo_mentorships.fill(cast, now=now)
@@ -160,7 +162,6 @@ def _people(*, now: datetime) -> dict[str, int]:
         ids[key] = person.id
     for name, function, department, location in COLLEAGUES:
         key = _key(name)
-        zone = ZONES.get(location, "Europe/Amsterdam")
         language = "nl" if location == "Deventer" and len(name) % 3 == 0 else "en"
         person = people.add_person(
             f"{key}@{DOMAIN}",
@@ -169,7 +170,7 @@ def _people(*, now: datetime) -> dict[str, int]:
             function=function,
             department=department,
             location=location,
-            timezone=zone,
+            timezone=ZONES.get(location, "Europe/Amsterdam"),
             language=language,
         )
         ids[key] = person.id

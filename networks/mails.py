@@ -42,13 +42,11 @@ def _to_person(mail: OutgoingMail, membership: Membership | None, group: Group |
             waits = membership.state is MembershipState.INVITED and not group.is_closed
             host = membership.asked_by
             return (
-                _rendering(words.invited(group, membership), membership.person, links.path_of(membership), host)
-                if waits
-                else None
+                rendering(words.invited(group, membership), membership.person, links.path_of(membership), host) if waits else None
             )
         if not membership.is_member:
             return None
-        return _rendering(words.let_in(group), membership.person, f"/groups/{group.id}", _first_steward(group))
+        return rendering(words.let_in(group), membership.person, f"/groups/{group.id}", _first_steward(group))
 
 
 def to_stewards(mails: Sequence[OutgoingMail], *, now: datetime) -> list[Rendering | None]:  # noqa: ARG001
@@ -64,10 +62,11 @@ def _to_steward(mail: OutgoingMail, group: Group | None, waiting: dict[int, list
         return None
     with force_locale(steward.person.language or settings().language):
         text = words.asked(group, tuple(waiting[group.id][:LONGEST_LIST]))
-        return _rendering(text, steward.person, f"/groups/{group.id}/people", None)
+        return rendering(text, steward.person, f"/groups/{group.id}/people", None)
 
 
-def _rendering(text: Words, person: Person, path: str, sender: Person | None) -> Rendering:
+def rendering(text: Words, person: Person, path: str, sender: Person | None, *, pause_url: str = "") -> Rendering:
+    """One mail of this package, in the language that is set. `pause_url`: only in nudges."""
     base, language = settings().base_url, person.language or settings().language
     context = {
         "words": text,
@@ -75,6 +74,7 @@ def _rendering(text: Words, person: Person, path: str, sender: Person | None) ->
         "language": language,
         "url": base + path,
         "reminders_url": f"{base}/me#reminders",
+        "pause_url": pause_url,
         "company": settings().company_name,
         "sender": sender.name if sender else "",
     }

@@ -41,6 +41,7 @@ pytest_plugins = [
     "tests.infra.meetups",
     "tests.infra.mentorships",
     "tests.infra.pairings",
+    "tests.infra.networks",
     "tests.infra.outcomes",
     "tests.infra.polls",
     "tests.infra.post",

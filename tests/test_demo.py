@@ -11,6 +11,7 @@ from champions.mentorships.models import Origin, Proposal
 from champions.pairings import queries as pairings
 from database import db
 from mail.models import IncomingMail
+from networks.census.models import Network
 from people.models import Person
 from people.privacy import Share
 from sessions import interests, proposals, queries_cohosts
@@ -46,6 +47,10 @@ def test_everybody_finds_something_that_waits_for_them(app, now):
     query = select(Feedback).join(ScheduledSession, ScheduledSession.id == Feedback.session_id)
     (feedback,) = db.session.scalars(query.where(ScheduledSession.title == title))
     assert [(one.question.house, one.share) for one in queries.said(feedback)] == [(House.RECOMMEND, Share(of=6, most=True))]
+
+    # then: networks that meet offline are in every state
+    states = [network.state.value for network in db.session.scalars(select(Network))]
+    assert (len(states), set(states)) == (13, {"spotted", "confirmed", "mirrored", "sleeping", "closed"})
 
     # then: some would like a profile clinic, and Ada is asked to host
     query = select(ScheduledSession).where(ScheduledSession.title == "Profile clinic: be found for what you know")

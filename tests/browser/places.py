@@ -11,12 +11,14 @@ from tests.browser.company_series import WholeHouse
 from tests.browser.places_ambassadors import ambassadors
 from tests.browser.places_coffee import coffee
 from tests.browser.places_mentorships import mentorships
+from tests.browser.places_networks import networks
 from tests.browser.places_rounds import rounds
 from tests.browser.places_thanks import thanks
 from tests.browser.visit import Visit
 
 # Files and data: a browser does not show them as pages.
 FILES = {
+    "census.similar",
     "mail.postbox_raw",
     "people.my_data_file",
     "sessions.feed",
@@ -104,6 +106,7 @@ def visits(house: GatheringHouse) -> list[Visit]:
         *ambassadors(house),
         *mentorships(house),
         *coffee(house),
+        *networks(house),
         *thanks(house),
         *rounds(house),
         Visit("dana", "sessions.roster", {"session_id": lunch}),  # 403 or 404: the page that says so

@@ -28,6 +28,7 @@ LAYERS = [
         "demo_groups",
         "demo_kits",
         "demo_mentorships",
+        "demo_networks",
         "demo_pairings",
         "demo_polls",
         "demo_proposals",
@@ -115,6 +116,22 @@ def test_sessions_know_of_polls_only_what_those_keep_and_read(name):
 
     # then
     assert known <= {"models", "queries", "setup"}
+
+
+# Inside `networks`, from the bottom to the top; what stands flat in it knows none of these.
+OF_NETWORKS = {"platforms": 1, "census": 1, "mirroring": 2, "discovery": 3}
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if name.parts[0] == "networks" and name.stem != "setup"], ids=str)
+def test_parts_of_networks_import_downwards_only(name):
+    # given
+    here = name.parts[1] if len(name.parts) > 2 else ""
+
+    # when
+    parts = {other.split(".")[1] for other in imports(name) if other.startswith("networks.")} & set(OF_NETWORKS)
+
+    # then
+    assert {part for part in parts if part != here and OF_NETWORKS[part] >= OF_NETWORKS.get(here, 0)} == set()
 
 
 @pytest.mark.parametrize("name", [name for name in FILES if len(name.parts) > 1 and role(name.stem) <= CONCEPT], ids=str)

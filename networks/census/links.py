@@ -1,0 +1,50 @@
+"""Links in mails about networks: signed, one per person and network. Opening one records nothing."""
+
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from config import settings
+from database import db
+from networks.census.models import KeeperAsk, NetworkPerson
+from networks.errors import LinkInvalid
+
+
+def _serializer(about: str) -> URLSafeSerializer:
+    return URLSafeSerializer(settings().secret_key.get_secret_value(), salt=f"foyer.network.{about}")
+
+
+def keeper_path(asked: KeeperAsk) -> str:
+    """The path of the page that asks whether somebody keeps a network together: `/n/<token>`."""
+    return f"/n/{_serializer('keeper').dumps([asked.id, asked.token[:8]])}"
+
+
+def list_path(row: NetworkPerson) -> str:
+    """The path of the page on which somebody takes themselves off a list: `/n/list/<token>`."""
+    return f"/n/list/{_serializer('list').dumps([row.id, row.token[:8]])}"
+
+
+def read_keeper(token: str) -> KeeperAsk:
+    """Who is asked, about which network. Raises LinkInvalid."""
+    id_, start = _read("keeper", token)
+    asked = db.session.get(KeeperAsk, id_)
+    if asked is None or asked.token[:8] != start or not asked.person.active:
+        raise LinkInvalid("You are not asked about this network any more. Nothing is expected of you.")
+    return asked
+
+
+def read_list(token: str) -> NetworkPerson:
+    """Who is on which list. Raises LinkInvalid."""
+    id_, start = _read("list", token)
+    row = db.session.get(NetworkPerson, id_)
+    if row is None or row.token[:8] != start or not row.person.active:
+        raise LinkInvalid("You are not on that list any more. Nothing is expected of you.")
+    return row
+
+
+def _read(about: str, token: str) -> tuple[int, str]:
+    try:
+        id_, start = _serializer(about).loads(token)
+    except (BadSignature, ValueError, TypeError) as error:
+        raise LinkInvalid("This link is not complete. Open it from the mail once more.") from error
+    if not isinstance(id_, int) or not isinstance(start, str):
+        raise LinkInvalid("This link is not complete. Open it from the mail once more.")
+    return id_, start

@@ -1,0 +1,51 @@
+"""The pages of networks that meet offline, for who keeps one, is asked, belongs to it, and has nothing to do with it."""
+
+from playwright.sync_api import Page
+
+from tests.browser.company import House
+from tests.browser.company_networks import keeper_token, list_token, network_called
+from tests.browser.visit import Visit
+
+
+def networks(house: House) -> list[Visit]:
+    """From the form to the end."""
+    names = ("Thursday lunch", "Welders’ round", "Choir", "Chess", "Press talk", "Talk at the press")
+    lunch, twin = network_called("Thursday lunch"), network_called("Thursday lunches")
+    return [
+        *[Visit(who, "census.index") for who in ("ada", "admin")],
+        Visit("ada", "census.index", {"ended": 1}),
+        Visit("dana", "census.index", {"text": "nothing of that name"}),
+        Visit("ada", "census.new", then=registers_it_twice),
+        Visit("dana", "census.new", then=sees_that_it_is_known),
+        *[Visit("ada", "census.network", {"network_id": network_called(name)}) for name in names],
+        *[Visit("bo", "census.network", {"network_id": network_called(name)}) for name in names[:2]],
+        Visit("bo", "census.edit", {"network_id": lunch}),
+        Visit("bo", "census.people", {"network_id": lunch}, then=names_somebody),
+        Visit("chen", "census.people", {"network_id": network_called("Chess")}),
+        Visit("bo", "census.closure_page", {"network_id": lunch}),
+        Visit("bo", "census.merge_page", {"network_id": lunch, "other_id": twin}),
+        *[Visit("nobody", "census.keeper_link", {"token": keeper_token(name), "answer": "yes"}) for name in names[:2]],
+        Visit("nobody", "census.keeper_link", {"token": keeper_token("Chess")}),
+        Visit("nobody", "census.keeper_link", {"token": "nobodys"}),
+        Visit("nobody", "census.list_link", {"token": list_token("Thursday lunch", house.people["dana"])}),
+        Visit("nobody", "census.list_link", {"token": "nobodys"}),
+    ]
+
+
+def registers_it_twice(page: Page) -> None:
+    page.locator("#name").fill("Thursday lunhc")
+    page.wait_for_selector(".similar")
+    page.locator("#seen").evaluate("seen => { seen.value = '' }")  # as without a script
+    page.locator("#network-form .cluster .btn-primary").click()
+    page.wait_for_selector(".sheet .btn-primary")
+
+
+def sees_that_it_is_known(page: Page) -> None:
+    page.locator("#name").fill("Thursday lunhc")
+    page.wait_for_selector(".similar")
+
+
+def names_somebody(page: Page) -> None:
+    page.get_by_label("Names or addresses").fill("ada@brink-waal.example, stranger@brink-waal.example, no address")
+    page.get_by_role("button", name="Look at the names").click()
+    page.wait_for_selector("#look")

@@ -48,10 +48,15 @@ def fill(ids: Mapping[str, int], *, now: datetime) -> None:
             with_whom[mentee] = _begun(ids, mentee, ambassador, at=now - timedelta(days=days))
         for mentee, author, days, words, going in CHECK_INS:
             day = (now - timedelta(days=days)).date()
-            records.check_in(with_whom[mentee].id, words, by=_person(ids, author), met_on=day, today=now.date(), going=going)
+            records.check_in(
+                with_whom[mentee].id, words, by=_person(ids, author), met_on=day, today=now.date(), now=now, going=going
+            )
         meeting = (now + timedelta(days=4)).replace(hour=11, minute=0, second=0, microsecond=0)
         records.plan(
-            with_whom["ada"].id, Next("Keep one drawing where the line can find it", meeting, "Canteen"), by=_person(ids, "bo")
+            with_whom["ada"].id,
+            Next("Keep one drawing where the line can find it", meeting, "Canteen"),
+            by=_person(ids, "bo"),
+            now=now,
         )
         records.end(
             with_whom["aroha.ngata"].id,

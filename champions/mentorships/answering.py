@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from champions.errors import NotPossible, ProposalOver
-from champions.mentorships import asking, notices, pools, proposals
+from champions.mentorships import asking, meetings, notices, pools, proposals
 from champions.mentorships.models import AskState, Mentorship, Origin, PairAnswer, Proposal
 from champions.models import Ambassador, Standing
 from database import db
@@ -87,10 +87,11 @@ def _begun(proposal: Proposal, *, now: datetime) -> Mentorship:
 def _end_the_one_before(mentee_id: int, *, now: datetime) -> str:
     """With a handover the one before ends where the new one begins; returns the next step, which goes along."""
     query = select(Mentorship).where(Mentorship.mentee_id == mentee_id, Mentorship.ended_at.is_(None))
-    before = db.session.scalar(query.execution_options(populate_existing=True))
+    before = db.session.scalar(query.with_for_update(of=Mentorship).execution_options(populate_existing=True))
     if before is None:
         return ""
-    before.ended_at, before.next_meeting_at = now, None
+    meetings.call_off(before, now=now)
+    before.ended_at = now
     db.session.flush()
     notices.handed_over(before, now=now)
     return before.next_step

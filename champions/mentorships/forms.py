@@ -1,18 +1,19 @@
 """Forms of mentorships: what somebody asks for, what comes next, two lines afterwards."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, RadioField, SelectMultipleField, StringField, TextAreaField, TimeField
+from wtforms import DateField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField, TimeField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from champions import weeks
 from champions import words as ambassador_words
+from champions.coffee_words import minutes_words
 from champions.forms import Complaining, split_words
-from champions.mentorships import asking, records, words
+from champions.mentorships import asking, meetings, records, words
 from champions.mentorships.asking import Wish
 from champions.mentorships.models import Ask, Going, Mentorship
 from champions.mentorships.records import Next
@@ -83,19 +84,31 @@ class NextForm(Complaining):
     step = StringField(_l("Next step"), [Length(max=records.LONGEST_STEP)])
     on = DateField(_l("Next time you meet"), [Optional()])
     at = TimeField(_l("At"), [Optional()])
+    minutes = SelectField(_l("How long"), coerce=int, default=meetings.USUAL_MINUTES)
     place = StringField(_l("Where"), [Length(max=records.LONGEST_PLACE)])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.minutes.choices = [(minutes, minutes_words(minutes)) for minutes in meetings.LENGTHS]
 
     def validate_on(self, field: DateField) -> None:
         """Of our time: in another zone the first and the last days of the calendar are none, and the page of the other one shows it too."""
         if field.data and field.data.year not in YEARS:
             raise ValidationError(_("Choose a day within the next two years."))
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A day has a time with it: it goes into two calendars."""
+        is_right = bool(super().validate(extra_validators))
+        if self.on.data and self.at.data is None and not self.at.errors:
+            self.at.errors = [_("Choose a time as well.")]
+            is_right = False
+        return is_right
+
     def comes_next(self, zone: ZoneInfo) -> Next:
-        """The same; a day without a time is at nine."""
-        day: date | None = self.on.data
-        clock = self.at.data or time(9)
-        at = datetime.combine(day, clock, tzinfo=zone).astimezone(UTC) if day else None
-        return Next(self.step.data or "", at, self.place.data or "")
+        """The same."""
+        day, clock = self.on.data, self.at.data
+        at = datetime.combine(day, clock, tzinfo=zone).astimezone(UTC) if day and clock else None
+        return Next(self.step.data or "", at, self.place.data or "", self.minutes.data)
 
 
 def next_form(mentorship: Mentorship, zone: ZoneInfo) -> NextForm:
@@ -106,6 +119,7 @@ def next_form(mentorship: Mentorship, zone: ZoneInfo) -> NextForm:
         step=mentorship.next_step,
         on=at.date() if at else None,
         at=at.time() if at else None,
+        minutes=mentorship.next_meeting_minutes,
         place=mentorship.next_meeting_place,
     )
 

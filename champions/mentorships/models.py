@@ -1,7 +1,7 @@
 """Tables of mentorships: who looks for an ambassador, which pairs are proposed, what the two of a mentorship keep together."""
 
 import enum
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -137,6 +137,11 @@ class Mentorship(Base):
     next_step: Mapped[str] = mapped_column(String(300), default="")
     next_meeting_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     next_meeting_place: Mapped[str] = mapped_column(String(200), default="")
+    next_meeting_minutes: Mapped[int] = mapped_column(default=30, server_default="30")
+    meeting_uid: Mapped[str | None] = mapped_column(String(120))  # in both calendars; its SEQUENCE counts here, see meetings.py
+    meeting_sequence: Mapped[int] = mapped_column(default=0, server_default="0")
+    meeting_asked_sequence: Mapped[int] = mapped_column(default=0, server_default="0")
+    meeting_set_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     contact_question_on: Mapped[date | None] = mapped_column(
         Date
     )  # when the ambassador was asked whether there is a next meeting
@@ -148,6 +153,11 @@ class Mentorship(Base):
         cascade="all, delete-orphan",
         passive_deletes=True,
     )
+
+    @property
+    def meets_until(self) -> datetime | None:
+        """When the next meeting is over."""
+        return self.next_meeting_at + timedelta(minutes=self.next_meeting_minutes) if self.next_meeting_at else None
 
     @property
     def goes_on(self) -> bool:

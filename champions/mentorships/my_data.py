@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import delete, or_, select
 
 from champions import words
-from champions.mentorships import asking, queries, weekly
+from champions.mentorships import asking, meetings, notices_meetings, queries, weekly
 from champions.mentorships.models import Mentorship, MentorshipCheckIn, Outing, Proposal
 from champions.mentorships.words import name_of_ambassador
 from database import db
+from mail.models import OutgoingMail
 from people.models import Person
 from people.profile_parts import register_data
 from sessions.models import ScheduledSession
@@ -53,7 +54,7 @@ def _proposals(person: Person) -> list[dict[str, Any]]:
 
 
 def _mentorships(person: Person) -> list[dict[str, Any]]:
-    return [{"name": name_of_ambassador(one), **_record(one, None)} for one in queries.of_mentee(person.id)]
+    return [{"name": name_of_ambassador(one), **_record(one, person)} for one in queries.of_mentee(person.id)]
 
 
 def _mentees(person: Person) -> list[dict[str, Any]]:
@@ -81,8 +82,9 @@ def _weekly_mail(person: Person) -> list[dict[str, str]]:
     ]
 
 
-def _record(mentorship: Mentorship, author: Person | None) -> dict[str, Any]:
+def _record(mentorship: Mentorship, person: Person) -> dict[str, Any]:
     """Of an ambassador what they wrote: the rest is the mentee's."""
+    author = person if person.id != mentorship.mentee_id else None
     query = select(MentorshipCheckIn).where(MentorshipCheckIn.mentorship_id == mentorship.id).order_by(MentorshipCheckIn.id)
     if author is not None:
         query = query.where(MentorshipCheckIn.author_id == author.id)
@@ -94,10 +96,24 @@ def _record(mentorship: Mentorship, author: Person | None) -> dict[str, Any]:
         "next_step": mentorship.next_step,
         "next_meeting_at": mentorship.next_meeting_at.isoformat() if mentorship.next_meeting_at else "",
         "next_meeting_place": mentorship.next_meeting_place,
+        "next_meeting_minutes": str(mentorship.next_meeting_minutes) if mentorship.next_meeting_at else "",
+        "next_meeting_answer": _answer_of(mentorship, person.id),
         "sessions_together": ", ".join(db.session.scalars(titles)),
         "check_ins": [_check_in(one) for one in db.session.scalars(query)],
     }
     return kept if author is not None else {**kept, "wish": mentorship.wish}
+
+
+def _answer_of(mentorship: Mentorship, person_id: int) -> str:
+    """What this one of the two said to the meeting that is planned."""
+    found = [seat.answer.value for seat in meetings.seats_of(mentorship) if seat.person_id == person_id]
+    return found[0] if found and mentorship.meeting_uid else ""
+
+
+def forget_words(person: Person) -> None:
+    """What this person wrote to whom they were to meet goes from our side when they are erased."""
+    by = OutgoingMail.payload["by"].as_integer() == person.id
+    db.session.execute(delete(OutgoingMail).where(OutgoingMail.kind == notices_meetings.WORDS, by))
 
 
 def _check_in(one: MentorshipCheckIn) -> dict[str, str]:

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from champions.errors import AskInvalid, MentorshipMissing, WrongStanding
-from champions.mentorships import asking, notices, proposals
+from champions.mentorships import asking, meetings, notices, proposals
+from champions.mentorships.meetings import Meeting
 from champions.mentorships.models import AskState, CheckInKind, Going, Mentorship, MentorshipCheckIn
 from database import db
 from people.models import Person
@@ -17,11 +18,12 @@ LONGEST_STEP, LONGEST_PLACE, LONGEST_WORDS = 300, 200, 500
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """What comes next: a step, and when and where the two meet; all of it may be empty."""
+    """What comes next: a step, and when, where and for how many minutes the two meet; all of it may be empty."""
 
     step: str = ""
     at: datetime | None = None
     place: str = ""
+    minutes: int = meetings.USUAL_MINUTES
 
 
 def read(mentorship_id: int, person: Person) -> Mentorship:
@@ -51,21 +53,25 @@ def reword_wish(mentorship_id: int, words: str, *, by: Person) -> None:
     db.session.flush()
 
 
-def plan(mentorship_id: int, comes_next: Next, *, by: Person) -> None:
-    """This comes next. Either writes it, as long as the mentorship goes on. Raises AskInvalid, MentorshipMissing, WrongStanding."""
+def plan(mentorship_id: int, comes_next: Next, *, by: Person, now: datetime) -> None:
+    """This comes next, and a meeting stands in both calendars. Either writes it, as long as the mentorship goes on.
+
+    Raises AskInvalid, MentorshipMissing, WrongStanding.
+    """
     mentorship = _going_on(mentorship_id, by)
     for words, longest, field in ((comes_next.step, LONGEST_STEP, "step"), (comes_next.place, LONGEST_PLACE, "place")):
         if len(words) > longest:
             raise AskInvalid("Too long: at most %(longest)s characters.", field=field, longest=longest)
-    mentorship.next_step, mentorship.next_meeting_place = one_line(comes_next.step), one_line(comes_next.place)
-    mentorship.next_meeting_at = comes_next.at
+    mentorship.next_step, place = one_line(comes_next.step), one_line(comes_next.place)
+    meeting = Meeting(comes_next.at, place, comes_next.minutes) if comes_next.at is not None else None
+    meetings.arrange(mentorship, meeting, by=by, now=now)
     db.session.flush()
 
 
 def check_in(
-    mentorship_id: int, words: str, *, by: Person, met_on: date, today: date, going: Going | None = None
+    mentorship_id: int, words: str, *, by: Person, met_on: date, today: date, now: datetime, going: Going | None = None
 ) -> MentorshipCheckIn:
-    """Two lines about how it was, by either. A meeting that was planned for that day or before has been.
+    """Two lines about how it was, by either. A meeting that was planned for that day or before has been, if it has begun.
 
     Raises AskInvalid for words that are missing or too long, or a day that lies ahead; MentorshipMissing, WrongStanding.
     """
@@ -75,8 +81,9 @@ def check_in(
         raise AskInvalid("Choose a day that has been.", field="met_on")
     kept = MentorshipCheckIn(mentorship_id=mentorship.id, author_id=by.id, met_on=met_on, words=words, going=going)
     kept.kind = CheckInKind.CHECK_IN
-    if mentorship.next_meeting_at is not None and mentorship.next_meeting_at.date() <= met_on:
-        mentorship.next_meeting_at = None
+    at = mentorship.next_meeting_at
+    if at is not None and at <= now and at.date() <= met_on:
+        meetings.call_off(mentorship, now=now)
     db.session.add(kept)
     db.session.flush()
     return kept
@@ -113,7 +120,8 @@ def close(mentorship: Mentorship, *, by_mentee: bool, now: datetime) -> None:
     """It has ended. The mentee who ends it looks for nobody any more, and no other ambassador is asked about them; the one who is left
     decides.
     """
-    mentorship.ended_at, mentorship.next_meeting_at, mentorship.next_step = now, None, ""
+    meetings.call_off(mentorship, now=now)
+    mentorship.ended_at, mentorship.next_step = now, ""
     ask = asking.of(mentorship.mentee_id)
     if ask is not None and ask.state is AskState.ACCOMPANIED:
         if by_mentee:

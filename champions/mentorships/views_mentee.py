@@ -34,6 +34,7 @@ def mine() -> str:
         current=next((one for one in mentorships if one.goes_on), None),
         before=[one for one in mentorships if not one.goes_on],
         zone=my_zone(),
+        now=now,
         words=words,
         spoken=ambassador_words.language_words,
         times_words=ambassador_words.times_words,

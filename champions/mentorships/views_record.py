@@ -9,8 +9,9 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from champions.errors import ChampionError
-from champions.mentorships import departures, outings, queries, records, words
+from champions.mentorships import departures, meetings, outings, queries, records, words, words_meetings
 from champions.mentorships.forms import CheckInForm, EndForm, NextForm, WishForm, WordsForm, next_form
+from champions.mentorships.models_meetings import is_ahead
 from champions.mentorships.views import blueprint, my_zone
 from champions.views import in_words, row_number
 from database import db, transaction
@@ -48,8 +49,8 @@ def plan(mentorship_id: int) -> Page:
     return _saved(
         mentorship_id,
         form,
-        lambda person, _now: records.plan(mentorship_id, form.comes_next(zone), by=person),
-        _("Saved. You both see it here."),
+        lambda person, now: records.plan(mentorship_id, form.comes_next(zone), by=person, now=now),
+        _("Saved. You both see it here, and a meeting in your calendars."),
     )
 
 
@@ -61,8 +62,8 @@ def check_in(mentorship_id: int) -> Page:
     return _saved(
         mentorship_id,
         form,
-        lambda person, _now: records.check_in(
-            mentorship_id, form.words.data, by=person, met_on=form.met_on.data, today=today, going=form.chosen
+        lambda person, now: records.check_in(
+            mentorship_id, form.words.data, by=person, met_on=form.met_on.data, today=today, now=now, going=form.chosen
         ),
         _("Written down. You both read it, and nobody else."),
     )
@@ -187,7 +188,8 @@ def _page(mentorship_id: int, wrong: FlaskForm | None = None) -> str:
     records.read(mentorship_id, person)
     found = queries.in_full(mentorship_id)
     given = {type(wrong): wrong} if wrong else {}
-    today = datetime.now(UTC).astimezone(zone).date()
+    now = datetime.now(UTC)
+    seats = meetings.seats_of(found) if is_ahead(found, now) else ()
     return render_template(
         "mentorships/record.html",
         mentorship=found,
@@ -196,11 +198,17 @@ def _page(mentorship_id: int, wrong: FlaskForm | None = None) -> str:
         other_person=found.ambassador if person.id == found.mentee_id else found.mentee,
         wish_form=given.get(WishForm) or WishForm(formdata=None, words=found.wish),
         next_form=given.get(NextForm) or next_form(found, zone),
-        check_in_form=given.get(CheckInForm) or CheckInForm(formdata=None, met_on=today, going=""),
+        seats=seats,
+        mine=next((seat for seat in seats if seat.person_id == person.id), None),
+        theirs=next((seat for seat in seats if seat.person_id != person.id), None),
+        answer_words=words_meetings.answer_words,
+        my_answer_words=words_meetings.my_answer_words,
+        now=now,
+        check_in_form=given.get(CheckInForm) or CheckInForm(formdata=None, met_on=now.astimezone(zone).date(), going=""),
         end_form=given.get(EndForm) or EndForm(formdata=None),
         going_words=words.going_words(),
         day_words_of=words.day_words,
-        together=queries.outings(found, person, now=datetime.now(UTC)),
-        shareable=queries.sessions_to_share(person, now=datetime.now(UTC)) if found.goes_on else (),
+        together=queries.outings(found, person, now=now),
+        shareable=queries.sessions_to_share(person, now=now) if found.goes_on else (),
         zone=zone,
     )

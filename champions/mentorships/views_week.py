@@ -78,10 +78,10 @@ def _answered(mentorship: Mentorship, person: Person, token: str) -> Page:
         return gone(_("It has ended, and %(name)s hears it. Thank you for having been there.", name=name), 200)
     with transaction():
         if answer == "met":
-            taps.we_met(id_, words_week.met(), by=person, today=today)
+            taps.we_met(id_, words_week.met(), by=person, today=today, now=now)
         if answer == "done":
             step = request.form.get("step", "")
-            taps.step_done(id_, step, words_week.done(step), by=person, today=today)
+            taps.step_done(id_, step, words_week.done(step), by=person, today=today, now=now)
     return redirect(url_for("mentorships.how_it_stands", token=token), 303)
 
 
@@ -91,7 +91,7 @@ def _dated(mentorship: Mentorship, person: Person, token: str, now: datetime) ->
         comes_next = form.comes_next(zone_of(person))
         try:
             with transaction():
-                taps.we_have_a_date(mentorship.id, comes_next.at, comes_next.place, by=person, now=now)
+                taps.we_have_a_date(mentorship.id, comes_next, by=person, now=now)
         except AskInvalid as error:
             form.complain(error)
         else:

@@ -30,9 +30,9 @@ def furnish_mentorships(people: Mapping[str, Person], crowd: list[int], *, now: 
             answering.answer(proposal.id, bo.id, yes=True, now=now)
         today = now.date()
         records.end(_with(left), "Thank you for asking so well.", by=bo, today=today, now=now)
-        records.plan(_with(ada), Next("Find one drawing together", now + timedelta(days=6), "Canteen"), by=ada)
-        records.check_in(_with(ada), "We found the first one.", by=bo, met_on=today, today=today, going=Going.WELL)
-        records.check_in(_with(ada), "I found the next by myself.", by=ada, met_on=today, today=today)
+        records.plan(_with(ada), Next("Find one drawing together", now + timedelta(days=6), "Canteen"), by=ada, now=now)
+        records.check_in(_with(ada), "We found the first one.", by=bo, met_on=today, today=today, now=now, going=Going.WELL)
+        records.check_in(_with(ada), "I found the next by myself.", by=ada, met_on=today, today=today, now=now)
         proposals.propose(waits.id, bo.id, origin=Origin.BY_HAND, by=chen, now=now)
 
 

@@ -48,6 +48,8 @@ OF_AMBASSADORS: dict[Access, list[str]] = {
         "POST /mentorships/<int:mentorship_id>/check-ins/<int:check_in_id>/removal",
         "POST /mentorships/<int:mentorship_id>/ending",
         "POST /mentorships/<int:mentorship_id>/handover",
+        "GET /mentorships/<int:mentorship_id>/meeting.ics",
+        "POST /mentorships/<int:mentorship_id>/meeting",
         "POST /mentorships/<int:mentorship_id>/outings",
         "POST /mentorships/<int:mentorship_id>/outings/<int:outing_id>",
         "POST /mentorships/<int:mentorship_id>/plan",

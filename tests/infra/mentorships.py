@@ -2,21 +2,26 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import or_, select
 
 from champions import queries, register
 from champions.mentorships import answering, asking, expiring, proposals
+from champions.mentorships import queries as mentorships
 from champions.mentorships.asking import Wish
 from champions.mentorships.models import Ask, Mentorship, Origin, Proposal
+from champions.mentorships.models_meetings import MeetingSeat
+from champions.mentorships.records import Next
 from champions.offers import Offer
 from database import db, transaction
 from mail.models import OutgoingMail
 from people.models import Person
 
 OFFER = Offer(("Files",), ("nl", "en"), ("Deventer",), (2, 7), 2)
+AT = datetime(2026, 12, 8, 11, 30, tzinfo=UTC)  # half past twelve in Amsterdam
+MEETING = Next("Find one drawing", AT, "Canteen", 45)
 WISH = Wish("I would like to find our drawings.", ("files",), ("en",), (7,))
 
 
@@ -117,3 +122,23 @@ def expire(now: datetime) -> int:
     """What has run out by then is over."""
     with transaction():
         return expiring.expire(expiring.due(now=now), now=now)
+
+
+def meeting_seat_of(person: Person) -> MeetingSeat | None:
+    """This person's place at the meeting of a mentorship, as it is now."""
+    db.session.rollback()
+    db.session.expire_all()
+    return db.session.scalars(select(MeetingSeat).where(MeetingSeat.person_id == person.id)).first()
+
+
+def planned(mentorship_id: int) -> tuple[datetime | None, str]:
+    """When and where the two meet."""
+    db.session.rollback()
+    found = mentorships.in_full(mentorship_id)
+    return found.next_meeting_at, found.next_meeting_place
+
+
+def short(event: dict[str, str]) -> tuple[str, int, str, str]:
+    """What a calendar makes of a mail: method, SEQUENCE, start, and what the person said."""
+    said = event["ATTENDEE"].partition("PARTSTAT=")[2].partition(";")[0]
+    return event["METHOD"], int(event["SEQUENCE"]), event["DTSTART"], said

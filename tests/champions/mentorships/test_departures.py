@@ -32,8 +32,8 @@ def test_mentee_is_asked_first_and_the_next_step_goes_along(accompanied, helps, 
     helps(dana)
     pair = accompanied(ada, bo)
     with transaction():
-        records.plan(pair.id, Next("Find one"), by=fresh(bo))
-        records.check_in(pair.id, "Between us.", by=fresh(bo), met_on=TODAY, today=TODAY)
+        records.plan(pair.id, Next("Find one"), by=fresh(bo), now=now)
+        records.check_in(pair.id, "Between us.", by=fresh(bo), met_on=TODAY, today=TODAY, now=now)
 
     # when
     proposal = hand_over(pair, bo, dana)
@@ -133,7 +133,7 @@ def test_erasing_the_mentee_takes_the_record_and_erasing_the_ambassador_what_the
         pair = accompanied(mentee, bo)
         for author in (mentee, bo):
             with transaction():
-                records.check_in(pair.id, f"Of {author.name}", by=fresh(author), met_on=TODAY, today=TODAY)
+                records.check_in(pair.id, f"Of {author.name}", by=fresh(author), met_on=TODAY, today=TODAY, now=now)
 
     # when
     for person in (ada, bo):
@@ -161,12 +161,14 @@ def test_my_data_says_what_i_said_and_never_what_the_other_did(client_of, helps,
     assert of_bo == [{"name": "Ada Okafor", "proposed_at": now.isoformat(), "said": "no"}]
 
 
-def test_record_stands_in_both_ones_data(client_of, accompanied, ada, bo):
+def test_record_stands_in_both_ones_data(client_of, accompanied, ada, bo, now):
     # given
     pair = accompanied(ada, bo)
     for author in (ada, bo):
         with transaction():
-            records.check_in(pair.id, f"Of {author.name}", by=fresh(author), met_on=TODAY - timedelta(days=1), today=TODAY)
+            records.check_in(
+                pair.id, f"Of {author.name}", by=fresh(author), met_on=TODAY - timedelta(days=1), today=TODAY, now=now
+            )
 
     # then
     of_ada, of_bo = (client_of(one).get("/me/data.json").json[part] for one, part in ((ada, "mentorships"), (bo, "mentees")))

@@ -36,7 +36,7 @@ def test_draft_is_about_what_comes_next(accompanied, drafted, now, ada, bo, step
     # given
     pair = accompanied(ada, bo)
     with transaction():
-        plan(pair.id, Next(step, now + timedelta(days=days) if days else None), by=fresh(bo))
+        plan(pair.id, Next(step, now + timedelta(days=days) if days else None), by=fresh(bo), now=now - timedelta(days=4))
 
     # when
     draft = drafted()
@@ -65,7 +65,7 @@ def test_address_opens_the_whole_of_it_in_ones_own_mail(accompanied, drafted, no
     # given: signs that mean something in an address
     pair = accompanied(ada, bo)
     with transaction():
-        plan(pair.id, Next("Rock & roll? 100 %+"), by=fresh(bo))
+        plan(pair.id, Next("Rock & roll? 100 %+"), by=fresh(bo), now=now)
 
     # when
     draft = drafted()

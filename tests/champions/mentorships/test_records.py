@@ -33,11 +33,11 @@ def do(app):
 
 
 @pytest.fixture
-def write(do, pair):
+def write(do, pair, now):
     """`write(bo, "We did it")`: the id of a check-in of today."""
 
     def run(person, words, met_on=TODAY, **more):
-        return do(records.check_in, pair, person, words, met_on=met_on, today=TODAY, **more).id
+        return do(records.check_in, pair, person, words, met_on=met_on, today=TODAY, **{"now": now, **more}).id
 
     return run
 
@@ -75,13 +75,17 @@ def test_mentee_corrects_and_deletes_everything_and_an_ambassador_what_they_wrot
 
 def test_what_comes_next_is_written_by_either_and_a_meeting_that_was_is_gone(pair, do, write, ada, bo, now):
     # when
-    do(records.plan, pair, bo, Next(" Find one\ndrawing ", now + timedelta(hours=3), "Canteen"))
+    meeting = now + timedelta(hours=3)
+    do(records.plan, pair, bo, Next(" Find one\ndrawing ", meeting, "Canteen"), now=now)
     [listed] = queries.of_ambassador(bo.id)
     planned = (listed.mentorship.next_step, listed.mentorship.next_meeting_at, listed.mentorship.next_meeting_place)
-    write(ada, "Done.")
+    write(ada, "Seen each other in the lift.")
+    before = queries.in_full(pair.id).next_meeting_at
+    write(ada, "Done.", now=meeting + timedelta(hours=1))
 
-    # then
-    assert planned == ("Find one drawing", now + timedelta(hours=3), "Canteen")
+    # then: what was written before the meeting does not take it out of two calendars
+    assert planned == ("Find one drawing", meeting, "Canteen")
+    assert before == meeting
     db.session.rollback()
     assert (queries.in_full(pair.id).next_meeting_at, queries.in_full(pair.id).next_step) == (None, "Find one drawing")
 
@@ -115,7 +119,7 @@ def test_mentee_ends_it_and_looks_for_nobody_any_more(pair, do, ada, bo, now):
     assert mails_about_pairs()[-1] == ("mentorship_ended", "bo")
     for rule, args in ((records.plan, (Next(),)), (records.end, ("",))):
         with pytest.raises(WrongStanding):
-            do(rule, pair, bo, *args, **({"today": TODAY, "now": now} if rule is records.end else {}))
+            do(rule, pair, bo, *args, now=now, **({"today": TODAY} if rule is records.end else {}))
 
 
 def test_ambassador_ends_it_and_the_mentee_decides_what_then(pair, do, ada, bo, now):
@@ -151,7 +155,7 @@ SECRETS = ("find our drawings", "Step nobody knows", "Two secret lines", "Cantee
 
 @pytest.fixture
 def kept(pair, do, write, bo, now):
-    do(records.plan, pair, bo, Next(SECRETS[1], now + timedelta(days=2), SECRETS[3]))
+    do(records.plan, pair, bo, Next(SECRETS[1], now + timedelta(days=2), SECRETS[3]), now=now)
     write(bo, SECRETS[2])
     return pair
 
@@ -183,6 +187,7 @@ def test_nobody_else_reads_or_writes_anything(client_of, kept, helps, ada, bo, c
     posts = {
         "wish": {"words": "x"},
         "plan": {"step": "x"},
+        "meeting": {"answer": "no"},
         "check-ins": {"words": "x", "met_on": "2026-12-01"},
         "ending": {},
         "removal": {},
@@ -191,8 +196,8 @@ def test_nobody_else_reads_or_writes_anything(client_of, kept, helps, ada, bo, c
 
     # then
     assert [secret for secret in SECRETS if secret in seen] == []
-    assert browser.get(record).status_code == 404
-    assert codes == {"wish": 404, "plan": 404, "check-ins": 404, "ending": 404, "removal": 303}
+    assert [browser.get(path).status_code for path in (record, f"{record}/meeting.ics")] == [404, 404]
+    assert codes == {"wish": 404, "plan": 404, "meeting": 404, "check-ins": 404, "ending": 404, "removal": 303}
     assert written(kept) == [("Bo Lindqvist", SECRETS[2])]
     assert (accompanied_by(bo), queries.in_full(kept.id).next_step) == (["Ada Okafor"], SECRETS[1])
 

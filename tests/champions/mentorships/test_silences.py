@@ -36,7 +36,7 @@ def met(now, bo):
     def note(pair, days):
         day = now.date() + days * DAY
         with transaction():
-            records.check_in(pair.id, "We met.", by=fresh(bo), met_on=day, today=day)
+            records.check_in(pair.id, "We met.", by=fresh(bo), met_on=day, today=day, now=now)
 
     return note
 
@@ -69,7 +69,7 @@ def test_nobody_is_asked_where_it_is_not_wanted_or_not_true(accompanied, asked, 
     with transaction():
         person = fresh(bo)
         if because == "a date":
-            records.plan(pair.id, Next(at=now + 50 * DAY), by=person)
+            records.plan(pair.id, Next(at=now + 50 * DAY), by=person, now=now)
         person.wants_nudges = because != "no nudges"
         person.nudges_paused_until = at + 9 * DAY if because == "paused" else None
         for _number in range(4 if because == "cap" else 0):

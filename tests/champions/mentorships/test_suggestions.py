@@ -110,8 +110,8 @@ def test_word_is_due_after_two_weeks_without_a_meeting_ahead(accompanied, now, a
     # given
     pair, today = accompanied(ada, bo), now.date()
     with transaction():
-        check_in(pair.id, "We met.", by=fresh(bo), met_on=today - met * DAY, today=today)
-        plan(pair.id, Next(at=now + meets * DAY if meets else None), by=fresh(bo))
+        check_in(pair.id, "We met.", by=fresh(bo), met_on=today - met * DAY, today=today, now=now)
+        plan(pair.id, Next(at=now + meets * DAY if meets else None), by=fresh(bo), now=now - 3 * DAY)
 
     # when
     [one] = queries.of_ambassador(bo.id)

@@ -244,7 +244,7 @@ def test_record_page_from_the_first_meeting_to_the_end(client_of, accompanied, a
     ended = client_of(ada).post(f"{record}/ending", data={"words": "Thank you!"}, follow_redirects=True)
 
     # then
-    assert "You meet on Tuesday 8 December, 12:30. Canteen" in text(planned)
+    assert "Tuesday 8 December, 12:30–13:00 Canteen You come. Ada has not answered yet." in text(planned)
     assert ("Next step: Find one" in listed, "Last contact: today" in listed) == (True, True)
     assert (too_early.status_code, "Choose a day that has been." in text(too_early)) == (422, True)
     assert said(noted) == ["Written down. You both read it, and nobody else."]

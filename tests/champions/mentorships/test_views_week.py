@@ -14,10 +14,10 @@ from tests.infra.pages import said, text, words
 
 
 @pytest.fixture
-def pair(accompanied, ada, bo):
+def pair(accompanied, ada, bo, now):
     found = accompanied(ada, bo)
     with transaction():
-        records.plan(found.id, Next("Find one drawing", place="Canteen"), by=fresh(ada))
+        records.plan(found.id, Next("Find one drawing", place="Canteen"), by=fresh(ada), now=now)
     return found
 
 
@@ -55,7 +55,7 @@ def test_we_met_stands_there_once_however_often_it_is_pressed(client, client_of,
     assert "We met." in text(client_of(ada).get(f"/mentorships/{pair.id}"))
 
 
-def test_step_that_is_done_is_kept_in_words_and_a_newer_one_stays(client, path, pair, ada):
+def test_step_that_is_done_is_kept_in_words_and_a_newer_one_stays(client, path, pair, ada, now):
     # given
     data = {"answer": "done", "step": "Find one drawing"}
 
@@ -63,7 +63,7 @@ def test_step_that_is_done_is_kept_in_words_and_a_newer_one_stays(client, path, 
     client.post(path, data=data)
     after = record()
     with transaction():
-        records.plan(pair.id, Next("Find two"), by=fresh(ada))
+        records.plan(pair.id, Next("Find two"), by=fresh(ada), now=now)
     client.post(path, data=data)
 
     # then
@@ -79,13 +79,13 @@ def test_date_is_kept_beside_the_step(client, client_of, path, pair, ada):
 
     # then
     assert "You meet on Tuesday 8 December, 12:30." in text(pressed)
-    assert "You meet on Tuesday 8 December, 12:30. Library" in text(client_of(ada).get(f"/mentorships/{pair.id}"))
+    assert "Tuesday 8 December, 12:30–13:00 Library" in text(client_of(ada).get(f"/mentorships/{pair.id}"))
     assert record() == ("Find one drawing", [])
 
 
 @pytest.mark.parametrize(("on", "told"), [("", "Choose a day that lies ahead."), ("2026-11-01", "Choose a day that lies ahead.")])
 def test_date_that_is_none_is_asked_for_again(client, path, on, told):
-    page = client.post(path, data={"answer": "date", "on": on, "place": "Library"})
+    page = client.post(path, data={"answer": "date", "on": on, "at": "12:30", "place": "Library"})
     assert (page.status_code, told in text(page), 'value="Library"' in page.text) == (422, True, True)
 
 

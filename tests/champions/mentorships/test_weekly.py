@@ -82,13 +82,13 @@ def test_another_day_in_the_same_week_brings_no_second_mail(chosen, bo):
 
 def test_week_in_which_nothing_needs_them_brings_none(chosen, bo, now):
     with transaction():
-        records.check_in(chosen.id, "We met.", by=fresh(bo), met_on=LATER.date() - DAY, today=LATER.date())
+        records.check_in(chosen.id, "We met.", by=fresh(bo), met_on=LATER.date() - DAY, today=LATER.date(), now=LATER)
     assert [post(LATER), post(LATER + 7 * DAY), post(LATER + 14 * DAY)] == [0, 0, 1]
 
 
 def test_meeting_in_the_week_ahead_is_worth_a_thought(chosen, ada, now):
     with transaction():
-        records.plan(chosen.id, Next(at=now + 8 * DAY), by=fresh(ada))
+        records.plan(chosen.id, Next(at=now + 8 * DAY), by=fresh(ada), now=now)
     assert post(datetime(2026, 12, 3, 10, tzinfo=AMSTERDAM)) == 1
 
 
@@ -132,7 +132,7 @@ def test_mail_in_quiet_hours_waits_and_one_that_became_needless_does_not_leave(c
 
     # when: they met in the meantime
     with transaction():
-        records.check_in(chosen.id, "We met.", by=fresh(bo), met_on=at.date(), today=at.date())
+        records.check_in(chosen.id, "We met.", by=fresh(bo), met_on=at.date(), today=at.date(), now=at)
     clock.move_to(at + timedelta(hours=8))
     deliver()
 

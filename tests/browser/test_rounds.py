@@ -47,6 +47,9 @@ def test_round_becomes_groups(script, ada, bo, chen, dana, colleagues, sign_up, 
     phone.get_by_role("link", name="Would you like to join? Getting started").click()
     phone.frame_locator("iframe").get_by_role("link", name="Say when I can").click()
     phone.wait_for_url("**/r/*")
+    press(phone, "Sign up")
+    at_its_field = phone.get_by_role("group", name="When", exact=True).get_by_text("Choose at least one time at which you can.")
+    missing = at_its_field.is_visible()
     phone.get_by_label("Tuesday 16:00").check()
     phone.get_by_label("Canteen").check()
     phone.get_by_label("What would you like to be able to do?").fill("Share a plan")
@@ -78,7 +81,8 @@ def test_round_becomes_groups(script, ada, bo, chen, dana, colleagues, sign_up, 
     press(page, "Publish the groups")
 
     # then
-    assert (noted, groups, alone, kept) == (
+    assert (missing, noted, groups, alone, kept) == (
+        True,
         "It is noted. We write as soon as we have a group to propose.",
         ["Group 1", "Group 2"],
         1,

@@ -4,7 +4,7 @@ from champions.errors import ChampionError
 
 
 class ThanksError(ChampionError):
-    """Thanks cannot be given like this; `field` says which part."""
+    """Thanks cannot be given or shared like this; `field` says which part."""
 
 
 class ThanksMissing(ChampionError):

@@ -45,6 +45,7 @@ class Thanks(Base):
     thanked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     state: Mapped[ThanksState] = mapped_column(one_of(ThanksState, "state"), default=ThanksState.WAITING)
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    taken_off_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # by who looks after the page on which others read it
     token: Mapped[str] = mapped_column(String(40), unique=True)  # unguessable; part of the signed link
 
     by: Mapped[Person] = relationship(foreign_keys=[by_id], lazy="joined", innerjoin=True, viewonly=True)
@@ -55,4 +56,4 @@ class Thanks(Base):
     @property
     def is_shared(self) -> bool:
         """Whether others read it."""
-        return self.state is ThanksState.SHARED
+        return self.state is ThanksState.SHARED and self.taken_off_at is None

@@ -22,6 +22,7 @@ def _received(person: Person) -> list[dict[str, Any]]:
             **_about(one),
             "others_read_it": one.thanks.is_shared,
             "decided_at": one.thanks.decided_at.isoformat() if one.thanks.decided_at else None,
+            "taken_off_the_page_at": one.thanks.taken_off_at.isoformat() if one.thanks.taken_off_at else None,
         }
         for one in queries.received(person)
     ]

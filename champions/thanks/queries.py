@@ -71,6 +71,7 @@ def _shared(group_id: int | None, most: int) -> Select[Thanks]:
     writer, thanked = aliased(Person), aliased(Person)
     query = _newest().join(writer, writer.id == Thanks.by_id).join(thanked, thanked.id == Thanks.to_id)
     query = query.where(Thanks.state == ThanksState.SHARED, Thanks.group_id == group_id, writer.active, thanked.active)
+    query = query.where(Thanks.taken_off_at.is_(None))
     return query.order_by(None).order_by(Thanks.decided_at.desc(), Thanks.id.desc()).limit(most)
 
 

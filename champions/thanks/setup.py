@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask
 
-from champions.thanks import mails, my_data, queries, views_mine, views_writing
+from champions.thanks import mails, my_data, queries, thanks, views_mine, views_writing
 from champions.thanks.views import blueprint
 from networks import group_parts
 from networks.models import Group
@@ -27,4 +27,4 @@ def init_app(app: Flask) -> None:
 
 
 def _of_group(group: Group, reader: Person, now: datetime) -> dict[str, Any]:  # noqa: ARG001
-    return {"thanks": queries.of_group(group, reader)}
+    return {"thanks": queries.of_group(group, reader), "may_take_off": thanks.may_take_off(group, reader)}

@@ -11,6 +11,7 @@ from champions.thanks.errors import ThanksError, ThanksMissing
 from champions.thanks.models import LONGEST_WORDS, Thanks, ThanksState
 from champions.thanks.subjects import Subject
 from database import db
+from networks.models import Group
 from people.models import Person
 from people.plain_text import can_be_seen
 
@@ -48,13 +49,36 @@ def thank(to: Person, words: str, subject: Subject, *, by: Person, now: datetime
 
 
 def decide(thanks_id: int, *, shared: bool, by: Person, now: datetime) -> None:
-    """Others read it, or do not; the later word counts. Only the thanked person says so. Raises ThanksMissing."""
+    """Others read it, or do not; the later word counts. Only the thanked person says so.
+
+    Raises ThanksMissing, ThanksError for what was taken off the page on which others would read it.
+    """
     thanks = _locked(thanks_id)
     if thanks is None or thanks.to_id != by.id:
         raise ThanksMissing("These thanks are not here any more.")
+    if shared and thanks.taken_off_at is not None:
+        raise ThanksError("It was taken off the page where others read it, and stays between the two of you.")
     thanks.state = ThanksState.SHARED if shared else ThanksState.KEPT
     thanks.decided_at = now
     db.session.flush()
+
+
+def may_take_off(group: Group | None, person: Person) -> bool:
+    """Whether this person looks after the page on which others read thanks of this group, or of none."""
+    return person.may_manage if group is None else group.is_looked_after_by(person)
+
+
+def take_off(thanks_id: int, *, by: Person, now: datetime) -> Thanks:
+    """Others read it no more, and it cannot be shared again; the two keep it, and the thanked person reads why.
+
+    For who looks after the page. Raises ThanksMissing for anybody else, and for what is not shared.
+    """
+    thanks = _locked(thanks_id)
+    if thanks is None or not thanks.is_shared or not may_take_off(thanks.group, by):
+        raise ThanksMissing("These thanks are not here any more.")
+    thanks.taken_off_at = now
+    db.session.flush()
+    return thanks
 
 
 def remove(thanks_id: int, *, by: Person) -> None:

@@ -31,6 +31,7 @@ def mine() -> str:
         written=queries.written(me()),
         readers=words.readers,
         if_shared=words.if_shared,
+        taken_off=words.taken_off,
     )
 
 
@@ -95,5 +96,6 @@ def _asked(found: Thanks, token: str) -> tuple[str, int]:
             about=words.about_words(found, names_session=named),
             if_shared=words.if_shared(found),
             readers=words.readers(found),
+            taken_off=words.taken_off(found) if found.taken_off_at else "",
             said="" if found.state is ThanksState.WAITING else found.state.value,
         ), 200

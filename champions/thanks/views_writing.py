@@ -28,7 +28,17 @@ def _by_me() -> str:
 @signed_in
 def index() -> str:
     """What colleagues thank each other for, as far as they say so here."""
-    return render_template("thanks/index.html", shared=queries.shared(me()))
+    return render_template("thanks/index.html", shared=queries.shared(me()), may_take_off=thanks.may_take_off(None, me()))
+
+
+@blueprint.post("/thanks/<int:thanks_id>/takedown")
+@signed_in
+def take_off(thanks_id: int) -> Response:
+    """Off the page that I look after."""
+    with transaction():
+        group_id = thanks.take_off(thanks_id, by=me(), now=datetime.now(UTC)).group_id
+    flash(_("It is off the page. The two of them keep it."), "success")
+    return redirect(url_for("networks.group", group_id=group_id, _anchor="thanks") if group_id else url_for("thanks.index"), 303)
 
 
 @blueprint.get("/thanks/new")

@@ -38,6 +38,13 @@ def if_shared(thanks: Thanks) -> str:
     return str(_("If you like, others may: every colleague then reads it on the page of thanks."))
 
 
+def taken_off(thanks: Thanks) -> str:
+    """Why others do not read it, though the thanked person said so."""
+    if thanks.group is not None:
+        return str(_("Whoever looks after “%(group)s” took it off the page of that group. Only you and %(name)s read it.", group=thanks.group.name, name=thanks.by.name))  # fmt: skip
+    return str(_("A community manager took it off the page of thanks. Only you and %(name)s read it.", name=thanks.by.name))
+
+
 def readers(thanks: Thanks) -> str:
     """Who reads what is shared."""
     if thanks.group is not None:

@@ -35,6 +35,7 @@ OF_AMBASSADORS: dict[Access, list[str]] = {
         "GET /thanks",
         "POST /thanks",
         "GET /thanks/new",
+        "POST /thanks/<int:thanks_id>/takedown",
         "GET /me/mentees",
         "POST /me/mentees/mail",
         "GET /me/mentorship",

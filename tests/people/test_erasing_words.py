@@ -25,8 +25,9 @@ WRITTEN_BY_FOYER = """
 
 # Rows that are gone as soon as one of these holds an address of the person.
 ADDRESSED = """
-    further_addresses.email incoming_mails.envelope_from incoming_mails.recipients incoming_mails.sender outgoing_mails.recipient
-    people.email postbox_mails.raw postbox_mails.recipient postbox_mails.subject incoming_mails.subject
+    further_addresses.email incoming_mails.envelope_from incoming_mails.recipients incoming_mails.sender
+    incoming_mails.subject outgoing_mails.recipient people.email postbox_mails.raw postbox_mails.recipient
+    postbox_mails.subject
 """.split()  # noqa: SIM905
 
 # Words that a person typed, for themselves or others. They stay with whoever wrote them, and go with them where they are theirs.
@@ -36,30 +37,33 @@ TYPED = """
     early_adopters.topics feedback_answers.text feedbacks.questions format_texts.agenda format_texts.description
     format_texts.first_time format_texts.follow_up format_texts.materials format_texts.preparation format_texts.purpose
     format_texts.title group_notes.text groups.name groups.purpose mentorship_check_ins.words mentorships.next_meeting_place
-    mentorships.next_step mentorships.wish people.department people.function people.location people.name people.search_text
-    offline_networks.how offline_networks.name offline_networks.place offline_networks.what_for poll_people.comment polls.address polls.closing_word polls.description polls.online_url polls.place polls.title
+    mentorships.next_step mentorships.wish offline_networks.how offline_networks.name offline_networks.place
+    offline_networks.what_for people.department people.function people.location people.name people.search_text
+    poll_people.comment polls.address polls.closing_word polls.description polls.online_url polls.place polls.title
     round_places.address round_places.name rounds.purpose rounds.title rsvps.comment series.address series.cancel_reason
-    series.description series.online_url series.place series.title series_rsvps.comment sessions.address sessions.cancel_reason
-    sessions.description sessions.online_url sessions.place sessions.title sign_ups.wish thanks.words wave_people.feedback
-    waves.about waves.questions waves.thanks waves.title
+    series.description series.online_url series.place series.title series_rsvps.comment sessions.address
+    sessions.cancel_reason sessions.description sessions.online_url sessions.place sessions.title sign_ups.wish thanks.words
+    wave_people.feedback waves.about waves.questions waves.thanks waves.title
 """.split()  # noqa: SIM905
 
 # Marks, codes, keys, numbers: nobody's name fits, or gets, into them.
 MARKS = """
     ambassador_asks.languages ambassador_asks.times ambassador_asks.token ambassador_backings.token ambassadors.languages
-    ambassadors.times ambassadors.token api_tokens.token_hash audience_values.value busy_sources.error busy_sources.sealed_address
-    calendar_objects.uid coffee_circles.timezone coffee_guests.languages coffee_guests.times coffee_meetings.tried
-    coffee_meetings.uid coffee_seats.token commitments.token company_calendars.token early_adopters.token feedback_answers.id
-    feedback_spent_links.secret_hash format_texts.format_key format_texts.language formats.key host_requests.token
-    incoming_mails.digest incoming_mails.door incoming_mails.reason incoming_mails.topic interest_figures.topic interests.topic
-    invitations.first_message_token invitations.token memberships.token mentorship_proposals.token nudges.kind
-    offline_network_asks.token offline_network_people.token outgoing_mails.claimed_by outgoing_mails.error outgoing_mails.key outgoing_mails.kind outgoing_mails.slot outgoing_mails.stream
-    outgoing_mails.token outgoing_mails.topic pairing_rounds.figures people.feed_token people.language people.password_hash
-    people.timezone people_imports.columns people_imports.encoding people_imports.file_name people_imports.mapping
-    people_imports.separator poll_people.token polls.timezone postbox_mails.token round_groups.language round_hosts.languages
-    rounds.compose_error rounds.figures rounds.timezone rounds.token rsvps.reply_prodid series.format_key series.like_topic
-    series.recur series.timezone sessions.format_key sessions.like_topic sessions.timezone sign_in_links.secret_hash
-    sign_ups.languages sign_ups.remedies sign_ups.why_unplaced thanks.token wave_people.token
+    ambassadors.times ambassadors.token api_tokens.token_hash audience_values.value busy_sources.error
+    busy_sources.sealed_address calendar_objects.uid coffee_circles.timezone coffee_guests.languages coffee_guests.times
+    coffee_meetings.tried coffee_meetings.uid coffee_seats.token commitments.token company_calendars.token
+    early_adopters.token feedback_answers.id feedback_spent_links.secret_hash format_texts.format_key format_texts.language
+    formats.key host_requests.token incoming_mails.digest incoming_mails.door incoming_mails.reason incoming_mails.topic
+    interest_figures.topic interests.topic invitations.first_message_token invitations.token memberships.token
+    mentorship_meeting_seats.token mentorship_proposals.token mentorships.meeting_uid nudges.kind offline_network_asks.token
+    offline_network_people.token outgoing_mails.claimed_by outgoing_mails.error outgoing_mails.key outgoing_mails.kind
+    outgoing_mails.slot outgoing_mails.stream outgoing_mails.token outgoing_mails.topic pairing_rounds.figures
+    people.feed_token people.language people.password_hash people.timezone people_imports.columns people_imports.encoding
+    people_imports.file_name people_imports.mapping people_imports.separator poll_people.token polls.timezone
+    postbox_mails.token round_groups.language round_hosts.languages rounds.compose_error rounds.figures rounds.timezone
+    rounds.token rsvps.reply_prodid series.format_key series.like_topic series.recur series.timezone sessions.format_key
+    sessions.like_topic sessions.timezone sign_in_links.secret_hash sign_ups.languages sign_ups.remedies sign_ups.why_unplaced
+    thanks.token wave_people.token
 """.split()  # noqa: SIM905
 
 

@@ -27,6 +27,7 @@ ONCE = (
     "browser/test_flows.py",
     "browser/test_groups.py",
     "browser/test_keyboard.py",
+    "browser/test_mentorship.py",
     "browser/test_pages_axe.py",
     "browser/test_pages_fit.py",
     "browser/test_polls.py",

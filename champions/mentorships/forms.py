@@ -70,11 +70,12 @@ def ask_form(person: Person, ask: Ask | None) -> AskForm:
 
 
 class WishForm(Complaining):
-    """The mentee says it anew."""
+    """The mentee says it anew. The words of each form of the page have an id of their own, or a label would lead to another's."""
 
     words = TextAreaField(
         _l("What would you like to be able to do?"),
         [InputRequired(_l("Say in a sentence what you would like to be able to do.")), Length(max=asking.LONGEST_WISH)],
+        id="wish-words",
     )
 
 
@@ -128,7 +129,9 @@ class CheckInForm(Complaining):
     """Two lines after the two met."""
 
     met_on = DateField(_l("When you met or spoke"), [InputRequired(_l("Choose a day that has been."))])
-    words = TextAreaField(_l("Two lines"), [InputRequired(_l("Write a line or two.")), Length(max=records.LONGEST_WORDS)])
+    words = TextAreaField(
+        _l("Two lines"), [InputRequired(_l("Write a line or two.")), Length(max=records.LONGEST_WORDS)], id="check-in-words"
+    )
     going = RadioField(_l("How does it go?"), [Optional()])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -151,4 +154,4 @@ class WordsForm(Complaining):
 class EndForm(Complaining):
     """A closing word, if they like."""
 
-    words = TextAreaField(_l("A closing word"), [Length(max=records.LONGEST_WORDS)])
+    words = TextAreaField(_l("A closing word"), [Length(max=records.LONGEST_WORDS)], id="closing-words")

@@ -179,4 +179,5 @@ def test_forty_people_sign_up_meet_twice_and_say_how_it_was(
         "Came at least once": "Too few to say anything without pointing at somebody.",
         "Came back": "more than half of those who came",
         "Would recommend it": "more than half, at 1 of 1 date",
+        "Can do now": "Not before ten people have written it down.",
     }

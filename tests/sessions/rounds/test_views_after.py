@@ -95,3 +95,26 @@ def test_nobody_but_community_managers_closes_a_round(client_of, published, dana
 
     # then
     assert codes == [403, 403]
+
+
+def test_group_that_has_become_too_small_is_said_before_publishing(client_of, round_, sign_up, propose, crowd, bo, chen, now):
+    # given
+    made = round_(hosts=[bo], smallest=2)
+    for person in crowd[:2]:
+        sign_up(made, person)
+    propose(made, [crowd[:2]], hosts=[bo])
+    with transaction():
+        proposing.ask(made.id, now=now)
+    path, told = f"/rounds/{made.id}/publication", "Fewer people than you set as the least."
+    before = client_of(chen).get(path).text
+
+    # when
+    with transaction():
+        placing.answer(made.id, sign_up_of(made, crowd[1]).id, yes=False, now=now)
+
+    # then
+    assert (told in before, told in client_of(chen).get(path).text) == (False, True)
+
+
+def test_figures_that_cannot_be_said_yet_say_when(client_of, published, chen):
+    assert "Not before ten people have written it down." in client_of(chen).get(f"/rounds/{published.id}").text

@@ -1,4 +1,4 @@
-"""The demo's networks that meet offline, in several states. Written through the rules."""
+"""The demo's networks that meet offline, in several states, and a census that is under way. Written through the rules."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from database import db, transaction
-from networks.census import keepers, networks, rolls
+from networks.census import censuses, keepers, networks, rolls
 from networks.census.models import Openness, Purpose, Rhythm
 from networks.census.networks import Details
 from networks.models import Group
@@ -70,6 +70,15 @@ def fill(ids: Mapping[str, int], *, now: datetime) -> None:
             now=now - timedelta(days=9),
         )
         networks.is_mirrored(table, soup, now=now - timedelta(days=9))
+    with transaction():
+        began = censuses.today(now) - timedelta(days=8)
+        censuses.plan(
+            began,
+            began + censuses.TWO_WEEKS,
+            "We would like to know which networks we have already, before we make any new ones. Tell us of yours.",
+            by=_person(ids, "chen"),
+            now=now - timedelta(days=10),
+        )
 
 
 def _register(seen: _Seen, ids: Mapping[str, int], *, now: datetime) -> None:

@@ -4,6 +4,7 @@ Everything here is for eyes. Rules never import it.
 """
 
 import hashlib
+import io
 import os
 import re
 from datetime import date, datetime, timedelta
@@ -15,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 import flask_bootstrap
 import nh3
+import segno
 from babel.dates import format_date, format_timedelta
 from flask import Flask, render_template, request
 from flask_babel import Babel, get_locale
@@ -148,6 +150,13 @@ def markdown(text: str) -> Markup:
     html = _markdown.render(text)
     html = re.sub(r"<(/?)h[12]>", r"<\1h3>", html)
     return Markup(nh3.clean(html, tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"}))  # noqa: S704
+
+
+def qr_code(address: str) -> Markup:
+    """As large as it is given room: a drawing with a size of its own would be cut off, and no camera read it."""
+    drawn = io.BytesIO()
+    segno.make(address, error="m").save(drawn, kind="svg", omitsize=True, xmldecl=False, svgns=True, title=_("QR code"))
+    return Markup(drawn.getvalue().decode())  # noqa: S704  (drawn here, of an address of ours)
 
 
 def unbroken(text: str, *, in_mail: bool = False) -> Markup:

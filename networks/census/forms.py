@@ -5,10 +5,11 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, Field, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from database import db
+from networks.census.censuses import LONGEST_WORDS
 from networks.census.models import Network, Openness, Purpose, Rhythm
 from networks.census.networks import LONGEST_HOW, LONGEST_NAME, LONGEST_PLACE, LONGEST_TEXT, Details
 from networks.errors import GroupError
@@ -103,6 +104,14 @@ class KeeperForm(Complaining):
     colleague = StringField(
         _l("Name or address of the colleague"), [InputRequired(_l("Write a name or an address.")), Length(max=300)]
     )
+
+
+class CensusForm(Complaining):
+    """From when until when, and what the poster says."""
+
+    starts_on = DateField(_l("First day"), [InputRequired(_l("Choose a day."))])
+    ends_on = DateField(_l("Last day"), [InputRequired(_l("Choose a day."))])
+    words = TextAreaField(_l("What the poster says"), [Length(max=LONGEST_WORDS)])
 
 
 class NamesForm(FlaskForm):  # type: ignore[misc]

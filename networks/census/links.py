@@ -4,7 +4,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from config import settings
 from database import db
-from networks.census.models import KeeperAsk, NetworkPerson
+from networks.census.models import Census, KeeperAsk, NetworkPerson
 from networks.errors import LinkInvalid
 
 
@@ -20,6 +20,11 @@ def keeper_path(asked: KeeperAsk) -> str:
 def list_path(row: NetworkPerson) -> str:
     """The path of the page on which somebody takes themselves off a list: `/n/list/<token>`."""
     return f"/n/list/{_serializer('list').dumps([row.id, row.token[:8]])}"
+
+
+def poster_path(census: Census) -> str:
+    """The path on the poster: `/n/census/<token>`."""
+    return f"/n/census/{census.token}"
 
 
 def read_keeper(token: str) -> KeeperAsk:

@@ -4,7 +4,7 @@ There is no table of who knows whom: a row says that one person belongs to one n
 """
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -169,3 +169,24 @@ class KeeperAsk(Base):
     @property
     def waits(self) -> bool:
         return self.answer is None
+
+
+class Census(Base):
+    """Some weeks in which everybody is asked, on posters, which networks there are. At most one at a time."""
+
+    __tablename__ = "network_censuses"
+    __table_args__ = (
+        CheckConstraint("ends_on >= starts_on", name="ends_after_it_starts"),
+        Index("ix_network_censuses_days", "starts_on", "ends_on"),  # which one is under way
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    starts_on: Mapped[date]  # of the company's zone, as the next
+    ends_on: Mapped[date]  # the last day
+    words: Mapped[str] = mapped_column(Text, default="")  # on the poster
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    token: Mapped[str] = mapped_column(String(40), unique=True)  # unguessable; what the poster leads to
+
+    def is_under_way(self, today: date) -> bool:
+        return self.starts_on <= today <= self.ends_on

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from database import db
 from networks.census.merging import may_merge, pair_of
-from networks.census.models import Belonging, KeeperAnswer, KeeperAsk, Network, NetworkPerson, NetworkState, Purpose
+from networks.census.models import Belonging, Census, KeeperAnswer, KeeperAsk, Network, NetworkPerson, NetworkState, Purpose
 from networks.census.similarity import Known, likely
 from people.models import Person
 
@@ -104,6 +105,41 @@ def merged_into(network: Network) -> Sequence[Network]:
     """What was put together with it, in order of name."""
     query = select(Network).where(Network.merged_into_id == network.id)
     return db.session.scalars(query.order_by(Network.name, Network.id)).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Unconfirmed:
+    """A network that nobody keeps together by their own word, and the newest question about that, if there is one."""
+
+    network: Network
+    asked: KeeperAsk | None
+
+
+def unconfirmed() -> Select[Network]:
+    """What was seen and not confirmed, the longest ago first."""
+    query = select(Network).options(joinedload(Network.spotted_by), joinedload(Network.keeper))
+    return query.where(Network.state == NetworkState.SPOTTED).order_by(Network.spotted_at, Network.id)
+
+
+def with_asks(networks: Sequence[Network]) -> list[Unconfirmed]:
+    """Each with the newest question. One query."""
+    query = select(KeeperAsk).where(KeeperAsk.network_id.in_([network.id for network in networks]))
+    newest = {asked.network_id: asked for asked in db.session.scalars(query.order_by(KeeperAsk.asked_at, KeeperAsk.id))}
+    return [Unconfirmed(network, newest.get(network.id)) for network in networks]
+
+
+def registered_between(begins_at: datetime, ends_at: datetime) -> tuple[int, int]:
+    """How many networks were registered between these instants, and how many of them are confirmed by now. Networks, not people."""
+    query = select(func.count(), func.count(Network.confirmed_at)).where(
+        Network.spotted_at >= begins_at, Network.spotted_at < ends_at
+    )
+    registered, confirmed = db.session.execute(query).one()
+    return registered, confirmed
+
+
+def censuses() -> Sequence[Census]:
+    """The newest first."""
+    return db.session.scalars(select(Census).order_by(Census.starts_on.desc(), Census.id.desc()).limit(MINE_SHOWN)).all()
 
 
 def likely_same(name: str, place: str, *, but: int | None = None) -> Sequence[Network]:

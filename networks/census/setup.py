@@ -2,10 +2,28 @@
 
 from flask import Flask
 
-from networks.census import mails, my_data, views_keepers, views_lists, views_merging, views_networks
+from networks.census import (
+    jobs,
+    mails,
+    my_data,
+    views_census,
+    views_keepers,
+    views_lists,
+    views_map,
+    views_merging,
+    views_networks,
+)
 from networks.census.views import blueprint
 
-PAGES = (views_keepers, views_lists, views_merging, views_networks)  # importing them hangs their pages on the blueprint
+PAGES = (
+    views_census,
+    views_keepers,
+    views_lists,
+    views_map,
+    views_merging,
+    views_networks,
+)  # importing them hangs their pages on the blueprint
+JOBS = (jobs,)  # ... and gives the worker what happens on a timer
 
 
 def init_app(app: Flask) -> None:

@@ -1,14 +1,15 @@
 """Networks: the list, registering one with a look at likely duplicates, the page of one, and what its keeper does with it."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from database import transaction
-from networks.census import access, merging, networks, queries, words
+from look import date_words
+from networks.census import access, censuses, merging, networks, queries, words
 from networks.census.access import Place
 from networks.census.forms import COLLEAGUE, KeeperForm, NetworkForm, RegisterForm, form_of
 from networks.census.models import Network, Purpose
@@ -52,8 +53,15 @@ def index() -> str:
         filtered=bool(text or place or purpose),
         places=queries.places(),
         purposes=list(Purpose),
+        under_way=_until(),
         **WORDS,
     )
+
+
+def _until() -> str:
+    """The last day of the census that goes on, in words."""
+    census = censuses.under_way(now=datetime.now(UTC))
+    return date_words(datetime.combine(census.ends_on, time(12), tzinfo=UTC), "UTC") if census is not None else ""
 
 
 @blueprint.get("/networks/new")

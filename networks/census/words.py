@@ -31,7 +31,7 @@ def state_words(state: NetworkState) -> str:
     """How sure it is, and whether it meets."""
     return {
         NetworkState.SPOTTED: _("Seen, not confirmed yet"),
-        NetworkState.CONFIRMED: _("Confirmed by who keeps it together"),
+        NetworkState.CONFIRMED: _("Confirmed"),
         NetworkState.MIRRORED: _("Also a group here"),
         NetworkState.SLEEPING: _("Sleeps at the moment"),
         NetworkState.CLOSED: _("Has come to an end"),

@@ -1,17 +1,15 @@
 """People hear of a round: by mail, with a look at the names first; by a poster, which leads to a link of each person's own."""
 
-import io
 from datetime import UTC, datetime
 
-import segno
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from config import settings
 from database import transaction
+from look import qr_code
 from people import naming, people
 from people.current import me, somebody
 from people.limits import by_address, limiter
@@ -80,15 +78,8 @@ def poster(round_id: int) -> str:
     found = access.round_of(me(), round_id)
     address = settings().base_url + links.poster_path(found)
     return render_template(
-        "rounds/poster.html", round=found, address=address, qr=_qr(address), facts=words.offer_facts(found)[:-1]
+        "rounds/poster.html", round=found, address=address, qr=qr_code(address), facts=words.offer_facts(found)[:-1]
     )
-
-
-def _qr(address: str) -> Markup:
-    """As large as it is given room: a drawing with a size of its own would be cut off, and no camera read it."""
-    drawn = io.BytesIO()
-    segno.make(address, error="m").save(drawn, kind="svg", omitsize=True, xmldecl=False, svgns=True, title=_("QR code"))
-    return Markup(drawn.getvalue().decode())  # noqa: S704  (drawn here, of an address of ours)
 
 
 @blueprint.get("/join/<token>")

@@ -1,15 +1,17 @@
 """Networks of the company that meet offline: kept, asked about, asleep, ended, registered twice."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
 from database import db, transaction
-from networks.census import keepers, links, merging, networks, rolls
-from networks.census.models import KeeperAsk, Network, NetworkPerson, Purpose, Rhythm
+from networks.census import censuses, keepers, links, merging, networks, rolls
+from networks.census.models import Census, KeeperAsk, Network, NetworkPerson, Purpose, Rhythm
 from people.models import Person
 from tests.infra.networks import details
+
+AHEAD = date(2027, 6, 1)
 
 
 def furnish_networks(people: Mapping[str, Person], crowd: Sequence[int], *, now: datetime) -> None:
@@ -35,6 +37,13 @@ def furnish_networks(people: Mapping[str, Person], crowd: Sequence[int], *, now:
         first = networks.register(details("Press talk", purpose=Purpose.EXCHANGE), by=bo, keeper=bo, now=now)
         second = networks.register(details("Talk at the press"), by=ada, now=now)
         merging.merge(first.id, second.id, by=bo, now=now)
+        censuses.plan(censuses.today(now), censuses.today(now) + censuses.TWO_WEEKS, "Tell us of yours.", by=chen, now=now)
+        censuses.plan(AHEAD, AHEAD, "", by=chen, now=now)
+
+
+def censuses_made() -> Sequence[Census]:
+    """The one that goes on, and one that is ahead."""
+    return db.session.scalars(select(Census).order_by(Census.starts_on)).all()
 
 
 def network_called(name: str) -> int:

@@ -3,7 +3,7 @@
 from playwright.sync_api import Page
 
 from tests.browser.company import House
-from tests.browser.company_networks import keeper_token, list_token, network_called
+from tests.browser.company_networks import censuses_made, keeper_token, list_token, network_called
 from tests.browser.visit import Visit
 
 
@@ -11,7 +11,17 @@ def networks(house: House) -> list[Visit]:
     """From the form to the end."""
     names = ("Thursday lunch", "Welders’ round", "Choir", "Chess", "Press talk", "Talk at the press")
     lunch, twin = network_called("Thursday lunch"), network_called("Thursday lunches")
+    now, ahead = censuses_made()
     return [
+        Visit("chen", "census.index"),
+        Visit("chen", "census.censuses_page"),
+        Visit("chen", "census.new_census", then=plans_nothing),
+        *[Visit("chen", "census.census", {"census_id": one.id}) for one in (now, ahead)],
+        Visit("chen", "census.edit_census", {"census_id": now.id}),
+        Visit("chen", "census.poster", {"census_id": now.id}),
+        Visit("chen", "census.unconfirmed"),
+        *[Visit("chen", "census.map", {"between": between}) for between in ("department", "place")],
+        *[Visit("nobody", "census.poster_link", {"token": token}) for token in (now.token, "nobodys")],
         *[Visit(who, "census.index") for who in ("ada", "admin")],
         Visit("ada", "census.index", {"ended": 1}),
         Visit("dana", "census.index", {"text": "nothing of that name"}),
@@ -49,3 +59,9 @@ def names_somebody(page: Page) -> None:
     page.get_by_label("Names or addresses").fill("ada@brink-waal.example, stranger@brink-waal.example, no address")
     page.get_by_role("button", name="Look at the names").click()
     page.wait_for_selector("#look")
+
+
+def plans_nothing(page: Page) -> None:
+    page.locator("#ends_on").fill("2026-01-01")
+    page.get_by_role("button", name="Plan it").click()
+    page.wait_for_selector(".alert-danger")

@@ -6,6 +6,7 @@ OF_NETWORKS: dict[Access, list[str]] = {
     Access.PUBLIC: [
         "GET /n/<token>",
         "POST /n/<token>",
+        "GET /n/census/<token>",
         "GET /n/list/<token>",
         "POST /n/list/<token>",
     ],
@@ -37,5 +38,17 @@ OF_NETWORKS: dict[Access, list[str]] = {
         "POST /networks/<int:network_id>/sleep",
         "POST /networks/<int:network_id>/waking",
         "POST /networks/<int:network_id>/withdrawal",
+    ],
+    Access.MANAGER: [
+        "GET /networks/census",
+        "POST /networks/census",
+        "GET /networks/census/<int:census_id>",
+        "POST /networks/census/<int:census_id>/disposal",
+        "GET /networks/census/<int:census_id>/edit",
+        "POST /networks/census/<int:census_id>/edit",
+        "GET /networks/census/<int:census_id>/poster",
+        "GET /networks/census/new",
+        "GET /networks/map",
+        "GET /networks/unconfirmed",
     ],
 }

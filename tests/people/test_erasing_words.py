@@ -37,7 +37,7 @@ TYPED = """
     early_adopters.topics feedback_answers.text feedbacks.questions format_texts.agenda format_texts.description
     format_texts.first_time format_texts.follow_up format_texts.materials format_texts.preparation format_texts.purpose
     format_texts.title group_notes.text groups.name groups.purpose mentorship_check_ins.words mentorships.next_meeting_place
-    mentorships.next_step mentorships.wish offline_networks.how offline_networks.name offline_networks.place
+    mentorships.next_step mentorships.wish network_censuses.words offline_networks.how offline_networks.name offline_networks.place
     offline_networks.what_for people.department people.function people.location people.name people.search_text
     poll_people.comment polls.address polls.closing_word polls.description polls.online_url polls.place polls.title
     round_places.address round_places.name rounds.purpose rounds.title rsvps.comment series.address series.cancel_reason

@@ -55,7 +55,7 @@ MARKS = """
     early_adopters.token feedback_answers.id feedback_spent_links.secret_hash format_texts.format_key format_texts.language
     formats.key host_requests.token incoming_mails.digest incoming_mails.door incoming_mails.reason incoming_mails.topic
     interest_figures.topic interests.topic invitations.first_message_token invitations.token memberships.token
-    mentorship_meeting_seats.token mentorship_proposals.token mentorships.meeting_uid nudges.kind offline_network_asks.token
+    mentorship_meeting_seats.token mentorship_proposals.token mentorships.meeting_uid nudges.kind network_censuses.token offline_network_asks.token
     offline_network_people.token outgoing_mails.claimed_by outgoing_mails.error outgoing_mails.key outgoing_mails.kind
     outgoing_mails.slot outgoing_mails.stream outgoing_mails.token outgoing_mails.topic pairing_rounds.figures
     people.feed_token people.language people.password_hash people.timezone people_imports.columns people_imports.encoding

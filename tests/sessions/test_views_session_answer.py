@@ -78,6 +78,15 @@ def test_a_yes_to_a_full_session_says_the_place_in_line(meetup, say, client_of, 
     assert sheet(page)[0].startswith("You are second in line All seats are taken. We write as soon as one frees.")
 
 
+@pytest.mark.parametrize(("capacity", "told"), [(None, False), (3, True)])
+def test_seat_goes_to_somebody_else_only_where_seats_are_counted(meetup, client_of, ada, capacity, told):
+    # when
+    page = text(press(client_of(ada), meetup(invited=[ada], capacity=capacity), "yes"))
+
+    # then
+    assert ("Your seat becomes free for somebody else" in page, "your seat becomes free" in page) == (told, told)
+
+
 def test_declining_asks_for_no_reason_and_takes_none(meetup, client_of, room, ada):
     # given
     session = meetup(invited=[ada])

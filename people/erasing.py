@@ -13,7 +13,7 @@ from sqlalchemy import delete, select
 
 from database import db
 from mail import erasing
-from people import addresses, people, signals
+from people import addresses, people, renaming, signals
 from people.models import ImportAddress, ImportPart, PeopleImport, Person
 
 
@@ -24,6 +24,7 @@ def erase(person: Person, *, now: datetime) -> None:
     """
     if person.active:
         people.deactivate(person)
+    renaming.catch_up(person)
     signals.person_erased.send(None, person=person, now=now)
     known = addresses.addresses_of(person)
     _forget_in_files(known)

@@ -120,7 +120,7 @@ def _import_next(import_: PeopleImport, now: datetime) -> bool:
             changed.append({"id": known.id, **differences, "search_text": search_text_of(name, known.email)})
         elif known is not None and line.manager not in {"", managed.get(known.id, "")}:
             others += 1
-    added = _write(new, changed, _new_names(found))
+    added = _write(new, changed, _earlier_names(found))
     import_.added += added
     import_.changed += len(changed) + others
     import_.unchanged += len(lines) - added - len(changed) - others
@@ -129,19 +129,17 @@ def _import_next(import_: PeopleImport, now: datetime) -> bool:
     return True
 
 
-def _new_names(found: Sequence[tuple[Line, Person | None]]) -> dict[str, str]:
-    """By those that they have until now."""
-    given = {known.name: line.values.get("name", known.name) for line, known in found if known is not None}
-    return {before: name for before, name in given.items() if name != before}
+def _earlier_names(found: Sequence[tuple[Line, Person | None]]) -> dict[int, str]:
+    """Of whom the file gives another name, by id."""
+    return {known.id: known.name for line, known in found if known and line.values.get("name", known.name) != known.name}
 
 
-def _write(new: list[dict[str, Any]], changed: list[dict[str, Any]], names: dict[str, str]) -> int:
-    """Rows of one shape go together; `names`: new ones by the earlier ones. Returns how many are new."""
+def _write(new: list[dict[str, Any]], changed: list[dict[str, Any]], earlier: dict[int, str]) -> int:
+    """Rows of one shape go together; `earlier`: names that change. Returns how many are new."""
     added = sum(additions.add(rows) for rows in _by_columns(new))
     for rows in _by_columns(changed):
         db.session.execute(update(Person), rows)
-    if names:
-        renaming.rename(names)
+    renaming.keep(earlier)
     if moved := [row["id"] for row in changed if TEAMS & row.keys()]:
         signals.people_changed.send(None, person_ids=moved)
     return added

@@ -197,6 +197,16 @@ class PeopleImport(Base):
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class EarlierName(Base):
+    """A name that somebody had until now, for as long as what Foyer wrote of them to others has not been gone through."""
+
+    __tablename__ = "earlier_names"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+
+
 class ImportPart(Base):
     """Some hundred lines of a file: what one transaction checks or imports, so that a killed worker goes on where it was."""
 

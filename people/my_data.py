@@ -7,7 +7,7 @@ from sqlalchemy import select
 from database import db
 from mail import queries_person
 from people import addresses, apart, reporting_lines
-from people.models import ApiToken, Nudge, PeopleImport, Person, SignInLink
+from people.models import ApiToken, EarlierName, Nudge, PeopleImport, Person, SignInLink
 from people.profile_parts import register_data
 
 SHOWN = ("email", "name", "department", "function", "location", "timezone", "language", "active", "role", "theme",
@@ -17,6 +17,7 @@ SHOWN = ("email", "name", "department", "function", "location", "timezone", "lan
 def register() -> None:
     """'What Foyer knows about me' holds it."""
     register_data("person", _person)
+    register_data("earlier_names", _earlier_names)
     register_data("nudges", _nudges)
     register_data("further_addresses", _addresses)
     register_data("api_tokens", _tokens)
@@ -39,6 +40,12 @@ def _nudges(person: Person) -> list[dict[str, Any]]:
 
 def _addresses(person: Person) -> list[dict[str, Any]]:
     return [_of(address, "email", "asked_at", "confirmed_at") for address in addresses.list_of(person)]
+
+
+def _earlier_names(person: Person) -> list[dict[str, Any]]:
+    """Until the worker has taken them out of what was written to others."""
+    query = select(EarlierName).where(EarlierName.person_id == person.id).order_by(EarlierName.id)
+    return [_of(earlier, "name") for earlier in db.session.scalars(query)]
 
 
 def _tokens(person: Person) -> list[dict[str, Any]]:

@@ -92,7 +92,7 @@ def update_person(person: Person, details: Details) -> bool:
         setattr(person, field, value)
     db.session.flush()
     if "name" in changed:
-        renaming.rename({before: person.name})
+        renaming.keep({person.id: before})
     if TEAMS & changed.keys():
         signals.people_changed.send(None, person_ids=[person.id])
     return (details.manager is not None and reporting_lines.assign(person, details.manager)) or bool(changed)

@@ -12,6 +12,7 @@ from people import (
     commands,
     commands_import,
     jobs_imports,
+    jobs_renaming,
     jobs_sign_in,
     mails,
     my_data,
@@ -36,7 +37,7 @@ PAGES = (
     views_people,
     views_imports,
 )  # importing them hangs their pages on the blueprint
-OTHERS = (api, jobs_imports, jobs_sign_in)
+OTHERS = (api, jobs_imports, jobs_renaming, jobs_sign_in)
 
 
 def init_app(app: Flask) -> None:

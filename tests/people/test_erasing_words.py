@@ -11,8 +11,8 @@ from sqlalchemy import JSON, Enum, Integer, LargeBinary, String, select, update
 
 from database import Base, db, transaction
 from mail.models import IncomingMail, OutgoingMail
-from people import erasing, people
-from people.models import Person
+from people import erasing, jobs_renaming, people
+from people.models import EarlierName, Person
 from people.people import Details
 from sessions.models import Invitation
 from tests.people.test_erasing import fill, names
@@ -34,7 +34,7 @@ ADDRESSED = """
 TYPED = """
     ambassador_asks.topics ambassador_asks.wish ambassador_backings.words ambassador_suggestions.words ambassadors.about
     ambassadors.places ambassadors.topics answer_records.comment api_tokens.label coffee_circles.name commitments.words
-    early_adopters.topics feedback_answers.text feedbacks.questions format_texts.agenda format_texts.description
+    earlier_names.name early_adopters.topics feedback_answers.text feedbacks.questions format_texts.agenda format_texts.description
     format_texts.first_time format_texts.follow_up format_texts.materials format_texts.preparation format_texts.purpose
     format_texts.title group_notes.text groups.name groups.purpose mentorship_check_ins.words mentorships.next_meeting_place
     mentorships.next_step mentorships.wish network_censuses.words offline_networks.how offline_networks.name offline_networks.place
@@ -161,6 +161,7 @@ def test_earlier_name_is_in_nothing_that_foyer_wrote_when_somebody_is_erased(mee
     with transaction():
         db.session.execute(update(OutgoingMail).values(subject="Ada Okafor accompanies you; Ada Okaforson does not"))
         people.update_person(db.session.get_one(Person, ada.id), Details(name="Ada Jansen"))
+    jobs_renaming.rename_all()
     db.session.rollback()
     renamed = (
         {mail.subject for mail in db.session.query(OutgoingMail)},
@@ -176,6 +177,26 @@ def test_earlier_name_is_in_nothing_that_foyer_wrote_when_somebody_is_erased(mee
     assert names(["Ada Okafor,", "Ada Okafor ", "Ada Jansen"]) == []
 
 
+def test_name_of_a_moment_ago_is_gone_with_who_had_it(meetup, deliver, smtp_sink, ada, bo):
+    # given: two new names in a row, and no worker
+    meetup(invited=[bo])
+    deliver()
+    with transaction():
+        db.session.execute(update(OutgoingMail).values(subject="Ada Okafor, Ada Jansen"))
+    for name in ("Ada Jansen", "Ada Meijer"):
+        with transaction():
+            people.update_person(db.session.get_one(Person, ada.id), Details(name=name))
+
+    # when
+    with transaction():
+        erasing.erase(db.session.get_one(Person, ada.id), now=datetime.now(UTC))
+
+    # then
+    db.session.rollback()
+    assert {mail.subject for mail in db.session.query(OutgoingMail)} == {"(erased), (erased)"}
+    assert db.session.query(EarlierName).count() == 0
+
+
 def test_names_of_a_file_take_the_earlier_ones_along(bring_in, meetup, deliver, smtp_sink, ada, bo):
     # given
     meetup(invited=[bo])
@@ -185,6 +206,7 @@ def test_names_of_a_file_take_the_earlier_ones_along(bring_in, meetup, deliver, 
 
     # when: the name of Bo stays
     bring_in(f"mail;name\n{ada.email};Ada Jansen\n{bo.email};Bo Lindqvist\neve@x.org;Eve Mulder\n")
+    jobs_renaming.rename_all()
 
     # then
     db.session.rollback()
@@ -202,6 +224,7 @@ def test_name_that_somebody_else_still_has_stays_theirs(meetup, deliver, smtp_si
     # when
     with transaction():
         people.update_person(db.session.get_one(Person, ada.id), Details(name="Ada Jansen"))
+    jobs_renaming.rename_all()
 
     # then
     db.session.rollback()

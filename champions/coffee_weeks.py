@@ -1,4 +1,6 @@
-"""What is known of the weeks of people who have a coffee: what they said, their sessions, their calendar if they connected one."""
+"""What is known of the weeks of people who have a coffee: what they said, their sessions, whom else they meet, their calendar if
+they connected one.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -6,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from champions.coffee_times import Span, Week, Window
+from champions.mentorships import meetings
 from champions.models_coffee import CoffeeGuest, CoffeeMeeting, CoffeeSeat, CoffeeTurn
 from database import db
 from people.quiet_hours import zone_of
@@ -22,9 +25,14 @@ def window_of(turn: CoffeeTurn, *, now: datetime) -> Window:
 
 
 def weeks_of(guests: Sequence[CoffeeGuest], *, now: datetime, until: datetime, but_not: int = 0) -> dict[int, Week]:
-    """The week of each of these guests, by person, as it stands between `now` and `until`; `but_not` this coffee. Three queries."""
+    """The week of each of these guests, by person, as it stands between `now` and `until`; `but_not` this coffee. Four queries."""
     ids = [guest.person_id for guest in guests]
-    found = [clashes.taken(ids, now, until), sources.times_between(ids, now, until), _coffees(ids, now, until, but_not)]
+    found = [
+        clashes.taken(ids, now, until),
+        sources.times_between(ids, now, until),
+        meetings.taken(ids, now, until),
+        _coffees(ids, now, until, but_not),
+    ]
     return {
         guest.person_id: Week(
             zone=zone_of(guest.person),

@@ -4,7 +4,7 @@ Each meeting has a UID of its own, so that one that was stays in the calendars w
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -118,6 +118,21 @@ def seats_of(mentorship: Mentorship) -> Sequence[MeetingSeat]:
     """Who is at its meeting, the mentee and the ambassador in the order in which they were asked."""
     query = select(MeetingSeat).where(MeetingSeat.mentorship_id == mentorship.id).order_by(MeetingSeat.id)
     return db.session.scalars(query).all()
+
+
+def taken(person_ids: Collection[int], start: datetime, end: datetime) -> dict[int, list[tuple[datetime, datetime]]]:
+    """When these people meet somebody between these moments, by person. One query."""
+    query = (
+        select(MeetingSeat.person_id, Mentorship.next_meeting_at, Mentorship.next_meeting_minutes)
+        .join(Mentorship, Mentorship.id == MeetingSeat.mentorship_id)
+        .where(MeetingSeat.person_id.in_(person_ids), Mentorship.meeting_uid.is_not(None), Mentorship.next_meeting_at < end)
+        .where(Mentorship.next_meeting_at > start - timedelta(minutes=max(LENGTHS)))
+    )
+    found: dict[int, list[tuple[datetime, datetime]]] = {}
+    for person_id, at, minutes in db.session.execute(query):
+        if at is not None:
+            found.setdefault(person_id, []).append((at, at + timedelta(minutes=minutes)))
+    return found
 
 
 def seat_of(token: str) -> MeetingSeat | None:

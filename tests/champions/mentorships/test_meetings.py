@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from calendars import attendee
+from champions import weeks
 from champions.errors import AskInvalid, WrongStanding
 from champions.mentorships import departures, meetings, queries, records
 from champions.mentorships.models import Origin, Proposal
@@ -250,3 +251,16 @@ def test_answer_stands_in_ones_own_data(met, client_of, ada, bo):
         ("needs-action", "45"),
         ("accepted", "45"),
     ]
+
+
+def test_nobody_has_a_coffee_at_the_same_time(plans, joins, paired, seat_of, ada, bo, chen):
+    """Ada has an hour on Tuesdays, from twelve on, and the meeting takes the first half of it."""
+    # given
+    plans(bo, at=AT - timedelta(minutes=30), minutes=30)
+    joins(ada, chen, times=(weeks.number_of(1, weeks.NOON),))
+
+    # when
+    paired()
+
+    # then
+    assert seat_of(ada).meeting.starts_at == AT

@@ -26,7 +26,7 @@ def networks(house: House) -> list[Visit]:
         Visit("ada", "census.index", {"ended": 1}),
         Visit("dana", "census.index", {"text": "nothing of that name"}),
         Visit("ada", "census.new", then=registers_it_twice),
-        Visit("dana", "census.new", then=sees_that_it_is_known),
+        Visit("dana", "census.new"),
         *[Visit("ada", "census.network", {"network_id": network_called(name)}) for name in names],
         *[Visit("bo", "census.network", {"network_id": network_called(name)}) for name in names[:2]],
         Visit("bo", "census.edit", {"network_id": lunch}),
@@ -43,25 +43,15 @@ def networks(house: House) -> list[Visit]:
 
 
 def registers_it_twice(page: Page) -> None:
-    page.locator("#name").fill("Thursday lunhc")
-    page.wait_for_selector(".similar")
-    page.locator("#seen").evaluate("seen => { seen.value = '' }")  # as without a script
-    page.locator("#network-form .cluster .btn-primary").click()
-    page.wait_for_selector(".sheet .btn-primary")
-
-
-def sees_that_it_is_known(page: Page) -> None:
-    page.locator("#name").fill("Thursday lunhc")
-    page.wait_for_selector(".similar")
+    """Sent without a key being pressed: the script would have shown it before, and nothing would be asked."""
+    page.locator("#network-form").evaluate("form => { form.elements.name.value = 'Thursday lunhc'; form.submit() }")
 
 
 def names_somebody(page: Page) -> None:
     page.get_by_label("Names or addresses").fill("ada@brink-waal.example, stranger@brink-waal.example, no address")
     page.get_by_role("button", name="Look at the names").click()
-    page.wait_for_selector("#look")
 
 
 def plans_nothing(page: Page) -> None:
     page.locator("#ends_on").fill("2026-01-01")
     page.get_by_role("button", name="Plan it").click()
-    page.wait_for_selector(".alert-danger")

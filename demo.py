@@ -18,6 +18,7 @@ import demo_feedback
 import demo_groups
 import demo_kits
 import demo_mentorships
+import demo_mirrors
 import demo_networks
 import demo_pairings
 import demo_polls
@@ -123,16 +124,15 @@ def fill(*, now: datetime) -> None:
     with transaction():
         cast = _people(now=now - timedelta(days=70))
     made = {plan.title: _session(plan, cast, now=now) for plan in _plans()}
-    demo_proposals.fill(cast, made["Lunch and learn: finding who knows what"], now=now)
-    lunch, clinic = (
-        made[title] for title in ("Lunch and learn: finding who knows what", "Profile clinic: be found for what you know")
-    )
+    lunch, clinic = made["Lunch and learn: finding who knows what"], made["Profile clinic: be found for what you know"]
+    demo_proposals.fill(cast, lunch, now=now)
     demo_kits.fill(cast, clinic=clinic, lunch=lunch, now=now)
     demo_polls.fill(cast, now=now)
     demo_series.fill(cast, now=now)
     demo_courses.fill(cast, now=now)
     demo_groups.fill(cast, now=now)
     demo_networks.fill(cast, now=now)
+    demo_mirrors.fill(cast, now=now)
     demo_rounds.fill(cast, now=now)
     demo_ambassadors.fill(cast, now=now)
     demo_mentorships.fill(cast, now=now)

@@ -25,10 +25,10 @@ class Invited:
     too_soon: int = 0
 
 
-def invite(group_id: int, person_ids: Sequence[int], *, by: Person, now: datetime) -> Invited:
+def invite(group_id: int, person_ids: Sequence[int], *, by: Person, now: datetime, mirrored: bool = False) -> Invited:
     """Everybody named has an invitation on its way; who had asked to come in is a member. Inactive and unknown people are left out.
 
-    Who left or said no may be asked again after a month. Raises GroupMissing, GroupClosed, GroupInvalid for too many at once.
+    Who left or said no may be asked again after a month. `mirrored`: a mirror asks, and owns what comes of it. Raises GroupMissing, GroupClosed, GroupInvalid for too many at once.
     """
     group = groups.lock(group_id)
     groups.guard_not_closed(group)
@@ -48,7 +48,7 @@ def invite(group_id: int, person_ids: Sequence[int], *, by: Person, now: datetim
         elif memberships.was_asked_lately(membership, now=now):
             too_soon += 1
         else:
-            memberships.put_question(membership, MembershipState.INVITED, by=by, now=now)
+            memberships.put_question(membership, MembershipState.INVITED, by=by, now=now, mirrored=mirrored)
             db.session.add(membership)
             asked.append(membership)
     db.session.flush()
@@ -67,7 +67,7 @@ def accept(group_id: int, person: Person, *, now: datetime) -> Membership:
         return membership
     if membership is None or membership.state is not MembershipState.INVITED:
         return _change_of_mind(membership, group_id, person, now=now)
-    memberships.start(group, membership, Origin.INVITED, by=person, now=now)
+    memberships.start(group, membership, memberships.origin_of_yes(membership), by=person, now=now)
     return membership
 
 
@@ -77,7 +77,7 @@ def _change_of_mind(membership: Membership | None, group_id: int, person: Person
         raise NotAllowed("You are not invited to this group any more.")
     if now >= membership.ended_at + memberships.UNDO_WITHIN:
         raise NotAllowed("You are not invited to this group any more.")
-    memberships.start(groups.lock(group_id), membership, Origin.INVITED, by=person, now=now)
+    memberships.start(groups.lock(group_id), membership, memberships.origin_of_yes(membership), by=person, now=now)
     return membership
 
 

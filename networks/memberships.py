@@ -21,6 +21,7 @@ OWN_DECISIONS = {Ending.LEFT, Ending.DECLINED, Ending.REMOVED}
 # How long a question that was answered, or taken back, is not put again.
 ASKS_ANEW_AFTER = {Ending.WITHDRAWN: timedelta(days=1), Ending.REFUSED: timedelta(0)}
 ASKS_ANEW_OTHERWISE = timedelta(days=30)
+WITH_A_MIRROR = {MembershipState.MEMBER, MembershipState.INVITED}  # where a mirror can have brought somebody
 
 
 @dataclass(slots=True)
@@ -93,8 +94,13 @@ def join(group_id: int, person: Person, *, now: datetime) -> Membership:
     if not invited and not may_join(group, membership, now=now):
         raise NotAllowed("This group has another way in: ask who looks after it.")
     membership = membership or new_membership(group, person)
-    start(group, membership, Origin.INVITED if invited else Origin.JOINED, by=person, now=now)
+    start(group, membership, origin_of_yes(membership) if invited else Origin.JOINED, by=person, now=now)
     return membership
+
+
+def origin_of_yes(membership: Membership) -> Origin:
+    """Whose a membership is that comes of a yes to this invitation: a mirror's, if that asked."""
+    return Origin.MIRRORED if membership.origin is Origin.MIRRORED else Origin.INVITED
 
 
 def may_join(group: Group, membership: Membership | None, *, now: datetime) -> bool:
@@ -175,9 +181,33 @@ def start(group: Group, membership: Membership, origin: Origin, *, by: Person, n
     _tell_began(group, [membership.person_id], by=by, now=now)
 
 
-def put_question(membership: Membership, state: MembershipState, *, by: Person, now: datetime) -> None:
-    """The membership waits for a yes: of the person (`INVITED`), or of who looks after the group (`ASKED`)."""
+def take_back(group_id: int, person_ids: Sequence[int], *, by: Person, now: datetime) -> list[int]:
+    """What a mirror had said of these people is not so any more: who it brought in, or invited, is out, and may come in again at any time.
+
+    Who belongs by hand, has left or has nothing to do with the group stays as they are. Who is out now: ids. Raises GroupMissing.
+    """
+    group = groups.lock(group_id)
+    rows = [one for one in of_people(group, person_ids) if one.origin is Origin.MIRRORED and one.state in WITH_A_MIRROR]
+    members, invited = (
+        [one.person_id for one in rows if one.state is state] for state in (MembershipState.MEMBER, MembershipState.INVITED)
+    )
+    for membership in rows:
+        end(membership, Ending.WITHDRAWN, now=now)
+    keep_records(group, members, Step.REMOVED, by=by, now=now)
+    keep_records(group, invited, Step.WITHDRAWN, by=by, now=now)
+    if members:
+        signals.membership_ended.send(None, group=group, person_ids=members, by=by, now=now)
+    return members + invited
+
+
+def put_question(membership: Membership, state: MembershipState, *, by: Person, now: datetime, mirrored: bool = False) -> None:
+    """The membership waits for a yes: of the person (`INVITED`), or of who looks after the group (`ASKED`).
+
+    `mirrored`: a mirror asks, and owns what comes of it.
+    """
     membership.state, membership.ending, membership.ended_at = state, None, None
+    if mirrored or membership.origin is Origin.MIRRORED:
+        membership.origin = Origin.MIRRORED if mirrored else None
     membership.asked_at, membership.asked_by_id = now, by.id
 
 

@@ -65,7 +65,7 @@ class Ending(enum.StrEnum):
     REMOVED = "removed"
     DECLINED = "declined"  # the person said no to an invitation
     REFUSED = "refused"  # who looks after the group said no to a request
-    WITHDRAWN = "withdrawn"  # the question was taken back by whoever had asked it
+    WITHDRAWN = "withdrawn"  # the question was taken back by whoever had asked it, or a mirror took back what it had said
 
 
 class Step(enum.StrEnum):
@@ -145,7 +145,7 @@ class Membership(Base):
     group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"))
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
     state: Mapped[MembershipState] = mapped_column(one_of(MembershipState, "state"))
-    origin: Mapped[Origin | None] = mapped_column(one_of(Origin, "origin"))  # of the membership that is, or was last
+    origin: Mapped[Origin | None] = mapped_column(one_of(Origin, "origin"))  # of the membership that is or was, or comes of a yes
     ending: Mapped[Ending | None] = mapped_column(one_of(Ending, "ending"))
     token: Mapped[str] = mapped_column(String(40), unique=True)  # unguessable; part of the signed link
     hides_name: Mapped[bool] = mapped_column(default=False)  # the person's own wish, whatever the group shows

@@ -40,6 +40,7 @@ pytest_plugins = [
     "tests.infra.handing_on",
     "tests.infra.meetups",
     "tests.infra.mentorships",
+    "tests.infra.mirroring",
     "tests.infra.pairings",
     "tests.infra.networks",
     "tests.infra.outcomes",

@@ -50,7 +50,7 @@ def test_everybody_finds_something_that_waits_for_them(app, now):
 
     # then: networks that meet offline are in every state
     states = [network.state.value for network in db.session.scalars(select(Network))]
-    assert (len(states), set(states)) == (13, {"spotted", "confirmed", "mirrored", "sleeping", "closed"})
+    assert (len(states), set(states)) == (14, {"spotted", "confirmed", "mirrored", "sleeping", "closed"})
 
     # then: some would like a profile clinic, and Ada is asked to host
     query = select(ScheduledSession).where(ScheduledSession.title == "Profile clinic: be found for what you know")

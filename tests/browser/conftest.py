@@ -14,6 +14,7 @@ from tests.browser.company_courses import furnish_courses
 from tests.browser.company_feedback import furnish_feedback
 from tests.browser.company_groups import furnish_groups
 from tests.browser.company_mentorships import furnish_mentorships
+from tests.browser.company_mirrors import furnish_mirrors
 from tests.browser.company_networks import furnish_networks
 from tests.browser.company_pairings import furnish_pairings
 from tests.browser.company_rounds import GatheringHouse, furnish_rounds
@@ -105,5 +106,6 @@ def house(
     with_feedback = furnish_feedback(with_courses, meetup=meetup, say=say, now=now)
     with_groups = furnish_groups(with_feedback, group=group, now=now)
     furnish_networks(people, made.crowd, now=now)
+    furnish_mirrors(people, made.crowd, group=group, now=now)
     furnish_thanks(people, with_groups.groups["mine"], now=now)
     return furnish_rounds(with_groups, round_=round_, sign_up=sign_up, now=now)

@@ -11,6 +11,7 @@ from tests.browser.company_series import WholeHouse
 from tests.browser.places_ambassadors import ambassadors
 from tests.browser.places_coffee import coffee
 from tests.browser.places_mentorships import mentorships
+from tests.browser.places_mirrors import mirrors
 from tests.browser.places_networks import networks
 from tests.browser.places_rounds import rounds
 from tests.browser.places_thanks import thanks
@@ -100,6 +101,7 @@ def visits(house: GatheringHouse) -> list[Visit]:
         *formats(house),
         *polls(house),
         *groups(house),
+        *mirrors(),
         *series(house),
         *courses(house),
         *feedback(house),

@@ -28,6 +28,7 @@ LAYERS = [
         "demo_groups",
         "demo_kits",
         "demo_mentorships",
+        "demo_mirrors",
         "demo_networks",
         "demo_pairings",
         "demo_polls",

@@ -38,7 +38,7 @@ TYPED = """
     format_texts.first_time format_texts.follow_up format_texts.materials format_texts.preparation format_texts.purpose
     format_texts.title group_notes.text groups.name groups.purpose mentorship_check_ins.words mentorships.next_meeting_place
     mentorships.next_step mentorships.wish network_censuses.words offline_networks.how offline_networks.name offline_networks.place
-    offline_networks.what_for people.department people.function people.location people.name people.search_text
+    offline_networks.what_for mirrors.basis people.department people.function people.location people.name people.search_text
     poll_people.comment polls.address polls.closing_word polls.description polls.online_url polls.place polls.title
     round_places.address round_places.name rounds.purpose rounds.title rsvps.comment series.address series.cancel_reason
     series.description series.online_url series.place series.title series_rsvps.comment sessions.address
@@ -55,7 +55,7 @@ MARKS = """
     early_adopters.token feedback_answers.id feedback_spent_links.secret_hash format_texts.format_key format_texts.language
     formats.key host_requests.token incoming_mails.digest incoming_mails.door incoming_mails.reason incoming_mails.topic
     interest_figures.topic interests.topic invitations.first_message_token invitations.token memberships.token
-    mentorship_meeting_seats.token mentorship_proposals.token mentorships.meeting_uid nudges.kind network_censuses.token offline_network_asks.token
+    mentorship_meeting_seats.token mentorship_proposals.token mentorships.meeting_uid mirrors.drift nudges.kind network_censuses.token offline_network_asks.token
     offline_network_people.token outgoing_mails.claimed_by outgoing_mails.error outgoing_mails.key outgoing_mails.kind
     outgoing_mails.slot outgoing_mails.stream outgoing_mails.token outgoing_mails.topic pairing_rounds.figures
     people.feed_token people.language people.password_hash people.timezone people_imports.columns people_imports.encoding

@@ -37,7 +37,12 @@ WISHES: Mapping[str, Wish] = {
 }
 LATER = (
     "daan.visser",
-    Wish("Ik wil de berichten van onze groep op mijn telefoon lezen.", ("Groups",), ("nl",), (number_of(FRIDAY, weeks.EARLY),)),
+    Wish(
+        "Ik wil de berichten van onze groep op mijn telefoon lezen.",
+        ("Groups", "On the road with a phone"),
+        ("nl",),
+        (number_of(FRIDAY, weeks.NOON),),
+    ),
 )
 
 

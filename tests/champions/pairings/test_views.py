@@ -165,3 +165,17 @@ def test_page_asks_the_database_as_often_for_many_pairs(client_of, chen, helps, 
 
     # then
     assert len(for_three) == len(for_one) > 0
+
+
+def test_round_without_a_pair_says_so_and_shows_no_table_of_noughts(client_of, helps, asks, pairs_found, ada, bo, chen):
+    # given: no language in common
+    helps(bo, languages=("nl",))
+    asks(ada, languages=("en",))
+
+    # when
+    page = client_of(chen).get(f"/ambassadors/pairs/{pairs_found()}")
+
+    # then
+    assert words(page, "h1") == ["No pairs were found"]
+    assert words(page, "h2") == ["Nobody found yet"]
+    assert "Ask colleagues" in text(page)

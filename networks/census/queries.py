@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from database import db
@@ -116,9 +116,11 @@ class Unconfirmed:
 
 
 def unconfirmed() -> Select[Network]:
-    """What was seen and not confirmed, the longest ago first."""
+    """What is awake and nobody keeps together: not confirmed, or whoever did has left. The longest ago first."""
+    kept = exists().where(Person.id == Network.keeper_id, Person.active)
     query = select(Network).options(joinedload(Network.spotted_by), joinedload(Network.keeper))
-    return query.where(Network.state == NetworkState.SPOTTED).order_by(Network.spotted_at, Network.id)
+    awake = Network.state.not_in((NetworkState.SLEEPING, NetworkState.CLOSED))
+    return query.where(awake, ~kept).order_by(Network.spotted_at, Network.id)
 
 
 def with_asks(networks: Sequence[Network]) -> list[Unconfirmed]:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from database import db, transaction
 from networks.census import censuses, keepers, links, rolls
 from networks.census.models import Census
+from people import people
 from tests.infra.pages import fields, said, text, words
 
 
@@ -113,6 +114,20 @@ def test_what_is_unconfirmed_says_who_was_asked_and_what_they_said(client_of, of
         told in page
         for told in ("nobody is named yet", "Ada Okafor was asked on Tuesday 1 December", "Dana Petrov does not keep it together")
     ] == [True, True, True]
+
+
+def test_whoever_kept_it_and_left_leaves_it_unconfirmed(client_of, offline, chen, ada, bo):
+    # given
+    offline(by=ada, keeper=ada)
+    before = text(client_of(chen).get("/networks/unconfirmed"))
+
+    # when
+    with transaction():
+        people.deactivate(ada)
+
+    # then
+    page = text(client_of(chen).get("/networks/unconfirmed"))
+    assert ("Thursday lunch" in before, "Ada Okafor kept it together, and has left" in page) == (False, True)
 
 
 @pytest.mark.parametrize("networks", [1, 3])

@@ -27,8 +27,8 @@ def _changes(person: Person) -> list[dict[str, str | None]]:
         {
             "group": name,
             "act": change.act.value,
-            "reason": change.reason.value,
-            "state": change.state.value,
+            "cause": change.reason.value,
+            "became": change.state.value,
             "at": change.at.isoformat() if change.at else None,
         }
         for change, name in db.session.execute(query)

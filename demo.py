@@ -14,6 +14,7 @@ import demo_ambassadors
 import demo_attendance
 import demo_coffee
 import demo_courses
+import demo_discovery
 import demo_feedback
 import demo_groups
 import demo_kits
@@ -133,6 +134,7 @@ def fill(*, now: datetime) -> None:
     demo_groups.fill(cast, now=now)
     demo_networks.fill(cast, now=now)
     demo_mirrors.fill(cast, now=now)
+    demo_discovery.fill(cast, now=now)
     demo_rounds.fill(cast, now=now)
     demo_ambassadors.fill(cast, now=now)
     demo_mentorships.fill(cast, now=now)
@@ -326,15 +328,8 @@ def _session(plan: _Plan, ids: dict[str, int], *, now: datetime) -> int:
     for step, (key, answer, via) in enumerate(plan.said):
         at = planned_at + timedelta(hours=5 + 3 * step)
         with transaction():
-            rsvps.record_answer(
-                session_id,
-                ids[key],
-                answer,
-                via=via,
-                now=min(at, now),
-                comment=plan.comments.get(key),
-                shows_name=plan.shows_who_comes,
-            )
+            comment, shows_name = plan.comments.get(key), plan.shows_who_comes
+            rsvps.record_answer(session_id, ids[key], answer, via=via, now=min(at, now), comment=comment, shows_name=shows_name)
     if plan.cancelled:
         with transaction():
             chen = db.session.get_one(Person, ids["chen"])

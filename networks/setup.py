@@ -4,6 +4,7 @@ from flask import Flask
 
 from networks import api, mails, my_data, views_groups, views_people, views_standing
 from networks.census import setup as census
+from networks.discovery import setup as discovery
 from networks.mirroring import setup as mirroring
 from networks.views import blueprint
 
@@ -19,3 +20,4 @@ def init_app(app: Flask) -> None:
     app.extensions["csrf"].exempt(views_standing.answer_by_link)
     census.init_app(app)
     mirroring.init_app(app)
+    discovery.init_app(app)

@@ -70,6 +70,17 @@ def names_of(emails: Collection[str]) -> dict[str, str]:
     return {**found, **dict(db.session.execute(main).all())}
 
 
+def owners(emails: Collection[str]) -> dict[str, Person]:
+    """The active people whose main or further addresses these are, by address in lower case. Two queries."""
+    further = select(FurtherAddress.email, Person).join(Person, Person.id == FurtherAddress.person_id)
+    found: dict[str, Person] = dict(
+        db.session.execute(further.where(FurtherAddress.email.in_(emails), Person.active, _counts())).all()
+    )
+    for person in db.session.scalars(select(Person).where(Person.email.in_(emails), Person.active)):
+        found[person.email] = person
+    return found
+
+
 def list_of(person: Person) -> Sequence[FurtherAddress]:
     """The person's further addresses, those that wait for their link too, oldest first."""
     query = select(FurtherAddress).where(FurtherAddress.person_id == person.id).order_by(FurtherAddress.id)

@@ -10,6 +10,7 @@ from tests.browser.company_rounds import GatheringHouse
 from tests.browser.company_series import WholeHouse
 from tests.browser.places_ambassadors import ambassadors
 from tests.browser.places_coffee import coffee
+from tests.browser.places_discovery import discovery
 from tests.browser.places_mentorships import mentorships
 from tests.browser.places_mirrors import mirrors
 from tests.browser.places_networks import networks
@@ -109,6 +110,7 @@ def visits(house: GatheringHouse) -> list[Visit]:
         *mentorships(house),
         *coffee(house),
         *networks(house),
+        *discovery(house),
         *thanks(house),
         *rounds(house),
         Visit("dana", "sessions.roster", {"session_id": lunch}),  # 403 or 404: the page that says so

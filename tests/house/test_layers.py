@@ -24,6 +24,7 @@ LAYERS = [
         "demo_attendance",
         "demo_coffee",
         "demo_courses",
+        "demo_discovery",
         "demo_feedback",
         "demo_groups",
         "demo_kits",

@@ -18,6 +18,7 @@ OWN = {
     "ambassadors",
     "busy_sources",
     "commitments",
+    "hand_overs",
     "invitations",
     "mentorships",
     "poll_people",

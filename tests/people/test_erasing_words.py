@@ -19,12 +19,14 @@ from tests.people.test_erasing import fill, names
 
 # What Foyer itself writes about a person in a row that stays: erasing takes the name and the addresses out of it.
 WRITTEN_BY_FOYER = """
+    found_networks.details
     incoming_mails.details incoming_mails.raw invitations.organizer_name outgoing_mails.payload outgoing_mails.subject
     people_import_addresses.email people_import_parts.refused people_import_parts.rows people_imports.preview
 """.split()  # noqa: SIM905
 
 # Rows that are gone as soon as one of these holds an address of the person.
 ADDRESSED = """
+    hand_over_pieces.octets
     further_addresses.email incoming_mails.envelope_from incoming_mails.recipients incoming_mails.sender
     incoming_mails.subject outgoing_mails.recipient people.email postbox_mails.raw postbox_mails.recipient
     postbox_mails.subject
@@ -36,6 +38,7 @@ TYPED = """
     ambassadors.places ambassadors.topics answer_records.comment api_tokens.label coffee_circles.name commitments.words
     earlier_names.name early_adopters.topics feedback_answers.text feedbacks.questions format_texts.agenda format_texts.description
     format_texts.first_time format_texts.follow_up format_texts.materials format_texts.preparation format_texts.purpose
+    hand_overs.name topic_lists.words
     format_texts.title group_notes.text groups.name groups.purpose mentorship_check_ins.words mentorships.next_meeting_place
     mentorships.next_step mentorships.wish network_censuses.words offline_networks.how offline_networks.name offline_networks.place
     offline_networks.what_for mirrors.basis people.department people.function people.location people.name people.search_text
@@ -49,6 +52,7 @@ TYPED = """
 # Marks, codes, keys, numbers: nobody's name fits, or gets, into them.
 MARKS = """
     ambassador_asks.languages ambassador_asks.times ambassador_asks.token ambassador_backings.token ambassadors.languages
+    hand_overs.dropped hand_overs.fault hand_overs.sealed_address
     ambassadors.times ambassadors.token api_tokens.token_hash audience_values.value busy_sources.error
     busy_sources.sealed_address calendar_objects.uid coffee_circles.timezone coffee_guests.languages coffee_guests.times
     coffee_meetings.tried coffee_meetings.uid coffee_seats.token commitments.token company_calendars.token
@@ -142,6 +146,7 @@ def naming(place, ada):
     """As it stands there: what kind of thing the product writes into this column."""
     row = [2, [ada["email"], ada["name"]]]
     return {
+        "found_networks.details": {"name": "Lunch", "organiser": ada["email"], "people": [["eve@x.org", 1], [ada["email"], 2]]},
         "incoming_mails.details": {"delegated_to": ada["email"]},
         "incoming_mails.raw": f"From: bo@brink-waal.example\r\nTo: {ada['email']}\r\n\r\n".encode(),
         "invitations.organizer_name": ada["name"],

@@ -22,6 +22,7 @@ from tests.browser.visit import Visit
 FILES = {
     "census.similar",
     "mail.postbox_raw",
+    "mentorships.meeting_file",
     "people.my_data_file",
     "sessions.feed",
     "sessions.incoming_raw",

@@ -12,6 +12,7 @@ from benchmarks import (
     company,
     composing,
     delivering,
+    discovering,
     house,
     inviting,
     matching,
@@ -33,7 +34,7 @@ ALONE = {
     "series": series.measure,
     "audiences": audiences.measure,
 }
-NO_DATABASE = {"composing": composing.measure, "matching": matching.measure}
+NO_DATABASE = {"composing": composing.measure, "matching": matching.measure, "discovering": discovering.measure}
 # These share one large company: to fill it takes minutes.
 LARGE = {"pages": reading.measure, "memory": weighing.measure}
 EVERY = [*NO_DATABASE, *ALONE, *LARGE]

@@ -20,9 +20,26 @@ class Size:
     paces: tuple[int, ...] = (5, 0)  # milliseconds a mail server takes over a message
     head_start: float = 2  # seconds until a worker is as awake as the one that was started beside it
     round: tuple[int, int, int] = (5000, 60, 40)  # sign-ups, hosts, times
+    discovering: tuple[int, int] = (300, 100_000)  # organisers; events of one calendar
     matching: tuple[int, int, int] = (10_000, 800, 2000)  # mentees, ambassadors, people who have coffee
 
 
 FULL = Size(5, 3.0, 10_000, 1000, 1000, 1000, 100_000, 1000, 1_000_000, 100_000, 52, 500)
-SMALL = Size(3, 1.0, 2000, 300, 300, 400, 10_000, 200, 50_000, 5000, 52, 100, round=(500, 12, 20), matching=(1000, 80, 200))
-TINY = Size(1, 0.1, 20, 10, 10, 16, 60, 6, 100, 40, 8, 6, (5,), 0, round=(20, 3, 4), matching=(20, 4, 12))
+SMALL = Size(
+    3,
+    1.0,
+    2000,
+    300,
+    300,
+    400,
+    10_000,
+    200,
+    50_000,
+    5000,
+    52,
+    100,
+    round=(500, 12, 20),
+    matching=(1000, 80, 200),
+    discovering=(60, 10_000),
+)
+TINY = Size(1, 0.1, 20, 10, 10, 16, 60, 6, 100, 40, 8, 6, (5,), 0, round=(20, 3, 4), matching=(20, 4, 12), discovering=(2, 400))

@@ -44,6 +44,14 @@ def test_matching_yields_its_ratios():
     assert [(line.database, line.ratio > 0) for line in measured] == [("none", True)] * 13
 
 
+def test_discovering_yields_its_ratios():
+    # when
+    measured = bench.NO_DATABASE["discovering"](TINY)
+
+    # then
+    assert [(line.database, line.ratio > 0) for line in measured] == [("none", True)] * 4
+
+
 def test_composing_yields_its_ratios():
     # when
     measured = bench.NO_DATABASE["composing"](TINY)

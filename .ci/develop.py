@@ -67,7 +67,6 @@ ONCE = (
     "people/test_progress_js.py",
     "people/test_views_*",
     "sessions/busy/test_expansion.py",
-    "sessions/busy/test_fetching.py",
     "sessions/courses/test_views_*",
     "sessions/feedback/test_views_*",
     "sessions/kits",
@@ -98,7 +97,7 @@ ONCE = (
 CHECKED = "FOYER_TEST_CHECKED"  # set by .ci/run: `check` has run the house's tests, on SQLite
 # Twice as many workers as cores: many tests wait for processes, mails, browsers.
 # Few tests at a time, or whoever begins with the walks through all pages is long at it when the others are done.
-PYTEST = f"pytest -n {2 * (os.cpu_count() or 1)} --maxschedchunk 20 -q"
+PYTEST = f"pytest -n {2 * (os.cpu_count() or 1)} --maxschedchunk 6 -q"
 LOCKS = {"requirements": "requirements.in", "requirements-dev": "requirements-dev.in", "requirements-uv": "-"}
 COMPILE = "uv pip compile --generate-hashes --no-header --quiet --python-version 3.11"
 

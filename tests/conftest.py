@@ -73,7 +73,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """FOYER_TEST_CASES=first: of the cases of one test only the first, which has every statement run. Races are run in all of theirs."""
+    """FOYER_TEST_CASES=first: of the cases of one test only the first, which has every statement run. Races are run in all of theirs.
+
+    The tests of whole processes come first: whoever began with one of them at the end would be long at it when the others are done.
+    """
+    items.sort(key=lambda item: item.path.parent != Path(__file__).parent)
     if os.environ.get("FOYER_TEST_CASES") != "first":
         return
     names: set[str] = set()

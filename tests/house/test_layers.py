@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from tests.infra.sources import imports, shipped
 
 # From the bottom to the top; names on one line do not know each other.
@@ -78,64 +76,74 @@ def test_every_top_level_name_has_its_layer():
     assert {home(name) for name in FILES} - set(RANK) == set()
 
 
-@pytest.mark.parametrize("name", FILES, ids=str)
-def test_packages_import_downwards_only(name):
-    # given
+def wrong(found: dict[Path, set[str]]) -> dict[str, set[str]]:
+    """The files in which something was found."""
+    return {str(name): others for name, others in found.items() if others}
+
+
+def upward_from(name: Path) -> set[str]:
     here = home(name)
+    return {other for other in imports(name) if top(other) in RANK and top(other) != here and RANK[top(other)] >= RANK[here]}
 
+
+def test_packages_import_downwards_only():
+    assert wrong({name: upward_from(name) for name in FILES}) == {}
+
+
+def siblings_of(name: Path) -> set[str]:
+    itself = ".".join(name.with_suffix("").parts)
+    return {other for other in imports(name) if top(other) == name.parts[0] and "." in other} - {itself}
+
+
+def across_from(name: Path) -> set[str]:
+    """Views that a view of another kind leans on."""
+    if role(name.stem) != role("views"):
+        return set()
+    kind = name.stem.split("_")[0]
+    return {other for other in siblings_of(name) if role(last(other)) == role("views") and last(other).split("_")[0] != kind}
+
+
+def test_files_of_a_package_import_downwards_only():
     # when
-    upward = {other for other in imports(name) if top(other) in RANK and top(other) != here and RANK[top(other)] >= RANK[here]}
+    inside = [name for name in FILES if len(name.parts) > 1]
+    upward = {name: {other for other in siblings_of(name) if role(last(other)) > role(name.stem)} for name in inside}
+    across = {name: across_from(name) for name in inside}
 
     # then
-    assert upward == set()
+    assert (wrong(upward), wrong(across)) == ({}, {})
 
 
-@pytest.mark.parametrize("name", [name for name in FILES if len(name.parts) > 1], ids=str)
-def test_files_of_a_package_import_downwards_only(name):
-    # given
-    package, mine = name.parts[0], role(name.stem)
-    siblings = {other for other in imports(name) if top(other) == package and "." in other} - {
-        ".".join(name.with_suffix("").parts)
-    }
-
-    # when
-    upward = {other for other in siblings if role(last(other)) > mine}
-    across = {
-        other
-        for other in siblings
-        if mine == role("views") == role(last(other)) and last(other).split("_")[0] != name.stem.split("_")[0]
-    }
-
-    # then
-    assert (upward, across) == (set(), set())
-
-
-@pytest.mark.parametrize("name", [name for name in FILES if name.parts[0] == "sessions" and "polls" not in name.parts], ids=str)
-def test_sessions_know_of_polls_only_what_those_keep_and_read(name):
+def test_sessions_know_of_polls_only_what_those_keep_and_read():
     """Polls stand above: they use the rules of sessions, which never use theirs."""
     # when
-    known = {last(other) for other in imports(name) if other.startswith("sessions.polls.")}
+    others = [name for name in FILES if name.parts[0] == "sessions" and "polls" not in name.parts]
+    known = {name: {last(other) for other in imports(name) if other.startswith("sessions.polls.")} for name in others}
 
     # then
-    assert known <= {"models", "queries", "setup"}
+    assert wrong({name: found - {"models", "queries", "setup"} for name, found in known.items()}) == {}
 
 
 # Inside `networks`, from the bottom to the top; what stands flat in it knows none of these.
 OF_NETWORKS = {"platforms": 1, "census": 1, "mirroring": 2, "discovery": 3}
 
 
-@pytest.mark.parametrize("name", [name for name in FILES if name.parts[0] == "networks" and name.stem != "setup"], ids=str)
-def test_parts_of_networks_import_downwards_only(name):
-    # given
+def parts_above(name: Path) -> set[str]:
     here = name.parts[1] if len(name.parts) > 2 else ""
-
-    # when
     parts = {other.split(".")[1] for other in imports(name) if other.startswith("networks.")} & set(OF_NETWORKS)
+    return {part for part in parts if part != here and OF_NETWORKS[part] >= OF_NETWORKS.get(here, 0)}
+
+
+def test_parts_of_networks_import_downwards_only():
+    # when
+    files = [name for name in FILES if name.parts[0] == "networks" and name.stem != "setup"]
 
     # then
-    assert {part for part in parts if part != here and OF_NETWORKS[part] >= OF_NETWORKS.get(here, 0)} == set()
+    assert wrong({name: parts_above(name) for name in files}) == {}
 
 
-@pytest.mark.parametrize("name", [name for name in FILES if len(name.parts) > 1 and role(name.stem) <= CONCEPT], ids=str)
-def test_rules_reads_and_tables_know_nothing_of_the_web(name):
-    assert {top(other) for other in imports(name)} & WEB == set()
+def test_rules_reads_and_tables_know_nothing_of_the_web():
+    # when
+    inner = [name for name in FILES if len(name.parts) > 1 and role(name.stem) <= CONCEPT]
+
+    # then
+    assert wrong({name: {top(other) for other in imports(name)} & WEB for name in inner}) == {}

@@ -16,6 +16,10 @@ from whitenoise import WhiteNoise
 
 from database import db
 
+ROOMY = {
+    "query_cache_size": 4000
+}  # all statements of all tests; of the five hundred that are usual most were written again and again
+
 
 def keep() -> None:
     """From here on, in this process: one engine for each address, with the statements it has written; connections stay a test's own.
@@ -26,6 +30,7 @@ def keep() -> None:
     gc.set_threshold(50_000, 20, 20)
     event.listen(Engine, "connect", wait_for_no_disk)
     _keep(db, "_make_engine", lambda _bind_key, options, _app: repr(sorted(options.items())))
+    _change(db, "_make_engine", lambda make: lambda bind_key, options, app: make(bind_key, {**options, **ROOMY}, app))
     _keep(Rule, "_compile_builder", lambda rule, *unknown: (*_read(rule), *unknown))
     Flask.url_map_class = Routes
     _keep(WhiteNoise, "get_static_file", lambda _files, path, url, stat_cache: (path, url, stat_cache[path].st_mtime_ns))
@@ -35,6 +40,10 @@ def wait_for_no_disk(connection: object, _record: object) -> None:
     """What a test leaves need not outlive a power cut; that a process is killed loses nothing. A tenth of the suite was this waiting."""
     if isinstance(connection, sqlite3.Connection):
         connection.execute("PRAGMA synchronous = OFF")
+
+
+def _change(owner: Any, name: str, changed: Callable[[Any], Any]) -> None:
+    setattr(owner, name, changed(getattr(owner, name)))
 
 
 def _keep(owner: Any, name: str, key_of: Callable[..., Hashable]) -> None:

@@ -64,7 +64,20 @@ def test_addresses_in_angles_are_no_web_page():
         (b"hello", Fault.NO_ADDRESSES),
         (b'a;b\n"never closed ada@x.example', Fault.BROKEN),
     ],
-    ids="nothing blank pdf page old-sheet sheet two-calendars text no-calendar cut no-addresses quotation".split(),
+    ids=[
+        "nothing",
+        "blank",
+        "pdf",
+        "page",
+        "old-sheet",
+        "sheet",
+        "two-calendars",
+        "text",
+        "no-calendar",
+        "cut",
+        "no-addresses",
+        "quotation",
+    ],
 )
 def test_what_cannot_be_read_says_why(octets, fault):
     # when

@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 from config import settings
 from database import db
 from mail.models import OutgoingMail, OutgoingState, storable
+from mail.outbox import news_of, with_news
 
 BACK_OFF = (1, 5, 15, 60, 180, 360, 720)  # minutes after each temporary failure; the last one repeats
 GIVES_UP_AFTER = timedelta(hours=48)
@@ -83,6 +84,33 @@ def renew(mails: Sequence[OutgoingMail], *, now: datetime) -> set[int]:
     for mail in mails:
         mail.lease_until = until
     return still
+
+
+def give_way(mails: Sequence[OutgoingMail]) -> set[int]:
+    """The ids of those whose place a newer message of their stream takes, posted before they were written or meanwhile.
+
+    What they had to say goes to the newer, as with one that no worker had in its hands (`outbox.post`); never handed over, they count no
+    attempt. Or both would say how things stand now, the second for nothing. Never waits for a row: one that is itself being replaced
+    says something else than this one.
+    """
+    ids = [mail.id for mail in mails if mail.replaceable]
+    if not ids:
+        return set()
+    older = aliased(OutgoingMail)
+    query = (
+        select(older, OutgoingMail)
+        .join(OutgoingMail, and_(OutgoingMail.stream == older.stream, OutgoingMail.id > older.id))
+        .where(older.id.in_(ids), older.state == OutgoingState.SENDING, older.claimed_by == mails[0].claimed_by)
+        .where(OutgoingMail.state == OutgoingState.QUEUED, OutgoingMail.replaceable, OutgoingMail.slot.in_(("", older.slot)))
+        .order_by(OutgoingMail.id)
+    )
+    pairs = db.session.execute(query.with_for_update(skip_locked=True, of=OutgoingMail)).all()
+    newest = {mail.id: (mail, newer) for mail, newer in pairs}
+    for mail, newer in newest.values():
+        newer.payload = with_news(newer.payload, news_of(mail.payload))
+        mail.state, mail.attempts, mail.claimed_by, mail.lease_until = OutgoingState.REPLACED, mail.attempts - 1, None, None
+    db.session.flush()
+    return set(newest)
 
 
 def _mine(mail: OutgoingMail) -> ColumnElement[bool]:

@@ -53,7 +53,8 @@ def _deliver(mails: Sequence[OutgoingMail], transport: SmtpTransport | None) -> 
         claims.drop(needless)
         for fault in unwritten:
             claims.mark_failed(fault.mail, fault.reason)
-        still = claims.renew([one.mail for one in ready], now=datetime.now(UTC))
+        overtaken = claims.give_way([one.mail for one in ready])
+        still = claims.renew([one.mail for one in ready], now=datetime.now(UTC)) - overtaken
     ready = [one for one in ready if one.mail.id in still]
     if transport is None:
         _keep(ready)

@@ -95,10 +95,19 @@ def _replace(streams: Sequence[str], slot: str) -> Untold:
         return {}
     untold: Untold = {}
     for stream, payload in db.session.connection().execute(_REPLACE, {"streams": streams, "about": slot}):
-        for name, values in payload.items():
-            if isinstance(values, list):
-                untold.setdefault((stream, slot), {}).setdefault(name, []).extend(values)
+        for name, values in news_of(payload).items():
+            untold.setdefault((stream, slot), {}).setdefault(name, []).extend(values)
     return untold
+
+
+def news_of(payload: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """What a message has to say that is lost if it never leaves: the lists of its payload."""
+    return {name: values for name, values in payload.items() if isinstance(values, list)}
+
+
+def with_news(payload: Mapping[str, Any], news: Mapping[str, list[Any]]) -> dict[str, Any]:
+    """The payload of a message that says this, too."""
+    return {**payload, **{name: sorted({*values, *payload.get(name, ())}) for name, values in news.items()}}
 
 
 def waiting_in(streams: Sequence[str], slot: str) -> set[str]:
@@ -179,9 +188,6 @@ def totals(*topics: str) -> dict[OutgoingState, int]:
 
 
 def _row(item: Post, untold: Untold, now: datetime) -> dict[str, Any]:
-    payload = dict(item.payload)
-    for name, values in untold.get((item.stream, item.slot), {}).items():
-        payload[name] = sorted({*values, *payload.get(name, ())})
     return {
         "kind": item.kind,
         "topic": item.topic,
@@ -193,7 +199,7 @@ def _row(item: Post, untold: Untold, now: datetime) -> dict[str, Any]:
         "replaceable": item.replaceable,
         "key": item.key,
         "token": secrets.token_hex(12),
-        "payload": payload,
+        "payload": with_news(item.payload, untold.get((item.stream, item.slot), {})),
         "state": OutgoingState.QUEUED,
         "attempts": 0,
         "created_at": now,

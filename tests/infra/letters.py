@@ -40,7 +40,7 @@ def _broken(mails, *, now):
 
 def letter(key: str, *, stream: str = "s", to: str = ADA, kind: str = KIND, topic: str = "t", **more: object) -> outbox.Post:
     """What to post; fields of `Post` by name, everything else is payload."""
-    fields = {name: more.pop(name) for name in ("due_at", "replaceable", "revision", "person_id") if name in more}
+    fields = {name: more.pop(name) for name in ("due_at", "replaceable", "revision", "person_id", "slot") if name in more}
     return outbox.Post(
         **{"person_id": None, **fields}, kind=kind, topic=topic, stream=stream, recipient=to, key=key, payload=more
     )

@@ -124,17 +124,60 @@ def test_what_took_long_to_write_is_held_for_another_lease(app, now):
     assert keys(claim(2, at=now + timedelta(seconds=221))) == ["b"]
 
 
-@pytest.mark.parametrize("rule", ["mark_sent", "mark_failed", "put_off", "give_back", "drop", "wait_for_server", "renew"])
+def test_a_message_in_hand_gives_way_to_a_newer_one_that_says_what_it_had_to_say(app, now):
+    # given
+    for key in ("a", "b"):
+        post(key, stream=key, at=now, changed=["place"])
+    mails = claim(2, at=now)
+    post("newer", stream="a", at=now, changed=["starts_at"])
+
+    # when
+    overtaken = settle(claims.give_way, mails)
+
+    # then
+    assert (overtaken, states()) == ({mails[0].id}, {"a": "replaced", "b": "sending", "newer": "queued"})
+    assert (mail_of("newer").payload, mail_of("a").attempts) == ({"changed": ["place", "starts_at"]}, 0)
+    assert keys(claim(2, at=now)) == ["newer"]
+
+
+@pytest.mark.parametrize(
+    ("older", "newer"),
+    [
+        pytest.param({"replaceable": False}, {}, id="an older one that stays"),
+        pytest.param({}, {"replaceable": False}, id="a newer one that replaces nothing"),
+        pytest.param({"slot": "3"}, {"slot": "4"}, id="another part of the stream"),
+        pytest.param({"slot": ""}, {"slot": "4"}, id="a part of what the older is about"),
+        pytest.param({}, {"stream": "other"}, id="another stream"),
+    ],
+)
+def test_a_message_in_hand_does_not_give_way_to(app, now, older, newer):
+    # given
+    post("older", at=now, **older)
+    mails = claim(1, at=now)
+    post("newer", at=now, **newer)
+
+    # when
+    overtaken = settle(claims.give_way, mails)
+
+    # then
+    assert (overtaken, states()["older"]) == (set(), "sending")
+
+
+@pytest.mark.parametrize(
+    "rule", ["give_way", "mark_sent", "mark_failed", "put_off", "give_back", "drop", "wait_for_server", "renew"]
+)
 def test_a_worker_whose_lease_ran_out_changes_nothing(app, now, rule):
     # given
     post("a", at=now)
     late = claim(1, at=now)[0]
     later = now + timedelta(seconds=121)
     claim(1, at=later)
+    post("newer", at=later)
     held = mail_of("a").claimed_by
 
     # when
     arguments = {
+        "give_way": ([late],),
         "mark_sent": ([(late, "s")],),
         "mark_failed": (late, "no"),
         "put_off": (late, "no"),

@@ -6,10 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from calendars.objects import MOST_EVENTS
-from config import settings
 from database import db, transaction
-from mail import claims, jobs_delivery
-from mail.transports import transport_of
+from mail import claims
 from sessions import invitations, rsvps, scheduling, telling
 from sessions.models import Answer, AnswerRecord, Outcome, Rsvp, Via
 from sessions.replies import Reason
@@ -329,7 +327,7 @@ def test_answer_to_the_new_time_counts_though_its_message_was_due_before_the_mov
         claims.claim(1, now=now)
     moved = change(session, moved_by=timedelta(days=1))
     clock.shift(timedelta(hours=1))
-    jobs_delivery._deliver(jobs_delivery._claimed(), transport_of(settings()))
+    deliver()
     event = vevent(smtp_sink.received[-1])
 
     # when: said on the page, then by what this mail asks

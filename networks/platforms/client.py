@@ -1,0 +1,155 @@
+"""HTTP as adapters speak it: JSON to one server, with a deadline, a limit of size, no redirects, and faults in the words of the Protocol."""
+
+import json
+import math
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx2
+
+from networks.platforms.protocol import AccessDenied, Garbled, PlatformFault, Refused, RoomMissing, Unavailable
+
+SECONDS = 30.0  # without a sign of life
+MOST_SECONDS = 120.0  # for one whole answer
+MOST_BYTES = 64_000_000
+MOST_RETRY_AFTER = 24 * 3600.0
+WORDS_KEPT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back. `json` is what the body says: any JSON value, None for an empty body."""
+
+    status: int
+    headers: Mapping[str, str]
+    json: Any
+
+    def object(self) -> dict[str, Any]:
+        """The body, which is an object. Raises Garbled."""
+        if not isinstance(self.json, dict):
+            raise Garbled("The platform answered with something other than its interface promises.")
+        return self.json
+
+
+class JsonClient:
+    """One server. `headers` go with every request, and never into a log or a message."""
+
+    def __init__(self, base_url: str, headers: Mapping[str, str]) -> None:
+        if urlsplit(base_url).scheme not in {"http", "https"}:
+            raise Refused("The address of the platform must begin with https://.")
+        self.base_url = base_url.rstrip("/")
+        self._http = httpx2.Client(
+            headers={"Accept": "application/json", "User-Agent": "Foyer", **headers},
+            timeout=SECONDS,
+            follow_redirects=False,
+            trust_env=False,
+        )
+
+    def close(self) -> None:
+        """Connections are let go."""
+        self._http.close()
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: object | None = None,
+        query: Mapping[str, str | int] | None = None,
+        headers: Mapping[str, str] | None = None,
+        allowed: frozenset[int] = frozenset(),
+    ) -> Answer:
+        """The answer to one request; a status of 400 and above is a fault unless it is among `allowed`. Raises PlatformFault."""
+        content = None if body is None else json.dumps(body).encode()
+        kind = {} if content is None else {"Content-Type": "application/json"}
+        try:
+            with self._http.stream(
+                method, self._url(path), content=content, params=dict(query or {}), headers={**kind, **(headers or {})}
+            ) as response:
+                raw = _read(response)
+        except httpx2.TimeoutException as error:
+            raise Unavailable("The platform did not answer in time. Foyer tries again by itself.") from error
+        except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
+            words = f"The platform cannot be reached ({type(error).__name__}). Foyer tries again by itself."
+            raise Unavailable(words) from error
+        answer = Answer(response.status_code, response.headers, _json(raw, response.status_code))
+        if answer.status >= 300 and answer.status not in allowed:
+            raise fault_of(answer)
+        return answer
+
+    def _url(self, path: str) -> str:
+        return path if path.startswith(self.base_url + "/") else f"{self.base_url}/{path.lstrip('/')}"
+
+
+def _read(response: httpx2.Response) -> bytes:
+    until, raw = time.monotonic() + MOST_SECONDS, bytearray()
+    for piece in response.iter_bytes():
+        raw += piece
+        if len(raw) > MOST_BYTES:
+            raise Garbled("The platform's answer is too large.")
+        if time.monotonic() > until:
+            raise Unavailable("The platform's answer took too long. Foyer tries again by itself.")
+    return bytes(raw)
+
+
+def _json(raw: bytes, status: int) -> object:
+    if not raw.strip():
+        return None
+    try:
+        return json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        if status >= 300:
+            return None  # the page of a proxy: the status says it all
+        raise Garbled("The platform answered with something that is not JSON. Is its address right?") from error
+
+
+def fault_of(answer: Answer) -> PlatformFault:
+    """What a status means, where an adapter knows nothing better."""
+    said = words_of(answer.json)
+    if answer.status == httpx2.codes.TOO_MANY_REQUESTS:
+        return Unavailable("The platform asks to wait. Foyer goes on by itself.", retry_after=retry_after(answer.headers))
+    if answer.status >= 500:
+        after = retry_after(answer.headers)
+        return Unavailable(f"The platform has a fault ({answer.status}). Foyer tries again by itself.{said}", retry_after=after)
+    if answer.status in {401, 403}:
+        return AccessDenied(f"The platform does not let Foyer in ({answer.status}).{said}")
+    if answer.status in {404, 410}:
+        return RoomMissing(f"The platform does not know this ({answer.status}).{said}")
+    if answer.status < 400:
+        return Refused(f"The platform points to another address ({answer.status}). Give the address it points to.")
+    return Refused(f"The platform refused ({answer.status}).{said}")
+
+
+def words_of(said: object) -> str:
+    """The platform's own words in an error, short, with a space before them; "" when there are none."""
+    if not isinstance(said, dict):
+        return ""
+    for name in ("detail", "error_description", "message", "error", "errors"):
+        value = said.get(name)
+        if isinstance(value, dict):
+            value = value.get("message")
+        if isinstance(value, list) and value and all(isinstance(one, str) for one in value):
+            value = " ".join(value)
+        if isinstance(value, str) and value.strip():
+            return f" It says: {' '.join(value.split())[:WORDS_KEPT]}"
+    return ""
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds until the platform wants to be asked again (RFC 9110 section 10.2.3): a number or a date; None when it does not say."""
+    said = headers.get("Retry-After", "").strip()
+    if not said:
+        return None
+    try:
+        seconds = float(said)
+    except ValueError:
+        try:
+            seconds = (parsedate_to_datetime(said).astimezone(UTC) - datetime.now(UTC)).total_seconds()
+        except (ValueError, OverflowError):
+            return None
+    return None if math.isnan(seconds) else min(max(seconds, 0.0), MOST_RETRY_AFTER)

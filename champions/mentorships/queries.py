@@ -1,6 +1,6 @@
 """Reads for pages about mentorships. Everything here is for one of the two, but for `looking`, which community managers read."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -78,6 +78,18 @@ def of_mentee(person_id: int) -> Sequence[Mentorship]:
 def of_ambassador(person_id: int) -> list[Accompanied]:
     """Whom they accompany now: who meets next comes first, then whose last contact is longest ago."""
     return of_ambassadors([person_id])[person_id]
+
+
+def ambassadors_of(person_ids: Collection[int]) -> dict[int, set[int]]:
+    """Who accompanies each of these people, by number."""
+    query = select(Mentorship.mentee_id, Mentorship.ambassador_id).where(
+        Mentorship.mentee_id.in_(person_ids), Mentorship.ended_at.is_(None)
+    )
+    found: dict[int, set[int]] = {}
+    for mentee_id, ambassador_id in db.session.execute(query):
+        if ambassador_id is not None:  # erased meanwhile
+            found.setdefault(mentee_id, set()).add(ambassador_id)
+    return found
 
 
 def of_ambassadors(person_ids: Sequence[int]) -> dict[int, list[Accompanied]]:

@@ -14,6 +14,7 @@ from champions.mentorships import (
     meetings,
     meetings_elsewhere,
     my_data,
+    queries,
     views_meeting,
     views_mentee,
     views_mentees,
@@ -26,6 +27,7 @@ from champions.mentorships.views import blueprint
 from mail import inbox
 from people import signals
 from people.models import Person
+from sessions.rounds import accompanied
 
 # Importing them hangs their pages on the blueprint.
 PAGES = (views_meeting, views_mentee, views_mentees, views_proposals, views_record, views_waiting, views_week)
@@ -39,6 +41,7 @@ def init_app(app: Flask) -> None:
     mails_meetings.register()
     my_data.register()
     meetings_elsewhere.register()
+    accompanied.register(queries.ambassadors_of)
     inbox.register_address("rsvp", mark=meetings.MARK, exists=meeting_replies.token_exists, handle=meeting_replies.handle)
     app.register_blueprint(blueprint)
     # The pages behind the links of mails: the link is the key, and no cookie of ours lends it any power.

@@ -91,6 +91,9 @@ class SignUpBody(Closed):
     languages: list[Text] = left_out()
     wish: Text = left_out(description="What you would like to be able to do; the host of your group reads it.")
     companions: list[Text] = left_out(description="E-mail addresses; they are asked only if they sign up too.")
+    with_ambassador: Annotated[bool, Field(strict=True)] = left_out(
+        description="You would rather come with your ambassador, if you have one."
+    )
     manager_welcome: Annotated[bool, Field(strict=True)] = left_out()
 
 
@@ -117,6 +120,7 @@ class SignUpShape(BaseModel):
     languages: list[str]
     wish: str
     companions: list[str]
+    with_ambassador: bool
     manager_welcome: bool
     group: int | None
     answer: PlaceAnswer
@@ -221,7 +225,8 @@ def _said(json: SignUpBody, kept: SignUp | None) -> Said:
     sent = {name: getattr(json, name) for name in json.model_fields_set}
     if "companions" in sent:
         sent["companions"] = tuple(person.id for person in people_to_ask(sent["companions"], field="companions"))
-    stands = {name: getattr(before, name) for name in ("times", "places", "languages", "companions", "manager_welcome")}
+    kept_as_they_are = ("times", "places", "languages", "companions", "with_ambassador", "manager_welcome")
+    stands = {name: getattr(before, name) for name in kept_as_they_are}
     return Said(**{**stands, "wish": None if kept else "", "kept_apart": None, **sent})
 
 
@@ -264,6 +269,7 @@ def _own(kept: SignUp) -> dict[str, Any]:
         "languages": list(said.languages),
         "wish": kept.wish,
         "companions": [person.email for person in signing_up.companions_of(kept)],
+        "with_ambassador": kept.with_ambassador,
         "manager_welcome": kept.manager_welcome,
         "group": told.number if told else None,
         "answer": kept.answer.value,

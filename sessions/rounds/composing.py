@@ -31,7 +31,7 @@ def compose(intake: Intake) -> Composition:
         groups = solved.groups
         bound = Bound(min(bound.placed, solved.bound.placed), min(bound.points, solved.bound.points))
     remedies = remedies_of(fits, groups, seat_most if small else _seated_more)
-    reached = Bound(_placed(groups), sum(points.of_group(group.members) for group in groups) / UNITS)
+    reached = Bound(_placed(groups), sum(points.of_group(group.members, group.host) for group in groups) / UNITS)
     return Composition(groups, unplaced_of(fits, groups, remedies), remedies, bound, reached == bound, intake.seed)
 
 

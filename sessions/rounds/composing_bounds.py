@@ -39,7 +39,8 @@ class _Network:
         for key, slots in self.fits.slots_for.items():
             yield self.source, self._node(key), 1, 0
             for slot in slots:
-                yield self._node(key), self._node(slot), 1, most[slot][key]
+                led = max((self.points.with_host(key, host) for host in self.fits.hosts_at[slot]), default=0)
+                yield self._node(key), self._node(slot), 1, most[slot][key] + led
 
     def _hosts(self) -> Iterator[Arc]:
         terms = self.fits.intake.terms

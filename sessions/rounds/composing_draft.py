@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sessions.rounds.compositions import Group, in_order
 from sessions.rounds.feasibility import NOBODY, Feasibility, Slot
-from sessions.rounds.points import Points
+from sessions.rounds.points import NOTHING, Points
 
 NO_ONE = -1
 
@@ -44,6 +44,7 @@ class Draft:
             {place_of[other]: units for other, units in points.companions.get(key, {}).items() if units} for key in self.keys
         ]
         self.mates.append({})  # of NO_ONE
+        self.led_by = [*(points.hosts.get(key, NOTHING) for key in self.keys), NOTHING]
         self._tables()
         self.where: list[Open | None] = [None] * len(self.keys)
         self.groups: list[Open] = []
@@ -130,6 +131,7 @@ class Draft:
         gained += (
             then * self.by_departments[self._departments_then(group, leaves, comes)] - people * self.by_departments[departments]
         )
+        gained += self.led_by[comes].get(group.host, 0) - self.led_by[leaves].get(group.host, 0)
         where = self.where
         for other, units in self.mates[leaves].items():
             if where[other] is group:
@@ -176,7 +178,23 @@ class Draft:
 
     def worth(self) -> int:
         """In units."""
-        return sum(self.points.of_group([self.keys[person] for person in group.members]) for group in self.groups)
+        return sum(self.points.of_group([self.keys[person] for person in group.members], group.host) for group in self.groups)
+
+    def may_lead(self, host: int, group: Open) -> bool:
+        """Whether this host could have the group instead of the one who has it."""
+        if host == group.host:
+            return False
+        where, taken = self.slots[group.slot], self.busy[host]
+        able = host in self.fits.hosts_at[where] and len(taken) < self.fits.hosts[host].most_groups
+        free = able and self.fits.at_once[where.time].isdisjoint(taken)
+        return free and all(host not in self.hosts_apart[person] for person in group.members)
+
+    def hand_over(self, group: Open, host: int) -> None:
+        """The group has another host."""
+        time = self.slots[group.slot].time
+        self.busy[group.host].remove(time)
+        self.busy[host].append(time)
+        group.host = host
 
     def finished(self) -> tuple[Group, ...]:
         found = []

@@ -88,7 +88,7 @@ def seat_most(intake: Intake, groups: Sequence[Group]) -> Sequence[Group]:
 
 
 def _worth(points: Points, groups: Sequence[Group]) -> tuple[int, int]:
-    return sum(len(group.members) for group in groups), sum(points.of_group(group.members) for group in groups)
+    return sum(len(group.members) for group in groups), sum(points.of_group(group.members, group.host) for group in groups)
 
 
 def _built(fits: Feasibility) -> _Model:
@@ -162,6 +162,7 @@ def _points(built: _Model, points: Points) -> cp_model.LinearExpr:
                 met = cp_model.LinearExpr.sum(departments)
                 parts.append(units * _counted(built, seats, built.members(seats), met, need))
         parts += _pairs(built, points, seats)
+        parts += [points.with_host(key, seats[1]) * built.joins[key, seats] for key in built.able[seats]]
     return cp_model.LinearExpr.sum(parts)
 
 

@@ -31,12 +31,13 @@ def improve(draft: Draft, random: Random) -> Draft:
 
 def _anneal(draft: Draft, random: Random, placed: list[int], start: float, turns: int) -> None:
     reach = [_reach(draft, person) for person in range(len(draft.keys))]
+    led = [[group for group in reach[person] if group.host in wished] for person, wished in enumerate(draft.led_by[:-1])]
     cooling = (COLD / start) ** (1 / max(1, turns))
     heat, pick = start, random.random
     for _turn in range(turns):
         heat *= cooling
         person = placed[int(pick() * len(placed))]
-        group = _towards(draft, person, reach[person], pick(), pick())
+        group = _towards(draft, person, reach[person], led[person], pick(), pick())
         if group is not None and group is not draft.where[person]:
             _try(draft, person, group, pick(), heat * log(1 - pick()))
 
@@ -47,11 +48,16 @@ def _reach(draft: Draft, person: int) -> list[Open]:
     return [group for group in draft.groups if group.slot in able and group.host not in apart]
 
 
-def _towards(draft: Draft, person: int, reach: list[Open], chance: float, other: float) -> Open | None:
-    """Any group; for people who want to come with somebody that one's now and then, which chance alone would seldom find."""
+def _towards(draft: Draft, person: int, reach: list[Open], led: list[Open], chance: float, other: float) -> Open | None:
+    """Any group; for people who want to come with somebody that one's now and then, which chance alone would seldom find.
+
+    `led`: those of `reach` that a host has with whom they want to be.
+    """
     mates = draft.mates[person]
     if mates and other < TO_A_COMPANION:
         return draft.where[list(mates)[int(chance * len(mates))]]
+    if led and other > 1 - TO_A_COMPANION:
+        return led[int(chance * len(led))]
     return reach[int(chance * len(reach))]
 
 

@@ -14,8 +14,8 @@ from enum import StrEnum
 class Candidate:
     """Somebody who signed up. An empty `function` or `department` is unknown, and resembles nobody's.
 
-    `companions` are those they would rather come with, `avoids` those they never want to share a group with, as host neither; keys of
-    people who did not sign up may be among both. `manager` is their line manager, `manager_welcome` whether they may be in one group
+    `companions` are those they would rather come with, `led_by` the hosts they would rather be with, `avoids` those they never want to
+    share a group with, as host neither; keys of people who did not sign up may be among all three. `manager` is their line manager, `manager_welcome` whether they may be in one group
     with that person, `reports_welcome` whether they may with those they manage themselves: it takes both.
     """
 
@@ -27,6 +27,7 @@ class Candidate:
     department: str = ""
     wish: str = ""
     companions: frozenset[int] = frozenset()
+    led_by: frozenset[int] = frozenset()
     avoids: frozenset[int] = field(default=frozenset(), repr=False)
     manager: int | None = None
     manager_welcome: bool = False
@@ -161,6 +162,7 @@ class ReasonKind(StrEnum):
     OTHER_DEPARTMENTS = "other_departments"
     BOTH_WISHED = "both_wished"  # to come with `keys`, who wished the same
     YOU_WISHED = "you_wished"  # to come with `keys`
+    LED_BY = "led_by"  # `keys`, the host, with whom they wished to be
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +206,7 @@ class Quality:
     """What a manager can weigh; counts of people unless said otherwise.
 
     `alike`: next to somebody of the same function or with a similar wish. `bridged`: with people of two other departments at least.
-    Pairs count each two people of whom one wished the other, both signed up. `points` is what the composer makes most of once
+    Pairs count each two people of whom one wished the other, both signed up, and each wish to be with a host. `points` is what the composer makes most of once
     `placed` is as high as can be: 100 for a member who has all that the dials ask for.
     """
 

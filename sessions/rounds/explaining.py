@@ -29,12 +29,14 @@ def _reasons(one: Candidate, group: Group, points: Points) -> Iterator[Reason]:
     others = [points.candidates[key] for key in group.members if key != one.key and key in points.candidates]
     both = tuple(other.key for other in others if other.key in one.companions and one.key in other.companions)
     wished = tuple(other.key for other in others if other.key in one.companions and one.key not in other.companions)
+    led = tuple(one.led_by & {group.host})
     same = sum(1 for other in others if one.function and other.function == one.function)
     similar = sum(1 for other in others if one.key in points.wishes and points.wishes.get(other.key) == points.wishes[one.key])
     departments = len({other.department for other in others if other.department} - {one.department})
     counted = [
         Reason(ReasonKind.BOTH_WISHED, len(both), both),
         Reason(ReasonKind.YOU_WISHED, len(wished), wished),
+        Reason(ReasonKind.LED_BY, len(led), led),
         Reason(ReasonKind.SAME_FUNCTION, same),
         Reason(ReasonKind.SIMILAR_WISH, similar),
         Reason(ReasonKind.OTHER_DEPARTMENTS, departments),

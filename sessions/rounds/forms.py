@@ -153,6 +153,7 @@ class SignUpForm(_Choosing):
     wish = TextAreaField(_l("What would you like to be able to do?"), [Length(max=signing_up.LONGEST_WISH)])
     companions = StringField(_l("I would rather come with"), [Length(max=500)])
     kept_apart = StringField(_l("I would rather not be in a group with"), [Length(max=1000)])
+    with_ambassador = BooleanField(_l("I would rather come with my ambassador, if I have one"))
     manager_welcome = BooleanField(_l("My line manager, or somebody I manage, may be in my group"))
     takes_back = BooleanField(_l("Take back what I wrote in the two fields above that are not shown"))
 
@@ -178,6 +179,7 @@ class SignUpForm(_Choosing):
             companions=self.named.get("companions", []),
             kept_apart=None if keeps and not apart else apart,
             manager_welcome=bool(self.manager_welcome.data),
+            with_ambassador=bool(self.with_ambassador.data),
         )
 
 
@@ -204,4 +206,5 @@ def sign_up_form(offered: Round, said: Said | None, *, person: Person, hides: bo
         companions=", ".join(names[id_] for id_ in said.companions if id_ in names),
         kept_apart="" if hides else ", ".join(names[id_] for id_ in said.kept_apart or () if id_ in names),
         manager_welcome=said.manager_welcome,
+        with_ambassador=said.with_ambassador,
     )

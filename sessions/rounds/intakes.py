@@ -1,6 +1,6 @@
 """A round as its composer reads it. A constant number of queries, however many signed up."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from database import db
 from people import apart
 from people.models import Person
-from sessions.rounds import offers, rounds
+from sessions.rounds import accompanied, offers, rounds
 from sessions.rounds.compositions import Candidate, Group, HostOffer, Intake, Terms
 from sessions.rounds.models import Companion, KeptApart, Round, RoundGroup, RoundTime, SignUp, SignUpPlace, SignUpTime
 
@@ -58,7 +58,8 @@ def intake_of(found: Round, sign_ups: Sequence[SignUp]) -> Intake:
     places = _sets(found, SignUpPlace.sign_up_id, SignUpPlace.place_id)
     asked_here = _sets(found, KeptApart.sign_up_id, KeptApart.person_id)
     everywhere = apart.of([one.person_id for one in sign_ups])
-    companions = _companions(found, sign_ups)
+    companions, ambassadors = _companions(found, sign_ups), _ambassadors(sign_ups)
+    beside = _beside(sign_ups, ambassadors)
     candidates = tuple(
         Candidate(
             key=one.person_id,
@@ -68,7 +69,8 @@ def intake_of(found: Round, sign_ups: Sequence[SignUp]) -> Intake:
             function=one.person.function,
             department=one.person.department,
             wish=one.wish,
-            companions=frozenset(companions.get(one.id, ())),
+            companions=frozenset({*companions.get(one.id, ()), *beside.get(one.person_id, ())}),
+            led_by=frozenset(ambassadors.get(one.person_id, ())),
             avoids=frozenset({*asked_here.get(one.id, ()), *everywhere.get(one.person_id, ())}),
             manager=one.person.manager_id,
             manager_welcome=one.manager_welcome,
@@ -87,6 +89,23 @@ def _companions(found: Round, sign_ups: Sequence[SignUp]) -> dict[int, set[int]]
         one.id: {other for other in named.get(one.id, ()) if one.person_id in named.get(sign_up_of.get(other, 0), ())}
         for one in sign_ups
     }
+
+
+def _ambassadors(sign_ups: Sequence[SignUp]) -> Mapping[int, Collection[int]]:
+    """Of those who would rather come with their ambassador: who that is. Both agreed to that when it began, so one of them saying it is enough."""
+    wished = [one.person_id for one in sign_ups if one.with_ambassador]
+    return accompanied.ambassadors_of(wished) if wished else {}
+
+
+def _beside(sign_ups: Sequence[SignUp], ambassadors: Mapping[int, Collection[int]]) -> dict[int, set[int]]:
+    """Those of them who signed up both: whom to put each of the two beside."""
+    here = {one.person_id for one in sign_ups}
+    found: dict[int, set[int]] = {}
+    for person_id, theirs in ambassadors.items():
+        for ambassador_id in here.intersection(theirs):
+            found.setdefault(person_id, set()).add(ambassador_id)
+            found.setdefault(ambassador_id, set()).add(person_id)
+    return found
 
 
 def _sets(found: Round, sign_up_id: InstrumentedAttribute[int], chosen: InstrumentedAttribute[int]) -> dict[int, set[int]]:

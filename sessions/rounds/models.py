@@ -222,6 +222,9 @@ class SignUp(Base):
     group_id: Mapped[int | None] = mapped_column(ForeignKey("round_groups.id", ondelete="SET NULL"))
     answer: Mapped[PlaceAnswer] = mapped_column(one_of(PlaceAnswer, "answer"), default=PlaceAnswer.NONE)
     asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # about the place they are in now
+    with_ambassador: Mapped[bool] = mapped_column(
+        default=False, server_default="0"
+    )  # would rather come with who accompanies them
     why_unplaced: Mapped[str] = mapped_column(String(24), default="")  # as composed
     remedies: Mapped[list[int]] = mapped_column(JSON, default=list)  # which of the round's `figures["remedies"]` would place them
 

@@ -36,6 +36,7 @@ def _of(kept: SignUp) -> dict[str, Any]:
         "languages_chosen": _listed(words.language_words(language) for language in kept.languages),
         "wish": kept.wish,
         "would_come_with": _listed(other.name for other in signing_up.companions_of(kept)),
+        "would_come_with_ambassador": kept.with_ambassador,
         "would_rather_not_be_with": _listed(other.name for other in signing_up.kept_apart_of(kept)),
         "manager_welcome": kept.manager_welcome,
         "proposed_group": words.group_words(kept.round, kept.group) if is_told and kept.group else "",

@@ -2,7 +2,7 @@
 
 Counted in hundredths of a point, so that sums are exact and the same everywhere. Resemblance: people trust those who resemble them, and
 nobody likes to be the only one; a second and a third of the same function make that, more add nothing. Bridging: what is new comes from
-other departments; of two others it comes.
+other departments; of two others it comes. Who wished to be with a host counts as half a pair: the host has no wish of that kind.
 """
 
 import re
@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
 from sessions.rounds.compositions import Candidate, Terms
 
@@ -17,6 +18,7 @@ UNITS = 100  # in a point
 ONE_OTHER, TWO_OTHERS, SAME_WISH = 35, 25, 40  # points for resemblance: of the function (both of them add up), of the wish
 ANOTHER_DEPARTMENT, TWO_DEPARTMENTS = 60, 40  # points for bridging
 PAIR = 600  # points of two who wished each other, when pairs count in full: as much as all that a group of six can have
+NOTHING: Mapping[int, int] = MappingProxyType({})
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _STEM = 6  # letters: "document" and "documents", "collega" and "collega's"
 # English and Dutch words of four letters and more that say nothing about what somebody would like to be able to do.
@@ -69,16 +71,27 @@ class Points:
             found[one][other] = found[other][one] = units
         return found
 
-    def of_group(self, members: Collection[int]) -> int:
+    @cached_property
+    def hosts(self) -> Mapping[int, Mapping[int, int]]:
+        """Of a person who wished to be with a host: the units for it, by host. As much as one of two who wished each other."""
+        units = round(UNITS * PAIR * self.terms.keep_pairs) // 2
+        return {key: dict.fromkeys(sorted(one.led_by), units) for key, one in self.candidates.items() if one.led_by}
+
+    def with_host(self, key: int, host: int) -> int:
+        """Units for this person in a group of this host."""
+        return self.hosts.get(key, NOTHING).get(host, 0)
+
+    def of_group(self, members: Collection[int], host: int) -> int:
         """In units."""
         people = [self.candidates[key] for key in members]
         functions = Counter(one.function for one in people if one.function)
         wishes = Counter(self.wishes[key] for key in members if key in self.wishes)
         departments = len({one.department for one in people if one.department})
-        return self.of_counts(functions.values(), wishes.values(), len(people), departments) + self._of_pairs(set(members))
+        alone = self.of_counts(functions.values(), wishes.values(), len(people), departments)
+        return alone + self._of_pairs(set(members)) + sum(self.with_host(key, host) for key in members)
 
     def of_counts(self, functions: Iterable[int], wishes: Iterable[int], people: int, departments: int) -> int:
-        """The same without pairs, from how many have each function and each wish."""
+        """The same without pairs and hosts, from how many have each function and each wish."""
         one, two, wish, other, others = self.weights
         alike = sum(count * (one + (two if count > 2 else 0)) for count in functions if count > 1)
         alike += wish * sum(count for count in wishes if count > 1)

@@ -26,9 +26,13 @@ def quality(intake: Intake, groups: Sequence[Group]) -> Quality:
         largest=max(sizes, default=0),
         alike=sum(_alike(members, points) for members in known),
         bridged=sum(_bridged(members) for members in known),
-        pairs=len(points.pairs),
-        pairs_kept=sum(1 for one, other in points.pairs if one in at and at.get(other) == at[one]),
-        points=sum(points.of_group([one.key for one in members]) for members in known) / UNITS,
+        pairs=len(points.pairs) + len(points.hosts),
+        pairs_kept=sum(1 for one, other in points.pairs if one in at and at.get(other) == at[one])
+        + sum(1 for key, hosts in points.hosts.items() if key in at and groups[at[key]].host in hosts),
+        points=sum(
+            points.of_group([one.key for one in members], group.host) for members, group in zip(known, groups, strict=True)
+        )
+        / UNITS,
         violations=tuple(_violations(fits, groups)),
     )
 
@@ -69,7 +73,7 @@ def openings(intake: Intake, groups: Sequence[Group], key: int) -> list[int]:
         free = len(group.members) < intake.terms.largest and key not in group.members
         if free and not list(_unable(one, group, place)) and fits.may_join(key, group.host, frozenset(group.members)):
             members = [member for member in group.members if member in fits.candidates]
-            gained = points.of_group([*members, key]) - points.of_group(members)
+            gained = points.of_group([*members, key], group.host) - points.of_group(members, group.host)
             found.append((-gained, len(group.members), place))
     return [place for _gained, _size, place in sorted(found)]
 

@@ -29,6 +29,7 @@ class Said:
     companions: Sequence[int] = ()
     kept_apart: Sequence[int] | None = ()
     manager_welcome: bool = False
+    with_ambassador: bool = False
 
 
 def sign_up(round_id: int, person: Person, said: Said, *, now: datetime, asks_companions: bool = True) -> SignUp:
@@ -46,6 +47,7 @@ def sign_up(round_id: int, person: Person, said: Said, *, now: datetime, asks_co
     said = _checked(found, person, said)
     kept = before or SignUp(round_id=found.id, person_id=person.id, signed_up_at=now, remedies=[])
     kept.languages, kept.manager_welcome = list(said.languages), said.manager_welcome
+    kept.with_ambassador = said.with_ambassador
     kept.wish = kept.wish if said.wish is None else said.wish
     db.session.add(kept)
     db.session.flush()
@@ -81,6 +83,7 @@ def said_of(kept: SignUp) -> Said:
         companions=tuple(person.id for person in companions_of(kept)),
         kept_apart=tuple(person.id for person in kept_apart_of(kept)),
         manager_welcome=kept.manager_welcome,
+        with_ambassador=kept.with_ambassador,
     )
 
 

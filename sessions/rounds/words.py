@@ -73,6 +73,8 @@ def _reason(reason: Reason, names: Mapping[int, str], *, own: bool) -> str:
         return ngettext("with people of %(num)d other department", "with people of %(num)d other departments", reason.count)
     if kind in {ReasonKind.BOTH_WISHED, ReasonKind.YOU_WISHED}:
         return _("with %(names)s, as both wished", names=", ".join(names.get(key, "") for key in reason.keys))
+    if kind is ReasonKind.LED_BY:
+        return _("with your ambassador as host") if own else _("with the host they wished for")
     return _when_and_where(kind) if own else ""
 
 

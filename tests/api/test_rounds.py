@@ -26,7 +26,7 @@ def test_a_person_signs_up_changes_and_withdraws(call_as, body, ada, bo):
 
     # when
     before = calling("GET", path).status
-    first = calling("PUT", path, {**said, "companions": [bo.email], "manager_welcome": True})
+    first = calling("PUT", path, {**said, "companions": [bo.email], "with_ambassador": True, "manager_welcome": True})
     second = calling("PUT", path, {"times": [said["times"][1]]})
     read = calling("GET", path)
     gone = [calling("DELETE", path).status for _ in range(2)]
@@ -38,6 +38,7 @@ def test_a_person_signs_up_changes_and_withdraws(call_as, body, ada, bo):
         "languages": ["en", "nl"],
         "wish": "A plan",
         "companions": [bo.email],
+        "with_ambassador": True,
         "manager_welcome": True,
         "group": None,
         "answer": "none",

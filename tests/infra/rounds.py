@@ -68,7 +68,8 @@ def best_of_all(intake: Intake) -> tuple[int, float]:
     ]
     found = (tried for tried in _combined(intake, possible, ()))
     return max(
-        (sum(len(one.members) for one in tried), sum(points.of_group(one.members) for one in tried) / 100) for tried in found
+        (sum(len(one.members) for one in tried), sum(points.of_group(one.members, one.host) for one in tried) / 100)
+        for tried in found
     )
 
 

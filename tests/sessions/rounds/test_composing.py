@@ -10,7 +10,7 @@ from sessions.rounds import composing
 from sessions.rounds.comparing import compare
 from sessions.rounds.composing_bounds import flow_bound
 from sessions.rounds.compositions import Bound, Candidate, HostOffer, Intake, Terms, Unplaced, Why
-from sessions.rounds.feasibility import Feasibility
+from sessions.rounds.feasibility import Feasibility, slots_of
 from sessions.rounds.points import Points
 from sessions.rounds.qualities import quality
 from tests.infra.rounds import best_of_all, faults, offer, signed_up
@@ -33,6 +33,7 @@ def candidates(key: int) -> st.SearchStrategy[Candidate]:
         department=st.sampled_from(["", "Care", "Sales", "Works"]),
         wish=st.sampled_from(["", "Finding documents", "Posting photos"]),
         companions=some,
+        led_by=st.frozensets(st.sampled_from([1, 2]), max_size=1),
         avoids=rarely,
         manager=st.sampled_from([None, None, 1, 10]).map(lambda manager: None if manager == key else manager),
         manager_welcome=st.booleans(),
@@ -151,3 +152,23 @@ def test_host_who_signed_up_is_left_out_of_the_groups():
     # then
     assert [(group.host, group.members) for group in composition.groups] == [(1, (2, 3, 4, 5, 6, 7))]
     assert composition.unplaced == (Unplaced(1, Why.HOSTS),)
+
+
+def test_in_a_larger_round_more_people_have_the_host_they_wished_for():
+    # given: every fifth wishes for one of the hosts who can when and where they can
+    intake = intake_of(150, hosts=10, times=10, seed=3)
+    able = {
+        one.key: sorted(host.key for host in intake.hosts if set(slots_of(one)) & set(slots_of(host)))
+        for one in intake.candidates
+    }
+    wished = {key: hosts[key // 5 % len(hosts)] for key, hosts in able.items() if key % 5 == 0 and hosts}
+    wishing = tuple(replace(one, led_by=frozenset({wished[one.key]} if one.key in wished else ())) for one in intake.candidates)
+    counted, ignored = (replace(intake, candidates=wishing, terms=replace(intake.terms, keep_pairs=dial)) for dial in (1.0, 0.0))
+
+    # when
+    groups, others = composing.compose(counted).groups, composing.compose(ignored).groups
+
+    # then
+    led, by_chance = (sum(group.host == wished.get(key) for group in some for key in group.members) for some in (groups, others))
+    assert faults(counted, groups) == []
+    assert led * 4 > by_chance * 5

@@ -12,7 +12,7 @@ def test_reasons_of_each_member():
     # given
     people = (
         signed_up(10, 1, function="Nurse", department="Care", wish="Finding documents", companions=frozenset({11, 12})),
-        signed_up(11, 1, function="Nurse", department="Care", companions=frozenset({10})),
+        signed_up(11, 1, function="Nurse", department="Care", companions=frozenset({10}), led_by=frozenset({1, 2})),
         signed_up(12, 1, department="Sales", wish="A document of ours"),
         signed_up(13, 1),
     )
@@ -32,6 +32,7 @@ def test_reasons_of_each_member():
         ),
         11: (
             Reason(ReasonKind.BOTH_WISHED, 1, (10,)),
+            Reason(ReasonKind.LED_BY, 1, (1,)),
             Reason(ReasonKind.SAME_FUNCTION, 1),
             Reason(ReasonKind.OTHER_DEPARTMENTS, 1),
             *HERE,

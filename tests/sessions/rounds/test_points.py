@@ -1,6 +1,8 @@
 """What people have in common, out of what they wrote."""
 
-from sessions.rounds.points import shared_words
+from sessions.rounds.compositions import Terms
+from sessions.rounds.points import PAIR, UNITS, Points, shared_words
+from tests.infra.rounds import signed_up
 
 
 def test_texts_share_the_word_that_most_of_them_use():
@@ -21,3 +23,13 @@ def test_words_that_nearly_everybody_uses_tell_nothing():
     assert shared_words({key: "platform photos" if key < 3 else "platform" for key in range(10)}) == dict.fromkeys(
         range(3), "photos"
     )
+
+
+def test_a_group_is_worth_more_with_the_host_somebody_wished_for():
+    # given
+    people = {key: signed_up(key, 1, led_by=frozenset({1} if key == 10 else ())) for key in (10, 11)}
+    points = Points(people, Terms())
+
+    # then
+    assert points.of_group([10, 11], 1) - points.of_group([10, 11], 2) == PAIR * UNITS // 2
+    assert Points(people, Terms(keep_pairs=0.0)).with_host(10, 1) == 0

@@ -141,15 +141,16 @@ def words_of(said: object) -> str:
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds until the platform wants to be asked again (RFC 9110 section 10.2.3): a number or a date; None when it does not say."""
+    """Seconds until the platform wants to be asked again (RFC 9110 section 10.2.3): a number, or a date, which is counted from the `Date`
+    of the answer: no two clocks agree. None when it does not say.
+    """
     said = headers.get("Retry-After", "").strip()
-    if not said:
-        return None
     try:
-        seconds = float(said)
-    except ValueError:
-        try:
-            seconds = (parsedate_to_datetime(said).astimezone(UTC) - datetime.now(UTC)).total_seconds()
-        except (ValueError, OverflowError):
-            return None
+        seconds = float(said) if said[:1].isdigit() else (_date(said) - _date(headers.get("Date", ""))).total_seconds()
+    except (ValueError, OverflowError):
+        return None
     return None if math.isnan(seconds) else min(max(seconds, 0.0), MOST_RETRY_AFTER)
+
+
+def _date(said: str) -> datetime:
+    return parsedate_to_datetime(said).astimezone(UTC)

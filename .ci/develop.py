@@ -101,7 +101,12 @@ CHECKED = "FOYER_TEST_CHECKED"  # set by .ci/run: `check` has run the house's te
 # Twice as many workers as cores: many tests wait for processes, mails, browsers.
 # Few tests at a time, or whoever begins with the walks through all pages is long at it when the others are done.
 PYTEST = f"pytest -n {2 * (os.cpu_count() or 1)} --maxschedchunk 6 -q"
-LOCKS = {"requirements": "requirements.in", "requirements-dev": "requirements-dev.in", "requirements-uv": "-"}
+LOCKS = {
+    "requirements": "requirements.in",
+    "requirements-dev": "requirements-dev.in",
+    "requirements-uv": "-",
+    "requirements-synapse": "requirements-synapse.in",  # tests/infra/own_venv.py
+}
 COMPILE = "uv pip compile --generate-hashes --no-header --quiet --python-version 3.11"
 
 

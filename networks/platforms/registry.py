@@ -1,0 +1,22 @@
+"""Which adapter speaks with which kind of platform."""
+
+from collections.abc import Mapping
+from typing import ClassVar, Protocol
+
+from networks.platforms.protocol import Access, Field, Platform, PlatformKind
+
+
+class Adapter(Platform, Protocol):
+    """An adapter as it is made: from what an administrator filled in."""
+
+    FIELDS: ClassVar[tuple[Field, ...]]  # besides the address of the platform; in the order of the form
+
+    def __init__(self, access: Access) -> None: ...
+
+
+KINDS: Mapping[PlatformKind, type[Adapter]] = {}
+
+
+def adapter(kind: PlatformKind, access: Access) -> Platform:
+    """The platform of this kind, reached with this access. Raises PlatformFault when an address can be none. The caller closes it."""
+    return KINDS[kind](access)

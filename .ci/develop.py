@@ -105,6 +105,7 @@ LOCKS = {
     "requirements": "requirements.in",
     "requirements-dev": "requirements-dev.in",
     "requirements-uv": "-",
+    "requirements-scim": "requirements-scim.in",  # tests/infra/own_venv.py
     "requirements-synapse": "requirements-synapse.in",  # tests/infra/own_venv.py
 }
 COMPILE = "uv pip compile --generate-hashes --no-header --quiet --python-version 3.11"

@@ -49,6 +49,7 @@ pytest_plugins = [
     "tests.infra.queries",
     "tests.infra.sign_ups",
     "tests.infra.scenes",
+    "tests.infra.scim_server",
     "tests.infra.series",
 ]
 SERVER = "FOYER_TEST_POSTGRES_SERVER"

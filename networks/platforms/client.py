@@ -1,6 +1,7 @@
 """HTTP as adapters speak it: JSON to one server, with a deadline, a limit of size, no redirects, and faults in the words of the Protocol."""
 
 import json
+import logging
 import math
 import time
 from collections.abc import Mapping
@@ -19,6 +20,8 @@ MOST_SECONDS = 120.0  # for one whole answer
 MOST_BYTES = 64_000_000
 MOST_RETRY_AFTER = 24 * 3600.0
 WORDS_KEPT = 300
+
+logging.getLogger("httpx2").setLevel(logging.WARNING)  # it logs each address, and addresses of people stand in filters
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,11 @@ from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
 
+def gettext_noop(text: str) -> str:
+    """The text; the catalogue of translations learns it from this mark, and the page that shows it translates it."""
+    return text
+
+
 class PlatformKind(enum.StrEnum):
     """Which adapter."""
 
@@ -77,7 +82,7 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One thing an administrator has to fill in. `label` and `help` are English words to translate."""
+    """One thing an administrator has to fill in. `label` and `help` are English words, marked with `gettext_noop`."""
 
     name: str
     label: str
@@ -88,7 +93,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line of a test of the access: what was tried, whether it works, and if not exactly what is missing and where to give it."""
+    """One line of a test of the access: what was tried, whether it works, and if not exactly what is missing and where to give it.
+
+    English words, marked with `gettext_noop`; after " It says: " the platform's own may follow.
+    """
 
     what: str
     works: bool

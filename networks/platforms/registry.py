@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import ClassVar, Protocol
 
 from networks.platforms.protocol import Access, Field, Platform, PlatformKind
+from networks.platforms.scim import Scim
 
 
 class Adapter(Platform, Protocol):
@@ -14,7 +15,9 @@ class Adapter(Platform, Protocol):
     def __init__(self, access: Access) -> None: ...
 
 
-KINDS: Mapping[PlatformKind, type[Adapter]] = {}
+KINDS: Mapping[PlatformKind, type[Adapter]] = {
+    PlatformKind.SCIM: Scim,
+}
 
 
 def adapter(kind: PlatformKind, access: Access) -> Platform:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACE = ROOT / ".venv"  # each venv is a folder in it: whatever leaves out .venv leaves out these
-NAMES = ("synapse",)  # the lock file is requirements-NAME.txt, made by `./run lock` from requirements-NAME.in
+NAMES = ("scim", "synapse")  # the lock file is requirements-NAME.txt, made by `./run lock` from requirements-NAME.in
 
 
 class NotInstalledError(Exception):

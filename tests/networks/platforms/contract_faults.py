@@ -55,7 +55,7 @@ class Faults:
 
         # then
         assert {name: type(fault) for name, fault in faults.items()} == dict.fromkeys(faults, expected)
-        assert all(str(fault).endswith(".") or "It says:" in str(fault) for fault in faults.values())
+        assert all(str(fault).endswith((".", "?")) or "It says:" in str(fault) for fault in faults.values())
         waits = {fault.retry_after for fault in faults.values() if isinstance(fault, Unavailable)}
         assert waits <= ({RETRY_AFTER} if trouble is Trouble.TOO_MANY else {None})
         told = "".join("".join(traceback.format_exception(fault)) + repr(fault) for fault in faults.values())

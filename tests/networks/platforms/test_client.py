@@ -1,8 +1,11 @@
-"""What a platform says of when to ask again."""
+"""HTTP as adapters speak it: what a platform says of when to ask again, faults, time."""
 
 import pytest
 
-from networks.platforms.client import retry_after
+from networks.platforms.client import JsonClient, retry_after, words_of
+from networks.platforms.protocol import Refused, RoomMissing, Unavailable
+from tests.infra.failing_proxy import Exchange, in_front_of
+from tests.infra.processes import free_port
 
 DATE = "Tue, 01 Dec 2026 09:00:00 GMT"
 
@@ -23,3 +26,67 @@ DATE = "Tue, 01 Dec 2026 09:00:00 GMT"
 )
 def test_when_to_ask_again(headers, seconds):
     assert retry_after(headers) == seconds
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (None, ""),
+        (["x"], ""),
+        ({"detail": " no\n such "}, " It says: no such"),
+        ({"error": {"message": "not you"}}, " It says: not you"),
+        ({"errors": ["one.", "two."]}, " It says: one. two."),
+        ({"error": 7}, ""),
+        ({"message": "x" * 1000}, " It says: " + "x" * 300),
+    ],
+    ids=["nothing", "a list", "detail", "nested", "several", "a number", "long"],
+)
+def test_the_words_of_an_error_are_kept_short(said: object, words: str):
+    assert words_of(said) == words
+
+
+@pytest.mark.parametrize("address", ["", "scim.example", "ftp://scim.example", "file:///etc/passwd"])
+def test_an_address_that_is_not_of_the_web_is_refused(address: str):
+    with pytest.raises(Refused, match="must begin with"):
+        JsonClient(address, {})
+
+
+@pytest.mark.parametrize(
+    ("status", "fault"),
+    [(302, Refused), (404, RoomMissing), (400, Refused), (503, Unavailable)],
+)
+def test_a_status_is_the_fault_it_stands_for(status: int, fault: type[Exception]):
+    with in_front_of(0) as proxy:
+        # given
+        proxy.before = lambda exchange: exchange.say(status, b"<html>", Location="http://127.0.0.1:1/elsewhere")
+        client = JsonClient(f"http://127.0.0.1:{proxy.port}", {})
+
+        # then
+        with pytest.raises(fault):
+            client.ask("GET", "x")
+        client.close()
+
+
+def test_who_does_not_answer_in_time_is_asked_later():
+    # given
+    with in_front_of(0) as proxy:
+
+        def sleep(exchange: Exchange) -> None:
+            proxy.waits.wait(5)
+            exchange.say(200, {})
+
+        proxy.before = sleep
+        client = JsonClient(f"http://127.0.0.1:{proxy.port}", {}, seconds=0.05)
+
+        # then
+        with pytest.raises(Unavailable, match="did not answer in time"):
+            client.ask("GET", "x")
+        proxy.waits.set()
+        client.close()
+
+
+def test_where_nobody_listens_is_asked_later():
+    client = JsonClient(f"http://127.0.0.1:{free_port()}", {})
+    with pytest.raises(Unavailable, match="cannot be reached"):
+        client.ask("GET", "x")
+    client.close()

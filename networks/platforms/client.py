@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import httpx2
 
@@ -42,13 +42,13 @@ class Answer:
 class JsonClient:
     """One server. `headers` go with every request, and never into a log or a message."""
 
-    def __init__(self, base_url: str, headers: Mapping[str, str]) -> None:
+    def __init__(self, base_url: str, headers: Mapping[str, str], *, seconds: float = SECONDS) -> None:
         if urlsplit(base_url).scheme not in {"http", "https"}:
             raise Refused("The address of the platform must begin with https://.")
         self.base_url = base_url.rstrip("/")
         self._http = httpx2.Client(
             headers={"Accept": "application/json", "User-Agent": "Foyer", **headers},
-            timeout=SECONDS,
+            timeout=seconds,
             follow_redirects=False,
             trust_env=False,
         )
@@ -63,13 +63,16 @@ class JsonClient:
         path: str,
         *,
         body: object | None = None,
+        form: Mapping[str, str] | None = None,
         query: Mapping[str, str | int] | None = None,
         headers: Mapping[str, str] | None = None,
         allowed: frozenset[int] = frozenset(),
     ) -> Answer:
-        """The answer to one request; a status of 400 and above is a fault unless it is among `allowed`. Raises PlatformFault."""
-        content = None if body is None else json.dumps(body).encode()
-        kind = {} if content is None else {"Content-Type": "application/json"}
+        """The answer to one request; a status of 300 and above is a fault unless it is among `allowed`. Raises PlatformFault.
+
+        `body` goes as JSON, `form` as the fields of a form: one of the two, or neither.
+        """
+        content, kind = _content(body, form)
         try:
             with self._http.stream(
                 method, self._url(path), content=content, params=dict(query or {}), headers={**kind, **(headers or {})}
@@ -87,6 +90,12 @@ class JsonClient:
 
     def _url(self, path: str) -> str:
         return path if path.startswith(self.base_url + "/") else f"{self.base_url}/{path.lstrip('/')}"
+
+
+def _content(body: object | None, form: Mapping[str, str] | None) -> tuple[bytes | None, dict[str, str]]:
+    if form is not None:
+        return urlencode(form).encode(), {"Content-Type": "application/x-www-form-urlencoded"}
+    return (None, {}) if body is None else (json.dumps(body).encode(), {"Content-Type": "application/json"})
 
 
 def _read(response: httpx2.Response) -> bytes:

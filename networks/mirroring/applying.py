@@ -1,15 +1,16 @@
 """Some changes of a run are applied, by the rules of membership: each is looked at once more, and passed over if it is not so any more."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from database import db
-from networks import groups, invitations, memberships, requests
+from networks import groups
 from networks.mirroring import sides, sources
 from networks.mirroring.errors import SourceFailed
 from networks.mirroring.models import Act, ChangeState, Mirror, MirrorChange, Reason
 from networks.mirroring.plan import Actual, Owner, Standing
-from networks.models import Group, Origin
+from networks.platforms.foyer_groups import FoyerGroups
+from networks.platforms.protocol import Done, Outcome
 from people.models import Person
 
 BROUGHT_IN = (Standing.MEMBER, Standing.INVITED)
@@ -30,12 +31,22 @@ def apply_some(mirror: Mirror, changes: Sequence[MirrorChange], *, by: Person, n
     group, actual = groups.lock(mirror.group_id), sides.actual_of(mirror, [change.person_id for change in changes])
     wanted = _wanted(mirror)
     still = [one for one in changes if wanted is not None and _is_so_yet(one, actual.get(one.person_id), wanted)]
-    coming = [one for one in still if one.act is not Act.REMOVE and not group.is_closed]
-    done = set(_bring_in(group, coming, by=by, now=now))
-    going = [one.person_id for one in still if one.act is Act.REMOVE]
-    done |= set(memberships.take_back(group.id, going, by=by, now=now))
+    room_id, adds = str(group.id), FoyerGroups(by=by, now=now)
+    done = set(_changed(adds.take_out(room_id, _accounts(still, Act.REMOVE))))
+    if not group.is_closed:
+        done |= set(_changed(adds.bring_in(room_id, _accounts(still, Act.ADD))))
+        done |= set(_changed(FoyerGroups(by=by, now=now, asks=True).bring_in(room_id, _accounts(still, Act.INVITE))))
     for change in changes:
-        change.state, change.at = (ChangeState.DONE if change.person_id in done else ChangeState.PASSED_OVER), now
+        change.state, change.at = (ChangeState.DONE if str(change.person_id) in done else ChangeState.PASSED_OVER), now
+
+
+def _accounts(changes: Sequence[MirrorChange], act: Act) -> list[str]:
+    return [str(change.person_id) for change in changes if change.act is act]
+
+
+def _changed(outcomes: Iterable[Outcome]) -> Iterator[str]:
+    """Who is in, or asked, or out, now, and was not before."""
+    return (one.account for one in outcomes if one.done in {Done.DONE, Done.ASKED})
 
 
 def _wanted(mirror: Mirror) -> frozenset[int] | None:
@@ -53,21 +64,3 @@ def _is_so_yet(change: MirrorChange, stands: Actual | None, wanted: Collection[i
     if change.reason is Reason.ASKED:
         return listed and stands is not None and stands.standing is Standing.ASKED
     return listed and stands is None
-
-
-def _bring_in(group: Group, changes: Sequence[MirrorChange], *, by: Person, now: datetime) -> list[int]:
-    """Who is in, or invited, now."""
-    listed = [change for change in changes if change.reason is Reason.LISTED]
-    added = memberships.add(group, _ids(listed, Act.ADD), Origin.MIRRORED, by=by, now=now).began if _ids(listed, Act.ADD) else []
-    asked = _ids(listed, Act.INVITE)
-    if asked:
-        invitations.invite(group.id, asked, by=by, now=now, mirrored=True)
-    invited = [one.person_id for one in memberships.of_people(group, asked) if one.asked_at == now and one.ending is None]
-    let_in = [change.person_id for change in changes if change.reason is Reason.ASKED]
-    for person_id in let_in:
-        requests.let_in(group.id, person_id, by=by, now=now)
-    return [*added, *invited, *let_in]
-
-
-def _ids(changes: Sequence[MirrorChange], act: Act) -> list[int]:
-    return [change.person_id for change in changes if change.act is act]

@@ -1,7 +1,7 @@
 """What every platform can be asked, whatever it is, and how it says that it cannot.
 
 An adapter holds no state of ours: it is made for one piece of work from where the platform is and what opens it, and closed after. All it
-says comes from outside and is hostile until parsed. No adapter is called while a transaction is open: it may take minutes.
+says comes from outside and is hostile until parsed. No adapter is called while a transaction is open: it may take minutes. Only `foyer_groups` is: there the room is here.
 """
 
 import enum

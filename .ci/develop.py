@@ -59,6 +59,7 @@ ONCE = (
     "mail/test_views_postbox.py",
     "mail/test_words.py",
     "networks/discovery/test_proposing.py",
+    "networks/platforms/test_matrix*",
     "networks/test_views_*",
     "people/test_csv_files.py",
     "people/test_errors.py",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import ClassVar, Protocol
 
+from networks.platforms.matrix import Matrix
 from networks.platforms.protocol import Access, Field, Platform, PlatformKind
 from networks.platforms.scim import Scim
 
@@ -16,6 +17,7 @@ class Adapter(Platform, Protocol):
 
 
 KINDS: Mapping[PlatformKind, type[Adapter]] = {
+    PlatformKind.MATRIX: Matrix,
     PlatformKind.SCIM: Scim,
 }
 

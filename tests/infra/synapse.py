@@ -29,6 +29,7 @@ from tests.infra.processes import end_with_parent, free_port
 
 SERVER_NAME = "brink-waal.example"
 ADMIN, PASSWORD = "keeper", "open-sesame"
+HTTP = httpx2.Client(timeout=60, trust_env=False)
 LIMITS = ("rc_message", "rc_registration", "rc_joins_per_room", "rc_room_creation", "rc_profile", "rc_user_directory")
 CONFIG = {
     "server_name": SERVER_NAME,
@@ -62,8 +63,8 @@ class Account:
     def ask(self, method: str, path: str, body: object | None = None, version: str = "/_matrix/client/v3") -> Any:
         """The JSON of the answer; the test fails unless it is a good one."""
         headers = {"Authorization": f"Bearer {self.token}"}
-        answer = httpx2.request(method, self.url + version + path, json=body or {}, headers=headers, timeout=60)
-        assert answer.status_code == 200, (answer.status_code, answer.text)
+        answer = HTTP.request(method, self.url + version + path, json=body or {}, headers=headers)
+        assert answer.is_success, (answer.status_code, answer.text)
         return answer.json()
 
     def join(self, room_id: str) -> None:
@@ -84,12 +85,12 @@ class Synapse:
     def account(self, name: str, email: str = "", *, is_admin: bool = False) -> Account:
         """A new account @name:SERVER_NAME, through the registration by shared secret of Synapse."""
         place = f"{self.url}/_synapse/admin/v1/register"
-        nonce = httpx2.get(place, timeout=60).json()["nonce"]
+        nonce = HTTP.get(place).json()["nonce"]
         parts = [nonce, name, PASSWORD, "admin" if is_admin else "notadmin"]
         mac = hmac.new(self.secret.encode(), "\0".join(parts).encode(), hashlib.sha1).hexdigest()
         wish = {"nonce": nonce, "username": name, "password": PASSWORD, "admin": is_admin, "mac": mac}
-        answer = httpx2.post(place, json=wish, timeout=60)
-        assert answer.status_code == 200, answer.text
+        answer = HTTP.post(place, json=wish)
+        assert answer.is_success, answer.text
         made = Account(self.url, answer.json()["user_id"], answer.json()["access_token"])
         if email:
             self.give_address(made.id, email)
@@ -98,8 +99,8 @@ class Synapse:
     def sign_in(self, name: str) -> Account:
         """One more session of an account: another device, another token."""
         wish = {"type": "m.login.password", "identifier": {"type": "m.id.user", "user": name}, "password": PASSWORD}
-        answer = httpx2.post(f"{self.url}/_matrix/client/v3/login", json=wish, timeout=60)
-        assert answer.status_code == 200, answer.text
+        answer = HTTP.post(f"{self.url}/_matrix/client/v3/login", json=wish)
+        assert answer.is_success, answer.text
         return Account(self.url, answer.json()["user_id"], answer.json()["access_token"])
 
     def give_address(self, user_id: str, email: str) -> None:
@@ -138,9 +139,7 @@ def begin() -> Path:
 def _configure(folder: Path) -> None:
     port, secret = free_port(), secrets.token_urlsafe()
     here = {
-        "listeners": [
-            {"type": "http", "port": port, "bind_addresses": ["127.0.0.1"], "resources": [{"names": ["client"]}]}
-        ],
+        "listeners": [{"type": "http", "port": port, "bind_addresses": ["127.0.0.1"], "resources": [{"names": ["client"]}]}],
         "database": {"name": "sqlite3", "args": {"database": str(folder / "synapse.db")}},
         "media_store_path": str(folder / "media"),
         "pid_file": str(folder / "pid"),
@@ -197,7 +196,7 @@ def _make_admin(folder: Path, process: subprocess.Popen[bytes]) -> None:
     server = _of(folder)
     while process.poll() is None:
         try:
-            httpx2.get(f"{server.url}/health", timeout=5).raise_for_status()
+            HTTP.get(f"{server.url}/health").raise_for_status()
             break
         except httpx2.HTTPError:
             time.sleep(0.05)
@@ -212,6 +211,12 @@ def _is_alive(pid: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Where one of the tests needs it, it comes up while the others run."""
+    if any("synapse" in getattr(item, "fixturenames", ()) for item in session.items) and not session.config.option.collectonly:
+        begin()
 
 
 @pytest.fixture(scope="session")

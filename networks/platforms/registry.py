@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 from typing import ClassVar, Protocol
 
+from networks.platforms.discourse import Discourse
+from networks.platforms.graph import Graph
 from networks.platforms.matrix import Matrix
+from networks.platforms.mattermost import Mattermost
 from networks.platforms.protocol import Access, Field, Platform, PlatformKind
 from networks.platforms.scim import Scim
+from networks.platforms.slack import Slack
 
 
 class Adapter(Platform, Protocol):
@@ -17,8 +21,12 @@ class Adapter(Platform, Protocol):
 
 
 KINDS: Mapping[PlatformKind, type[Adapter]] = {
+    PlatformKind.DISCOURSE: Discourse,
+    PlatformKind.GRAPH: Graph,
     PlatformKind.MATRIX: Matrix,
+    PlatformKind.MATTERMOST: Mattermost,
     PlatformKind.SCIM: Scim,
+    PlatformKind.SLACK: Slack,
 }
 
 

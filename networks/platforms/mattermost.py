@@ -79,7 +79,7 @@ class Mattermost:
 
     FIELDS: ClassVar[tuple[Field, ...]] = (
         Field("token", _("Access token"), _("Of a bot account: Integrations, Bot Accounts, Create Token."), is_secret=True),
-        Field("team", _("Team"), _("The name of the team as it stands in its address.")),
+        Field("team", _("Name of the team"), _("As it stands in the address of the team.")),
         VISIBILITY,
     )
 

@@ -72,7 +72,12 @@ class Discourse:
         Field("key", _("API key"), _("Admin, API, New API key: global scope."), is_secret=True),
         Field("username", _("User of the key"), _("An administrator, or system."), is_required=False),
         Field("category", _("Category"), _("The number of the category where announcements go; empty: none."), is_required=False),
-        Field("connect", _("Signing in with DiscourseConnect"), _("yes: people sign in with their number in the directory."), is_required=False),
+        Field(
+            "connect",
+            _("Signing in with DiscourseConnect"),
+            _("yes: people sign in with their number in the directory."),
+            is_required=False,
+        ),
         VISIBILITY,
     )
 

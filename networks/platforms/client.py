@@ -15,13 +15,16 @@ from urllib.parse import urlencode, urlsplit
 
 import httpx2
 
-from networks.platforms.protocol import AccessDenied, Garbled, PlatformFault, Refused, RoomMissing, Unavailable
+from networks.platforms.protocol import AccessDenied, Garbled, PlatformFault, Refused, RoomMissing, Unavailable, gettext_noop
 
 SECONDS = 30.0  # without a sign of life
 MOST_SECONDS = 120.0  # for one whole answer
 MOST_BYTES = 64_000_000
 MOST_RETRY_AFTER = 24 * 3600.0
 WORDS_KEPT = 300
+BAD_SECRET = gettext_noop(
+    "What opens the platform is empty, or holds what it cannot: a blank at its end, a line break, a letter of another alphabet."
+)
 
 logging.getLogger("httpx2").setLevel(logging.WARNING)  # it logs each address, and addresses of people stand in filters
 
@@ -45,11 +48,12 @@ class JsonClient:
     """One server. `headers` go with every request, and never into a log or a message."""
 
     def __init__(self, base_url: str, headers: Mapping[str, str], *, seconds: float = SECONDS) -> None:
-        if urlsplit(base_url).scheme not in {"http", "https"}:
+        if not _is_of_the_web(base_url):
             raise Refused("The address of the platform must begin with https://.")
+        self._fits = _fit(headers)
         self.base_url = base_url.rstrip("/")
         self._http = httpx2.Client(
-            headers={"Accept": "application/json", "User-Agent": "Foyer", **headers},
+            headers={"Accept": "application/json", "User-Agent": "Foyer", **(headers if self._fits else {})},
             timeout=seconds,
             follow_redirects=False,
             trust_env=False,
@@ -76,6 +80,8 @@ class JsonClient:
         `body` goes as JSON, `form` as the fields of a form: one of the two, or neither.
         """
         content, kind = _content(body, form)
+        if not self._fits or not _fit(headers or {}):
+            raise AccessDenied(BAD_SECRET)
         try:
             with self._http.stream(
                 method, self._url(path), content=content, params=dict(query or {}), headers={**kind, **(headers or {})}
@@ -93,6 +99,18 @@ class JsonClient:
 
     def _url(self, path: str) -> str:
         return path if path.startswith(self.base_url + "/") else f"{self.base_url}/{path.lstrip('/')}"
+
+
+def _is_of_the_web(address: str) -> bool:
+    try:
+        return urlsplit(address).scheme in {"http", "https"} and bool(urlsplit(address).hostname)
+    except ValueError:
+        return False
+
+
+def _fit(headers: Mapping[str, str]) -> bool:
+    """Whether a server can be sent these: what goes wrong with one that it cannot names it, and it may be a secret."""
+    return all(value.isascii() and value.isprintable() and value == value.strip() for value in headers.values())
 
 
 @cache

@@ -83,7 +83,7 @@ class Discourse:
 
     def __init__(self, access: Access, *, seconds: float = SECONDS, page: int = PAGE, batch: int = BATCH) -> None:
         self._username = access.options.get("username", "").strip() or "system"
-        headers = {"Api-Key": access.secrets.get("key", ""), "Api-Username": self._username}
+        headers = {"Api-Key": access.secrets.get("key", "").strip(), "Api-Username": self._username}
         self._client = JsonClient(access.base_url, headers, seconds=seconds)
         self._category = access.options.get("category", "").strip()
         self._connects = access.options.get("connect", "").strip().lower() == "yes"

@@ -36,15 +36,14 @@ class GraphSession:
     """One application in one directory, for one piece of work."""
 
     def __init__(self, access: Access, seconds: float) -> None:
+        self._graph = JsonClient(access.base_url.rstrip("/").removesuffix("/v1.0") + "/v1.0", {}, seconds=seconds)
         parts = urlsplit(access.base_url)
-        version = "" if parts.path.rstrip("/") else "/v1.0"
-        self._graph = JsonClient(f"{access.base_url.rstrip('/')}{version}", {}, seconds=seconds)
         self._login = JsonClient(access.options.get("login_url", "").strip() or LOGIN, {}, seconds=seconds)
         self._tenant = access.options.get("tenant", "").strip()
         self._form = {
             "grant_type": "client_credentials",
             "client_id": access.options.get("client_id", "").strip(),
-            "client_secret": access.secrets.get("client_secret", ""),
+            "client_secret": access.secrets.get("client_secret", "").strip(),
             "scope": f"{parts.scheme}://{parts.netloc}/.default",
         }
         self._token = ""

@@ -85,7 +85,7 @@ class Mattermost:
 
     def __init__(self, access: Access, *, seconds: float = SECONDS, page: int = PAGE, batch: int = BATCH) -> None:
         self._base_url = access.base_url.rstrip("/").removesuffix("/api/v4")
-        token = access.secrets.get("token", "")
+        token = access.secrets.get("token", "").strip()
         self._client = JsonClient(f"{self._base_url}/api/v4", {"Authorization": f"Bearer {token}"}, seconds=seconds)
         self._team = access.options.get("team", "").strip()
         self._is_public = is_public(access)

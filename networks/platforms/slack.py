@@ -67,8 +67,9 @@ class Slack:
     )
 
     def __init__(self, access: Access, *, seconds: float = SECONDS, page: int = PAGE, batch: int = BATCH) -> None:
-        token = access.secrets.get("token", "")
-        self._client = JsonClient(access.base_url, {"Authorization": f"Bearer {token}"}, seconds=seconds)
+        token = access.secrets.get("token", "").strip()
+        base_url = access.base_url.rstrip("/").removesuffix("/api") + "/api"
+        self._client = JsonClient(base_url, {"Authorization": f"Bearer {token}"}, seconds=seconds)
         self._is_public = is_public(access)
         self._page, self._batch = page, batch
 

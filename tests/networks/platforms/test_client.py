@@ -1,9 +1,11 @@
 """HTTP as adapters speak it: what a platform says of when to ask again, faults, time."""
 
+import traceback
+
 import pytest
 
 from networks.platforms.client import JsonClient, retry_after, words_of
-from networks.platforms.protocol import Refused, RoomMissing, Unavailable
+from networks.platforms.protocol import AccessDenied, Refused, RoomMissing, Unavailable
 from tests.infra.failing_proxy import Exchange, in_front_of
 from tests.infra.processes import free_port
 
@@ -45,10 +47,28 @@ def test_the_words_of_an_error_are_kept_short(said: object, words: str):
     assert words_of(said) == words
 
 
-@pytest.mark.parametrize("address", ["", "scim.example", "ftp://scim.example", "file:///etc/passwd"])
+@pytest.mark.parametrize("address", ["", "scim.example", "ftp://scim.example", "file:///etc/passwd", "https://[", "https://"])
 def test_an_address_that_is_not_of_the_web_is_refused(address: str):
     with pytest.raises(Refused, match="must begin with"):
         JsonClient(address, {})
+
+
+@pytest.mark.parametrize(
+    "secret", ["", "to ken\n", "tok\ren", "tökén", "token\x7f"], ids=["none", "end", "break", "letters", "signs"]
+)
+def test_a_secret_that_no_header_can_hold_is_no_access_and_is_not_named(secret: str):
+    # given
+    always, once = JsonClient("http://127.0.0.1:1", {"Authorization": f"Bearer {secret}"}), JsonClient("http://127.0.0.1:1", {})
+
+    # when
+    with pytest.raises(AccessDenied) as first:
+        always.ask("GET", "x")
+    with pytest.raises(AccessDenied) as second:
+        once.ask("GET", "x", headers={"Authorization": f"Bearer {secret}"})
+
+    # then
+    told = "".join(traceback.format_exception(first.value) + traceback.format_exception(second.value))
+    assert secret == "" or secret not in told
 
 
 @pytest.mark.parametrize(

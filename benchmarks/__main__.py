@@ -16,6 +16,7 @@ from benchmarks import (
     house,
     inviting,
     matching,
+    platforms,
     reading,
     replying,
     series,
@@ -34,7 +35,12 @@ ALONE = {
     "series": series.measure,
     "audiences": audiences.measure,
 }
-NO_DATABASE = {"composing": composing.measure, "matching": matching.measure, "discovering": discovering.measure}
+NO_DATABASE = {
+    "composing": composing.measure,
+    "matching": matching.measure,
+    "discovering": discovering.measure,
+    "platforms": platforms.measure,
+}
 # These share one large company: to fill it takes minutes.
 LARGE = {"pages": reading.measure, "memory": weighing.measure}
 EVERY = [*NO_DATABASE, *ALONE, *LARGE]

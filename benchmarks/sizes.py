@@ -21,6 +21,7 @@ class Size:
     head_start: float = 2  # seconds until a worker is as awake as the one that was started beside it
     round: tuple[int, int, int] = (5000, 60, 40)  # sign-ups, hosts, times
     discovering: tuple[int, int] = (300, 100_000)  # organisers; events of one calendar
+    mirrored: tuple[int, int, int] = (20_000, 2000, 200)  # people of a network, of a smaller one; who comes and goes in both
     matching: tuple[int, int, int] = (10_000, 800, 2000)  # mentees, ambassadors, people who have coffee
 
 
@@ -41,5 +42,25 @@ SMALL = Size(
     round=(500, 12, 20),
     matching=(1000, 80, 200),
     discovering=(60, 10_000),
+    mirrored=(2000, 200, 20),
 )
-TINY = Size(1, 0.1, 20, 10, 10, 16, 60, 6, 100, 40, 8, 6, (5,), 0, round=(20, 3, 4), matching=(20, 4, 12), discovering=(2, 400))
+TINY = Size(
+    1,
+    0.1,
+    20,
+    10,
+    10,
+    16,
+    60,
+    6,
+    100,
+    40,
+    8,
+    6,
+    (5,),
+    0,
+    round=(20, 3, 4),
+    matching=(20, 4, 12),
+    discovering=(2, 400),
+    mirrored=(8, 4, 2),
+)

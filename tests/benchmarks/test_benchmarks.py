@@ -52,6 +52,14 @@ def test_discovering_yields_its_ratios():
     assert [(line.database, line.ratio > 0) for line in measured] == [("none", True)] * 4
 
 
+def test_platforms_yield_their_ratios():
+    # when
+    measured = bench.NO_DATABASE["platforms"](TINY)
+
+    # then
+    assert [(line.database, line.ratio > 0) for line in measured] == [("none", True)] * 6
+
+
 def test_composing_yields_its_ratios():
     # when
     measured = bench.NO_DATABASE["composing"](TINY)

@@ -61,6 +61,7 @@ ONCE = (
     "networks/discovery/test_proposing.py",
     "networks/platforms/test_discourse.py",
     "networks/platforms/test_graph.py",
+    "networks/platforms/test_interruptions.py",
     "networks/platforms/test_matrix*",
     "networks/platforms/test_mattermost.py",
     "networks/platforms/test_slack.py",

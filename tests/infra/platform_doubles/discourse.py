@@ -3,7 +3,7 @@
 import itertools
 import re
 
-from networks.platforms.protocol import There
+from networks.platforms.protocol import Access, There
 from tests.infra.platform_doubles.double import Asked, Double, Fault, Reply
 from tests.networks.platforms.remote import RETRY_AFTER
 
@@ -71,6 +71,11 @@ class DiscourseDouble(Double):
             self.route(method, path, answer)
 
     # A test's hand
+
+    def access(self, **options: str) -> Access:
+        """What opens it; `options` change what is usual."""
+        standing = {"username": self.ADMIN, "category": self.CATEGORY, "connect": "yes"}
+        return Access(self.url, {"key": self.KEY}, {**standing, **options})
 
     def make_account(self, email: str, external_id: str = "") -> str:
         number = next(self._numbers)

@@ -4,7 +4,7 @@ import itertools
 import re
 from urllib.parse import unquote, urlencode
 
-from networks.platforms.protocol import There
+from networks.platforms.protocol import Access, There
 from tests.infra.platform_doubles.double import Asked, Double, Fault, Reply
 from tests.networks.platforms.remote import RETRY_AFTER, Trouble
 
@@ -74,6 +74,11 @@ class GraphDouble(Double):
             self.route(method, f"/v1.0{path}", answer)
 
     # A test's hand
+
+    def access(self, **options: str) -> Access:
+        """What opens it; `options` change what is usual."""
+        standing = {"tenant": self.TENANT, "client_id": self.CLIENT, "login_url": self.url}
+        return Access(f"{self.url}/v1.0", {"client_secret": self.SECRET}, {**standing, **options})
 
     def make_account(self, email: str, external_id: str = "") -> str:
         user = self._identifier()

@@ -3,7 +3,7 @@
 import itertools
 import re
 
-from networks.platforms.protocol import There
+from networks.platforms.protocol import Access, There
 from tests.infra.platform_doubles.double import Asked, Double, Fault, Reply
 
 MOST_A_PAGE = 200
@@ -64,6 +64,10 @@ class MattermostDouble(Double):
             self.route(method, f"/api/v4{path}", answer, changes=changes)
 
     # A test's hand
+
+    def access(self, **options: str) -> Access:
+        """What opens it; `options` change what is usual."""
+        return Access(self.url, {"token": self.TOKEN}, {"team": self.TEAM, **options})
 
     def make_account(self, email: str, _external_id: str = "") -> str:
         user = self._identifier()

@@ -4,7 +4,7 @@ import itertools
 from base64 import b64decode, b64encode
 from html import escape, unescape
 
-from networks.platforms.protocol import There
+from networks.platforms.protocol import Access, There
 from tests.infra.platform_doubles.double import Asked, Double, Fault, Reply
 from tests.networks.platforms.remote import RETRY_AFTER
 
@@ -63,6 +63,10 @@ class SlackDouble(Double):
         self.route("POST", "/api/auth.test", self._test, changes=False)
 
     # A test's hand
+
+    def access(self, **options: str) -> Access:
+        """What opens it; `options` change what is usual."""
+        return Access(f"{self.url}/api", {"token": self.TOKEN}, options)
 
     def make_account(self, email: str, _external_id: str = "") -> str:
         user = f"U{next(self._numbers):08d}"

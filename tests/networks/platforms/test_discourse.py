@@ -4,7 +4,7 @@ from collections.abc import Iterator
 import pytest
 
 from networks.platforms.discourse import BATCH, ONE_BY_ONE, PAGE, Discourse, name_for
-from networks.platforms.protocol import Access, Done, Garbled, Refused, RoomMember, Sought, There
+from networks.platforms.protocol import Done, Garbled, Refused, RoomMember, Sought, There
 from tests.infra.platform_doubles.discourse import MOST_A_PAGE, MOST_AT_ONCE, DiscourseDouble, invalid, not_found
 from tests.infra.platform_doubles.double import Reply
 from tests.networks.platforms.contract import ExternalIds, PlatformContract, SharedAddresses, Words
@@ -18,15 +18,9 @@ def remote() -> Iterator[DiscourseDouble]:
     double.close()
 
 
-def an_access(remote: DiscourseDouble, **options) -> Access:
-    return Access(
-        remote.url, {"key": remote.KEY}, {"username": remote.ADMIN, "category": remote.CATEGORY, "connect": "yes", **options}
-    )
-
-
 @pytest.fixture
 def platform(remote: DiscourseDouble) -> Iterator[Discourse]:
-    adapter = Discourse(an_access(remote), page=remote.page, batch=remote.batch)
+    adapter = Discourse(remote.access(), page=remote.page, batch=remote.batch)
     yield adapter
     adapter.close()
 
@@ -58,7 +52,7 @@ def test_a_key_makes_a_name_that_the_forum_takes(key, name):
 @pytest.mark.parametrize(("visibility", "level"), [("", 2), ("public", 0)], ids=["private", "public"])
 def test_a_group_is_as_visible_as_was_said_and_can_be_left(remote, visibility, level):
     # when
-    room = Discourse(an_access(remote, visibility=visibility)).open_room("foyer-12", "Lunch", "Who has *lunch*")
+    room = Discourse(remote.access(visibility=visibility)).open_room("foyer-12", "Lunch", "Who has *lunch*")
 
     # then
     group = remote.groups[room.id]
@@ -129,7 +123,7 @@ def test_many_people_are_looked_for_page_by_page(remote):
     accounts = {one.person_id: remote.make_account(one.email) for one in people}
 
     # then
-    assert Discourse(an_access(remote, connect="")).accounts(people) == accounts
+    assert Discourse(remote.access(connect="")).accounts(people) == accounts
     assert len(remote.requests("GET /admin/users/list")) == 3
 
 
@@ -152,7 +146,7 @@ def test_who_leaves_while_pages_are_read_hides_nobody(platform, remote):
 
 def test_without_a_category_there_is_no_place_for_words(remote):
     # given
-    adapter = Discourse(an_access(remote, category=""))
+    adapter = Discourse(remote.access(category=""))
 
     # then
     assert "category" in str(raised(lambda: adapter.announce(a_room(adapter), "Lunch", "date-1")))
@@ -179,7 +173,7 @@ def test_the_same_words_for_another_date_get_a_title_of_their_own(platform, remo
 )
 def test_what_is_missing_is_named(remote, changes, missing):
     # when
-    findings = Discourse(an_access(remote, **changes)).check()
+    findings = Discourse(remote.access(**changes)).check()
 
     # then
     assert [missing in one.missing for one in findings if not one.works] == [True]
@@ -215,4 +209,4 @@ def test_a_forum_that_says_nothing_is_not_waited_for(remote):
     remote.once("GET /groups/foyer-12.json", None)
 
     # then
-    assert "in time" in str(raised(lambda: a_room(Discourse(an_access(remote), seconds=0.1))))
+    assert "in time" in str(raised(lambda: a_room(Discourse(remote.access(), seconds=0.1))))

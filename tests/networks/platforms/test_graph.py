@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import pytest
 
 from networks.platforms.graph import BATCH, MOST_IN_FILTER, PAGE, Graph
-from networks.platforms.protocol import Access, AccessDenied, Done, Garbled, PlatformFault, RoomMember, Sought, There, Unavailable
+from networks.platforms.protocol import AccessDenied, Done, Garbled, PlatformFault, RoomMember, Sought, There, Unavailable
 from tests.infra.platform_doubles import graph as double_of_graph
 from tests.infra.platform_doubles.double import Reply
 from tests.infra.platform_doubles.graph import GraphDouble
@@ -18,14 +18,9 @@ def remote() -> Iterator[GraphDouble]:
     double.close()
 
 
-def an_access(remote: GraphDouble, **changes) -> Access:
-    options = {"tenant": remote.TENANT, "client_id": remote.CLIENT, "login_url": remote.url}
-    return Access(f"{remote.url}/v1.0", {"client_secret": remote.SECRET}, {**options, **changes})
-
-
 @pytest.fixture
 def platform(remote: GraphDouble) -> Iterator[Graph]:
-    adapter = Graph(an_access(remote), page=remote.page, batch=remote.batch)
+    adapter = Graph(remote.access(), page=remote.page, batch=remote.batch)
     yield adapter
     adapter.close()
 
@@ -51,7 +46,7 @@ def test_what_is_asked_at_once_keeps_to_their_limits():
 )
 def test_a_group_is_of_the_kind_that_was_said(remote, options, expected):
     # when
-    room = Graph(an_access(remote, **options)).open_room("foyer-12", "Lunch", "")
+    room = Graph(remote.access(**options)).open_room("foyer-12", "Lunch", "")
 
     # then
     group = remote.groups[room.id]
@@ -92,7 +87,7 @@ def test_one_token_serves_until_it_runs_out_and_is_renewed_before(platform, remo
 
     # given
     remote.lasts = 60  # less than what is left for one request
-    other = Graph(an_access(remote))
+    other = Graph(remote.access())
 
     # when
     a_room(other)
@@ -124,7 +119,7 @@ def test_a_token_that_is_never_taken_is_access_denied(platform, remote):
 
 def test_who_cannot_come_in_is_named_by_the_batch_and_the_others_come(remote):
     # given
-    adapter = Graph(an_access(remote))
+    adapter = Graph(remote.access())
     room_id = a_room(adapter)
     people = [remote.make_account(f"person{n}@example.com") for n in range(21)]
     remote.put_in(room_id, people[3])
@@ -270,7 +265,7 @@ def test_a_permission_that_is_missing_is_named(platform, remote, right, works):
 @pytest.mark.parametrize("wrong", ["tenant", "client_id"])
 def test_a_wrong_sign_in_is_one_finding(remote, wrong):
     # when
-    findings = Graph(an_access(remote, **{wrong: "wrong"})).check()
+    findings = Graph(remote.access(**{wrong: "wrong"})).check()
 
     # then
     assert [one.works for one in findings] == [False]
@@ -282,4 +277,4 @@ def test_a_service_that_says_nothing_is_not_waited_for(remote):
     remote.once("POST /contoso.example", None)
 
     # then
-    assert "in time" in str(raised(lambda: a_room(Graph(an_access(remote), seconds=0.1))))
+    assert "in time" in str(raised(lambda: a_room(Graph(remote.access(), seconds=0.1))))

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import pytest
 
 from networks.platforms.mattermost import BATCH, ONE_BY_ONE, PAGE, Mattermost
-from networks.platforms.protocol import Access, AccessDenied, Done, Refused, RoomMember, Sought, There, Unavailable
+from networks.platforms.protocol import AccessDenied, Done, Refused, RoomMember, Sought, There, Unavailable
 from tests.infra.platform_doubles.mattermost import MOST_A_PAGE, MOST_AT_ONCE, MattermostDouble, error
 from tests.networks.platforms.contract import PlatformContract, Words
 from tests.networks.platforms.remote import a_room, done, fault, raised
@@ -16,13 +16,9 @@ def remote() -> Iterator[MattermostDouble]:
     double.close()
 
 
-def an_access(remote: MattermostDouble, **changes) -> Access:
-    return Access(remote.url, {"token": remote.TOKEN}, {"team": remote.TEAM, **changes})
-
-
 @pytest.fixture
 def platform(remote: MattermostDouble) -> Iterator[Mattermost]:
-    adapter = Mattermost(an_access(remote), page=remote.page, batch=remote.batch)
+    adapter = Mattermost(remote.access(), page=remote.page, batch=remote.batch)
     yield adapter
     adapter.close()
 
@@ -39,7 +35,7 @@ def test_what_is_asked_at_once_keeps_to_their_limits():
 @pytest.mark.parametrize(("visibility", "kind"), [("", "P"), ("Public ", "O")], ids=["private", "public"])
 def test_a_channel_is_as_visible_as_was_said(remote, visibility, kind):
     # when
-    room = Mattermost(an_access(remote, visibility=visibility)).open_room("foyer-12", "Lunch", "")
+    room = Mattermost(remote.access(visibility=visibility)).open_room("foyer-12", "Lunch", "")
 
     # then
     assert remote.channels[room.id]["type"] == kind
@@ -116,7 +112,7 @@ def test_a_right_that_is_missing_is_named(platform, remote, right):
 
 def test_a_team_that_is_not_there_is_named(remote):
     # when
-    findings = Mattermost(an_access(remote, team="harbor")).check()
+    findings = Mattermost(remote.access(team="harbor")).check()
 
     # then
     assert [one.works for one in findings] == [True, False]
@@ -151,7 +147,7 @@ def test_who_leaves_while_pages_are_read_hides_nobody(platform, remote):
 
 def test_a_server_that_says_nothing_is_not_waited_for(remote):
     # given
-    hasty = Mattermost(an_access(remote), seconds=0.1)
+    hasty = Mattermost(remote.access(), seconds=0.1)
     remote.once("GET /api/v4/teams", None)
 
     # then

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from networks.platforms.protocol import Access, AccessDenied, Done, Garbled, Refused, RoomMissing, Sought, There, Unavailable
+from networks.platforms.protocol import AccessDenied, Done, Garbled, Refused, RoomMissing, Sought, There, Unavailable
 from networks.platforms.slack import BATCH, ONE_BY_ONE, PAGE, Slack
 from networks.platforms.slack_words import SCOPES
 from tests.infra.platform_doubles.double import Reply
@@ -18,13 +18,9 @@ def remote() -> Iterator[SlackDouble]:
     double.close()
 
 
-def an_access(remote: SlackDouble, **options) -> Access:
-    return Access(f"{remote.url}/api", {"token": remote.TOKEN}, options)
-
-
 @pytest.fixture
 def platform(remote: SlackDouble) -> Iterator[Slack]:
-    adapter = Slack(an_access(remote), page=remote.page, batch=remote.batch)
+    adapter = Slack(remote.access(), page=remote.page, batch=remote.batch)
     yield adapter
     adapter.close()
 
@@ -41,7 +37,7 @@ def test_what_is_asked_at_once_keeps_to_their_limits():
 @pytest.mark.parametrize(("visibility", "is_private"), [("", True), ("public", False)], ids=["private", "public"])
 def test_a_channel_is_as_visible_as_was_said(remote, visibility, is_private):
     # when
-    room = Slack(an_access(remote, visibility=visibility)).open_room("foyer-12", "Lunch", "Together & often")
+    room = Slack(remote.access(visibility=visibility)).open_room("foyer-12", "Lunch", "Together & often")
 
     # then
     assert remote.channels[room.id]["is_private"] is is_private
@@ -54,7 +50,7 @@ def test_a_channel_somebody_else_made_under_the_name_is_joined(remote):
     taken = remote.make_room("foyer 12")
 
     # then
-    assert a_room(Slack(an_access(remote, visibility="public"), page=1)) == taken
+    assert a_room(Slack(remote.access(visibility="public"), page=1)) == taken
     assert remote.bot in remote.inside[taken]
 
 
@@ -163,7 +159,7 @@ def test_many_people_are_looked_for_in_the_workspace(remote):
     remote.users[remote.make_account("gone@example.com")]["deleted"] = True
 
     # then
-    assert Slack(an_access(remote)).accounts([*people, Sought(99, "gone@example.com")]) == accounts
+    assert Slack(remote.access()).accounts([*people, Sought(99, "gone@example.com")]) == accounts
     assert remote.requests("lookupByEmail") == []
 
 
@@ -172,7 +168,7 @@ def test_many_people_are_looked_for_in_the_workspace(remote):
 )
 def test_each_scope_that_is_missing_is_named(remote, visibility, scopes):
     # given
-    adapter = Slack(an_access(remote, visibility=visibility))
+    adapter = Slack(remote.access(visibility=visibility))
     remote.scopes = []
 
     # when
@@ -208,7 +204,7 @@ def test_a_workspace_that_says_nothing_is_not_waited_for(remote):
     remote.once("POST /api/conversations.create", None)
 
     # then
-    assert "in time" in str(raised(lambda: a_room(Slack(an_access(remote), seconds=0.1))))
+    assert "in time" in str(raised(lambda: a_room(Slack(remote.access(), seconds=0.1))))
 
 
 def test_too_many_requests_in_the_middle_of_taking_out_keeps_what_was_told(platform, remote):

@@ -1,7 +1,7 @@
 """Tables of `networks`: groups, who looks after them, who belongs to them and how that came about, and what members write down."""
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -194,5 +194,21 @@ class GroupNote(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
     text: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True, viewonly=True)
+
+
+class MeetingNotes(Base):
+    """What a meeting of the group came to, in three lines at most, for those who belong to it. One for each day."""
+
+    __tablename__ = "meeting_notes"
+    __table_args__ = (UniqueConstraint("group_id", "met_on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"))
+    met_on: Mapped[date]  # of the company's zone
+    lines: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)  # who wrote it last
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True, viewonly=True)

@@ -4,6 +4,7 @@ from flask import Flask
 
 from networks import api, mails, my_data, views_groups, views_people, views_standing
 from networks.census import setup as census
+from networks.directories import setup as directories
 from networks.discovery import setup as discovery
 from networks.mirroring import setup as mirroring
 from networks.views import blueprint
@@ -19,5 +20,6 @@ def init_app(app: Flask) -> None:
     # The page behind the link of a mail: its link is the key, and no cookie of ours lends it any power.
     app.extensions["csrf"].exempt(views_standing.answer_by_link)
     census.init_app(app)
+    directories.init_app(app)
     mirroring.init_app(app)
     discovery.init_app(app)

@@ -81,6 +81,13 @@ def owners(emails: Collection[str]) -> dict[str, Person]:
     return found
 
 
+def people_by_address() -> dict[str, int]:
+    """The numbers of all active people, by their main and further addresses in lower case. Two queries."""
+    further = select(FurtherAddress.email, FurtherAddress.person_id).join(Person, Person.id == FurtherAddress.person_id)
+    found = dict(db.session.execute(further.where(Person.active, _counts())).all())
+    return {**found, **dict(db.session.execute(select(Person.email, Person.id).where(Person.active)).all())}
+
+
 def list_of(person: Person) -> Sequence[FurtherAddress]:
     """The person's further addresses, those that wait for their link too, oldest first."""
     query = select(FurtherAddress).where(FurtherAddress.person_id == person.id).order_by(FurtherAddress.id)

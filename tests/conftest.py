@@ -23,10 +23,12 @@ from people.models import Person, Role
 from tests.infra import chromium as chromium_server
 from tests.infra import dovecot as dovecot_server
 from tests.infra import kept, postgres
+from tests.infra import slapd as slapd_server
 from tests.infra.clients import IsolatedClient, IsolatedRunner
 from tests.infra.databases import Databases, PostgresDatabases, SqliteDatabases, settings_for
 from tests.infra.dovecot import Dovecot
 from tests.infra.processes import free_port
+from tests.infra.slapd import Slapd
 from tests.infra.smtp_sink import SmtpSink
 from tests.infra.translations import compile_translations
 
@@ -260,6 +262,20 @@ def mailbox(request: pytest.FixtureRequest) -> str:
 def dovecot(dovecot_running: Dovecot) -> Dovecot:
     """A real IMAP server. `dovecot.url(mailbox)` is for FOYER_IMAP_URL."""
     return dovecot_running
+
+
+@pytest.fixture(scope="session")
+def slapd_running() -> Iterator[Slapd]:
+    server = slapd_server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def slapd(slapd_running: Slapd) -> Iterator[Slapd]:
+    """A real directory, without people and groups. `slapd.access()` opens it."""
+    yield slapd_running
+    slapd_running.empty()
 
 
 @pytest.fixture

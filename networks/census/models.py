@@ -91,6 +91,7 @@ class Network(Base):
     spotted_at: Mapped[datetime] = mapped_column(UtcDateTime)
     keeper_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))  # by their own word
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when a keeper did so last
+    still_asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when its keeper was asked last whether it is still so
     group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id", ondelete="SET NULL"))  # the group that mirrors it
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("offline_networks.id", ondelete="SET NULL"))
 

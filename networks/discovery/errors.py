@@ -18,6 +18,7 @@ class Fault(enum.StrEnum):
     UNREACHABLE = "unreachable"
     REFUSED = "refused"  # the server answered, and not with a calendar
     TOO_LARGE = "too-large"
+    DIRECTORY = "directory"  # cannot be read; its own page says why
     SEALED = "sealed"  # FOYER_SECRET_KEY is another one now
 
 

@@ -11,6 +11,7 @@ from database import db
 from networks.census import networks, rolls
 from networks.census.models import Network, Rhythm
 from networks.census.networks import Details
+from networks.directories import following
 from networks.discovery.errors import HandOverMissing
 from networks.discovery.models import FoundNetwork, HandOver, HandOverPiece, HandOverState
 from networks.discovery.proposing import Proposal
@@ -65,6 +66,8 @@ def _row(person: Person, found_id: int, *, lock: bool = False) -> tuple[FoundNet
     if row is None:
         raise HandOverMissing("It is decided already, or nothing of yours.")
     found, hand_over = row
+    if hand_over.directory_id is not None and not person.may_manage:
+        raise HandOverMissing("It is decided already, or nothing of yours.")
     return found, hand_over
 
 
@@ -78,14 +81,18 @@ def rhythm_of(proposal: Proposal) -> Rhythm:
 def confirm(person: Person, found_id: int, details: Details, people: Collection[int], *, keeps: bool, now: datetime) -> Network:
     """The network is registered, and the proposal gone. Who keeps it together names these people, of whom each hears it.
 
-    Only people who stand in the proposal are named. Raises HandOverMissing, NetworkInvalid.
+    Only people who stand in the proposal are named. What was found in a directory is known as a group of it, and its people are named by
+    whoever manages. Raises HandOverMissing, NetworkInvalid.
     """
     _row(person, found_id, lock=True)
     found = own(person, found_id)
+    directory_id = found.hand_over.directory_id
     network = networks.register(details, by=person, keeper=person if keeps else None, belongs=found.is_part, now=now)
     chosen = [one.id for one in found.people if one.id in people]
-    if keeps and chosen:
+    if (keeps or directory_id is not None) and chosen:
         rolls.name_people(network, chosen, person, now=now)
+    if directory_id is not None:
+        following.keep(directory_id, found.proposal.directory_key, found.proposal.name or network.name, network)
     _decided(person, found_id)
     return network
 

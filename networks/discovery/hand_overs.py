@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, insert, or_, select, update
 from calendars.fetching import https_address
 from database import db
 from jobs import wake
+from networks.directories.models import Directory
 from networks.discovery.errors import Fault, HandOverInvalid, HandOverMissing
 from networks.discovery.models import FoundNetwork, HandOver, HandOverKind, HandOverPiece, HandOverState
 from networks.discovery.recognition import Findings, details_of
@@ -55,6 +56,15 @@ def take_address(person: Person, typed: str, *, now: datetime) -> HandOver:
         person_id=person.id, kind=HandOverKind.ADDRESS, name=(urlsplit(address).hostname or "")[:200], handed_at=now
     )
     hand_over.sealed_address = sealing.seal(address, PURPOSE)
+    _keep(hand_over)
+    return hand_over
+
+
+def take_directory(person: Person, directory: Directory, *, now: datetime) -> HandOver:
+    """The worker looks for groups in this directory, soon. Raises HandOverInvalid."""
+    hand_over = HandOver(
+        person_id=person.id, kind=HandOverKind.DIRECTORY, name=directory.name, directory_id=directory.id, handed_at=now
+    )
     _keep(hand_over)
     return hand_over
 

@@ -9,7 +9,7 @@ from calendars.fetching import Fetcher, FetchError
 from config import settings
 from database import db, transaction
 from jobs import job, stopping
-from networks.discovery import hand_overs, reading, word_lists
+from networks.discovery import directory_groups, hand_overs, reading, word_lists
 from networks.discovery.errors import Fault
 from networks.discovery.models import HandOver, HandOverKind
 from networks.discovery.recognition import Findings, UnreadableError
@@ -72,6 +72,10 @@ def _read(hand_over: HandOver, asked: reading.Asked, fetch: Fetch) -> None:
 def _findings(hand_over: HandOver, asked: reading.Asked, fetch: Fetch) -> Findings:
     if hand_over.attempts > hand_overs.MOST_ATTEMPTS:
         raise UnreadableError(Fault.TOO_MUCH)
+    if hand_over.directory_id is not None:
+        with transaction():
+            directory = directory_groups.asked(hand_over.directory_id)
+        return directory_groups.findings(directory, asked.words, lambda: _go_on(hand_over, 0))
     return reading.read(_pieces(hand_over, fetch), asked)
 
 
@@ -82,12 +86,18 @@ def _pieces(hand_over: HandOver, fetch: Fetch) -> Iterator[bytes]:
         return
     number = done = 0
     while True:
+        _go_on(hand_over, done)
         with transaction():
-            goes_on = hand_overs.say_progress(hand_over.id, done, now=datetime.now(UTC))
             piece = hand_overs.piece_of(hand_over.id, number)
-        if not goes_on or stopping():
-            raise _PutDownError
         if piece is None:
             return
         yield piece
         number, done = number + 1, done + len(piece)
+
+
+def _go_on(hand_over: HandOver, done: int) -> None:
+    """It is said how far the reading is. Raises _PutDownError when it is forgotten, or this worker is to stop."""
+    with transaction():
+        goes_on = hand_overs.say_progress(hand_over.id, done, now=datetime.now(UTC))
+    if not goes_on or stopping():
+        raise _PutDownError

@@ -38,6 +38,8 @@ class Dropped(enum.StrEnum):
     CROWD = "crowd"
     CANCELLED = "cancelled"
     BROKEN = "broken"  # cannot be read
+    KNOWN = "known"  # a group in a directory that is a network already
+    MORE = "more"  # ... or for which there was no room
 
 
 class DropError(Exception):

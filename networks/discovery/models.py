@@ -19,6 +19,7 @@ class HandOverKind(enum.StrEnum):
     FILE = "file"
     TEXT = "text"
     ADDRESS = "address"  # of a calendar, fetched once
+    DIRECTORY = "directory"  # that is connected; its groups are looked at
 
 
 class HandOverState(enum.StrEnum):
@@ -42,7 +43,8 @@ class HandOver(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
     kind: Mapped[HandOverKind] = mapped_column(one_of(HandOverKind, "kind"))
-    name: Mapped[str] = mapped_column(String(200))  # of the file, or the host of the address
+    directory_id: Mapped[int | None] = mapped_column(ForeignKey("directories.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(200))  # of the file or the directory, or the host of the address
     sealed_address: Mapped[str] = mapped_column(Text, default="")  # a secret of theirs; "" once it was read
     state: Mapped[HandOverState] = mapped_column(one_of(HandOverState, "state"), default=HandOverState.WAITING)
     fault: Mapped[str] = mapped_column(String(40), default="")  # a Fault, when it could not be read

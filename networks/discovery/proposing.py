@@ -31,7 +31,7 @@ class Regular:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """A network that a calendar or a list shows. A list knows of no dates.
+    """A network that a calendar, a list or a directory shows. Lists and directories know of no dates.
 
     `dates`: how many there have been. `gap`: days between two, on average. `weekday`: 0 is Monday. `at`: the usual time of day.
     """
@@ -48,6 +48,7 @@ class Proposal:
     at: time | None = None
     place: str = ""
     still_meets: bool = True
+    directory_key: str = ""  # of the group in a directory that it is
 
 
 def propose(strands: Iterable[Strand], *, today: date) -> list[Proposal]:

@@ -4,14 +4,23 @@ from datetime import datetime
 
 from flask import Flask
 
-from networks.discovery import found_networks, hand_overs, jobs, my_data, views_found, views_hand_overs, views_words
+from networks.discovery import (
+    found_networks,
+    hand_overs,
+    jobs,
+    my_data,
+    views_directories,
+    views_found,
+    views_hand_overs,
+    views_words,
+)
 from networks.discovery.views import blueprint
 from people import addresses
 from people import signals as people_signals
 from people.models import Person
 
 PAGES, JOBS = (
-    (views_hand_overs, views_found, views_words),
+    (views_hand_overs, views_found, views_words, views_directories),
     (jobs,),
 )  # importing them hangs pages on the blueprint and the job on the worker
 

@@ -38,7 +38,7 @@ def _form(found: Found) -> FoundForm:
         since_year=proposal.first.year if proposal.first else None,
         about_how_many=len(proposal.people),
         openness="closed",
-        keeps=True,
+        keeps=found.hand_over.directory_id is None,
         people=[one.id for one in found.people],
     )
     return _with_people(form, found)
@@ -85,11 +85,15 @@ def confirm(found_id: int) -> tuple[str, int] | Response:
     except GroupError as error:
         form.complain(error)
         return _page(found, form), 422
-    flash(_registered(keeps=keeps), "success")
+    flash(_registered(found, keeps=keeps), "success")
     return redirect(url_for("census.network", network_id=made.id), 303)
 
 
-def _registered(*, keeps: bool) -> str:
+def _registered(found: Found, *, keeps: bool) -> str:
+    if found.hand_over.directory_id is not None and not keeps:
+        return _(
+            "It is registered, and whom you named hears it by mail. Ask somebody to keep it together; a group can follow it."
+        )
     if keeps:
         return _("It is registered, and confirmed by you. Whom you named hears it by mail.")
     return _("It is registered. As soon as somebody says that they keep it together, it counts as confirmed.")

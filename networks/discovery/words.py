@@ -38,6 +38,7 @@ def fault_words(fault: Fault) -> str:
         Fault.UNREACHABLE: _("Nobody answers at this address. Is it the secret address of your calendar, and public on the internet?"),
         Fault.REFUSED: _("The server answers, but not with a calendar. Copy the secret address in iCal format once more."),
         Fault.TOO_LARGE: _("It is too large: at most %(most)s MB from an address. Save it as a file and hand that over.", most=MOST_ADDRESS_MEGABYTES),
+        Fault.DIRECTORY: _("The directory could not be read. Test it on its page: it says exactly what is missing."),
         Fault.SEALED: _("The address cannot be opened any more. Hand it over once more."),
     }[fault]  # fmt: skip
 
@@ -60,6 +61,8 @@ def _dropped(reason: Dropped, count: int) -> str:
         Dropped.CROWD: ngettext("%(num)d had more than 500 people", "%(num)d had more than 500 people each", count),
         Dropped.CANCELLED: ngettext("%(num)d was cancelled", "%(num)d were cancelled", count),
         Dropped.BROKEN: ngettext("%(num)d could not be read", "%(num)d could not be read", count),
+        Dropped.KNOWN: ngettext("%(num)d is a network already", "%(num)d are networks already", count),
+        Dropped.MORE: ngettext("%(num)d more: a narrower filter shows it", "%(num)d more: a narrower filter shows them", count),
     }[reason]  # fmt: skip
 
 

@@ -46,7 +46,11 @@ class MirrorForm(FlaskForm):  # type: ignore[misc]
 
     def offer(self, offers: Sequence[Offer]) -> "MirrorForm":
         """These can be chosen."""
-        named = {SourceKind.NETWORK: _l("network"), SourceKind.GROUP: _l("group")}
+        named = {
+            SourceKind.NETWORK: _l("network"),
+            SourceKind.DIRECTORY: _l("group in a directory"),
+            SourceKind.GROUP: _l("group"),
+        }
         self.source.choices = [(f"{one.kind.value}:{one.source_id}", f"{one.name} ({named[one.kind]})") for one in offers]
         return self
 

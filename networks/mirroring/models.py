@@ -58,6 +58,7 @@ class SourceKind(enum.StrEnum):
 
     NETWORK = "network"  # the roll of an offline network
     GROUP = "group"  # another group here
+    DIRECTORY = "directory"  # a group in a directory (LDAP, SCIM)
 
 
 class MirrorState(enum.StrEnum):
@@ -103,6 +104,9 @@ class Mirror(Base):
     source_kind: Mapped[SourceKind] = mapped_column(one_of(SourceKind, "source_kind"))
     source_network_id: Mapped[int | None] = mapped_column(ForeignKey("offline_networks.id", ondelete="SET NULL"), index=True)
     source_group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id", ondelete="SET NULL"), index=True)
+    source_directory_group_id: Mapped[int | None] = mapped_column(
+        ForeignKey("directory_groups.id", ondelete="SET NULL"), index=True
+    )
     rule: Mapped[Rule] = mapped_column(one_of(Rule, "rule"), default=Rule.SUGGEST)
     is_automatic: Mapped[bool] = mapped_column(default=False)  # the source's own rules make its people members: nobody is asked
     basis: Mapped[str] = mapped_column(String(300), default="")  # where those rules stand, for members to read
@@ -123,13 +127,15 @@ class Mirror(Base):
     @property
     def source_id(self) -> int | None:
         """The number of what it follows; None when that is not there any more."""
-        return self.source_network_id if self.source_kind is SourceKind.NETWORK else self.source_group_id
+        numbers = {SourceKind.NETWORK: self.source_network_id, SourceKind.GROUP: self.source_group_id}
+        return numbers.get(self.source_kind, self.source_directory_group_id)
 
     def follow(self, kind: SourceKind, source_id: int) -> None:
         """This is what it follows."""
         self.source_kind = kind
         self.source_network_id = source_id if kind is SourceKind.NETWORK else None
         self.source_group_id = source_id if kind is SourceKind.GROUP else None
+        self.source_directory_group_id = source_id if kind is SourceKind.DIRECTORY else None
 
 
 class MirrorRun(Base):

@@ -13,6 +13,8 @@ from networks import groups
 from networks.census import networks, standings
 from networks.census.errors import NetworkClosed, NetworkMissing, NotPossible
 from networks.census.models import Belonging, Network, NetworkPerson, NetworkState
+from networks.directories import following
+from networks.directories.models import DirectoryGroup
 from networks.errors import GroupMissing
 from networks.mirroring.errors import SourceFailed, SourceTaken
 from networks.mirroring.models import Mirror, SourceKind
@@ -131,8 +133,53 @@ class GroupSource:
         return found
 
 
+class DirectorySource:
+    """A group in a directory, as the worker read it last."""
+
+    def __init__(self, group_id: int) -> None:
+        self._group_id = group_id
+
+    @property
+    def name(self) -> str:
+        return self._group().name
+
+    def lock(self) -> None:
+        query = select(DirectoryGroup).where(DirectoryGroup.id == self._group_id).with_for_update(of=DirectoryGroup)
+        if db.session.scalar(query.execution_options(populate_existing=True)) is None:
+            raise SourceFailed("The directory it follows is not there any more.")
+
+    def members(self) -> frozenset[int]:
+        group = self._group()
+        if group.fault:
+            raise SourceFailed("The directory it follows cannot be read at the moment, or the group in it is gone.")
+        if group.read_at is None:
+            raise SourceFailed("The worker reads the directory first. Look again in a few minutes.")
+        return following.members(group)
+
+    def is_read_by(self, person: Person) -> bool:
+        found = db.session.get(DirectoryGroup, self._group_id)
+        return found is not None and NetworkSource(found.network_id).is_read_by(person)
+
+    def is_followed_by(self, group: Group, *, now: datetime) -> None:
+        found = self._group()
+        NetworkSource(found.network_id).is_followed_by(group, now=now)
+        following.follow(found)
+
+    def is_left(self, *, now: datetime) -> None:
+        found = db.session.get(DirectoryGroup, self._group_id)
+        if found is not None:
+            following.let_go(found)
+            NetworkSource(found.network_id).is_left(now=now)
+
+    def _group(self) -> DirectoryGroup:
+        found = db.session.get(DirectoryGroup, self._group_id)
+        if found is None:
+            raise SourceFailed("The directory it follows is not there any more.")
+        return found
+
+
 KINDS: Mapping[SourceKind, Callable[[int], Source]] = MappingProxyType(
-    {SourceKind.NETWORK: NetworkSource, SourceKind.GROUP: GroupSource}
+    {SourceKind.NETWORK: NetworkSource, SourceKind.GROUP: GroupSource, SourceKind.DIRECTORY: DirectorySource}
 )
 
 
@@ -156,8 +203,8 @@ class Offer:
 
 
 def offered_to(person: Person, group: Group) -> list[Offer]:
-    """What this person may have the group follow: networks, then groups, each in order of name."""
-    return [*_networks(person, group), *_groups(person, group)]
+    """What this person may have the group follow: networks, groups of directories, groups here, each in order of name."""
+    return [*_networks(person, group), *_directory_groups(person, group), *_groups(person, group)]
 
 
 def _networks(person: Person, group: Group) -> list[Offer]:
@@ -167,6 +214,16 @@ def _networks(person: Person, group: Group) -> list[Offer]:
         query = query.where(Network.keeper_id == person.id)
     rows = db.session.execute(query.order_by(Network.name, Network.id).limit(MOST_OFFERED))
     return [Offer(SourceKind.NETWORK, id_, name) for id_, name in rows]
+
+
+def _directory_groups(person: Person, group: Group) -> list[Offer]:
+    free = or_(Network.group_id.is_(None), Network.group_id == group.id)
+    query = select(DirectoryGroup.id, DirectoryGroup.name).join(Network, Network.id == DirectoryGroup.network_id)
+    query = query.where(Network.state != NetworkState.CLOSED, free)
+    if not person.may_manage:
+        query = query.where(Network.keeper_id == person.id)
+    rows = db.session.execute(query.order_by(DirectoryGroup.name, DirectoryGroup.id).limit(MOST_OFFERED))
+    return [Offer(SourceKind.DIRECTORY, id_, name) for id_, name in rows]
 
 
 def _groups(person: Person, group: Group) -> list[Offer]:

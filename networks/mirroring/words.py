@@ -38,7 +38,7 @@ def brake(found: Brake) -> str:
     """Why it has stopped, and what to do."""
     return {
         Brake.FAILING: _(
-            "What it follows is closed or not there any more. Nobody was removed for it. Let it follow something else, or nothing."
+            "What it follows cannot be read: it is closed, not there any more, or its directory does not answer. Nobody was removed for it. Look again, or let it follow something else."
         ),
         Brake.EMPTY: _(
             "The list is empty. Nobody was removed for it: an empty list is mostly a mistake. Fill it, or let the group follow nothing."

@@ -11,6 +11,7 @@ from tests.browser.company import furnish
 from tests.browser.company_ambassadors import furnish_ambassadors
 from tests.browser.company_coffee import furnish_coffee
 from tests.browser.company_courses import furnish_courses
+from tests.browser.company_directories import furnish_directories
 from tests.browser.company_discovery import furnish_discovery
 from tests.browser.company_feedback import furnish_feedback
 from tests.browser.company_groups import furnish_groups
@@ -109,5 +110,6 @@ def house(
     furnish_networks(people, made.crowd, now=now)
     furnish_mirrors(people, made.crowd, group=group, now=now)
     furnish_discovery(people, now=now)
+    furnish_directories(people, now=now)
     furnish_thanks(people, with_groups.groups["mine"], now=now)
     return furnish_rounds(with_groups, round_=round_, sign_up=sign_up, now=now)

@@ -10,6 +10,7 @@ from tests.browser.company_rounds import GatheringHouse
 from tests.browser.company_series import WholeHouse
 from tests.browser.places_ambassadors import ambassadors
 from tests.browser.places_coffee import coffee
+from tests.browser.places_directories import of_directories
 from tests.browser.places_discovery import discovery
 from tests.browser.places_mentorships import mentorships
 from tests.browser.places_mirrors import mirrors
@@ -112,6 +113,7 @@ def visits(house: GatheringHouse) -> list[Visit]:
         *coffee(house),
         *networks(house),
         *discovery(house),
+        *of_directories(),
         *thanks(house),
         *rounds(house),
         Visit("dana", "sessions.roster", {"session_id": lunch}),  # 403 or 404: the page that says so

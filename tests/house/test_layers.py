@@ -124,7 +124,7 @@ def test_sessions_know_of_polls_only_what_those_keep_and_read():
 
 
 # Inside `networks`, from the bottom to the top; what stands flat in it knows none of these.
-OF_NETWORKS = {"platforms": 1, "census": 1, "mirroring": 2, "discovery": 3}
+OF_NETWORKS = {"platforms": 1, "census": 1, "directories": 2, "mirroring": 3, "discovery": 5}
 
 
 def parts_above(name: Path) -> set[str]:

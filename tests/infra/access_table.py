@@ -4,6 +4,7 @@ from security import Access
 from tests.infra.access_table_ambassadors import OF_AMBASSADORS
 from tests.infra.access_table_audiences import OF_AUDIENCES
 from tests.infra.access_table_coffee import OF_COFFEE
+from tests.infra.access_table_directories import OF_DIRECTORIES
 from tests.infra.access_table_discovery import OF_DISCOVERY
 from tests.infra.access_table_mirrors import OF_MIRRORS
 from tests.infra.access_table_networks import OF_NETWORKS
@@ -300,5 +301,5 @@ _PAGES: dict[Access, list[str]] = {
     ],
 }
 
-PARTS = (OF_AMBASSADORS, OF_AUDIENCES, OF_COFFEE, OF_DISCOVERY, OF_MIRRORS, OF_NETWORKS, OF_ROUNDS)
+PARTS = (OF_AMBASSADORS, OF_AUDIENCES, OF_COFFEE, OF_DIRECTORIES, OF_DISCOVERY, OF_MIRRORS, OF_NETWORKS, OF_ROUNDS)
 PAGES = {rule: [*pages, *(page for part in PARTS for page in part.get(rule, []))] for rule, pages in _PAGES.items()}

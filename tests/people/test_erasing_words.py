@@ -36,12 +36,12 @@ ADDRESSED = """
 TYPED = """
     ambassador_asks.topics ambassador_asks.wish ambassador_backings.words ambassador_suggestions.words ambassadors.about
     ambassadors.places ambassadors.topics answer_records.comment api_tokens.label coffee_circles.name commitments.words
-    earlier_names.name early_adopters.topics feedback_answers.text feedbacks.questions format_texts.agenda format_texts.description
+    earlier_names.name early_adopters.topics directories.account directories.address directories.base directories.group_filter directories.name directory_groups.name feedback_answers.text feedbacks.questions format_texts.agenda format_texts.description
     format_texts.first_time format_texts.follow_up format_texts.materials format_texts.preparation format_texts.purpose
     hand_overs.name topic_lists.words
     format_texts.title group_notes.text groups.name groups.purpose mentorship_check_ins.words mentorships.next_meeting_place
     mentorships.next_step mentorships.wish network_censuses.words offline_networks.how offline_networks.name offline_networks.place
-    offline_networks.what_for mirrors.basis people.department people.function people.location people.name people.search_text
+    offline_networks.what_for meeting_notes.lines mirrors.basis people.department people.function people.location people.name people.search_text
     poll_people.comment polls.address polls.closing_word polls.description polls.online_url polls.place polls.title
     round_places.address round_places.name rounds.purpose rounds.title rsvps.comment series.address series.cancel_reason
     series.description series.online_url series.place series.title series_rsvps.comment sessions.address
@@ -52,6 +52,7 @@ TYPED = """
 # Marks, codes, keys, numbers: nobody's name fits, or gets, into them.
 MARKS = """
     ambassador_asks.languages ambassador_asks.times ambassador_asks.token ambassador_backings.token ambassadors.languages
+    directories.authority directories.findings directories.sealed_secret directory_groups.fault directory_groups.key
     hand_overs.dropped hand_overs.fault hand_overs.sealed_address
     ambassadors.times ambassadors.token api_tokens.token_hash audience_values.value busy_sources.error
     busy_sources.sealed_address calendar_objects.uid coffee_circles.timezone coffee_guests.languages coffee_guests.times

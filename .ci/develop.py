@@ -45,6 +45,7 @@ ONCE = (
     "house/test_access.py",
     "house/test_docs.py",
     "house/test_layers.py",
+    "house/test_own_venv.py",
     "house/test_rules.py",
     "house/test_run.py",
     "house/test_translations.py",

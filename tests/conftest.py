@@ -46,6 +46,7 @@ pytest_plugins = [
     "tests.infra.pairings",
     "tests.infra.networks",
     "tests.infra.outcomes",
+    "tests.infra.synapse",  # before what imports it
     "tests.infra.platform_doubles.matrix",
     "tests.infra.polls",
     "tests.infra.post",
@@ -54,7 +55,6 @@ pytest_plugins = [
     "tests.infra.scenes",
     "tests.infra.scim_server",
     "tests.infra.series",
-    "tests.infra.synapse",
 ]
 SERVER = "FOYER_TEST_POSTGRES_SERVER"
 NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)

@@ -14,7 +14,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PLACE = ROOT / ".venv"  # each venv is a folder in it: whatever leaves out .venv leaves out these
 NAMES = ("scim", "synapse")  # the lock file is requirements-NAME.txt, made by `./run lock` from requirements-NAME.in
 
 
@@ -22,12 +21,13 @@ class NotInstalledError(Exception):
     """The packages of a lock file cannot be had."""
 
 
-def programs(name: str) -> Path:
+def programs(name: str, root: Path = ROOT) -> Path:
     """The folder of programs of the venv `name`, in which all of its lock file is installed. Raises NotInstalledError.
 
+    It is a folder in `.venv`: whatever leaves out that one leaves out these.
     Of several that ask at once one installs and the others wait; it takes no time when the lock file is that of the last time.
     """
-    lock, venv = ROOT / f"requirements-{name}.txt", PLACE / name
+    lock, venv = root / f"requirements-{name}.txt", root / ".venv" / name
     stamp = venv / "foyer.stamp"
     digest = hashlib.sha256(lock.read_bytes() + sys.version.encode()).hexdigest()
     with lock.open() as waiting:

@@ -17,6 +17,7 @@ import champions.setup
 import look
 import mail.setup
 import networks.setup
+import onboarding.setup
 import people.setup
 import preparation
 import security
@@ -105,5 +106,6 @@ def _register(app: Flask) -> None:
     networks.setup.init_app(app)
     sessions.setup.init_app(app)
     champions.setup.init_app(app)
+    onboarding.setup.init_app(app)
     api.init_app(app)
     preparation.init_app(app)

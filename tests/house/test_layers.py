@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.infra.sources import imports, shipped
 
 # From the bottom to the top; names on one line do not know each other.
@@ -123,19 +125,24 @@ def test_sessions_know_of_polls_only_what_those_keep_and_read():
     assert wrong({name: found - {"models", "queries", "setup"} for name, found in known.items()}) == {}
 
 
-# Inside `networks`, from the bottom to the top; what stands flat in it knows none of these.
-OF_NETWORKS = {"platforms": 1, "census": 1, "directories": 2, "mirroring": 3, "discovery": 5}
+# Inside these packages, from the bottom to the top; what stands flat in them knows none of these.
+PARTS = {
+    "networks": {"platforms": 1, "census": 1, "directories": 2, "mirroring": 3, "discovery": 5},
+    "onboarding": {"goals": 1, "voices": 2, "stories": 2, "journeys": 2, "questions": 2, "surveys": 3, "evidence": 4},
+}
 
 
 def parts_above(name: Path) -> set[str]:
-    here = name.parts[1] if len(name.parts) > 2 else ""
-    parts = {other.split(".")[1] for other in imports(name) if other.startswith("networks.")} & set(OF_NETWORKS)
-    return {part for part in parts if part != here and OF_NETWORKS[part] >= OF_NETWORKS.get(here, 0)}
+    package, here = name.parts[0], name.parts[1] if len(name.parts) > 2 else ""
+    ranks = PARTS[package]
+    parts = {other.split(".")[1] for other in imports(name) if other.startswith(f"{package}.")} & set(ranks)
+    return {part for part in parts if part != here and ranks[part] >= ranks.get(here, 0)}
 
 
-def test_parts_of_networks_import_downwards_only():
+@pytest.mark.parametrize("package", PARTS)
+def test_parts_of_a_package_import_downwards_only(package):
     # when
-    files = [name for name in FILES if name.parts[0] == "networks" and name.stem != "setup"]
+    files = [name for name in FILES if name.parts[0] == package and name.stem != "setup"]
 
     # then
     assert wrong({name: parts_above(name) for name in files}) == {}

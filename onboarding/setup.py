@@ -1,0 +1,10 @@
+"""Opens the package to the application."""
+
+from flask import Flask
+
+from onboarding.goals import setup as goals
+
+
+def init_app(app: Flask) -> None:
+    """Everything of goals and of what serves them that the application calls is registered."""
+    goals.init_app(app)

@@ -7,6 +7,7 @@ from networks.census import setup as census
 from networks.directories import setup as directories
 from networks.discovery import setup as discovery
 from networks.mirroring import setup as mirroring
+from networks.platforms import setup as platforms
 from networks.views import blueprint
 
 PAGES = (views_groups, views_people, views_standing, api)  # importing them hangs their pages on the blueprints
@@ -21,5 +22,6 @@ def init_app(app: Flask) -> None:
     app.extensions["csrf"].exempt(views_standing.answer_by_link)
     census.init_app(app)
     directories.init_app(app)
+    platforms.init_app(app)
     mirroring.init_app(app)
     discovery.init_app(app)

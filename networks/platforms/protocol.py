@@ -1,7 +1,8 @@
 """What every platform can be asked, whatever it is, and how it says that it cannot.
 
 An adapter holds no state of ours: it is made for one piece of work from where the platform is and what opens it, and closed after. All it
-says comes from outside and is hostile until parsed. No adapter is called while a transaction is open: it may take minutes. Only `foyer_groups` is: there the room is here.
+says comes from outside and is hostile until parsed. No adapter is called while a transaction is open, as it may take minutes; only
+`foyer_groups` is, where the room is here.
 """
 
 import enum
@@ -9,21 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
+from networks.platforms import models
+
+PlatformKind = models.PlatformKind
+
 
 def gettext_noop(text: str) -> str:
     """The text; the catalogue of translations learns it from this mark, and the page that shows it translates it."""
     return text
-
-
-class PlatformKind(enum.StrEnum):
-    """Which adapter."""
-
-    SCIM = "scim"
-    MATRIX = "matrix"
-    MATTERMOST = "mattermost"
-    SLACK = "slack"
-    DISCOURSE = "discourse"
-    GRAPH = "graph"  # Microsoft 365 and Teams
 
 
 class PlatformFault(Exception):

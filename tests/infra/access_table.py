@@ -8,6 +8,7 @@ from tests.infra.access_table_directories import OF_DIRECTORIES
 from tests.infra.access_table_discovery import OF_DISCOVERY
 from tests.infra.access_table_mirrors import OF_MIRRORS
 from tests.infra.access_table_networks import OF_NETWORKS
+from tests.infra.access_table_platforms import OF_PLATFORMS
 from tests.infra.access_table_rounds import OF_ROUNDS
 
 _PAGES: dict[Access, list[str]] = {
@@ -301,5 +302,5 @@ _PAGES: dict[Access, list[str]] = {
     ],
 }
 
-PARTS = (OF_AMBASSADORS, OF_AUDIENCES, OF_COFFEE, OF_DIRECTORIES, OF_DISCOVERY, OF_MIRRORS, OF_NETWORKS, OF_ROUNDS)
+PARTS = (OF_AMBASSADORS, OF_AUDIENCES, OF_COFFEE, OF_DIRECTORIES, OF_DISCOVERY, OF_MIRRORS, OF_NETWORKS, OF_PLATFORMS, OF_ROUNDS)
 PAGES = {rule: [*pages, *(page for part in PARTS for page in part.get(rule, []))] for rule, pages in _PAGES.items()}

@@ -1,0 +1,172 @@
+"""Platforms are connected, changed and cut off. What opens them is sealed, and opened only for the adapter that is made with it."""
+
+import ipaddress
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from sqlalchemy import select
+
+from config import settings
+from database import db
+from networks.platforms import registry
+from networks.platforms.errors import PlatformInvalid, PlatformMissing
+from networks.platforms.models import PlatformConnection, PlatformKind
+from networks.platforms.protocol import Access, AccessDenied, Field, gettext_noop
+from people import sealing
+from people.plain_text import one_line
+
+PURPOSE = b"foyer/networks.platforms/secrets/1"  # a key of its own: what signs cookies opens nothing here
+LONGEST_NAME, LONGEST_ADDRESS, LONGEST_VALUE = 200, 500, 10_000
+OTHER_KEY = gettext_noop(
+    "What opens this platform was sealed with another FOYER_SECRET_KEY. Change the platform and give it again."
+)
+
+_hanging: list[Callable[[PlatformConnection], Sequence[str]]] = []
+
+
+def register_hanging(names_of: Callable[[PlatformConnection], Sequence[str]]) -> None:
+    """What hangs on a platform, for whoever is about to cut it off: `names_of` gives the names that people call it by."""
+    if names_of not in _hanging:
+        _hanging.append(names_of)
+
+
+def hanging_on(platform: PlatformConnection) -> list[str]:
+    """The names of what would be cut off with it."""
+    return [name for names_of in _hanging for name in names_of(platform)]
+
+
+def fields_of(kind: PlatformKind) -> tuple[Field, ...]:
+    """What this kind wants to know besides a name and an address."""
+    return registry.KINDS[kind].FIELDS
+
+
+def connect(kind: PlatformKind, name: str, base_url: str, values: Mapping[str, str], *, now: datetime) -> PlatformConnection:
+    """The platform is there, and untested. `values`: by the names of `fields_of`. Raises PlatformInvalid naming the field."""
+    platform = PlatformConnection(kind=kind, created_at=now, options={}, findings=[])
+    _apply(platform, name, base_url, values, kept={})
+    db.session.add(platform)
+    db.session.flush()
+    return platform
+
+
+def change(platform_id: int, name: str, base_url: str, values: Mapping[str, str]) -> PlatformConnection:
+    """It is as said, and untested. A secret that is left empty stays as it was, but not for another server.
+
+    Raises PlatformMissing, PlatformInvalid naming the field.
+    """
+    platform = lock(platform_id)
+    secret = [one.name for one in fields_of(platform.kind) if one.is_secret]
+    if _server(_address(base_url)) != _server(platform.base_url) and not all(values.get(name) for name in secret):
+        told = "This is another server: what opened the old one is not sent there. Give it again."
+        raise PlatformInvalid(told, field=next((name for name in secret if not values.get(name)), "base_url"))
+    try:
+        kept = _opened(platform)
+    except sealing.SealBroken:
+        kept = {}
+    _apply(platform, name, base_url, values, kept=kept)
+    platform.findings, platform.tested_at, platform.test_asked_at = [], None, None
+    db.session.flush()
+    return platform
+
+
+def cut_off(platform_id: int) -> None:
+    """Nothing is left of it here; over there nothing changes. Raises PlatformMissing."""
+    db.session.delete(lock(platform_id))
+    db.session.flush()
+
+
+def access_of(platform: PlatformConnection) -> Access:
+    """Where it is and what opens it. Raises AccessDenied when it was sealed with another key."""
+    try:
+        return Access(platform.base_url, _opened(platform), dict(platform.options))
+    except sealing.SealBroken as error:
+        raise AccessDenied(OTHER_KEY) from error
+
+
+def find(platform_id: int) -> PlatformConnection:
+    """Raises PlatformMissing."""
+    platform = db.session.get(PlatformConnection, platform_id)
+    if platform is None:
+        raise PlatformMissing("There is no such platform.")
+    return platform
+
+
+def lock(platform_id: int) -> PlatformConnection:
+    """The platform as it is now; nobody else changes it until the transaction ends. Raises PlatformMissing."""
+    query = select(PlatformConnection).where(PlatformConnection.id == platform_id).with_for_update()
+    platform = db.session.scalar(query.execution_options(populate_existing=True))
+    if platform is None:
+        raise PlatformMissing("There is no such platform.")
+    return platform
+
+
+def _apply(platform: PlatformConnection, name: str, base_url: str, values: Mapping[str, str], *, kept: Mapping[str, str]) -> None:
+    platform.name, platform.base_url = _name(platform, name), _address(base_url)
+    secrets: dict[str, str] = {}
+    options: dict[str, str] = {}
+    for field in fields_of(platform.kind):
+        value = values.get(field.name, "").strip() or (kept.get(field.name, "") if field.is_secret else "")
+        if field.is_required and not value:
+            raise PlatformInvalid("This is needed.", field=field.name)
+        if len(value) > LONGEST_VALUE:
+            raise PlatformInvalid("This is too long: at most %(most)s characters.", field=field.name, most=LONGEST_VALUE)
+        (secrets if field.is_secret else options)[field.name] = value
+    platform.sealed_secrets, platform.options = sealing.seal(json.dumps(secrets), PURPOSE), options
+
+
+def _name(platform: PlatformConnection, typed: str) -> str:
+    name = one_line(typed)
+    if not name:
+        raise PlatformInvalid("A platform needs a name.", field="name")
+    if len(name) > LONGEST_NAME:
+        raise PlatformInvalid("This is too long: at most %(most)s characters.", field="name", most=LONGEST_NAME)
+    with db.session.no_autoflush:
+        taken = db.session.scalar(select(PlatformConnection.id).where(PlatformConnection.name == name))
+    if taken is not None and taken != platform.id:
+        raise PlatformInvalid("Another platform has this name.", field="name")
+    return name
+
+
+def _address(typed: str) -> str:
+    """https, without a user, a query or a fragment. Plain http only from a Foyer on this machine to this machine: tests and the demo."""
+    address = typed.strip().rstrip("/")
+    try:
+        parts = urlsplit(address)
+        host, _port = parts.hostname or "", parts.port
+    except ValueError:
+        raise PlatformInvalid("This is no address.", field="base_url") from None
+    if (
+        not host
+        or not parts.netloc.isprintable()
+        or parts.username is not None
+        or parts.query
+        or parts.fragment
+        or " " in address
+    ):
+        raise PlatformInvalid("This is no address: it is https://, a server, and perhaps a path.", field="base_url")
+    stays_here = is_loopback(host) and is_loopback(urlsplit(settings().base_url).hostname or "")
+    if parts.scheme != "https" and not (parts.scheme == "http" and stays_here):
+        raise PlatformInvalid("The address must begin with https://: what opens the platform would go over the net in the open.", field="base_url")  # fmt: skip
+    if len(address) > LONGEST_ADDRESS:
+        raise PlatformInvalid("This is too long: at most %(most)s characters.", field="base_url", most=LONGEST_ADDRESS)
+    return address
+
+
+def is_loopback(host: str) -> bool:
+    """Whether this is the machine itself."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _server(address: str) -> tuple[str, str]:
+    parts = urlsplit(address)
+    return parts.scheme, parts.netloc.lower()
+
+
+def _opened(platform: PlatformConnection) -> dict[str, str]:
+    opened = json.loads(sealing.open_(platform.sealed_secrets, PURPOSE))
+    return {str(name): str(value) for name, value in opened.items()}

@@ -19,6 +19,7 @@ from tests.browser.company_mentorships import furnish_mentorships
 from tests.browser.company_mirrors import furnish_mirrors
 from tests.browser.company_networks import furnish_networks
 from tests.browser.company_pairings import furnish_pairings
+from tests.browser.company_platforms import furnish_platforms
 from tests.browser.company_rounds import GatheringHouse, furnish_rounds
 from tests.browser.company_series import furnish_series
 from tests.browser.company_thanks import furnish_thanks
@@ -109,6 +110,7 @@ def house(
     with_groups = furnish_groups(with_feedback, group=group, now=now)
     furnish_networks(people, made.crowd, now=now)
     furnish_mirrors(people, made.crowd, group=group, now=now)
+    furnish_platforms(now=now)
     furnish_discovery(people, now=now)
     furnish_directories(people, now=now)
     furnish_thanks(people, with_groups.groups["mine"], now=now)

@@ -15,6 +15,7 @@ from tests.browser.places_discovery import discovery
 from tests.browser.places_mentorships import mentorships
 from tests.browser.places_mirrors import mirrors
 from tests.browser.places_networks import networks
+from tests.browser.places_platforms import platforms
 from tests.browser.places_rounds import rounds
 from tests.browser.places_thanks import thanks
 from tests.browser.visit import Visit
@@ -105,6 +106,7 @@ def visits(house: GatheringHouse) -> list[Visit]:
         *polls(house),
         *groups(house),
         *mirrors(),
+        *platforms(),
         *series(house),
         *courses(house),
         *feedback(house),

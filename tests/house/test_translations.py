@@ -30,6 +30,8 @@ THE_SAME = {
         "online",
         "Online: %(url)s",
         "Mail",
+        "Platforms",
+        "Token",
         "E-mail",
         "Was %(before)s",
         "Week",

@@ -57,14 +57,13 @@ def change(platform_id: int, name: str, base_url: str, values: Mapping[str, str]
     Raises PlatformMissing, PlatformInvalid naming the field.
     """
     platform = lock(platform_id)
-    secret = [one.name for one in fields_of(platform.kind) if one.is_secret]
-    if _server(_address(base_url)) != _server(platform.base_url) and not all(values.get(name) for name in secret):
-        told = "This is another server: what opened the old one is not sent there. Give it again."
-        raise PlatformInvalid(told, field=next((name for name in secret if not values.get(name)), "base_url"))
     try:
         kept = _opened(platform)
     except sealing.SealBroken:
         kept = {}
+    known = _servers(platform.base_url, platform.options)
+    if not _servers(base_url, values) <= known:
+        _guard_given_again(kept, values)
     _apply(platform, name, base_url, values, kept=kept)
     platform.findings, platform.tested_at, platform.test_asked_at = [], None, None
     db.session.flush()
@@ -112,6 +111,8 @@ def _apply(platform: PlatformConnection, name: str, base_url: str, values: Mappi
             raise PlatformInvalid("This is needed.", field=field.name)
         if len(value) > LONGEST_VALUE:
             raise PlatformInvalid("This is too long: at most %(most)s characters.", field=field.name, most=LONGEST_VALUE)
+        if not field.is_secret and "://" in value:
+            value = _address(value, field=field.name)
         (secrets if field.is_secret else options)[field.name] = value
     platform.sealed_secrets, platform.options = sealing.seal(json.dumps(secrets), PURPOSE), options
 
@@ -129,14 +130,14 @@ def _name(platform: PlatformConnection, typed: str) -> str:
     return name
 
 
-def _address(typed: str) -> str:
+def _address(typed: str, *, field: str = "base_url") -> str:
     """https, without a user, a query or a fragment. Plain http only from a Foyer on this machine to this machine: tests and the demo."""
     address = typed.strip().rstrip("/")
     try:
         parts = urlsplit(address)
         host, _port = parts.hostname or "", parts.port
     except ValueError:
-        raise PlatformInvalid("This is no address.", field="base_url") from None
+        raise PlatformInvalid("This is no address.", field=field) from None
     if (
         not host
         or not parts.netloc.isprintable()
@@ -145,12 +146,14 @@ def _address(typed: str) -> str:
         or parts.fragment
         or " " in address
     ):
-        raise PlatformInvalid("This is no address: it is https://, a server, and perhaps a path.", field="base_url")
+        raise PlatformInvalid("This is no address: it is https://, a server, and perhaps a path.", field=field)
     stays_here = is_loopback(host) and is_loopback(urlsplit(settings().base_url).hostname or "")
     if parts.scheme != "https" and not (parts.scheme == "http" and stays_here):
-        raise PlatformInvalid("The address must begin with https://: what opens the platform would go over the net in the open.", field="base_url")  # fmt: skip
+        raise PlatformInvalid(
+            "The address must begin with https://: what opens the platform would go over the net in the open.", field=field
+        )
     if len(address) > LONGEST_ADDRESS:
-        raise PlatformInvalid("This is too long: at most %(most)s characters.", field="base_url", most=LONGEST_ADDRESS)
+        raise PlatformInvalid("This is too long: at most %(most)s characters.", field=field, most=LONGEST_ADDRESS)
     return address
 
 
@@ -162,9 +165,16 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _server(address: str) -> tuple[str, str]:
-    parts = urlsplit(address)
-    return parts.scheme, parts.netloc.lower()
+def _servers(base_url: str, values: Mapping[str, str]) -> set[tuple[str, str]]:
+    """The servers that get to see what opens the platform: some kinds have a further one for signing in."""
+    parts = [urlsplit(_address(base_url)), *(urlsplit(value.strip()) for value in values.values() if "://" in value)]
+    return {(one.scheme.lower(), one.netloc.lower()) for one in parts}
+
+
+def _guard_given_again(kept: Mapping[str, str], values: Mapping[str, str]) -> None:
+    for name, value in kept.items():
+        if value and not values.get(name, "").strip():
+            raise PlatformInvalid("This is another server: what opened the old one is not sent there. Give it again.", field=name)
 
 
 def _opened(platform: PlatformConnection) -> dict[str, str]:

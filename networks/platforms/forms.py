@@ -1,6 +1,6 @@
 """The form of a platform: a name, an address, and what its adapter wants to know."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -22,6 +22,8 @@ class PlatformForm(FlaskForm):  # type: ignore[misc]
     name = StringField(_l("What people call it"), [InputRequired(_l("A platform needs a name.")), Length(max=LONGEST_NAME)])
     base_url = StringField(_l("Its address"), [InputRequired(_l("A platform needs an address.")), Length(max=LONGEST_ADDRESS)])
 
+    optional: ClassVar[frozenset[str]] = frozenset()  # names of fields that may stay empty
+
     @property
     def values(self) -> dict[str, str]:
         """What was filled in, by the adapter's names."""
@@ -40,8 +42,9 @@ class PlatformForm(FlaskForm):  # type: ignore[misc]
 
 def form_class(kind: PlatformKind) -> type[PlatformForm]:
     """The form of this kind. A secret is never written into it: what is typed goes one way."""
-    own: dict[str, Any] = {}
-    for one in connections.fields_of(kind):
+    fields = connections.fields_of(kind)
+    own: dict[str, Any] = {"optional": frozenset(PREFIX + one.name for one in fields if not one.is_required)}
+    for one in fields:
         made = PasswordField if one.is_secret else StringField
         own[PREFIX + one.name] = made(_l(one.label), description=_l(one.help) if one.help else "")
     return type("PlatformFormOfKind", (PlatformForm,), own)

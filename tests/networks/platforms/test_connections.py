@@ -66,6 +66,23 @@ def test_a_secret_is_not_sent_to_another_server_by_changing_the_address(connecte
     assert connections.access_of(connections.find(platform.id)).secrets == {"token": "new"}
 
 
+def test_a_secret_is_not_sent_to_another_server_by_changing_an_option(app, now):
+    # given
+    url, values = "https://graph.example/v1.0", {"tenant": "t", "client_id": "c", "login_url": "https://login.example"}
+    with transaction():
+        platform = connections.connect(PlatformKind.GRAPH, "Graph", url, {**values, "client_secret": SECRET}, now=now)
+
+    # then
+    elsewhere = {**values, "login_url": "https://elsewhere.example"}
+    with transaction(), pytest.raises(PlatformInvalid, match="another server"):
+        connections.change(platform.id, "Graph", url, elsewhere)
+    with transaction(), pytest.raises(PlatformInvalid, match="https"):
+        connections.change(platform.id, "Graph", url, {**values, "login_url": "http://login.example", "client_secret": "new"})
+    with transaction():
+        connections.change(platform.id, "Graph", url, {**values, "tenant": "u"})
+        assert connections.access_of(connections.find(platform.id)).secrets == {"client_secret": SECRET}
+
+
 def test_what_was_sealed_with_another_key_is_given_again(connected):
     # given
     platform = connected()

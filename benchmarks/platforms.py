@@ -57,12 +57,20 @@ def measure(size: Size) -> list[Line]:
 
 def _figures(server: Server, size: Size) -> list[Line]:
     people, few, changed = size.mirrored
-    (first, change), (few_first, few_change) = (_mirrored(server, count, changed) for count in (people, few))
-    rate, few_rate = people / first.seconds, few / few_first.seconds
-    what, come_and_go = f"{server.kind}: {people:,} people", f"{changed:,} of {people:,} come and go"
+    (first, change), (_few_first, few_change) = (_mirrored(server, count, changed) for count in (people, few))
+    come_and_go = f"{changed:,} of {people:,} come and go"
     against = few_change.requests / change.requests
     return [
-        Line(FIGURE, f"{what}, first mirror, against {few:,}", "none", rate, few_rate, rate / few_rate, "people/s"),
+        Line(
+            FIGURE,
+            f"{server.kind}: {people:,} people, first mirror",
+            "none",
+            people / first.seconds,
+            0.0,
+            0.0,
+            "people/s",
+            note=f"{first.seconds:,.0f} s, {first.requests:,} requests",
+        ),
         Line(
             FIGURE,
             f"{server.kind}: {come_and_go}, against {changed:,} of {few:,}",

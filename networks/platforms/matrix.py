@@ -18,19 +18,29 @@ from typing import Any, ClassVar
 
 from networks.platforms.client import Answer, words_of
 from networks.platforms.matrix_checks import checked
-from networks.platforms.matrix_server import CLIENT, REFUSALS, SYNAPSE, USER, Server, garbled, quoted, room_path, said, text
+from networks.platforms.matrix_server import (
+    CLIENT,
+    REFUSALS,
+    SYNAPSE,
+    USER,
+    Server,
+    fault,
+    garbled,
+    quoted,
+    room_path,
+    said,
+    text,
+)
 from networks.platforms.protocol import (
     Access,
     AccessDenied,
     Done,
     Field,
     Finding,
-    Garbled,
     Outcome,
     Refused,
     Room,
     RoomMember,
-    RoomMissing,
     Sought,
     There,
     gettext_noop,
@@ -48,8 +58,8 @@ SAME_POWER = gettext_noop(
 NO_POWER = gettext_noop("Foyer's account lacks the power to do this in the room: give it that.")
 NO_ADDRESS = gettext_noop("The server lets Foyer's account make no room with this address.")
 NOT_OURS = gettext_noop(
-    "The address belongs to a room that Foyer's account is not in: invite the account to it, or take the address from it, and Foyer "
-    "goes on."
+    "The address belongs to a room that Foyer's account is not in: if it is yours, join it with that account by hand; if not, take the "
+    "address from it."
 )
 NO_PLACE = gettext_noop("The room cannot be placed in the space: give Foyer's account the power to change the settings of both.")
 NO_SPEECH = gettext_noop("Foyer's account may not write in the room: give it the power to.")
@@ -145,23 +155,25 @@ class Matrix:
         return self._told(self._server.entered(room_id))
 
     def _known(self, alias: str) -> str:
-        """The room with this address, entered; "" when there is none. Raises Refused when it is somebody else's."""
+        """The room with this address, "" when there is none. Raises Refused when Foyer's account is not in it.
+
+        An invitation to it is not accepted here: anybody can give a room an address that will be ours, and wait for our people there.
+        """
         address = f"#{alias}:{self._server.name}"
         room_id = self._server.resolved(address)
-        try:
-            return self._server.entered(room_id) if room_id else ""
-        except RoomMissing as missing:
-            raise Refused(said(NOT_OURS, f"{address}, {self._server.me}")) from missing
+        if room_id and not self._server.is_in(room_id):
+            raise Refused(said(NOT_OURS, f"{address}, {self._server.me}"))
+        return self._server.entered(room_id) if room_id else ""
 
     def _made(self, alias: str, wish: dict[str, Any]) -> str:
         fixed = {"preset": "private_chat", "visibility": "private", "room_alias_name": alias}
         answer = self._server.ask("POST", f"{CLIENT}/createRoom", body={**fixed, **wish}, allowed=REFUSALS)
         if answer.status == 400 and text(answer.object(), "errcode") == "M_ROOM_IN_USE":
             return self._known(alias) or garbled()  # somebody was faster: most likely we were
+        if answer.status == 403:
+            raise AccessDenied(NO_ADDRESS + words_of(answer.json))
         if answer.status != 200:
-            raise AccessDenied(
-                f"The server lets {self._server.me} make no room with the address #{alias}.{words_of(answer.json)}"
-            )
+            raise fault(answer)
         return text(answer.object(), "room_id") or garbled()
 
     def _space_id(self) -> str:
@@ -170,12 +182,12 @@ class Matrix:
         if self._space.startswith("!"):
             return self._server.entered(self._space)
         localpart, _, server = self._space.removeprefix("#").partition(":")
-        if server not in {"", self._server.name}:
-            return self._server.entered(self._server.resolved(self._space) or self._space)
-        known = self._known(localpart)
+        known = self._server.resolved(f"#{localpart}:{server or self._server.name}")
+        if known or server not in {"", self._server.name}:
+            return self._server.entered(known or self._space)
         levels = {"events_default": 100, "invite": 50}
         wish = {"name": localpart, "creation_content": {"type": "m.space"}, "power_level_content_override": levels}
-        return known or self._made(localpart, wish)
+        return self._made(localpart, wish)
 
     def _place(self, space_id: str, room_id: str) -> None:
         via = {"via": [self._server.name]}
@@ -242,7 +254,7 @@ class Matrix:
     def _member(self, event: dict[str, Any]) -> RoomMember | None:
         account, content = text(event, "state_key"), event.get("content")
         if not USER.fullmatch(account) or not isinstance(content, dict):
-            raise Garbled("The server names a member of the room that can be none.")
+            garbled()
         membership = text(content, "membership")
         if membership in STANDINGS:
             return RoomMember(account, STANDINGS[membership])
@@ -279,6 +291,9 @@ class Matrix:
     def _refusal(self, room_id: str, account: str, deed: str, otherwise: int, answer: Answer) -> Outcome:
         """This one is refused. Raises AccessDenied when everyone would be: Foyer's account lacks the power."""
         if answer.status == 403:
+            self._server.entered(room_id)
+            if (self._server.standing(room_id, account) in STANDINGS) == (deed == "invite"):
+                return Outcome(account, Done.ALREADY)  # somebody was faster
             powers, me = self._server.powers(room_id), self._server.me
             needed = powers.needed(deed, otherwise)
             if powers.of(me) < needed:
@@ -294,7 +309,7 @@ class Matrix:
         mark = hashlib.sha256(key.encode()).hexdigest()[:32]
         if self._was_said(current, mark):
             return
-        message = {"msgtype": "m.text", "body": text, KEY: mark}
+        message = {"msgtype": "m.text", "body": text, "m.mentions": {}, KEY: mark}  # nobody is called, whatever it says
         path = f"{room_path(current)}/send/m.room.message/foyer-{mark}"
         answer = self._server.ask("PUT", path, body=message, allowed=frozenset({403}))
         if answer.status == 403:

@@ -166,11 +166,14 @@ class Server:
             room_id = newer
         raise Refused(NO_END)
 
-    def _enter(self, room_id: str) -> None:
-        """Who was shown out still reads what the room was like then: being in it is asked first."""
+    def is_in(self, room_id: str) -> bool:
+        """Whether Foyer's account is in the room. Asked first: who was shown out still reads what the room was like then."""
         path = f"{room_path(room_id)}/state/m.room.member/{quoted(self.me)}"
         mine = self.ask("GET", path, allowed=REFUSALS)
-        if mine.status == 200 and text(mine.object(), "membership") == "join":
+        return mine.status == 200 and text(mine.object(), "membership") == "join"
+
+    def _enter(self, room_id: str) -> None:
+        if self.is_in(room_id):
             return
         if self.ask("POST", f"{CLIENT}/join/{quoted(room_id)}", allowed=REFUSALS).status != 200:
             raise RoomMissing(said(NOT_IN, f"{self.me}, {room_id}"))

@@ -1,9 +1,11 @@
 """Members and accounts: who is brought in, taken out, told as out, and found."""
 
+from urllib.parse import quote
+
 import pytest
 
 from networks.platforms.matrix import BARRED, NO_POWER, SAME_POWER, Matrix
-from networks.platforms.protocol import AccessDenied, Done, Sought, There
+from networks.platforms.protocol import AccessDenied, Done, RoomMissing, Sought, There
 from tests.infra.platform_doubles.double import Reply
 from tests.infra.platform_doubles.matrix import MatrixRemote
 from tests.infra.synapse import SERVER_NAME
@@ -83,6 +85,35 @@ def test_who_has_our_power_or_more_stays_and_without_power_nobody_goes(platform,
     assert outcomes[ada].reason == SAME_POWER
     assert isinstance(powerless, AccessDenied)
     assert str(powerless) == f"{NO_POWER} It says: invite 60, {remote.foyer.id} 50"
+
+
+def test_who_comes_or_goes_by_themselves_meanwhile_is_there_or_gone_already(platform, remote):
+    # given
+    room_id, ada, bo = a_room(platform), remote.make_account("ada@example.com"), remote.make_account("bo@example.com")
+    remote.put_in(room_id, ada)
+
+    # when: how they stand is told as it was before
+    remote.once(f"m.room.member/{quote(ada, safe='')}", Reply(404, {"errcode": "M_NOT_FOUND"}))
+    remote.once(f"m.room.member/{quote(bo, safe='')}", Reply(200, {"membership": "join"}))
+
+    # then
+    assert done(platform.bring_in(room_id, [ada])) == {ada: Done.ALREADY}
+    assert done(platform.take_out(room_id, [bo])) == {bo: Done.ALREADY}
+
+
+def test_when_our_own_account_is_shown_out_in_the_middle_nobody_else_is_to_blame(platform, remote):
+    # given
+    ada, bo = (remote.make_account(f"{name}@example.com") for name in ("ada", "bo"))
+    room_id = remote.make_room("By hand", {"invite": [remote.foyer.id]})
+    coming = platform.bring_in(room_id, [ada, bo])
+
+    # when
+    first = next(coming)
+    remote.act(remote.keeper, room_id, "kick", remote.foyer.id)
+
+    # then
+    assert first.done is Done.ASKED
+    assert fault(lambda: list(coming)) is RoomMissing
 
 
 def test_work_is_in_proportion_to_the_change_and_not_to_the_room(platform, remote):

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from database import db, transaction
-from networks import groups, invitations, memberships, notes, requests
+from networks import groups, invitations, meeting_notes, memberships, notes, requests
 from networks.models import Group, GroupKind, JoinRule, Origin, PeopleShown, Visibility
 from people.directory import Filter
 from people.models import Person
@@ -17,6 +17,11 @@ from sessions.living import audiences
 from sessions.models import ScheduledSession
 
 LISTED, UNLISTED = Visibility.LISTED, Visibility.UNLISTED
+
+CAME_TO = (  # the newest meeting first
+    "Who may promise a delivery date? Planning may, the rest of us ask.\nElif shows the planning board next time.\nPea soup was a success.",
+    "Whom do we call for a pump that hums? There is a list now, by the press.",
+)
 
 
 def fill(ids: Mapping[str, int], *, now: datetime) -> None:
@@ -48,6 +53,9 @@ def _soup_table(ids: Mapping[str, int], now: datetime, began: datetime) -> None:
         for days, key in enumerate(("bo", "ada", "elif.demir", "hanneke.bos", "koen.verbruggen")):
             memberships.join(made.id, _person(ids, key), now=began + timedelta(days=days))
         notes.write(made.id, "Next time Hanneke brings bread. Bring a mug of your own.", by=bo, now=now - timedelta(days=6))
+        for weeks, lines in enumerate(CAME_TO):
+            met_at = now - timedelta(days=5 + 7 * weeks)
+            meeting_notes.write(made.id, meeting_notes.today(met_at), lines, by=bo, now=met_at)
     with transaction():
         audiences.open_to(_next("Soup and a question"), made, by=_person(ids, "chen"), now=now - timedelta(days=4))
     with transaction():

@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField, StringField, TextAreaField
+from wtforms import DateField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from networks.errors import GroupError
@@ -92,3 +92,15 @@ class NoteForm(FlaskForm):  # type: ignore[misc]
     """A few lines for the others."""
 
     text = TextAreaField(_l("A note for the others"), [InputRequired(_l("Write a few words first.")), Length(max=LONGEST)])
+
+
+class MeetingForm(FlaskForm):  # type: ignore[misc]
+    """What a meeting came to."""
+
+    met_on = DateField(_l("The day on which you met"), [InputRequired(_l("Choose a day."))])
+    lines = TextAreaField(_l("What it came to, in three lines"), [Length(max=1_000)])
+
+    def complain(self, error: GroupError) -> None:
+        """The rule's objection stands at the field it is about."""
+        field = self._fields.get(error.field) or self.lines
+        field.errors = [*field.errors, _(error.template, **error.values)]

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import select
 
 from database import db
-from networks.models import Group, GroupNote, Membership, MembershipRecord, Steward
+from networks.models import Group, GroupNote, MeetingNotes, Membership, MembershipRecord, Steward
 from people.models import Person
 from people.profile_parts import register_data
 
@@ -15,6 +15,7 @@ def register() -> None:
     register_data("groups", _memberships)
     register_data("groups_looked_after", _looked_after)
     register_data("group_notes", _notes)
+    register_data("meeting_notes", _meetings)
 
 
 def _memberships(person: Person) -> list[dict[str, Any]]:
@@ -51,3 +52,12 @@ def _notes(person: Person) -> list[dict[str, str]]:
     query = select(GroupNote, Group.name).join(Group, Group.id == GroupNote.group_id).where(GroupNote.person_id == person.id)
     rows = db.session.execute(query.order_by(GroupNote.id))
     return [{"group": name, "at": note.created_at.isoformat(), "text": note.text} for note, name in rows]
+
+
+def _meetings(person: Person) -> list[dict[str, str]]:
+    query = select(MeetingNotes, Group.name).join(Group, Group.id == MeetingNotes.group_id)
+    rows = db.session.execute(query.where(MeetingNotes.person_id == person.id).order_by(MeetingNotes.met_on, MeetingNotes.id))
+    return [
+        {"group": name, "met_on": notes.met_on.isoformat(), "lines": notes.lines, "written_at": notes.written_at.isoformat()}
+        for notes, name in rows
+    ]

@@ -1,7 +1,8 @@
 """Reads for the pages of groups. Each page takes a constant number of queries."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -111,12 +112,21 @@ def orphaned(person: Person) -> Sequence[Group]:
     return db.session.scalars(select(Group).where(~looked_after).order_by(Group.name, Group.id).limit(MINE_SHOWN)).all()
 
 
-def members(group: Group, *, all_names: bool) -> Select[Membership]:
-    """Who belongs to the group and is still here, in order of name; without `all_names` those who hide theirs are left out."""
+def members(group: Group, *, all_names: bool, by_place: bool = False) -> Select[Membership]:
+    """Who belongs to the group and is still here, in order of name; without `all_names` those who hide theirs are left out.
+
+    `by_place`: in order of where they work, and then of name; those of whom that is not known last.
+    """
     conditions: list[ColumnElement[bool]] = [Membership.state == MembershipState.MEMBER]
     if not all_names:
         conditions.append(Membership.hides_name.is_(False))
-    return _people_of(group, *conditions)
+    query = _people_of(group, *conditions)
+    return query.order_by(None).order_by(Person.location == "", Person.location, Person.name, Person.id) if by_place else query
+
+
+def places_of(memberships: Iterable[Membership]) -> list[tuple[str, list[Membership]]]:
+    """Who works where, of members in order of place; "" where that is not known."""
+    return [(place, list(some)) for place, some in groupby(memberships, key=lambda one: one.person.location)]
 
 
 def waiting(group: Group) -> list[Membership]:

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from networks import api, mails, my_data, views_groups, views_people, views_standing
+from networks import api, group_parts, mails, my_data, views_groups, views_meetings, views_people, views_standing
 from networks.census import setup as census
 from networks.directories import setup as directories
 from networks.discovery import setup as discovery
@@ -10,7 +10,7 @@ from networks.mirroring import setup as mirroring
 from networks.platforms import setup as platforms
 from networks.views import blueprint
 
-PAGES = (views_groups, views_people, views_standing, api)  # importing them hangs their pages on the blueprints
+PAGES = (views_groups, views_meetings, views_people, views_standing, api)  # importing them hangs their pages on the blueprints
 
 
 def init_app(app: Flask) -> None:
@@ -25,3 +25,4 @@ def init_app(app: Flask) -> None:
     platforms.init_app(app)
     mirroring.init_app(app)
     discovery.init_app(app)
+    group_parts.register_part("networks/_meeting_part.html", views_meetings.part)

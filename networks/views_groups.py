@@ -41,13 +41,14 @@ def group(group_id: int) -> tuple[str, int] | str:
 def page(place: Place, form: NoteForm) -> str:
     """The page of a group, with a note that is being written."""
     now, group, person = datetime.now(UTC), place.group, me()
-    people = paginate(queries.members(group, all_names=place.looks_after), request.args.get("page", 1, type=int))
+    people = paginate(queries.members(group, all_names=place.looks_after, by_place=True), request.args.get("page", 1, type=int))
     return render_template(
         "networks/group.html",
         group=group,
         place=place,
         membership=place.membership,
         people=people if place.sees_people else None,
+        places=queries.places_of(people.items) if place.sees_people else (),
         notes=queries.notes(group) if place.is_inside else (),
         may_remove=lambda note: notes.may_remove(group, note, person),
         may_join=not group.is_closed and memberships.may_join(group, place.membership, now=now),

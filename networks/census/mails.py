@@ -12,7 +12,7 @@ from config import settings
 from database import db
 from mail.models import OutgoingMail
 from mail.rendering import Rendering, renders
-from networks.census import links, notices, words
+from networks.census import links, notices, still_so, words
 from networks.census.models import KeeperAsk, Network, NetworkPerson
 from networks.mails import rendering
 from people import nudges
@@ -23,6 +23,7 @@ def register() -> None:
     """The outbox knows who writes mails about networks."""
     renders(notices.KEEPER, notices.REMINDER)(to_keepers)
     renders(notices.NAMED)(to_named)
+    renders(notices.STILL)(still_asked)
 
 
 def to_keepers(mails: Sequence[OutgoingMail], *, now: datetime) -> list[Rendering | None]:
@@ -68,6 +69,22 @@ def _to_named(mail: OutgoingMail, row: NetworkPerson | None, by: dict[int, Perso
     with force_locale(row.person.language or settings().language):
         who = namer.name if namer else _("A colleague")
         return rendering(words.named(row, who), row.person, links.list_path(row), namer)
+
+
+def still_asked(mails: Sequence[OutgoingMail], *, now: datetime) -> list[Rendering | None]:
+    """Each in its reader's language. One query, and one more for each mail: a person has one in a month."""
+    found = _people({mail.person_id for mail in mails})
+    return [_still_asked(mail, found.get(mail.person_id or 0), now) for mail in mails]
+
+
+def _still_asked(mail: OutgoingMail, person: Person | None, now: datetime) -> Rendering | None:
+    if person is None or not nudges.is_welcome(person, now=now):
+        return None
+    asked = still_so.of_person(person, datetime.fromisoformat(mail.payload["asked_at"]))
+    if not asked.open:
+        return None
+    with force_locale(person.language or settings().language):
+        return rendering(words.still_asked(asked), person, links.still_path(asked), None, pause_url=nudges.pause_url(person))
 
 
 def _people(ids: set[int | None]) -> dict[int, Person]:

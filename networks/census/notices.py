@@ -13,6 +13,7 @@ from people.models import Person
 KEEPER = "networks.keeper"
 REMINDER = "networks.keeper_reminder"  # counts as a nudge
 NAMED = "networks.named"
+STILL = "networks.still_so"  # counts as a nudge
 
 
 def keeper_asked(asked: KeeperAsk, person: Person, *, now: datetime) -> None:
@@ -23,6 +24,21 @@ def keeper_asked(asked: KeeperAsk, person: Person, *, now: datetime) -> None:
 def keeper_reminded(asked: KeeperAsk, person: Person, *, now: datetime, due_at: datetime) -> None:
     """They are asked once more."""
     outbox.post(_to_keeper(REMINDER, asked, person, now, due_at=due_at), now=now)
+
+
+def still_asked(person: Person, *, now: datetime, due_at: datetime) -> None:
+    """The person is asked whether what they keep together is still so."""
+    post = outbox.Post(
+        kind=STILL,
+        topic="",
+        stream=f"still:person:{person.id}",
+        person_id=person.id,
+        recipient=person.email,
+        key=f"{STILL}:{person.id}:{now.isoformat()}",
+        payload={"asked_at": now.isoformat()},
+        due_at=due_at,
+    )
+    outbox.post(post, now=now)
 
 
 def named(rows: Iterable[NetworkPerson], *, now: datetime) -> int:

@@ -11,6 +11,7 @@ from database import db
 from networks.census.merging import may_merge, pair_of
 from networks.census.models import Belonging, Census, KeeperAnswer, KeeperAsk, Network, NetworkPerson, NetworkState, Purpose
 from networks.census.similarity import Known, likely
+from networks.models import Group
 from people.models import Person
 
 MOST_COMPARED = 5_000
@@ -99,6 +100,12 @@ def asks_of(network: Network) -> Sequence[KeeperAsk]:
     query = select(KeeperAsk).where(KeeperAsk.network_id == network.id)
     query = query.where(or_(KeeperAsk.answer.is_(None), KeeperAsk.answer == KeeperAnswer.NO))
     return db.session.scalars(query.order_by(KeeperAsk.asked_at.desc(), KeeperAsk.id.desc())).all()
+
+
+def of_group(group: Group) -> Network | None:
+    """The network that this group mirrors, if it goes on. One query."""
+    query = select(Network).options(joinedload(Network.keeper)).where(Network.group_id == group.id)
+    return db.session.scalar(query.where(Network.state != NetworkState.CLOSED).order_by(Network.id).limit(1))
 
 
 def merged_into(network: Network) -> Sequence[Network]:

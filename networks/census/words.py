@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 
 from networks.census.models import KeeperAsk, Network, NetworkPerson, NetworkState, Openness, Purpose, Rhythm
+from networks.census.still_so import Asked
 from networks.words import Words
 from people.privacy import shown
 
@@ -108,4 +109,28 @@ def named(row: NetworkPerson, keeper: str) -> Words:
         facts=((_("Meets"), meets_words(row.network)),),
         button=_("Look, or take me off"),
         after_button=_("Without signing in; the link is yours alone. It is fine to do nothing."),
+    )
+
+
+def still_asked(asked: Asked) -> Words:
+    """Is it still so? About one network with its two answers, about several with the way to the page."""
+    several = len(asked.open) > 1
+    network = asked.open[0]
+    return Words(
+        subject=_("Is this still so?") if several else _("Is “%(network)s” still so?", network=network.name),
+        preheader=_("One press, without signing in. It is fine to do nothing."),
+        title=_("Networks you keep together") if several else network.name,
+        paragraphs=(
+            _("You keep these networks together, and they are groups in Foyer. Does what stands there still hold?")
+            if several
+            else _(
+                "You keep “%(network)s” together, and it is a group in Foyer. Does what stands there still hold?",
+                network=network.name,
+            ),
+        ),
+        names=tuple(f"{one.name}: {meets_words(one)}" for one in asked.open) if several else (),
+        facts=() if several else ((_("Meets"), meets_words(network)),),
+        button=_("Look at them") if several else _("Yes, still so"),
+        says_no="" if several else _("It does not meet any more"),
+        after_button=_("Without signing in, once a month at most. Nobody else is told whether you answer."),
     )

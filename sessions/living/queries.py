@@ -1,9 +1,9 @@
 """Reads about living audiences, for the pages of sessions and of groups."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from database import db
 from networks import queries as group_queries
@@ -17,6 +17,7 @@ from sessions.living.why import Whys
 from sessions.models import Host, Invitation, ScheduledSession, SessionState
 
 DATES_SHOWN, GROUPS_SHOWN = 6, 200
+LATELY = timedelta(days=60)
 
 
 def audiences_at(target: Target) -> Sequence[LivingAudience]:
@@ -93,13 +94,7 @@ def why_invited(session: ScheduledSession, person: Person) -> Whys:
 
 def next_dates(group: Group, reader: Person, *, now: datetime) -> Sequence[ScheduledSession]:
     """What the group is invited to next, as far as the reader may know of it: they are invited, host it, or it is listed."""
-    followed = exists().where(
-        or_(
-            LivingAudience.calendar_object_id == ScheduledSession.calendar_object_id,
-            LivingAudience.course_id == ScheduledSession.series_id,
-        ),
-        LivingAudience.group_id == group.id,
-    )
+    followed = _followed_by(group)
     invited = exists().where(
         Invitation.calendar_object_id == ScheduledSession.calendar_object_id,
         Invitation.person_id == reader.id,
@@ -114,6 +109,25 @@ def next_dates(group: Group, reader: Person, *, now: datetime) -> Sequence[Sched
         .limit(DATES_SHOWN)
     )
     return db.session.scalars(query).all()
+
+
+def hosted_lately(group: Group, person: Person, now: datetime) -> bool:
+    """Whether this person hosted a session within the last two months to which the group was invited."""
+    hosting = exists().where(Host.session_id == ScheduledSession.id, Host.person_id == person.id)
+    over = (ScheduledSession.ends_at <= now, ScheduledSession.ends_at > now - LATELY)
+    query = select(ScheduledSession.id).where(
+        ScheduledSession.state == SessionState.PUBLISHED, *over, hosting, _followed_by(group)
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def _followed_by(group: Group) -> ColumnElement[bool]:
+    """Sessions to which the group is invited, by themselves or with their series."""
+    mine = or_(
+        LivingAudience.calendar_object_id == ScheduledSession.calendar_object_id,
+        LivingAudience.course_id == ScheduledSession.series_id,
+    )
+    return exists().where(mine, LivingAudience.group_id == group.id)
 
 
 def reasons_of(person: Person) -> dict[int, list[str]]:

@@ -8,7 +8,7 @@ from flask import Flask
 
 from database import alone, transaction
 from jobs import job, stopping
-from networks import group_parts
+from networks import group_parts, meeting_notes
 from networks import signals as group_signals
 from networks.models import Group
 from people import signals as people_signals
@@ -23,6 +23,7 @@ API = (api,)
 def init_app(app: Flask) -> None:  # noqa: ARG001
     """Everything of living audiences that the application calls is registered."""
     group_parts.register_part("living/_group_part.html", _next_dates)
+    meeting_notes.register_hosts(queries.hosted_lately)
     group_signals.membership_began.connect(_on_membership_began)
     group_signals.membership_ended.connect(_on_membership_ended)
     people_signals.person_reactivated.connect(_on_person_reactivated)

@@ -15,6 +15,7 @@ from tests.browser.company_directories import furnish_directories
 from tests.browser.company_discovery import furnish_discovery
 from tests.browser.company_feedback import furnish_feedback
 from tests.browser.company_groups import furnish_groups
+from tests.browser.company_living import furnish_living
 from tests.browser.company_mentorships import furnish_mentorships
 from tests.browser.company_mirrors import furnish_mirrors
 from tests.browser.company_networks import furnish_networks
@@ -113,5 +114,6 @@ def house(
     furnish_platforms(now=now)
     furnish_discovery(people, now=now)
     furnish_directories(people, now=now)
+    furnish_living(people, with_groups.groups["mine"], now=now)
     furnish_thanks(people, with_groups.groups["mine"], now=now)
     return furnish_rounds(with_groups, round_=round_, sign_up=sign_up, now=now)

@@ -6,6 +6,7 @@ from playwright.sync_api import Page
 from tests.browser.company_courses import FullHouse
 from tests.browser.company_feedback import LivedInHouse
 from tests.browser.company_groups import HouseOfGroups
+from tests.browser.company_living import notes_of
 from tests.browser.company_rounds import GatheringHouse
 from tests.browser.company_series import WholeHouse
 from tests.browser.places_ambassadors import ambassadors
@@ -217,6 +218,11 @@ def says_how_it_was(page: Page) -> None:
     page.get_by_role("button", name="Send my answers").click()  # nothing was said: the page says so
 
 
+def writes_too_much(page: Page) -> None:
+    page.locator("#lines").fill("one\ntwo\nthree\nfour")
+    page.get_by_role("button", name="Save").click()
+
+
 def groups(house: HouseOfGroups) -> list[Visit]:
     """Groups, from the form to the end, for who belongs, who is asked, who looks after them and who does not."""
     ids = house.groups
@@ -232,6 +238,8 @@ def groups(house: HouseOfGroups) -> list[Visit]:
         Visit("bo", "networks.people", {"group_id": ids["mine"]}, then=looks_at_names),
         Visit("bo", "networks.people", {"group_id": ids["invited"]}),
         Visit("bo", "networks.closure_page", {"group_id": ids["mine"]}),
+        Visit("bo", "networks.new_meeting", {"group_id": ids["mine"]}, then=writes_too_much),
+        Visit("bo", "networks.edit_meeting", {"group_id": ids["mine"], "notes_id": notes_of(ids["mine"])}),
         Visit("bo", "sessions.audiences_page", {"session_id": house.followed[0]}),
         Visit("bo", "sessions.audiences_page", {"session_id": house.followed[0], "group_id": ids["mine"]}),
         Visit(

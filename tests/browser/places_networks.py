@@ -3,6 +3,7 @@
 from playwright.sync_api import Page
 
 from tests.browser.company import House
+from tests.browser.company_living import still_token
 from tests.browser.company_networks import censuses_made, keeper_token, list_token, network_called
 from tests.browser.visit import Visit
 
@@ -39,12 +40,19 @@ def networks(house: House) -> list[Visit]:
         Visit("nobody", "census.keeper_link", {"token": "nobodys"}),
         Visit("nobody", "census.list_link", {"token": list_token("Thursday lunch", house.people["dana"])}),
         Visit("nobody", "census.list_link", {"token": "nobodys"}),
+        Visit("nobody", "census.still_link", {"token": still_token(), "answer": "yes"}),
+        Visit("nobody", "census.still_link", {"token": "nobodys"}),
+        Visit("nobody", "census.still_link", {"token": still_token()}, then=says_it_sleeps),
     ]
 
 
 def registers_it_twice(page: Page) -> None:
     """Sent without a key being pressed: the script would have shown it before, and nothing would be asked."""
     page.locator("#network-form").evaluate("form => { form.elements.name.value = 'Thursday lunhc'; form.submit() }")
+
+
+def says_it_sleeps(page: Page) -> None:
+    page.get_by_role("button", name="It does not meet any more").first.click()
 
 
 def names_somebody(page: Page) -> None:

@@ -9,6 +9,8 @@ OF_NETWORKS: dict[Access, list[str]] = {
         "GET /n/census/<token>",
         "GET /n/list/<token>",
         "POST /n/list/<token>",
+        "GET /n/still/<token>",
+        "POST /n/still/<token>",
     ],
     Access.SIGNED_IN: [
         "GET /networks",

@@ -50,7 +50,9 @@ def test_a_platform_is_connected_tested_changed_and_cut_off_page_by_page(browser
     assert ("Is being tested" in said(waiting), 'id="progress"' in waiting.text) == (True, True)
     assert ("Foyer may change groups." in said(works), "Does not work:" in said(works)) == (True, False)
     assert [TOKEN in page.text for page in (refused, waiting, works, in_form, lacks)] == [False] * 5
-    assert ("Foyer may read groups. Missing The token lacks the right to read groups (/Groups). It says: No <b>." in said(lacks)) is True
+    assert (
+        "Foyer may read groups. Missing The token lacks the right to read groups (/Groups). It says: No <b>." in said(lacks)
+    ) is True
     assert ("<b>" in lacks.text, "No group stands on it." in said(lacks)) == (False, True)
     assert (tested, "Groups" in listed, "Is being tested" in listed) == (path, True, True)
     assert (gone.location, platforms()) == ("/platforms", [])

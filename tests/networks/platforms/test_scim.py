@@ -15,7 +15,7 @@ from tests.networks.platforms.contract import ExternalIds, NoWords, PlatformCont
 class SmallScim(Scim):
     """Pages and batches of a few, so that a test needs a few people."""
 
-    PAGE, BATCH = 2, 3
+    PAGE, BATCH, REMOVALS = 2, 3, 3
 
 
 @pytest.fixture
@@ -82,6 +82,26 @@ def test_what_somebody_else_changed_meanwhile_is_read_again_and_kept(platform: S
     assert outcomes == [Done.DONE]
     assert set(remote.standing(room_id)) == {ada, dana}
     assert [one.status for one in remote.proxy.asked if one.method == "PATCH"] == [412, 200]
+
+
+def test_a_server_that_knows_no_or_is_asked_one_by_one(platform: Scim, remote: ScimRemote):
+    # given
+    room_id = platform.open_room("foyer-12", "Lunch table", "").id
+    people = [remote.make_account(f"person{n}@example.com") for n in range(4)]
+    list(platform.bring_in(room_id, people))
+
+    def know_no_or(exchange: Exchange) -> None:
+        if b" or " in exchange.body:
+            exchange.say(400, {"scimType": "invalidPath", "detail": "Unsupported filter."})
+
+    remote.proxy.before = know_no_or
+
+    # when
+    outcomes = {one.account: one.done for one in platform.take_out(room_id, people)}
+
+    # then
+    assert outcomes == dict.fromkeys(people, Done.DONE)
+    assert remote.standing(room_id) == {}
 
 
 def test_a_group_that_changes_each_time_is_left_for_later(platform: Scim, remote: ScimRemote):

@@ -3,8 +3,10 @@
 from flask import Flask
 
 from onboarding.goals import setup as goals
+from onboarding.stories import setup as stories
 
 
 def init_app(app: Flask) -> None:
     """Everything of goals and of what serves them that the application calls is registered."""
     goals.init_app(app)
+    stories.init_app(app)

@@ -34,13 +34,14 @@ class Draft:
 
 
 def draft(suggestion: Suggestion, by_name: str, *, now: datetime) -> Draft:
-    """About the session that would help, or else the meeting ahead, or how to go on."""
+    """About the session that would help, or else the meeting ahead, or how to go on; a story of somebody like them is named below."""
     mentorship = suggestion.accompanied.mentorship
     mentee = mentorship.mentee
     language = mentee.language or settings().language
     with force_locale(language):
         subject, said = _said(suggestion, now)
-        lines = (_("Hi %(name)s,", name=_first(mentee.name)), "", said, "", _("Warm wishes,"), _first(by_name))
+        hello, warmly = _("Hi %(name)s,", name=_first(mentee.name)), (_("Warm wishes,"), _first(by_name))
+        lines = (hello, "", said, "", *_example(suggestion), *warmly)
     return Draft(subject, lines, mentee.email, language)
 
 
@@ -62,6 +63,14 @@ def _said(suggestion: Suggestion, now: datetime) -> tuple[str, str]:
     return _("Shall we meet?"), _(
         "Shall we sit down for half an hour? Say when it suits you, or what you would like to try first."
     )
+
+
+def _example(suggestion: Suggestion) -> tuple[str, ...]:
+    example = suggestion.example
+    if example is None:
+        return ()
+    said = _("Perhaps this is something for you: “%(title)s”, told by %(name)s.", title=example.title, name=example.teller)
+    return f"{said} {settings().base_url}{example.path}", ""
 
 
 def _first(name: str) -> str:

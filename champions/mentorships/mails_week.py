@@ -6,8 +6,10 @@ from datetime import datetime
 from flask import render_template
 from flask_babel import force_locale
 
+from champions import week_notes
 from champions.mentorships import links, notices, queries, silences, weekly, words_week
 from champions.mentorships.queries import Accompanied
+from champions.week_notes import Note
 from config import settings
 from mail.models import OutgoingMail
 from mail.rendering import Rendering, renders
@@ -18,11 +20,13 @@ from people.models import Person
 def letters(mails: Sequence[OutgoingMail], *, now: datetime) -> list[Rendering | None]:
     """Each in its reader's language; a constant number of queries."""
     theirs = queries.of_ambassadors(list({mail.person_id for mail in mails if mail.person_id is not None}))
-    return [_letter(mail, theirs.get(mail.person_id or 0, []), now) for mail in mails]
+    readers = [person for found in theirs.values() if (person := _reader_of(found)) is not None]
+    notes = week_notes.of_people(readers, now=now)
+    return [_letter(mail, theirs.get(mail.person_id or 0, []), notes.get(mail.person_id or 0, []), now) for mail in mails]
 
 
-def _letter(mail: OutgoingMail, mentees: Sequence[Accompanied], now: datetime) -> Rendering | None:
-    person = next((one.mentorship.ambassador for one in mentees), None)
+def _letter(mail: OutgoingMail, mentees: Sequence[Accompanied], notes: Sequence[Note], now: datetime) -> Rendering | None:
+    person = _reader_of(mentees)
     if person is None:
         return None
     about = _about(mail, person, mentees, now)
@@ -31,7 +35,11 @@ def _letter(mail: OutgoingMail, mentees: Sequence[Accompanied], now: datetime) -
     with force_locale(person.language or settings().language):
         words = words_week.weekly(len(about)) if mail.kind == notices.WEEKLY else words_week.has_been_a_while()
         lines = [words_week.line_of(one, person, links.path_to_mentee(one.mentorship), now=now) for one in about]
-        return _rendering(words, lines, person)
+        return _rendering(words, lines, person, notes if mail.kind == notices.WEEKLY else ())
+
+
+def _reader_of(mentees: Sequence[Accompanied]) -> Person | None:
+    return next((one.mentorship.ambassador for one in mentees), None)
 
 
 def _about(mail: OutgoingMail, person: Person, mentees: Sequence[Accompanied], now: datetime) -> list[Accompanied]:
@@ -44,11 +52,13 @@ def _about(mail: OutgoingMail, person: Person, mentees: Sequence[Accompanied], n
     return [one for one in mentees if one.mentorship.id in asked and silences.is_silent(one, now=now)]
 
 
-def _rendering(words: words_week.WeekWords, lines: Sequence[words_week.Line], person: Person) -> Rendering:
+def _rendering(words: words_week.WeekWords, lines: Sequence[words_week.Line], person: Person, notes: Sequence[Note]) -> Rendering:
     language = person.language or settings().language
     context = {
         "words": words,
         "lines": lines,
+        "notes": notes,
+        "base_url": settings().base_url,
         "person": person,
         "language": language,
         "page_url": f"{settings().base_url}/me/mentees",

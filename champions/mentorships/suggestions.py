@@ -1,4 +1,7 @@
-"""What would help an ambassador this week: a session to go to with a mentee, and whether a word is due. Never what a mentee does."""
+"""What would help an ambassador this week: a session to go to with a mentee, a story of somebody like them, and whether a word is due.
+
+Never what a mentee does.
+"""
 
 import re
 from collections.abc import Collection, Sequence
@@ -12,6 +15,8 @@ from champions.mentorships.models import Ask, Outing
 from champions.mentorships.queries import Accompanied
 from database import db
 from people.models import Person
+from sessions import examples
+from sessions.examples import Example
 from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, Seat, SessionState
 from sessions.series.models import Series
 
@@ -23,11 +28,15 @@ SHORTEST_WORD = 5  # letters: "the" and "with" are no topic
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """What would help with one mentee. `session`: one the ambassador is invited to, with a free seat, about what the mentee asked for."""
+    """What would help with one mentee. `session`: one the ambassador is invited to, with a free seat, about what the mentee asked for.
+
+    `example`: a story of somebody with the function or the place of the mentee.
+    """
 
     accompanied: Accompanied
     is_due: bool
     session: ScheduledSession | None
+    example: Example | None = None
 
 
 def of_ambassador(person: Person, mentees: Sequence[Accompanied], *, today: date, now: datetime) -> list[Suggestion]:
@@ -38,11 +47,13 @@ def of_ambassador(person: Person, mentees: Sequence[Accompanied], *, today: date
     if not mentees:
         return []
     free, topics, asked = _with_a_free_seat(person, now=now), _topics(mentees), _asked_already(mentees)
+    stories = examples.for_people([one.mentorship.mentee for one in mentees], now=now, to_themselves=False)
     found = []
     for one in mentees:
         new = [session for session in free if (one.mentorship.id, session.id) not in asked]
         session = suited(topics.get(one.mentorship.mentee_id, ()), new)
-        found.append(Suggestion(one, is_due(one, today=today, now=now), session))
+        story = stories.get(one.mentorship.mentee_id)
+        found.append(Suggestion(one, is_due(one, today=today, now=now), session, story))
     return found
 
 

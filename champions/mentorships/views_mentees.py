@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from flask import render_template
 
 from champions import queries as ambassadors
+from champions import week_notes
 from champions.mentorships import drafts, queries, suggestions, weekly, words
 from champions.mentorships.forms_week import mail_form
 from champions.mentorships.views import blueprint, my_zone
@@ -27,6 +28,7 @@ def mentees() -> str:
         asked=asked,
         suggested=[(one, drafts.draft(one, person.name, now=now)) for one in suggested],
         is_calm=not asked and not any(suggestions.needs_a_thought(one, today=today, now=now) for one in accompanied),
+        notes=week_notes.of_people([person], now=now)[person.id],
         mail_form=mail_form(weekly.of(person.id)),
         before=queries.ended_of(person.id),
         words=words,

@@ -15,7 +15,9 @@ from mail.models import OutgoingMail
 from mail.rendering import Rendering, renders
 from people import nudges
 from people.models import Person
+from sessions import examples
 from sessions import links as answer_links
+from sessions.examples import Example
 from sessions.feedback import links, offers, questions, words
 from sessions.feedback.answers import is_open
 from sessions.feedback.asking import AFTERWARDS
@@ -33,6 +35,7 @@ class _Known:
     feedbacks: Mapping[int, Feedback]
     people: Mapping[int, Person]
     following: Mapping[int, Rsvp]
+    examples: Mapping[int, Example]
 
 
 def letters(mails: Sequence[OutgoingMail], *, now: datetime) -> list[Rendering | None]:
@@ -40,11 +43,15 @@ def letters(mails: Sequence[OutgoingMail], *, now: datetime) -> list[Rendering |
     ids = {mail.payload["session_id"] for mail in mails}
     readers = {id_ for mail in mails if (id_ := mail.person_id) is not None}
     sessions = db.session.scalars(select(ScheduledSession).where(ScheduledSession.id.in_(ids))).unique()
+    people = {person.id: person for person in db.session.scalars(select(Person).where(Person.id.in_(readers)))}
+    following = offers.next_sessions(readers, now=now)
+    others = [person for id_, person in people.items() if id_ not in following]
     known = _Known(
         sessions={session.id: session for session in sessions},
         feedbacks={one.session_id: one for one in db.session.scalars(select(Feedback).where(Feedback.session_id.in_(ids)))},
-        people={person.id: person for person in db.session.scalars(select(Person).where(Person.id.in_(readers)))},
-        following=offers.next_sessions(readers, now=now),
+        people=people,
+        following=following,
+        examples=examples.for_people(others, now=now, to_themselves=True),
     )
     follow_up = cache(uses.follow_up_of)
     return [_letter(known, mail.payload["session_id"], mail.person_id or 0, follow_up, now) for mail in mails]
@@ -56,7 +63,7 @@ def _letter(
     session, feedback, reader = known.sessions.get(session_id), known.feedbacks.get(session_id), known.people.get(reader_id)
     if session is None or feedback is None or reader is None or not nudges.is_welcome(reader, now=now):
         return None
-    offer = offers.of(session, known.following.get(reader.id))
+    offer = offers.of(session, known.following.get(reader.id), known.examples.get(reader.id))
     asked = len(questions.read(feedback)) if is_open(feedback, now=now) else 0
     language = reader.language or settings().language
     words_of_format = follow_up(session, language)
@@ -78,7 +85,7 @@ def _rendering(session: ScheduledSession, reader: Person, offer: Offer, asked: i
         "person": reader,
         "language": language,
         "url": base + links.new_path(session.id, language) if asked else "",
-        "offer_url": base + answer_links.answer_path(offer.rsvp) if offer.rsvp is not None else "",
+        "offer_url": _offer_url(offer),
         "reminders_url": f"{base}/me#reminders",
         "pause_url": nudges.pause_url(reader),
         "company": settings().company_name,
@@ -91,6 +98,12 @@ def _rendering(session: ScheduledSession, reader: Person, offer: Offer, asked: i
         reply_to=host.email if host is not None else "",
         language=language,
     )
+
+
+def _offer_url(offer: Offer) -> str:
+    if offer.rsvp is not None:
+        return settings().base_url + answer_links.answer_path(offer.rsvp)
+    return settings().base_url + offer.example.path_for if offer.example is not None else ""
 
 
 def register() -> None:

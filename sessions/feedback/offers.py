@@ -1,4 +1,6 @@
-"""One next step for each person after a date: a session they are asked to that has seats, or else somebody who answers questions."""
+"""One next step for each person after a date: a session they are asked to that has seats, or else an example of somebody alike, or else
+somebody who answers questions.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -9,22 +11,24 @@ from sqlalchemy.orm import aliased, contains_eager, lazyload
 
 from database import db
 from people.models import Person
+from sessions.examples import Example
 from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, Seat, SessionState
 from sessions.series.models import Series, SeriesRsvp
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One of the two; neither where nobody hosts the date any more."""
+    """One of the three; none where nobody hosts the date any more."""
 
     rsvp: Rsvp | None = None  # of the session that is offered
     host: Person | None = None
+    example: Example | None = None
 
 
-def of(session: ScheduledSession, rsvp: Rsvp | None) -> Offer:
-    """What is offered after this date to somebody for whom `next_sessions` found this."""
-    if rsvp is not None:
-        return Offer(rsvp=rsvp)
+def of(session: ScheduledSession, rsvp: Rsvp | None, example: Example | None = None) -> Offer:
+    """What is offered after this date to somebody for whom `next_sessions` and `examples.for_people` found these."""
+    if rsvp is not None or example is not None:
+        return Offer(rsvp=rsvp) if rsvp is not None else Offer(example=example)
     return Offer(host=next((host.person for host in session.hosts if host.person.active), None))
 
 

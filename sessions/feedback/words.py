@@ -67,8 +67,14 @@ def afterwards(session: ScheduledSession, reader: Person, offer: Offer, question
         if questions
         else "",
         offer=offer_words(offer, reader),
-        button=_("Look at it and answer") if offer.rsvp is not None else "",
+        button=_button(offer),
     )
+
+
+def _button(offer: Offer) -> str:
+    if offer.rsvp is not None:
+        return str(_("Look at it and answer"))
+    return str(_("Read it")) if offer.example is not None else ""
 
 
 def offer_words(offer: Offer, reader: Person) -> str:
@@ -76,6 +82,9 @@ def offer_words(offer: Offer, reader: Person) -> str:
         following = offer.rsvp.session
         when = time_words(following.starts_at, following.ends_at, following.timezone, str(zone_of(reader)))
         return _("If you like to go on: “%(title)s” has seats, %(when)s. You are invited.", title=following.title, when=when)
+    if offer.example is not None:
+        said = {"title": offer.example.title, "name": offer.example.teller, "why": offer.example.why()}
+        return _("How a colleague does it: “%(title)s”, told by %(name)s (%(why)s).", **said)
     if offer.host is not None:
         return _("If something is still unclear: %(host)s answers questions. Just reply to this mail.", host=offer.host.name)
     return ""

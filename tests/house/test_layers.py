@@ -36,6 +36,7 @@ LAYERS = [
         "demo_proposals",
         "demo_rounds",
         "demo_series",
+        "demo_stories",
         "demo_thanks",
     },
     {"api", "demo", "postbox"},

@@ -1,0 +1,57 @@
+"""Who reads a story: every colleague once it is published, before that its teller; a community manager where the teller wants an editor."""
+
+from dataclasses import dataclass
+
+from database import db
+from onboarding.stories import drafts
+from onboarding.stories.errors import StoryMissing
+from onboarding.stories.models import Story
+from people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody stands with a story they may read."""
+
+    story: Story
+    person: Person
+
+    @property
+    def is_mine(self) -> bool:
+        return self.story.by_id == self.person.id
+
+    @property
+    def may_ask(self) -> bool:
+        return not self.is_mine and self.story.is_published and self.story.takes_questions
+
+    @property
+    def may_propose(self) -> bool:
+        return drafts.may_propose(self.story, self.person)
+
+    @property
+    def may_take_off(self) -> bool:
+        return self.person.may_manage and not self.is_mine and self.story.is_published
+
+
+def place_of(person: Person, story_id: int) -> Place:
+    """Where this person stands with the story. Raises StoryMissing where it does not exist for them."""
+    story = db.session.get(Story, story_id)
+    if story is None or not (story.is_published or story.by_id == person.id or drafts.may_propose(story, person)):
+        raise StoryMissing("There is no such story, or nobody else reads it.")
+    return Place(story, person)
+
+
+def place_to_propose(person: Person, story_id: int) -> Place:
+    """The same, for who may propose words. Raises StoryMissing otherwise."""
+    place = place_of(person, story_id)
+    if not place.may_propose:
+        raise StoryMissing("There is no such story, or nobody else reads it.")
+    return place
+
+
+def own_place(person: Person, story_id: int) -> Place:
+    """The same, for its teller. Raises StoryMissing otherwise."""
+    place = place_of(person, story_id)
+    if not place.is_mine:
+        raise StoryMissing("There is no such story, or nobody else reads it.")
+    return place

@@ -1,0 +1,49 @@
+"""Opens stories to the application."""
+
+from datetime import datetime
+
+from flask import Flask
+
+from onboarding.stories import (
+    examples,
+    jobs,
+    mails,
+    my_data,
+    queries,
+    views_editing,
+    views_library,
+    views_links,
+    views_mine,
+    views_telling,
+    words,
+)
+from onboarding.stories.views import blueprint
+from people import profile_parts
+from people.models import Person
+from sessions import home_parts
+from sessions.home_parts import Part
+
+# Importing them hangs their pages on the blueprint.
+PAGES = (views_editing, views_library, views_links, views_mine, views_telling)
+JOBS = (jobs,)
+AT_HOME = 2
+
+
+def init_app(app: Flask) -> None:
+    """Everything of stories that the application calls is registered."""
+    mails.register()
+    my_data.register()
+    examples.register()
+    home_parts.register_part("stories", _at_home)
+    profile_parts.register_part("stories/_profile_part.html", lambda _person: {})
+    app.register_blueprint(blueprint)
+    # The pages behind the links of mails: the link is the key, and no cookie of ours lends it any power.
+    for view in (views_links.answer_draft, views_links.answer_question):
+        app.extensions["csrf"].exempt(view)
+
+
+def _at_home(person: Person, now: datetime) -> Part | None:
+    shown = queries.for_reader(person, now=now, most=AT_HOME)
+    waiting = queries.wanting_an_editor(person) if person.may_manage else ()
+    values = {"shown": shown, "who": words.who, "why": words.why, "waiting": waiting}
+    return Part("stories/_home_part.html", values, words.waits() if waiting else "") if shown or waiting else None

@@ -26,6 +26,7 @@ import demo_polls
 import demo_proposals
 import demo_rounds
 import demo_series
+import demo_stories
 import demo_thanks
 from database import db, transaction
 from people import passwords, people
@@ -141,6 +142,7 @@ def fill(*, now: datetime) -> None:
     demo_pairings.fill(cast, now=now)
     demo_coffee.fill(cast, now=now)
     demo_thanks.fill(cast, now=now)
+    demo_stories.fill(cast, now=now)
     demo_attendance.fill(now=now)
     demo_feedback.fill(now=now)
 

@@ -23,6 +23,7 @@ from tests.browser.company_pairings import furnish_pairings
 from tests.browser.company_platforms import furnish_platforms
 from tests.browser.company_rounds import GatheringHouse, furnish_rounds
 from tests.browser.company_series import furnish_series
+from tests.browser.company_stories import furnish_stories
 from tests.browser.company_thanks import furnish_thanks
 
 
@@ -116,4 +117,5 @@ def house(
     furnish_directories(people, now=now)
     furnish_living(people, with_groups.groups["mine"], now=now)
     furnish_thanks(people, with_groups.groups["mine"], now=now)
+    furnish_stories(people, now=now)
     return furnish_rounds(with_groups, round_=round_, sign_up=sign_up, now=now)

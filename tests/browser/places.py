@@ -18,6 +18,7 @@ from tests.browser.places_mirrors import mirrors
 from tests.browser.places_networks import networks
 from tests.browser.places_platforms import platforms
 from tests.browser.places_rounds import rounds
+from tests.browser.places_stories import stories
 from tests.browser.places_thanks import thanks
 from tests.browser.visit import Visit
 
@@ -118,6 +119,7 @@ def visits(house: GatheringHouse) -> list[Visit]:
         *discovery(house),
         *of_directories(),
         *thanks(house),
+        *stories(house),
         *rounds(house),
         Visit("dana", "sessions.roster", {"session_id": lunch}),  # 403 or 404: the page that says so
     ]

@@ -10,6 +10,7 @@ from tests.infra.access_table_mirrors import OF_MIRRORS
 from tests.infra.access_table_networks import OF_NETWORKS
 from tests.infra.access_table_platforms import OF_PLATFORMS
 from tests.infra.access_table_rounds import OF_ROUNDS
+from tests.infra.access_table_stories import OF_STORIES
 
 _PAGES: dict[Access, list[str]] = {
     Access.PUBLIC: [
@@ -307,5 +308,16 @@ _PAGES: dict[Access, list[str]] = {
     ],
 }
 
-PARTS = (OF_AMBASSADORS, OF_AUDIENCES, OF_COFFEE, OF_DIRECTORIES, OF_DISCOVERY, OF_MIRRORS, OF_NETWORKS, OF_PLATFORMS, OF_ROUNDS)
+PARTS = (
+    OF_AMBASSADORS,
+    OF_AUDIENCES,
+    OF_COFFEE,
+    OF_DIRECTORIES,
+    OF_DISCOVERY,
+    OF_MIRRORS,
+    OF_NETWORKS,
+    OF_PLATFORMS,
+    OF_ROUNDS,
+    OF_STORIES,
+)
 PAGES = {rule: [*pages, *(page for part in PARTS for page in part.get(rule, []))] for rule, pages in _PAGES.items()}

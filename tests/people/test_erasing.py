@@ -26,6 +26,7 @@ OWN = {
     "rsvps",
     "series_rsvps",
     "sign_ups",
+    "stories",
 }
 # Below these stands what others said: they are handed over, not erased.
 HANDED_OVER = {"polls"}

@@ -45,7 +45,9 @@ TYPED = """
     poll_people.comment polls.address polls.closing_word polls.description polls.online_url polls.place polls.title
     round_places.address round_places.name rounds.purpose rounds.title rsvps.comment series.address series.cancel_reason
     series.description series.online_url series.place series.title series_rsvps.comment sessions.address
-    sessions.cancel_reason sessions.description sessions.online_url sessions.place sessions.title sign_ups.wish thanks.words
+    sessions.cancel_reason sessions.description sessions.online_url sessions.place sessions.title sign_ups.wish stories.do_now stories.it_changed
+    stories.title stories.was_hard story_drafts.do_now story_drafts.it_changed story_drafts.title story_drafts.was_hard
+    story_questions.answer story_questions.words thanks.words
     wave_people.feedback waves.about waves.questions waves.thanks waves.title
 """.split()  # noqa: SIM905
 
@@ -68,7 +70,7 @@ MARKS = """
     postbox_mails.token round_groups.language round_hosts.languages rounds.compose_error rounds.figures rounds.timezone
     rounds.token rsvps.reply_prodid series.format_key series.like_topic series.recur series.timezone sessions.format_key
     sessions.like_topic sessions.timezone sign_in_links.secret_hash sign_ups.languages sign_ups.remedies sign_ups.why_unplaced
-    thanks.token wave_people.token
+    stories.token story_drafts.token story_questions.token thanks.token wave_people.token
 """.split()  # noqa: SIM905
 
 

@@ -17,7 +17,7 @@ def platforms() -> list[Visit]:
             Visit("admin", "platforms.platform_page", {"platform_id": connected(name)})
             for name in ("Directory", "Sign-in of the works", "Workshop")
         ],
-        Visit("admin", "platforms.platform_page", {"platform_id": lacking}, then=thinks_of_cutting_it_off),
+        Visit("admin", "platforms.platform_page", {"platform_id": lacking}),
         Visit("admin", "platforms.edit", {"platform_id": lacking}),
     ]
 
@@ -25,7 +25,3 @@ def platforms() -> list[Visit]:
 def gives_nothing(page: Page) -> None:
     page.get_by_role("button", name="Connect and test").click()
     page.wait_for_selector(".alert-danger")
-
-
-def thinks_of_cutting_it_off(page: Page) -> None:
-    page.locator("summary", has_text="Cut it off").click()

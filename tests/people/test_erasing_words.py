@@ -41,7 +41,7 @@ TYPED = """
     hand_overs.name topic_lists.words
     format_texts.title group_notes.text groups.name groups.purpose mentorship_check_ins.words mentorships.next_meeting_place
     mentorships.next_step mentorships.wish network_censuses.words offline_networks.how offline_networks.name offline_networks.place
-    offline_networks.what_for meeting_notes.lines mirrors.basis people.department people.function people.location people.name people.search_text
+    offline_networks.what_for meeting_notes.lines mirrors.basis platforms.base_url platforms.name platforms.options people.department people.function people.location people.name people.search_text
     poll_people.comment polls.address polls.closing_word polls.description polls.online_url polls.place polls.title
     round_places.address round_places.name rounds.purpose rounds.title rsvps.comment series.address series.cancel_reason
     series.description series.online_url series.place series.title series_rsvps.comment sessions.address
@@ -54,6 +54,7 @@ TYPED = """
 # Marks, codes, keys, numbers: nobody's name fits, or gets, into them.
 MARKS = """
     ambassador_asks.languages ambassador_asks.times ambassador_asks.token ambassador_backings.token ambassadors.languages
+    platforms.findings platforms.sealed_secrets
     directories.authority directories.findings directories.sealed_secret directory_groups.fault directory_groups.key
     hand_overs.dropped hand_overs.fault hand_overs.sealed_address
     ambassadors.times ambassadors.token api_tokens.token_hash audience_values.value busy_sources.error

@@ -4,6 +4,7 @@ from flask import Flask
 
 from networks import api, group_parts, mails, my_data, views_groups, views_meetings, views_people, views_standing
 from networks.census import setup as census
+from networks.channels import setup as channels
 from networks.directories import setup as directories
 from networks.discovery import setup as discovery
 from networks.mirroring import setup as mirroring
@@ -24,5 +25,6 @@ def init_app(app: Flask) -> None:
     directories.init_app(app)
     platforms.init_app(app)
     mirroring.init_app(app)
+    channels.init_app(app)
     discovery.init_app(app)
     group_parts.register_part("networks/_meeting_part.html", views_meetings.part)

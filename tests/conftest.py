@@ -36,6 +36,7 @@ pytest_plugins = [
     "tests.infra.answers",
     "tests.infra.attendance",
     "tests.infra.calendar_server",
+    "tests.infra.channels",
     "tests.infra.coffee",
     "tests.infra.courses",
     "tests.infra.groups",

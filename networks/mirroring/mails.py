@@ -13,6 +13,7 @@ from mail.rendering import Rendering, renders
 from networks.mails import rendering
 from networks.mirroring import notices, sources, words
 from networks.mirroring.models import Mirror, MirrorState
+from networks.models import Group
 from people.models import Person
 
 
@@ -31,14 +32,14 @@ def stopped(mails: Sequence[OutgoingMail], *, now: datetime) -> list[Rendering |
 def _stopped(mail: OutgoingMail, mirror: Mirror | None) -> Rendering | None:
     if mirror is None or mirror.state is not MirrorState.STOPPED or mirror.group.is_closed:
         return None
-    person = _reader(mirror, mail.person_id)
+    person = steward_of(mirror.group, mail.person_id)
     if person is None:
         return None
     with force_locale(person.language or settings().language):
         return rendering(words.stopped(mirror, sources.name_of(mirror)), person, f"/groups/{mirror.group_id}/mirror", None)
 
 
-def _reader(mirror: Mirror, person_id: int | None) -> Person | None:
+def steward_of(group: Group, person_id: int | None) -> Person | None:
     """Who looks after the group still."""
-    stewards = (steward.person for steward in mirror.group.stewards)
+    stewards = (steward.person for steward in group.stewards)
     return next((person for person in stewards if person.id == person_id and person.active), None)

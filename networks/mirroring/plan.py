@@ -116,12 +116,13 @@ def brake_of(found: Plan, wanted: Collection[int], *, most_removed: int) -> Brak
     """
     if not wanted:
         return Brake.EMPTY
-    if found.gone >= RENAMED_FROM and _too_many(found.gone, found.owned, most_removed) and found.new * 5 >= found.gone * 4:
+    if found.gone >= RENAMED_FROM and too_many(found.gone, found.owned, most_removed) and found.new * 5 >= found.gone * 4:
         return Brake.RENAMED
-    if _too_many(len(found.of(Act.REMOVE)), found.owned, most_removed):
+    if too_many(len(found.of(Act.REMOVE)), found.owned, most_removed):
         return Brake.REMOVALS
     return None
 
 
-def _too_many(going: int, owned: int, most_removed: int) -> bool:
+def too_many(going: int, owned: int, most_removed: int) -> bool:
+    """Whether so many of those the mirror brought in are more than `most_removed` per cent, and more than a few."""
     return going > ALWAYS_FEW and going * 100 > owned * most_removed

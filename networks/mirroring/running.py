@@ -7,14 +7,12 @@ killed in between, the next worker goes on, nothing is done twice, and who decid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy import insert, select
 
-from config import settings
 from database import db
 from jobs import wake
 from networks import groups
-from networks.mirroring import applying, notices, sides, undoing
+from networks.mirroring import applying, notices, sides, signing, undoing
 from networks.mirroring.errors import Braked, MirrorBusy, MirrorMissing, PlanOutdated, SourceFailed
 from networks.mirroring.models import Act, Brake, ChangeState, Mirror, MirrorChange, MirrorRun, MirrorState, Rule, RunState
 from networks.mirroring.plan import HARD, Line
@@ -24,12 +22,11 @@ from people.models import Person
 JOB = "networks.mirrors"
 STEP = 200  # people in one transaction; as many as are invited at once
 LOOKS_EVERY = timedelta(days=1)
-PLAN_HOLDS = 24 * 3600  # seconds, if nothing changes
 
 
 def signed(mirror: Mirror, look: Look) -> str:
     """The plan as its reader saw it: what comes back with their press."""
-    return _serializer().dumps([mirror.id, look.fingerprint])
+    return signing.sign("mirror", mirror.id, look.fingerprint)
 
 
 def apply(mirror_id: int, plan: str, *, despite: Brake | None, by: Person, now: datetime) -> MirrorRun:
@@ -42,7 +39,7 @@ def apply(mirror_id: int, plan: str, *, despite: Brake | None, by: Person, now: 
     groups.guard_not_closed(groups.lock(mirror.group_id))
     guard_at_rest(mirror)
     look = sides.look(mirror, lock=True)
-    if _fingerprint_in(plan, mirror) != look.fingerprint:
+    if signing.fingerprint_in(plan, "mirror", mirror.id) != look.fingerprint:
         raise PlanOutdated("Something has changed since you looked. Nothing was done; here is how it is now.")
     if look.brake is not None and (look.brake in HARD or look.brake is not despite):
         raise Braked("A brake holds this mirror. Read what it says first.")
@@ -192,15 +189,3 @@ def has_open_run(mirror: Mirror) -> bool:
         MirrorRun.mirror_id == mirror.id, MirrorRun.state.in_((RunState.APPLYING, RunState.UNDOING))
     )
     return db.session.scalar(query.limit(1)) is not None
-
-
-def _fingerprint_in(plan: str, mirror: Mirror) -> str:
-    try:
-        mirror_id, fingerprint = _serializer().loads(plan, max_age=PLAN_HOLDS)
-    except (BadSignature, ValueError, TypeError):
-        return ""
-    return str(fingerprint) if mirror_id == mirror.id else ""
-
-
-def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(settings().secret_key.get_secret_value(), salt="foyer.mirror")

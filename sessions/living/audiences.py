@@ -15,7 +15,7 @@ from people.models import Person
 from sessions import invitations
 from sessions.errors import SessionError, WrongState
 from sessions.invitations import CHUNK, Invited
-from sessions.living import filters, inviting, reasons, targets
+from sessions.living import filters, inviting, reasons, said_elsewhere, targets
 from sessions.living.models import AudienceValue, InvitationReason, LivingAudience
 from sessions.living.targets import Target
 from sessions.models import Invitation
@@ -84,6 +84,8 @@ def _open(target: Target, audience: LivingAudience, person_ids: Sequence[int], *
     done = inviting.invite(audience, person_ids, by=by, now=now, own_wish=False)
     if done.too_soon:
         raise WrongState("Some of them were invited again within the last day already. Wait until tomorrow, or talk to them.")
+    if audience.group_id is not None:
+        said_elsewhere.tell_group(audience.group_id, target, now=now)
     return done
 
 

@@ -5,15 +5,18 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import event, inspect
 
-from database import alone, transaction
+from database import alone, before_commit, in_transaction, know, known, transaction
 from jobs import job, stopping
 from networks import group_parts, meeting_notes
 from networks import signals as group_signals
 from networks.models import Group
 from people import signals as people_signals
 from people.models import Person
-from sessions.living import api, audiences, following, queries, views
+from sessions.living import api, audiences, following, queries, said_elsewhere, views
+from sessions.living.said_elsewhere import Before
+from sessions.models import ScheduledSession
 
 PAGES = (views,)  # importing them hangs their pages on the blueprint of sessions
 
@@ -28,6 +31,9 @@ def init_app(app: Flask) -> None:  # noqa: ARG001
     group_signals.membership_ended.connect(_on_membership_ended)
     people_signals.person_reactivated.connect(_on_person_reactivated)
     people_signals.people_changed.connect(_on_people_changed)
+    for field in (ScheduledSession.state, ScheduledSession.starts_at, ScheduledSession.ends_at):
+        if not event.contains(field, "set", _on_date_set):
+            event.listen(field, "set", _on_date_set)
 
 
 @job("sessions.audiences", every_minutes=5)
@@ -68,3 +74,18 @@ def _on_person_reactivated(_sender: object, *, person: Person) -> None:
 
 def _on_people_changed(_sender: object, *, person_ids: Sequence[int]) -> None:
     following.note(person_ids)
+
+
+def _on_date_set(session: ScheduledSession, _value: object, _before: object, _initiator: object) -> None:
+    """Many rules write dates; whatever writes one comes by here. What it was is kept until the transaction ends."""
+    if not inspect(session).has_identity or not in_transaction() or known(("date before", session.id)):
+        return
+    was = Before(session.state, session.starts_at, session.ends_at)
+    kept: dict[int, Before] = known("dates before") or {}
+    kept[session.id] = was
+    know({("date before", session.id): True, "dates before": kept})
+    before_commit("sessions.living.said_elsewhere", _tell_dates)
+
+
+def _tell_dates() -> None:
+    said_elsewhere.tell(known("dates before") or {}, now=datetime.now(UTC))

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, Request, Response
 from people.models import Person
 from tests.browser.company import furnish
 from tests.browser.company_ambassadors import furnish_ambassadors
+from tests.browser.company_channels import furnish_channels
 from tests.browser.company_coffee import furnish_coffee
 from tests.browser.company_courses import furnish_courses
 from tests.browser.company_directories import furnish_directories
@@ -113,6 +114,7 @@ def house(
     furnish_networks(people, made.crowd, now=now)
     furnish_mirrors(people, made.crowd, group=group, now=now)
     furnish_platforms(now=now)
+    furnish_channels(people, made.crowd, group=group, now=now)
     furnish_discovery(people, now=now)
     furnish_directories(people, now=now)
     furnish_living(people, with_groups.groups["mine"], now=now)

@@ -10,6 +10,7 @@ from tests.browser.company_living import notes_of
 from tests.browser.company_rounds import GatheringHouse
 from tests.browser.company_series import WholeHouse
 from tests.browser.places_ambassadors import ambassadors
+from tests.browser.places_channels import channels
 from tests.browser.places_coffee import coffee
 from tests.browser.places_directories import of_directories
 from tests.browser.places_discovery import discovery
@@ -108,6 +109,7 @@ def visits(house: GatheringHouse) -> list[Visit]:
         *polls(house),
         *groups(house),
         *mirrors(),
+        *channels(),
         *platforms(),
         *series(house),
         *courses(house),

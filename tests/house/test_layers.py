@@ -128,7 +128,7 @@ def test_sessions_know_of_polls_only_what_those_keep_and_read():
 
 # Inside these packages, from the bottom to the top; what stands flat in them knows none of these.
 PARTS = {
-    "networks": {"platforms": 1, "census": 1, "directories": 2, "mirroring": 3, "discovery": 5},
+    "networks": {"platforms": 1, "census": 1, "directories": 2, "mirroring": 3, "channels": 4, "discovery": 5},
     "onboarding": {"goals": 1, "voices": 2, "stories": 2, "journeys": 2, "questions": 2, "surveys": 3, "evidence": 4},
 }
 

@@ -30,6 +30,7 @@ THE_SAME = {
         "online",
         "Online: %(url)s",
         "Mail",
+        "Platform",
         "Platforms",
         "Token",
         "E-mail",

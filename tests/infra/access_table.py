@@ -3,6 +3,7 @@
 from security import Access
 from tests.infra.access_table_ambassadors import OF_AMBASSADORS
 from tests.infra.access_table_audiences import OF_AUDIENCES
+from tests.infra.access_table_channels import OF_CHANNELS
 from tests.infra.access_table_coffee import OF_COFFEE
 from tests.infra.access_table_directories import OF_DIRECTORIES
 from tests.infra.access_table_discovery import OF_DISCOVERY
@@ -311,6 +312,7 @@ _PAGES: dict[Access, list[str]] = {
 PARTS = (
     OF_AMBASSADORS,
     OF_AUDIENCES,
+    OF_CHANNELS,
     OF_COFFEE,
     OF_DIRECTORIES,
     OF_DISCOVERY,

@@ -26,7 +26,7 @@ WRITTEN_BY_FOYER = """
 
 # Rows that are gone as soon as one of these holds an address of the person.
 ADDRESSED = """
-    hand_over_pieces.octets
+    channel_changes.account channel_changes.said channel_look_lines.account channel_people.account hand_over_pieces.octets
     further_addresses.email incoming_mails.envelope_from incoming_mails.recipients incoming_mails.sender
     incoming_mails.subject outgoing_mails.recipient people.email postbox_mails.raw postbox_mails.recipient
     postbox_mails.subject
@@ -35,7 +35,7 @@ ADDRESSED = """
 # Words that a person typed, for themselves or others. They stay with whoever wrote them, and go with them where they are theirs.
 TYPED = """
     ambassador_asks.topics ambassador_asks.wish ambassador_backings.words ambassador_suggestions.words ambassadors.about
-    ambassadors.places ambassadors.topics answer_records.comment api_tokens.label coffee_circles.name commitments.words
+    ambassadors.places ambassadors.topics answer_records.comment api_tokens.label channel_announcements.facts coffee_circles.name commitments.words
     earlier_names.name early_adopters.topics directories.account directories.address directories.base directories.group_filter directories.name directory_groups.name feedback_answers.text feedbacks.questions format_texts.agenda format_texts.description
     format_texts.first_time format_texts.follow_up format_texts.materials format_texts.preparation format_texts.purpose
     hand_overs.name topic_lists.words
@@ -54,6 +54,8 @@ TYPED = """
 # Marks, codes, keys, numbers: nobody's name fits, or gets, into them.
 MARKS = """
     ambassador_asks.languages ambassador_asks.times ambassador_asks.token ambassador_backings.token ambassadors.languages
+    channel_announcements.about channel_announcements.key channel_announcements.told channel_looks.counts channel_looks.fingerprint
+    channel_runs.fingerprint channels.claim channels.drift channels.key channels.language channels.room_id channels.room_url channels.told
     platforms.findings platforms.sealed_secrets
     directories.authority directories.findings directories.sealed_secret directory_groups.fault directory_groups.key
     hand_overs.dropped hand_overs.fault hand_overs.sealed_address

@@ -1,0 +1,20 @@
+"""The platforms that an administrator has connected: what a group can stand on, and how one is reached."""
+
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import select
+
+from database import db
+from networks.channels.models import Channel
+from networks.models import Group
+from networks.platforms.models import PlatformConnection, PlatformKind
+from networks.platforms.protocol import Access, Platform
+
+Opener = Callable[[PlatformKind, Access], Platform]
+
+
+def offered_to(group: Group) -> Sequence[PlatformConnection]:
+    """Those that the group does not stand on yet, by name."""
+    taken = select(Channel.platform_id).where(Channel.group_id == group.id)
+    query = select(PlatformConnection).where(PlatformConnection.id.not_in(taken))
+    return db.session.scalars(query.order_by(PlatformConnection.name, PlatformConnection.id)).all()

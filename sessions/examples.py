@@ -12,14 +12,14 @@ from people.models import Person
 class Example:
     """What somebody alike tells. `why` says what the two share, in the language of the moment.
 
-    `path` opens it for whoever is signed in; `path_for` for this one person without signing in.
+    `path` opens it for whoever is signed in; `path_of_mail` without signing in, and says nothing of who it was sent to.
     """
 
     title: str
     teller: str
     why: Callable[[], str]
     path: str
-    path_for: str
+    path_of_mail: str
 
 
 class Read(Protocol):

@@ -15,6 +15,7 @@ class Part:
     template: str
     values: Mapping[str, Any]
     waits: str = ""
+    comes_last: bool = False  # below what lies ahead
 
 
 Read = Callable[[Person, datetime], Part | None]

@@ -6,6 +6,7 @@ from functools import partial
 
 from champions import week_notes
 from champions.week_notes import Note
+from config import settings
 from onboarding.stories import inviting, links, queries, words
 from onboarding.stories.missing import Gap
 from onboarding.stories.queries import Shown
@@ -18,16 +19,17 @@ def for_people(people: Collection[Person], *, now: datetime, to_themselves: bool
     """A story of somebody alike for each who has one. Their starting question counts only where nobody else reads it."""
     found = queries.examples(people, now=now, by_question=to_themselves)
     by_id = {person.id: person for person in people}
-    return {id_: _example(shown, by_id[id_], to_themselves) for id_, shown in found.items()}
+    return {id_: _example(shown, by_id[id_], to_themselves, now) for id_, shown in found.items()}
 
 
-def _example(shown: Shown, person: Person, to_themselves: bool) -> Example:
+def _example(shown: Shown, person: Person, to_themselves: bool, now: datetime) -> Example:
     story = shown.story
     name = person.name.split(" ", maxsplit=1)[0]
     why = (
         partial(words.why, story, shown.likenesses) if to_themselves else partial(words.why_theirs, story, shown.likenesses, name)
     )
-    return Example(story.title, story.by.name, why, f"/stories/{story.id}", links.path_to_story(story.id, story.token, person))
+    opens = links.path_to_story(story, shown.likenesses, person.language or settings().language, now=now)
+    return Example(story.title, story.by.name, why, f"/stories/{story.id}", opens)
 
 
 def notes(people: Collection[Person], now: datetime) -> Mapping[int, Sequence[Note]]:

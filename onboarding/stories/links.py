@@ -1,4 +1,11 @@
-"""Links in mails about stories: signed, one for each person; opening one records nothing."""
+"""Links in mails about stories: signed; opening one records nothing.
+
+A link to read a story says nothing of who it was sent to, so that no log of a web server could tell who read what.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import select
@@ -7,31 +14,48 @@ from champions import signing
 from champions.errors import LinkInvalid
 from config import settings
 from database import db
+from onboarding.stories import choosing
+from onboarding.stories.choosing import Likeness
 from onboarding.stories.models import Story, StoryDraft, StoryQuestion
-from people.models import Person
 
+GOOD_FOR_WEEKS = 8
 DRAFT, QUESTION = "story, draft", "story, question"
-_GONE = "This story is not here any more."
+_GONE = "This story is not here any more, or the link is too old."
 _OVER = "This does not wait for you any more. Nothing is expected of you."
 
 
-def path_to_story(story_id: int, token: str, person: Person) -> str:
-    """The path of the story as this person reads it without signing in: `/m/story/<token>`. Good while colleagues can read it."""
-    return f"/m/story/{_serializer().dumps([story_id, token[: signing.START], person.id, _since(person)])}"
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A story behind a link, why it was offered, and in which language."""
+
+    story: Story
+    likenesses: tuple[Likeness, ...]
+    language: str
 
 
-def read_story(token: str) -> tuple[Story, Person]:
-    """The story and whose link it is. Raises LinkInvalid, from the moment on at which its teller takes it back."""
+def path_to_story(story: Story, likenesses: Sequence[Likeness], language: str, *, now: datetime) -> str:
+    """The path of the story without signing in: `/m/story/<token>`. The same for everybody who is offered it for the same reasons.
+
+    Good for eight weeks, while colleagues can read it.
+    """
+    shared = "".join(one.value[0] for one in likenesses)
+    return f"/m/story/{_serializer().dumps([story.id, story.token[: signing.START], shared, language, _week(now)])}"
+
+
+def read_story(token: str, *, now: datetime) -> Opened:
+    """What the link opens. Raises LinkInvalid, from the moment on at which its teller takes it back."""
     try:
-        story_id, start, person_id, since = _serializer().loads(token)
+        story_id, start, shared, language, week = _serializer().loads(token)
     except (BadSignature, ValueError, TypeError) as error:
         raise LinkInvalid("This link is not complete. Open it from the mail once more.") from error
-    story, person = db.session.get(Story, story_id), db.session.get(Person, person_id)
-    if story is None or story.token[: signing.START] != start or not story.is_published:
+    story = db.session.get(Story, story_id)
+    if story is None or story.token[: signing.START] != start or not story.is_published or _week(now) >= week + GOOD_FOR_WEEKS:
         raise LinkInvalid(_GONE)
-    if person is None or not person.active or _since(person) != since:
-        raise LinkInvalid(_GONE)
-    return story, person
+    return Opened(story, tuple(one for one in Likeness if one.value[0] in shared), language)
+
+
+def _week(now: datetime) -> int:
+    return choosing.week_of(now.date())
 
 
 def path_to_draft(draft: StoryDraft) -> str:
@@ -60,11 +84,6 @@ def read_question(token: str) -> StoryQuestion:
     if question is None or question.token[: signing.START] != start or not question.story.by.active:
         raise LinkInvalid(_OVER)
     return question
-
-
-def _since(person: Person) -> int:
-    """Tells a person from a later one of the same number (SQLite does that)."""
-    return int(person.created_at.timestamp())
 
 
 def _serializer() -> URLSafeSerializer:

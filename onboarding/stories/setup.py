@@ -46,4 +46,6 @@ def _at_home(person: Person, now: datetime) -> Part | None:
     shown = queries.for_reader(person, now=now, most=AT_HOME)
     waiting = queries.wanting_an_editor(person) if person.may_manage else ()
     values = {"shown": shown, "who": words.who, "why": words.why, "waiting": waiting}
-    return Part("stories/_home_part.html", values, words.waits() if waiting else "") if shown or waiting else None
+    return (
+        Part("stories/_home_part.html", values, words.waits() if waiting else "", comes_last=True) if shown or waiting else None
+    )

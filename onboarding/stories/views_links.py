@@ -13,7 +13,7 @@ from champions.errors import ChampionError
 from champions.views import gone, in_words
 from config import settings
 from database import transaction
-from onboarding.stories import drafts, links, queries, questions, stories
+from onboarding.stories import drafts, links, questions, stories
 from onboarding.stories.forms import AnswerForm
 from onboarding.stories.models import StoryQuestion
 from onboarding.stories.views import SAYING, blueprint
@@ -41,10 +41,9 @@ def _or_gone(view: Callable[[str], Page]) -> Callable[[str], Page]:
 @_or_gone
 def read(token: str) -> Page:
     """A story, as long as colleagues can read it. That it was opened is kept nowhere."""
-    story, person = links.read_story(token)
-    with force_locale(_language(person)):
-        shared = queries.likenesses(story, person)
-        return render_template("stories/link.html", story=story, shared=shared, **SAYING), 200
+    opened = links.read_story(token, now=datetime.now(UTC))
+    with force_locale(opened.language):
+        return render_template("stories/link.html", story=opened.story, shared=opened.likenesses, **SAYING), 200
 
 
 @blueprint.get("/m/story/draft/<token>")

@@ -103,7 +103,7 @@ def _rendering(session: ScheduledSession, reader: Person, offer: Offer, asked: i
 def _offer_url(offer: Offer) -> str:
     if offer.rsvp is not None:
         return settings().base_url + answer_links.answer_path(offer.rsvp)
-    return settings().base_url + offer.example.path_for if offer.example is not None else ""
+    return settings().base_url + offer.example.path_of_mail if offer.example is not None else ""
 
 
 def register() -> None:

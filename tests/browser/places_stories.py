@@ -1,8 +1,11 @@
 """The pages of stories: for who tells one, reads one, asks, edits, and for who comes from a mail."""
 
+from datetime import UTC, datetime
+
 from playwright.sync_api import Page
 
 from onboarding.stories import links
+from onboarding.stories.choosing import Likeness
 from tests.browser.company import House
 from tests.browser.company_stories import draft, question, story_of
 from tests.browser.visit import Visit
@@ -24,7 +27,9 @@ def stories(house: House) -> list[Visit]:
         Visit("chen", "stories.proposal", {"story_id": danas.id}),
         Visit("chen", "stories.editing"),
         *[Visit(who, "stories.mine") for who in ("ada", "bo", "chen")],
-        Visit("nobody", "stories.read", {"token": _token(links.path_to_story(bos.id, bos.token, house.people["ada"]))}),
+        Visit(
+            "nobody", "stories.read", {"token": _token(links.path_to_story(bos, (Likeness.PLACE,), "en", now=datetime.now(UTC)))}
+        ),
         Visit("nobody", "stories.read", {"token": "worn-out"}),
         Visit("nobody", "stories.draft_link", {"token": _token(links.path_to_draft(draft()))}),
         Visit("nobody", "stories.question_link", {"token": _token(links.path_to_question(question()))}),

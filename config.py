@@ -68,6 +68,9 @@ class Settings(BaseSettings):
     ambassador_days: Annotated[int, Field(ge=1)] = Field(
         14, description="Who asks for an ambassador is promised one within this time; later it stands on the worklist. Days."
     )
+    answer_days: Annotated[int, Field(ge=1)] = Field(
+        14, description="Until when an answer to a wish or a concern is promised. Days."
+    )
     quiet_from_hour: Annotated[int, Field(ge=0, le=23)] = Field(
         20, description="No reminder leaves from this hour on, in the person's zone."
     )

@@ -28,6 +28,7 @@ import demo_rounds
 import demo_series
 import demo_stories
 import demo_thanks
+import demo_voices
 from database import db, transaction
 from people import passwords, people
 from people.models import Person, Role
@@ -143,6 +144,7 @@ def fill(*, now: datetime) -> None:
     demo_coffee.fill(cast, now=now)
     demo_thanks.fill(cast, now=now)
     demo_stories.fill(cast, now=now)
+    demo_voices.fill(cast, now=now)
     demo_attendance.fill(now=now)
     demo_feedback.fill(now=now)
 

@@ -68,7 +68,8 @@ def register_address(
     """Messages to KIND+TOKEN are for `handle`; `exists` says whether a token is one of ours.
 
     Packages may share a kind, and with it the address that mail servers know: the tokens of one begin with `mark`, a sign that the
-    others' never begin with. `prefetch` may read in one go (`database.know`) what messages to these tokens will need.
+    others' never begin with, or are `mark`, a word that is no token of theirs. `prefetch` may read in one go (`database.know`) what
+    messages to these tokens will need.
     """
     _addresses[kind, mark] = _Address(exists, handle, prefetch)
 
@@ -100,7 +101,7 @@ def accepts(recipient: str) -> bool:
 
 
 def _door(kind: str, token: str) -> _Address | None:
-    return _addresses.get((kind, token[:1])) or _addresses.get((kind, ""))
+    return _addresses.get((kind, token)) or _addresses.get((kind, token[:1])) or _addresses.get((kind, ""))
 
 
 def receive(raw: bytes, *, door: str, envelope_from: str, recipients: Sequence[str], now: datetime) -> Receipt:

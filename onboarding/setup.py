@@ -4,9 +4,11 @@ from flask import Flask
 
 from onboarding.goals import setup as goals
 from onboarding.stories import setup as stories
+from onboarding.voices import setup as voices
 
 
 def init_app(app: Flask) -> None:
     """Everything of goals and of what serves them that the application calls is registered."""
     goals.init_app(app)
     stories.init_app(app)
+    voices.init_app(app)

@@ -1,10 +1,10 @@
 """How alike two networks are by what they are called: words they share, and spelling that is nearly the same. Values only."""
 
-import re
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
+
+from people import likeness as texts
 
 LIKELY = 0.55  # from here on somebody is asked whether it is the same
 SHOWN = 5
@@ -64,25 +64,12 @@ def likeness(name: str, place: str, other: Known) -> float:
     mine, theirs = words_of(name), words_of(other.name)
     if not mine or not theirs:
         return 0.0
-    shared = len(set(mine) & set(theirs)) / min(len(set(mine)), len(set(theirs)))
-    spelling = _dice(_trigrams(mine), _trigrams(theirs))
-    score = max(0.9 * shared, spelling)
+    score = max(0.9 * texts.shared(mine, theirs), texts.spelling(mine, theirs))
     here, there = words_of(place), words_of(other.place)
     same_place = bool(here) and bool(there) and bool(set(here) & set(there))
     return score + SAME_PLACE if same_place and score >= LIKELY - SAME_PLACE else score
 
 
 def words_of(text: str) -> list[str]:
-    """The words that tell, in lower case and without accents, in order; all of them where none tells."""
-    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign))
-    words = re.findall(r"\w+", plain)
-    return [word for word in words if word not in _COMMON] or words
-
-
-def _trigrams(words: Sequence[str]) -> set[str]:
-    padded = f"  {' '.join(words)} "
-    return {padded[start : start + 3] for start in range(len(padded) - 2)}
-
-
-def _dice(one: set[str], other: set[str]) -> float:
-    return 2 * len(one & other) / (len(one) + len(other))
+    """The words that tell which network it is."""
+    return texts.words_of(text, _COMMON)

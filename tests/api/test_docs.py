@@ -17,7 +17,14 @@ from sessions.rounds import proposing
 from tests.infra.sources import ROOT
 
 PAGE = "\n".join((ROOT / "docs" / name).read_text() for name in ("api.md", "api-groups.md", "api-training.md"))
-ON_NO_API = ("networks.census", "networks.channels", "networks.discovery", "networks.mirroring", "networks.platforms")
+ON_NO_API = (
+    "networks.census",
+    "networks.channels",
+    "networks.discovery",
+    "networks.mirroring",
+    "networks.platforms",
+    "onboarding.voices",
+)
 # In this order the examples tell one story; cancelling comes last though it stands among the sessions.
 LAST = "cancellation"
 

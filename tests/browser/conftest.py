@@ -26,6 +26,7 @@ from tests.browser.company_rounds import GatheringHouse, furnish_rounds
 from tests.browser.company_series import furnish_series
 from tests.browser.company_stories import furnish_stories
 from tests.browser.company_thanks import furnish_thanks
+from tests.browser.company_voices import furnish_voices
 
 
 class Complaints:
@@ -120,4 +121,5 @@ def house(
     furnish_living(people, with_groups.groups["mine"], now=now)
     furnish_thanks(people, with_groups.groups["mine"], now=now)
     furnish_stories(people, now=now)
+    furnish_voices(people, made.crowd, now=now)
     return furnish_rounds(with_groups, round_=round_, sign_up=sign_up, now=now)

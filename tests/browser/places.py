@@ -21,6 +21,7 @@ from tests.browser.places_platforms import platforms
 from tests.browser.places_rounds import rounds
 from tests.browser.places_stories import stories
 from tests.browser.places_thanks import thanks
+from tests.browser.places_voices import voices
 from tests.browser.visit import Visit
 
 # Files and data: a browser does not show them as pages.
@@ -36,6 +37,7 @@ FILES = {
     "sessions.series_feed",
     "sessions.series_file",
     "sessions.session_file",
+    "voices.known",
 }
 BEFORE_ANYBODY = {"people.setup"}  # with a company in the house it only leads on
 MAILS = {"mail.postbox_body"}
@@ -122,6 +124,7 @@ def visits(house: GatheringHouse) -> list[Visit]:
         *of_directories(),
         *thanks(house),
         *stories(house),
+        *voices(),
         *rounds(house),
         Visit("dana", "sessions.roster", {"session_id": lunch}),  # 403 or 404: the page that says so
     ]

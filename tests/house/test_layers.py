@@ -38,6 +38,7 @@ LAYERS = [
         "demo_series",
         "demo_stories",
         "demo_thanks",
+        "demo_voices",
     },
     {"api", "demo", "postbox"},
     {"preparation"},

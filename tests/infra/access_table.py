@@ -12,6 +12,7 @@ from tests.infra.access_table_networks import OF_NETWORKS
 from tests.infra.access_table_platforms import OF_PLATFORMS
 from tests.infra.access_table_rounds import OF_ROUNDS
 from tests.infra.access_table_stories import OF_STORIES
+from tests.infra.access_table_voices import OF_VOICES
 
 _PAGES: dict[Access, list[str]] = {
     Access.PUBLIC: [
@@ -321,5 +322,6 @@ PARTS = (
     OF_PLATFORMS,
     OF_ROUNDS,
     OF_STORIES,
+    OF_VOICES,
 )
 PAGES = {rule: [*pages, *(page for part in PARTS for page in part.get(rule, []))] for rule, pages in _PAGES.items()}

@@ -27,6 +27,7 @@ OWN = {
     "series_rsvps",
     "sign_ups",
     "stories",
+    "voices",
 }
 # Below these stands what others said: they are handed over, not erased.
 HANDED_OVER = {"polls"}

@@ -48,6 +48,7 @@ TYPED = """
     sessions.cancel_reason sessions.description sessions.online_url sessions.place sessions.title sign_ups.wish stories.do_now stories.it_changed
     stories.title stories.was_hard story_drafts.do_now story_drafts.it_changed story_drafts.title story_drafts.was_hard
     story_questions.answer story_questions.words thanks.words
+    voice_answers.words voice_launches.name voice_letters.words voice_reports.reason voices.held_reason voices.pseudonym voices.words
     wave_people.feedback waves.about waves.questions waves.thanks waves.title
 """.split()  # noqa: SIM905
 
@@ -74,6 +75,8 @@ MARKS = """
     rounds.token rsvps.reply_prodid series.format_key series.like_topic series.recur series.timezone sessions.format_key
     sessions.like_topic sessions.timezone sign_in_links.secret_hash sign_ups.languages sign_ups.remedies sign_ups.why_unplaced
     stories.token story_drafts.token story_questions.token thanks.token wave_people.token
+    blind_grants.blinded_hash blind_grants.id blind_grants.purpose blind_keys.modulus blind_keys.purpose blind_keys.sealed
+    blind_spent_tokens.token_hash voice_letters.token voices.secret_hash
 """.split()  # noqa: SIM905
 
 

@@ -176,7 +176,12 @@ def test_nothing_is_written_to_the_log(asked, client, capfd):
 def test_sqlite_keeps_no_row_numbers_of_them():
     """They would be the order in which answers came."""
     options = {name: Base.metadata.tables[name].dialect_options["sqlite"]["with_rowid"] for name in Base.metadata.tables}
-    assert {name for name, with_rowid in options.items() if not with_rowid} == {"feedback_answers", "feedback_spent_links"}
+    assert {name for name, with_rowid in options.items() if not with_rowid} == {
+        "blind_grants",
+        "blind_spent_tokens",
+        "feedback_answers",
+        "feedback_spent_links",
+    }
 
 
 @pytest.mark.parametrize("who", ["chen", "admin", "bo"])

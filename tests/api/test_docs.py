@@ -20,6 +20,7 @@ PAGE = "\n".join((ROOT / "docs" / name).read_text() for name in ("api.md", "api-
 ON_NO_API = (
     "networks.census",
     "networks.channels",
+    "networks.directories",
     "networks.discovery",
     "networks.mirroring",
     "networks.platforms",

@@ -71,6 +71,9 @@ class Settings(BaseSettings):
     answer_days: Annotated[int, Field(ge=1)] = Field(
         14, description="Until when an answer to a wish or a concern is promised. Days."
     )
+    management_functions: str = Field(
+        "", description="Functions of the management team, with commas; who has one may say so with an answer to a question."
+    )
     quiet_from_hour: Annotated[int, Field(ge=0, le=23)] = Field(
         20, description="No reminder leaves from this hour on, in the person's zone."
     )
@@ -196,6 +199,7 @@ class Settings(BaseSettings):
             fills["mail_from"] = self.mail_from or "foyer@brink-waal.example"
             fills["reply_address"] = self.reply_address or "rsvp@brink-waal.example"
             fills["company_name"] = self.company_name or "Brink & Waal"
+            fills["management_functions"] = self.management_functions or "Managing director, Head"
         return self.model_copy(update=fills)
 
 

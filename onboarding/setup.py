@@ -3,6 +3,7 @@
 from flask import Flask
 
 from onboarding.goals import setup as goals
+from onboarding.questions import setup as questions
 from onboarding.stories import setup as stories
 from onboarding.voices import setup as voices
 
@@ -10,5 +11,6 @@ from onboarding.voices import setup as voices
 def init_app(app: Flask) -> None:
     """Everything of goals and of what serves them that the application calls is registered."""
     goals.init_app(app)
+    questions.init_app(app)
     stories.init_app(app)
     voices.init_app(app)

@@ -22,6 +22,7 @@ from tests.browser.company_mirrors import furnish_mirrors
 from tests.browser.company_networks import furnish_networks
 from tests.browser.company_pairings import furnish_pairings
 from tests.browser.company_platforms import furnish_platforms
+from tests.browser.company_questions import furnish_questions
 from tests.browser.company_rounds import GatheringHouse, furnish_rounds
 from tests.browser.company_series import furnish_series
 from tests.browser.company_stories import furnish_stories
@@ -119,6 +120,7 @@ def house(
     furnish_discovery(people, now=now)
     furnish_directories(people, now=now)
     furnish_living(people, with_groups.groups["mine"], now=now)
+    furnish_questions(people, now=now)
     furnish_thanks(people, with_groups.groups["mine"], now=now)
     furnish_stories(people, now=now)
     furnish_voices(people, made.crowd, now=now)

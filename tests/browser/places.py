@@ -18,6 +18,7 @@ from tests.browser.places_mentorships import mentorships
 from tests.browser.places_mirrors import mirrors
 from tests.browser.places_networks import networks
 from tests.browser.places_platforms import platforms
+from tests.browser.places_questions import questions
 from tests.browser.places_rounds import rounds
 from tests.browser.places_stories import stories
 from tests.browser.places_thanks import thanks
@@ -122,6 +123,7 @@ def visits(house: GatheringHouse) -> list[Visit]:
         *networks(house),
         *discovery(house),
         *of_directories(),
+        *questions(house),
         *thanks(house),
         *stories(house),
         *voices(),

@@ -10,6 +10,7 @@ from tests.infra.access_table_discovery import OF_DISCOVERY
 from tests.infra.access_table_mirrors import OF_MIRRORS
 from tests.infra.access_table_networks import OF_NETWORKS
 from tests.infra.access_table_platforms import OF_PLATFORMS
+from tests.infra.access_table_questions import OF_QUESTIONS
 from tests.infra.access_table_rounds import OF_ROUNDS
 from tests.infra.access_table_stories import OF_STORIES
 from tests.infra.access_table_voices import OF_VOICES
@@ -320,6 +321,7 @@ PARTS = (
     OF_MIRRORS,
     OF_NETWORKS,
     OF_PLATFORMS,
+    OF_QUESTIONS,
     OF_ROUNDS,
     OF_STORIES,
     OF_VOICES,

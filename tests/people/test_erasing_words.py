@@ -42,6 +42,8 @@ TYPED = """
     format_texts.title group_notes.text groups.name groups.purpose mentorship_check_ins.words mentorships.next_meeting_place
     mentorships.next_step mentorships.wish network_censuses.words offline_networks.how offline_networks.name offline_networks.place
     offline_networks.what_for meeting_notes.lines mirrors.basis platforms.base_url platforms.name platforms.options people.department people.function people.location people.name people.search_text
+    question_holds.appeal question_holds.reason question_replies.text question_reports.reason question_words.word
+    questions.summary questions.text questions.title questions.topics
     poll_people.comment polls.address polls.closing_word polls.description polls.online_url polls.place polls.title
     round_places.address round_places.name rounds.purpose rounds.title rsvps.comment series.address series.cancel_reason
     series.description series.online_url series.place series.title series_rsvps.comment sessions.address

@@ -1,0 +1,115 @@
+"""Reads for pages of questions. None of them counts what anybody does, and none lists what one person asked or said but for themselves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import aliased, joinedload, lazyload
+
+from database import db
+from networks.models import Group
+from onboarding.questions import readers, searching
+from onboarding.questions.models import CallKind, Kind, Question, QuestionCall, Reply, ReplyKind
+from onboarding.questions.readers import Place
+from paging import Page, paginate
+from people.models import Person
+
+PER_PAGE = 20
+OWN_SHOWN = 200
+REPLIES_SHOWN = 300
+FRESH = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody looks for. `open_only`: where nothing has helped yet."""
+
+    words: str = ""
+    kind: Kind | None = None
+    group_id: int | None = None
+    open_only: bool = False
+
+
+def listed(wanted: Wanted, reader: Person, number: int) -> Page[Question]:
+    """What this reader may read: by their words what fits best first, otherwise the newest first."""
+    query = searching.found(wanted.words, reader, kind=wanted.kind) if wanted.words else None
+    if query is None:
+        query = newest(reader)
+        query = query.where(Question.kind == wanted.kind) if wanted.kind is not None else query
+    if wanted.group_id is not None:
+        query = query.where(Question.group_id == wanted.group_id)
+    if wanted.open_only:
+        query = query.where(Question.answered_at.is_(None))
+    return paginate(with_names(query), number, per_page=PER_PAGE)
+
+
+def newest(reader: Person) -> Select[Question]:
+    """What this person reads, the newest first."""
+    return select(Question).where(readers.readable(reader)).order_by(Question.asked_at.desc(), Question.id)
+
+
+def with_names(query: Select[Question]) -> Select[Question]:
+    """With everything that a line of a list says."""
+    return query.options(
+        joinedload(Question.by), joinedload(Question.answerer), joinedload(Question.group).options(lazyload(Group.stewards))
+    )
+
+
+def open_in(group: Group, reader: Person, *, most: int) -> Sequence[Question]:
+    """The newest of a group where nothing has helped yet, as far as this person reads them."""
+    query = newest(reader).where(Question.group_id == group.id, Question.answered_at.is_(None)).limit(most)
+    return db.session.scalars(with_names(query)).all()
+
+
+def open_for(reader: Person, *, most: int, now: datetime) -> Sequence[Question]:
+    """The newest that wait for an answer and that somebody else asked: those of this person's groups, and those for everybody."""
+    query = newest(reader).where(or_(Question.group_id.is_(None), readers.inside(reader)), Question.answered_at.is_(None))
+    query = query.where(or_(Question.by_id.is_(None), Question.by_id != reader.id), Question.asked_at > now - FRESH)
+    return db.session.scalars(with_names(query.limit(most))).all()
+
+
+def replies(place: Place) -> list[Reply]:
+    """What was said to it that this person reads, in order; what helped comes first."""
+    query = select(Reply).where(Reply.question_id == place.question.id).order_by(Reply.replied_at, Reply.id).limit(REPLIES_SHOWN)
+    found = [reply for reply in db.session.scalars(query) if place.reads(reply)]
+    return sorted(found, key=lambda reply: reply.helped_at is None)
+
+
+def asked_by(person: Person) -> Sequence[Question]:
+    """One's own, the newest first."""
+    query = select(Question).where(Question.by_id == person.id).order_by(Question.asked_at.desc(), Question.id).limit(OWN_SHOWN)
+    return db.session.scalars(with_names(query)).all()
+
+
+def said_by(person: Person) -> Sequence[Reply]:
+    """One's own, the newest first."""
+    query = select(Reply).where(Reply.by_id == person.id).order_by(Reply.replied_at.desc(), Reply.id).limit(OWN_SHOWN)
+    return db.session.scalars(query.options(joinedload(Reply.question))).all()
+
+
+def waiting_for(person: Person) -> Sequence[Question]:
+    """What this person was called to and nothing has helped in, the newest first; not what they have said something to."""
+    mine = aliased(Reply)
+    said = select(mine.question_id).where(mine.by_id == person.id)
+    called = select(QuestionCall.question_id).where(QuestionCall.person_id == person.id, QuestionCall.kind == CallKind.MIGHT_KNOW)
+    query = newest(person).where(Question.id.in_(called), Question.id.not_in(said), Question.answered_at.is_(None))
+    return db.session.scalars(with_names(query.limit(OWN_SHOWN))).all()
+
+
+def promised_by(person: Person) -> Sequence[Question]:
+    """What this person said they answer, the nearest day first."""
+    query = select(Question).where(Question.answerer_id == person.id, Question.answered_at.is_(None), readers.readable(person))
+    return db.session.scalars(with_names(query.order_by(Question.promised_on, Question.id).limit(OWN_SHOWN))).all()
+
+
+def saved_work(reader: Person, number: int) -> Page[Reply]:
+    """Work that was saved: "I have done that already" where who asked said that it helped, the newest first; as far as they read it."""
+    query = (
+        select(Reply)
+        .join(Question, Question.id == Reply.question_id)
+        .where(Reply.kind == ReplyKind.DONE, Reply.helped_at.is_not(None), ~Reply.held, readers.readable(reader))
+        .options(joinedload(Reply.question).joinedload(Question.group).lazyload(Group.stewards))
+        .order_by(Reply.helped_at.desc(), Reply.id)
+    )
+    return paginate(query, number, per_page=PER_PAGE)

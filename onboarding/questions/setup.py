@@ -1,0 +1,63 @@
+"""Opens questions to the application."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import Flask
+
+from networks import group_parts
+from networks.models import Group
+from onboarding.questions import (
+    asking,
+    departures,
+    mails,
+    my_data,
+    queries,
+    views_asking,
+    views_question,
+    words,
+)
+from onboarding.questions.views import blueprint, today
+from people import signals
+from people.models import Person
+from sessions import home_parts
+from sessions.home_parts import Part
+
+# Importing them hangs their pages on the blueprint.
+PAGES = (views_asking, views_question)
+AT_HOME, IN_GROUP = 3, 5
+
+
+def init_app(app: Flask) -> None:
+    """Everything of questions that the application calls is registered."""
+    mails.register()
+    my_data.register()
+    group_parts.register_part("questions/_group_part.html", _in_group)
+    home_parts.register_part("questions", _at_home)
+    signals.person_erased.connect(_on_person_erased)
+    app.register_blueprint(blueprint)
+
+
+def _in_group(group: Group, reader: Person, now: datetime) -> dict[str, Any]:  # noqa: ARG001
+    return {
+        "open": queries.open_in(group, reader, most=IN_GROUP),
+        "may_ask": not group.is_closed and any(one.id == group.id for one in asking.groups_of(reader)),
+        **SAYING_IN_LISTS,
+        "today": today(),
+    }
+
+
+def _at_home(person: Person, now: datetime) -> Part | None:
+    waiting = queries.waiting_for(person)
+    shown = [one for one in queries.open_for(person, most=AT_HOME, now=now) if one.id not in {other.id for other in waiting}]
+    if not (waiting or shown):
+        return None
+    values = {"waiting": waiting, "open": shown, **SAYING_IN_LISTS, "today": today()}
+    return Part("questions/_home_part.html", values)
+
+
+def _on_person_erased(_sender: None, person: Person, now: datetime) -> None:
+    departures.person_erased(person, now=now)
+
+
+SAYING_IN_LISTS = {"name_of": words.name_of, "title_of": words.title_of, "day": words.day}

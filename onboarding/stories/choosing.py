@@ -58,15 +58,25 @@ def week_of(day: date) -> int:
 
 def picks(reader: Reader, candidates: Iterable[Candidate], *, week: int, most: int = SHOWN) -> list[Pick]:
     """At most so many, one of a teller, those most alike first; never all of one department where there is another. None of one's own."""
-    others = [one for one in candidates if one.teller_id != reader.person_id]
     alike: dict[tuple[Likeness, ...], list[Candidate]] = {}
-    for one in others:
-        alike.setdefault(likenesses(reader, one), []).append(one)
-    in_order = [one for shared in sorted(alike, key=_strength) for one in _in_turn(reader, alike[shared], week, most)]
+    for of_a_kind in _by_kind(reader, candidates).values():
+        alike.setdefault(likenesses(reader, of_a_kind[0]), []).extend(of_a_kind)
     first: dict[int, Candidate] = {}
-    for one in in_order:
-        first.setdefault(one.teller_id, one)
+    for shared in sorted(alike, key=_strength):
+        for one in _in_turn(reader, alike[shared], week, most):
+            first.setdefault(one.teller_id, one)
+        if len(first) >= most and (most == 1 or _departments(first.values()) > 1):
+            break
     return [Pick(one.story_id, likenesses(reader, one)) for one in _varied(list(first.values()), most)]
+
+
+def _by_kind(reader: Reader, candidates: Iterable[Candidate]) -> dict[tuple[str, str, str], list[Candidate]]:
+    """Those of others, together where they share the same with anybody: there are fewer kinds than stories."""
+    kinds: dict[tuple[str, str, str], list[Candidate]] = {}
+    for one in candidates:
+        if one.teller_id != reader.person_id:
+            kinds.setdefault((one.function, one.place, one.question), []).append(one)
+    return kinds
 
 
 def example(reader: Reader, candidates: Iterable[Candidate], *, week: int) -> Pick | None:
@@ -101,8 +111,11 @@ def _in_turn(reader: Reader, alike: Sequence[Candidate], week: int, most: int) -
 def _varied(in_order: Sequence[Candidate], most: int) -> list[Candidate]:
     """The first ones; the last of them makes room for the first of another department, where all others are of one."""
     chosen = list(in_order[:most])
-    departments = {one.department.casefold() for one in chosen}
-    if len(chosen) > 1 and len(departments) == 1:
-        other = next((one for one in in_order[most:] if one.department.casefold() not in departments), None)
+    if len(chosen) > 1 and _departments(chosen) == 1:
+        other = next((one for one in in_order[most:] if _departments([chosen[0], one]) > 1), None)
         chosen = [*chosen[:-1], other] if other is not None else chosen
     return chosen
+
+
+def _departments(candidates: Iterable[Candidate]) -> int:
+    return len({one.department.casefold() for one in candidates})

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from champions.models import Ambassador
 from database import db
@@ -48,9 +49,16 @@ def gaps() -> list[Gap]:
     return [gap for side in Side for gap in _gaps_of(side)]
 
 
-def of_person(person: Person, among: Sequence[Gap]) -> list[Gap]:
-    """Those that this person could fill."""
-    return [gap for gap in among if gap.value and value_of(person, gap.side) == gap.value]
+def of_person(person: Person) -> list[Gap]:
+    """Those that this person could fill. At most four queries, each from an index."""
+    return [Gap(side, value, "") for side in Side if (value := value_of(person, side)) and _is_missing(side, value)]
+
+
+def _is_missing(side: Side, value: str) -> bool:
+    column = _column(side)
+    size = db.session.scalar(select(func.count()).where(Person.active, column == value)) or 0
+    told = select(Story.id).join(Person, Person.id == Story.by_id).where(published(), column == value).limit(1)
+    return shown(size) is not None and db.session.scalar(told) is None
 
 
 def value_of(person: Person, side: Side) -> str:
@@ -68,7 +76,7 @@ def near(gap: Gap, ambassadors: Sequence[Ambassador], *, week: int) -> list[Amba
 
 
 def _gaps_of(side: Side) -> list[Gap]:
-    column = Person.department if side is Side.DEPARTMENT else Person.function
+    column = _column(side)
     counted = select(column, Person.location, func.count()).where(Person.active, column != "")
     sizes: Counter[str] = Counter()
     places: dict[str, Counter[str]] = {}
@@ -79,6 +87,10 @@ def _gaps_of(side: Side) -> list[Gap]:
     large = [value for value, size in sorted(sizes.items(), key=lambda one: (-one[1], one[0])) if shown(size) is not None]
     missing = [value for value in large if value not in told][:MOST]
     return [Gap(side, value, _place(places[value])) for value in sorted(missing, key=str.casefold)]
+
+
+def _column(side: Side) -> InstrumentedAttribute[str]:
+    return Person.department if side is Side.DEPARTMENT else Person.function
 
 
 def _place(counts: Counter[str]) -> str:

@@ -15,7 +15,7 @@ from paging import Page, paginate
 from people.models import Person
 from people.quiet_hours import zone_of
 
-LOOKED_AT = 2000  # the newest; among these stories are chosen
+LOOKED_AT = 500  # the newest; among these stories are chosen
 OWN_SHOWN = 100
 ON_A_PAGE = 12
 EDITED_SHOWN = 50

@@ -38,7 +38,7 @@ def index() -> str:
         wanted=wanted,
         functions=functions,
         places=places,
-        gaps=missing.of_person(person, missing.gaps()),
+        gaps=missing.of_person(person),
         may_write_down=drafts.may_write_down(person),
         **SAYING,
     )

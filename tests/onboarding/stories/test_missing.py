@@ -1,9 +1,12 @@
 """Missing stories: said of departments and functions that are large enough, and an invitation to ambassadors within their caps."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from champions import week_notes
+from champions.mentorships import weekly
 from champions.models import Ambassador
 from database import db, transaction
 from mail.models import OutgoingMail
@@ -142,3 +145,26 @@ def test_it_stands_on_the_page_of_an_ambassador_and_of_nobody_else(client_of, he
     pages = [text(client_of(one).get("/me/mentees")) for one in (bo, ada, dana)]
     assert ["Nobody in Maintenance has told a story yet. Do you know somebody?" in page for page in pages] == [True, False, False]
     assert week_notes.of_people([], now=now) == {}
+
+
+def test_it_stands_in_the_weekly_mail_that_an_ambassador_chose(
+    accompanied, crew, deliver, smtp_sink, words_of, clock, ada, bo, now
+):
+    """It never makes one come: without somebody accompanied there is none."""
+    # given
+    accompanied(ada, bo)
+    crew(5)
+    with transaction():
+        weekly.choose(db.session.get_one(Person, bo.id), 3, 10, now=now)
+
+    # when: a Thursday, sixteen days later
+    later = now + timedelta(days=16, hours=1)
+    clock.move_to(later)
+    with transaction():
+        weekly.post_due(now=later)
+    deliver()
+
+    # then
+    mail = next(one for one in smtp_sink.to("bo@brink-waal.example") if one.message["Subject"] == "Your week with a colleague")
+    assert "Nobody in Maintenance has told a story yet. Do you know somebody?" in words_of(mail)
+    assert "/stories/for-a-colleague" in words_of(mail)

@@ -16,6 +16,7 @@ import demo_coffee
 import demo_courses
 import demo_discovery
 import demo_feedback
+import demo_goals
 import demo_groups
 import demo_kits
 import demo_mentorships
@@ -143,8 +144,8 @@ def fill(*, now: datetime) -> None:
     demo_pairings.fill(cast, now=now)
     demo_coffee.fill(cast, now=now)
     demo_thanks.fill(cast, now=now)
-    demo_stories.fill(cast, now=now)
-    demo_voices.fill(cast, now=now)
+    for part in (demo_goals, demo_stories, demo_voices):
+        part.fill(cast, now=now)
     demo_attendance.fill(now=now)
     demo_feedback.fill(now=now)
 

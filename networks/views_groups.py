@@ -14,6 +14,7 @@ from networks.forms import GroupForm, NoteForm, form_of
 from networks.models import Group, GroupKind, JoinRule, MembershipState, Origin, PeopleShown, Visibility
 from networks.views import back_to, blueprint
 from paging import paginate
+from people import serving
 from people.current import me
 from security import hosts, signed_in
 
@@ -57,6 +58,7 @@ def page(place: Place, form: NoteForm) -> str:
         waiting=queries.asking([group.id]).get(group.id, 0) if place.looks_after else 0,
         invited=place.membership is not None and place.membership.state is MembershipState.INVITED,
         asked=place.membership is not None and place.membership.state is MembershipState.ASKED,
+        serves=serving.on_page(serving.Thing.GROUP, group.id, may_plan=place.may_change),
         parts=group_parts.parts_of(group, person, now=now),
         who_sees=words.who_sees(group),
         way_in=words.way_in(group),
@@ -70,7 +72,7 @@ def page(place: Place, form: NoteForm) -> str:
 def new() -> str:
     """An empty form: who makes it looks after it."""
     form = GroupForm(formdata=None, stewards=f"{me().name} <{me().email}>")
-    return render_template("networks/form.html", form=form, group=None)
+    return render_template("networks/form.html", form=form, group=None, serves=serving.in_form())
 
 
 @blueprint.post("/groups")
@@ -82,13 +84,19 @@ def create() -> tuple[str, int] | Response:
         try:
             with transaction():
                 made = groups.create(*_fields(form), by=me(), now=now, shows_people=PeopleShown(form.shows_people.data))
+                serving.choose(serving.Thing.GROUP, made.id, _chosen(), by=me(), now=now)
                 if "joins" in request.form:
                     memberships.add(made, [me().id], Origin.JOINED, by=me(), now=now)
         except GroupInvalid as error:
             form.complain(error)
         else:
             return _on_from(made, now)
-    return render_template("networks/form.html", form=form, group=None), 422
+    return render_template("networks/form.html", form=form, group=None, serves=serving.in_form(_chosen())), 422
+
+
+def _chosen() -> str:
+    """The goal that was chosen in the form."""
+    return request.form.get(serving.FIELD, "")
 
 
 def _on_from(made: Group, now: datetime) -> Response:
@@ -120,7 +128,7 @@ def edit(group_id: int) -> str | Response:
     group = access.group_changed_by(me(), group_id, now=datetime.now(UTC))
     if group.is_closed:
         return back_to(group_id, _("This group is closed."), "warning")
-    return render_template("networks/form.html", form=_for_reader(form_of(group), group), group=group)
+    return render_template("networks/form.html", form=_for_reader(form_of(group), group), group=group, serves=None)
 
 
 def _for_reader(form: GroupForm, group: Group) -> GroupForm:
@@ -151,7 +159,7 @@ def change(group_id: int) -> tuple[str, int] | Response:
             form.complain(error)
         else:
             return back_to(group_id, _("Saved."))
-    return render_template("networks/form.html", form=form, group=group), 422
+    return render_template("networks/form.html", form=form, group=group, serves=None), 422
 
 
 @blueprint.get("/groups/<int:group_id>/closure")

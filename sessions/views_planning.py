@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from config import settings
 from database import transaction
 from look import clock_words, date_words, language, time_words
-from people import naming
+from people import naming, serving
 from people.current import me
 from security import hosts, manager
 from sessions import access, audiences, changes, clashes, queries_roster, scheduling, waitlist, words
@@ -51,25 +51,27 @@ def new() -> str:
     }
     kit = format_asked_for()
     form = SessionForm(**likely | (planned_from(kit, time(12)) if kit else {}))
-    return render_template("sessions/plan.html", form=form, session=None, kit=kit)
+    return render_template("sessions/plan.html", form=form, session=None, kit=kit, serves=serving.in_form())
 
 
 @blueprint.post("/sessions")
 @manager
 def create() -> tuple[str, int] | Response:
     """A draft exists."""
-    form = SessionForm()
+    form, chosen = SessionForm(), request.form.get(serving.FIELD, "")
     if form.validate():
         try:
             with transaction():
                 session = scheduling.draft(form.details(), by=me(), now=datetime.now(UTC))
                 uses.plan_from(session, form.planned_from.data)
+                serving.choose(serving.Thing.SESSION, session.id, chosen, by=me(), now=datetime.now(UTC))
         except DetailsInvalid as error:
             form.complain(error)
         else:
             flash(_("The draft is kept. Nobody has been told yet. Whom would you like to invite?"), "success")
             return redirect(url_for("sessions.invite", session_id=session.id), 303)
-    return render_template("sessions/plan.html", form=form, session=None, kit=format_asked_for()), 422
+    page = render_template("sessions/plan.html", form=form, session=None, kit=format_asked_for(), serves=serving.in_form(chosen))
+    return page, 422
 
 
 @blueprint.get("/sessions/<int:session_id>/edit")

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from database import transaction
 from look import date_words, language, ordinal_words
+from people import serving
 from people.current import me
 from security import signed_in
 from sessions import access, audiences, checkin, interests, queries_mine, reminders, rsvps, waitlist
@@ -40,6 +41,7 @@ def session_page(session_id: int) -> str:
         part=places.place_of(session),
         kit=uses.kit_of(session, language()),
         may_host=access.may_host(session, person),
+        serves=serving.on_page(serving.Thing.SESSION, session.id, may_plan=access.may_host(session, person)),
         interested=interests.has_asked(interests.topic_of(session), person) if mine.rsvp else False,
         asked_for=interests.asked_for(session) if access.may_host(session, person) else [],
         checks_in=session.is_hosted_by(person) and checkin.takes_ticks(session, now),

@@ -40,6 +40,7 @@ pytest_plugins = [
     "tests.infra.coffee",
     "tests.infra.courses",
     "tests.infra.groups",
+    "tests.infra.goals",
     "tests.infra.handing_on",
     "tests.infra.meetups",
     "tests.infra.mentorships",

@@ -14,6 +14,7 @@ from champions.thanks.views import blueprint
 from champions.views import one_colleague, row_number
 from database import db, transaction
 from look import date_words
+from people import serving
 from people.current import me
 from people.limits import limiter
 from people.models import Person
@@ -51,7 +52,7 @@ def new() -> str:
     _offer(form, session_id)
     if session_id is not None or group_id is not None:
         form.about.data = f"group:{group_id}" if session_id is None else f"session:{session_id}"
-    return render_template("thanks/new.html", form=form)
+    return render_template("thanks/new.html", form=form, serves=serving.in_form())
 
 
 @blueprint.post("/thanks")
@@ -60,21 +61,26 @@ def new() -> str:
 @limiter.limit("20 per day", key_func=_by_me, deduct_when=lambda response: response.status_code == 303)
 def give() -> tuple[str, int] | Response:
     """They get a mail, and nobody else reads it until they say so."""
-    form = ThanksForm()
+    form, now = ThanksForm(), datetime.now(UTC)
     subject = _subject(form)
     _offer(form, subject.session_id)
     person = one_colleague(form.who) if form.validate() else None
     if person is None:
-        return render_template("thanks/new.html", form=form), 422
+        return _again(form)
     name = person.name
     try:
         with transaction():
-            thanks.thank(db.session.get_one(Person, person.id), form.words.data or "", subject, by=me(), now=datetime.now(UTC))
+            given = thanks.thank(db.session.get_one(Person, person.id), form.words.data or "", subject, by=me(), now=now)
+            serving.choose(serving.Thing.THANKS, given.id, request.form.get(serving.FIELD, ""), by=me(), now=now)
     except ChampionError as error:
         form.complain(error)
-        return render_template("thanks/new.html", form=form), 422
+        return _again(form)
     flash(_("%(name)s gets it by mail. Nobody else reads it until they say so.", name=name), "success")
     return redirect(url_for("thanks.mine") + "#written", 303)
+
+
+def _again(form: ThanksForm) -> tuple[str, int]:
+    return render_template("thanks/new.html", form=form, serves=serving.in_form(request.form.get(serving.FIELD, ""))), 422
 
 
 def _subject(form: ThanksForm) -> Subject:

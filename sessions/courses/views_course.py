@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from database import transaction
 from look import date_words
+from people import serving
 from people.current import me
 from security import signed_in
 from sessions import interests, reminders
@@ -49,6 +50,7 @@ def course(course_id: int) -> str:
         interested=interests.has_asked(interests.topic_of(dates[-1]), person) if dates else False,
         asked_for=interests.asked_for(dates[-1]) if may_host and dates else [],
         may_host=may_host,
+        serves=serving.on_page(serving.Thing.SERIES, found.id, may_plan=may_host),
         lines=lines(dates) if may_host else (),
         members=queries.members_of(found) if may_host else (),
         groups=[one for one in places.groups_of(found) if one.id != found.id] if may_host else (),

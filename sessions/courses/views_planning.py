@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from config import settings
 from database import transaction
 from look import language
-from people import naming
+from people import naming, serving
 from people.current import me
 from security import hosts, manager
 from sessions import queries_roster
@@ -59,12 +59,20 @@ def create() -> tuple[str, int] | str | Response:
         return _page(form, like, there)
     with transaction():
         course = plans.draft(plan, by=me(), now=datetime.now(UTC), like=like)
+        serving.choose(serving.Thing.SERIES, course.id, _chosen(), by=me(), now=datetime.now(UTC))
     flash(_("The draft is kept, with all its parts. Nobody has been told yet. Whom would you like to invite?"), "success")
     return redirect(url_for("courses.people_page", course_id=course.id), 303)
 
 
 def _page(form: CourseForm, like: Series | None, there: Mapping[int, Notice] = MappingProxyType({})) -> str:
-    return render_template("courses/new.html", form=form, like=like, most=plans.MOST_PARTS, there=there)
+    return render_template(
+        "courses/new.html", form=form, like=like, most=plans.MOST_PARTS, there=there, serves=serving.in_form(_chosen())
+    )
+
+
+def _chosen() -> str:
+    """The goal that was chosen in the form."""
+    return request.form.get(serving.FIELD, "")
 
 
 def _is_news(form: CourseForm | MorePartForm, there: Mapping[int, Notice]) -> bool:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from database import transaction
 from look import date_words
+from people import serving
 from people.current import me
 from security import hosts
 from sessions import access
@@ -57,6 +58,7 @@ def _page(session: ScheduledSession, form: QuestionsForm) -> str:
         state=kept.state if kept is not None else FeedbackState.PLANNED,
         until=_until(session, kept.closes_on) if kept is not None and kept.closes_on is not None else "",
         asked=[words.question_words(question) for question in asked],
+        serves=serving.on_page(serving.Thing.SESSION, session.id, may_plan=False, has_figures=True),
         said=[(words.question_words(one.question), one) for one in queries.said(kept)] if kept is not None else [],
     )
 

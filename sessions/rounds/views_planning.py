@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from config import settings
 from database import transaction
 from look import language
+from people import serving
 from people.current import me
 from security import manager
 from sessions.errors import DetailsInvalid, SessionError
@@ -36,7 +37,7 @@ def new() -> str:
         smallest=6,
         largest=10,
     )
-    return render_template("rounds/form.html", form=form, round=None)
+    return render_template("rounds/form.html", form=form, round=None, serves=serving.in_form())
 
 
 @blueprint.post("/rounds")
@@ -44,11 +45,12 @@ def new() -> str:
 def create() -> tuple[str, int] | Response:
     """A draft exists; what people choose from comes next."""
     access.guard_looking_after(me())
-    form = RoundForm()
+    form, chosen, now = RoundForm(), request.form.get(serving.FIELD, ""), datetime.now(UTC)
     if not form.validate():
-        return render_template("rounds/form.html", form=form, round=None), 422
+        return render_template("rounds/form.html", form=form, round=None, serves=serving.in_form(chosen)), 422
     with transaction():
-        made = rounds.draft(form.details(), by=me(), now=datetime.now(UTC))
+        made = rounds.draft(form.details(), by=me(), now=now)
+        serving.choose(serving.Thing.ROUND, made.id, chosen, by=me(), now=now)
     return back_to(
         made, _("The draft is kept. Nobody has been told yet. When and where can groups meet?"), "success", page="rounds.offer"
     )
@@ -59,7 +61,7 @@ def create() -> tuple[str, int] | Response:
 def edit(round_id: int) -> str:
     """The round in its form."""
     found = access.round_of(me(), round_id)
-    return render_template("rounds/form.html", form=form_of(found), round=found)
+    return render_template("rounds/form.html", form=form_of(found), round=found, serves=None)
 
 
 @blueprint.post("/rounds/<int:round_id>/edit")
@@ -78,7 +80,7 @@ def change(round_id: int) -> tuple[str, int] | Response:
             return back_to(found, in_words(error), "danger")
         else:
             return back_to(found, _("Saved."), "success")
-    return render_template("rounds/form.html", form=form, round=found), 422
+    return render_template("rounds/form.html", form=form, round=found, serves=None), 422
 
 
 @blueprint.get("/rounds/<int:round_id>/offer")

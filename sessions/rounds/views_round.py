@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from look import language
 from paging import Page
+from people import serving
 from people.current import me
 from security import signed_in
 from sessions.rounds import access, days, offers, placing, proposing, queries, rounds, words
@@ -56,6 +57,7 @@ def round_page(round_id: int) -> str | Response:
         rhythm=words.rhythm_words(found),
         times=[words.time_words(at) for at in found.times],
         figures=queries.afterwards(found, now=datetime.now(UTC)) if found.state is RoundState.PUBLISHED else None,
+        serves=serving.on_page(serving.Thing.ROUND, found.id, may_plan=True, has_figures=found.state in HAS_PROPOSAL),
         holidays=days.holidays_of(found, language=language()) if found.state in placing.BY_HAND else {},
         to_ask=len(proposing.to_ask(found)) if found.state in placing.BY_HAND else 0,
         takes=found.takes_sign_ups(now),

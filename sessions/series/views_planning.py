@@ -12,7 +12,7 @@ from calendars.timezones import is_zone
 from config import settings
 from database import transaction
 from look import language
-from people import naming
+from people import naming, serving
 from people.current import me
 from security import hosts, manager
 from sessions import reminders
@@ -84,6 +84,7 @@ def _page(form: SeriesForm, lines: list[previews.PreviewLine] | None = None) -> 
         "series/new.html",
         form=form,
         kit=format_asked_for(),
+        serves=serving.in_form(request.form.get(serving.FIELD, "")),
         lines=lines,
         rhythm=words.rhythm_words(form.rhythm()) if lines else "",
         kept=sum(not line.planned.is_skipped for line in lines or ()),
@@ -101,6 +102,7 @@ def _keep(plan: SeriesPlan, format_key: str | None, now: datetime) -> Response:
     with transaction():
         series = plans.draft(plan, by=me(), now=now)
         uses.plan_from(series, format_key)
+        serving.choose(serving.Thing.SERIES, series.id, request.form.get(serving.FIELD, ""), by=me(), now=now)
     flash(_("The draft is kept, with all its dates. Nobody has been told yet. Whom would you like to invite?"), "success")
     return redirect(url_for("sessions.invite", session_id=queries.dates_of(series)[0].id), 303)
 

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from database import transaction
 from look import capital, date_words, language, ordinal_words
+from people import serving
 from people.current import me
 from people.models import Person
 from security import hosts, signed_in
@@ -45,6 +46,7 @@ def series_page(series_id: int) -> str:
         dates=on,
         row=row,
         may_host=may_host,
+        serves=serving.on_page(serving.Thing.SERIES, series.id, may_plan=may_host),
         interested=interests.has_asked(interests.topic_of(next_date), person) if row.answer else False,
         asked_for=interests.asked_for(next_date) if may_host else [],
         lines=queries.lines(dates) if may_host else (),

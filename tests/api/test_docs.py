@@ -1,4 +1,4 @@
-"""docs/api.md, docs/api-groups.md and docs/api-training.md name every call there is, and their examples work."""
+"""docs/api.md, docs/api-goals.md, docs/api-groups.md and docs/api-training.md name every call there is, and their examples work."""
 
 import json
 import re
@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from database import db, transaction
 from networks.errors import GroupError
+from onboarding.errors import OnboardingError
 from openapi import blueprint
 from people.models import Person
 from sessions.errors import SessionError
@@ -16,7 +17,7 @@ from sessions.models import ScheduledSession
 from sessions.rounds import proposing
 from tests.infra.sources import ROOT
 
-PAGE = "\n".join((ROOT / "docs" / name).read_text() for name in ("api.md", "api-groups.md", "api-training.md"))
+PAGE = "\n".join((ROOT / "docs" / name).read_text() for name in ("api.md", "api-goals.md", "api-groups.md", "api-training.md"))
 ON_NO_API = (
     "networks.census",
     "networks.channels",
@@ -48,7 +49,7 @@ def test_page_names_every_call_and_no_other(app):
     # then
     paths = [(rule, re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule.removeprefix(prefix))) for rule in rules]
     known = [
-        f"{method} {re.sub('{(session|series|course|group|round)_id}', '{id}', path)}"
+        f"{method} {re.sub('{(session|series|course|group|round|goal)_id}', '{id}', path)}"
         for rule, path in paths
         for method in rule.methods - {"HEAD", "OPTIONS"}
         if path != "/openapi.json"
@@ -63,7 +64,7 @@ def test_page_names_every_code_that_a_rule_answers_with():
     of_pages |= {"only-hosts", "nobody-there", "room-full", "feedback", "round", "composer-failed"}
 
     # when
-    kinds = {kind for base in (SessionError, GroupError) for kind in base.__subclasses__()}
+    kinds = {kind for base in (SessionError, GroupError, OnboardingError) for kind in base.__subclasses__()}
     codes = {kind.code for kind in kinds if not kind.__module__.startswith(ON_NO_API)}
 
     # then
@@ -74,7 +75,7 @@ def test_every_example_has_a_call_of_its_own_heading():
     assert len(curls()) == len(re.findall(r"^### ", PAGE, re.MULTILINE)) + 1
 
 
-def test_examples_work_in_the_order_of_the_page(call_as, chen, add_person, weekly, round_, sign_up, propose, now):
+def test_examples_work_in_the_order_of_the_page(call_as, chen, add_person, weekly, begun, round_, sign_up, propose, now):
     # given
     calling = call_as(chen)
     bo = add_person("Bo Lindqvist", email="bo@example.com")
@@ -87,6 +88,8 @@ def test_examples_work_in_the_order_of_the_page(call_as, chen, add_person, weekl
         path = next(word for word in words if word.startswith("$FOYER")).removeprefix("$FOYER")
         if path == "/series/1":  # made on a page: the API makes none
             weekly(invited=[db.session.scalars(select(Person).where(Person.email == "ada@example.com")).one()])
+        if path == "/goals/1":  # nor programmes
+            begun()
         if path == "/rounds/1":  # and no rounds
             made = round_(hosts=[bo])
         if path == "/rounds/1/sign-up/answer":
@@ -111,7 +114,7 @@ def test_examples_work_in_the_order_of_the_page(call_as, chen, add_person, weekl
 
 
 def test_answers_on_the_page_have_the_fields_that_are_answered(
-    call_as, chen, add_person, meetup, weekly, course, round_, sign_up, propose
+    call_as, chen, add_person, meetup, weekly, course, begun, round_, sign_up, propose
 ):
     # given
     calling = call_as(chen)
@@ -123,6 +126,8 @@ def test_answers_on_the_page_have_the_fields_that_are_answered(
         calling("GET", f"/sessions/{session.id}/rsvps").body,
         calling("GET", f"/series/{weekly().id}").body,
         calling("GET", f"/courses/{course().id}").body,
+        calling("GET", f"/goals/{(goal_id := begun().id)}").body,
+        calling("PUT", f"/goals/{goal_id}/measurements/2026-11-23", {"value": 9.5}).body,
         group := calling("POST", "/groups", {"name": "Lunch walkers"}).body,
         calling("POST", f"/groups/{group['id']}/members", {"people": ["ada@example.com"]}).body,
         calling("POST", f"/sessions/{session.id}/audiences", {"departments": ["Door seals"]}).body,

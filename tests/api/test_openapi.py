@@ -17,6 +17,7 @@ from schemathesis.specs.openapi.checks import (
 from sqlalchemy import select
 
 from database import db, transaction
+from onboarding.goals.models import Goal
 from people.directory import Filter
 from sessions.kits import uses
 from sessions.living import audiences, targets
@@ -63,6 +64,13 @@ OPERATIONS = [
     ("get", "/mail/outgoing", "list_outgoing"),
     ("get", "/courses", "list_courses"),
     ("post", "/courses", "create_course"),
+    ("get", "/goals", "list_goals"),
+    ("get", "/goals/{goal_id}", "get_goal"),
+    ("get", "/goals/{goal_id}/measurements", "list_measurements"),
+    ("put", "/goals/{goal_id}/measurements/{day}", "put_measurement"),
+    ("delete", "/goals/{goal_id}/measurements/{day}", "take_back_measurement"),
+    ("put", "/goals/{goal_id}/served-by/{thing}/{number}", "put_served_by"),
+    ("delete", "/goals/{goal_id}/served-by/{thing}/{number}", "delete_served_by"),
     ("get", "/groups", "list_groups"),
     ("post", "/groups", "create_group"),
     ("get", "/groups/{group_id}", "get_group"),
@@ -200,7 +208,7 @@ def schema(app):
 
 
 @pytest.fixture
-def known(chen, ada, bo, dana, meetup, weekly, course, group, round_, sign_up, propose, now):
+def known(chen, ada, bo, dana, meetup, weekly, course, group, begun, measured, round_, sign_up, propose, now):
     """A draft, two published sessions of one seat, the same of series and courses, two rounds; people who are invited, new, and none."""
     sessions = [meetup(invited=[ada, dana], capacity=1, publish=publish).id for publish in (False, True, True)]
     series = [weekly(invited=[ada, dana], capacity=1, publish=publish).id for publish in (False, True, True)]
@@ -219,11 +227,17 @@ def known(chen, ada, bo, dana, meetup, weekly, course, group, round_, sign_up, p
     propose(asked, [[ada, chen]], hosts=[bo])
     with transaction():
         proposing.ask(asked.id, now=now)
+    goals = [begun().id, begun().id]
+    measured(db.session.get_one(Goal, goals[0]), 40.0)
     of_courses = LivingAudience.course_id.is_not(None)
     return {
         "audience_id": list(db.session.scalars(select(LivingAudience.id).where(~of_courses))),
         "audience_id of a course": list(db.session.scalars(select(LivingAudience.id).where(of_courses))),
         "group_id": groups,
+        "goal_id": goals,
+        "day": ["2026-09-07", "2026-10-05", "no-day"],
+        "thing": ["session"],
+        "number": sessions,
         "round_id": [round_().id, asked.id],
         "key": keys,
         "session_id": sessions,

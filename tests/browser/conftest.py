@@ -15,6 +15,7 @@ from tests.browser.company_courses import furnish_courses
 from tests.browser.company_directories import furnish_directories
 from tests.browser.company_discovery import furnish_discovery
 from tests.browser.company_feedback import furnish_feedback
+from tests.browser.company_goals import furnish_goals
 from tests.browser.company_groups import furnish_groups
 from tests.browser.company_living import furnish_living
 from tests.browser.company_mentorships import furnish_mentorships
@@ -124,4 +125,5 @@ def house(
     furnish_thanks(people, with_groups.groups["mine"], now=now)
     furnish_stories(people, now=now)
     furnish_voices(people, made.crowd, now=now)
+    furnish_goals(people, with_groups.sessions["lunch"], with_groups.groups["mine"], now=now)
     return furnish_rounds(with_groups, round_=round_, sign_up=sign_up, now=now)

@@ -14,6 +14,7 @@ from tests.browser.places_channels import channels
 from tests.browser.places_coffee import coffee
 from tests.browser.places_directories import of_directories
 from tests.browser.places_discovery import discovery
+from tests.browser.places_goals import goals
 from tests.browser.places_mentorships import mentorships
 from tests.browser.places_mirrors import mirrors
 from tests.browser.places_networks import networks
@@ -127,6 +128,7 @@ def visits(house: GatheringHouse) -> list[Visit]:
         *thanks(house),
         *stories(house),
         *voices(),
+        *goals(house),
         *rounds(house),
         Visit("dana", "sessions.roster", {"session_id": lunch}),  # 403 or 404: the page that says so
     ]

@@ -26,6 +26,7 @@ LAYERS = [
         "demo_courses",
         "demo_discovery",
         "demo_feedback",
+        "demo_goals",
         "demo_groups",
         "demo_kits",
         "demo_mentorships",

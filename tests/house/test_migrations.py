@@ -149,6 +149,7 @@ def a_value_of(kind: types.TypeEngine, name: str, number: int) -> object:
         types.Boolean: True,
         types.Integer: 1,
         types.Numeric: 1,
+        types.Float: 1.0,
         types.DateTime: datetime(2026, 12, 1, tzinfo=UTC) + timedelta(hours=number),  # later columns are later
         types.Time: time(9),
         types.Date: datetime(2026, 12, 1, tzinfo=UTC).date(),

@@ -14,7 +14,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_file
 from tests.infra.sources import ROOT, files, shipped, tree
 
 KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None, "lazy_gettext": None, "gettext_noop": None}
-BASES = ("PeopleError", "GroupError", "SessionError", "MailMissing", "Unreadable")
+BASES = ("PeopleError", "GroupError", "SessionError", "MailMissing", "Unreadable", "OnboardingError")
 JINJA = {"trim_blocks": "true", "lstrip_blocks": "true"}
 MARK = "Translators:"
 

@@ -34,6 +34,9 @@ ADDRESSED = """
 
 # Words that a person typed, for themselves or others. They stay with whoever wrote them, and go with them where they are theirs.
 TYPED = """
+    goal_events.what goal_records.before goals.baseline_how goals.last_sentence goals.name goals.says_not goals.unit goals.why
+    measurement_imports.file_name measurement_imports.rows measurement_records.note measurements.note programme_plans.words
+    programmes.name programmes.why
     ambassador_asks.topics ambassador_asks.wish ambassador_backings.words ambassador_suggestions.words ambassadors.about
     ambassadors.places ambassadors.topics answer_records.comment api_tokens.label channel_announcements.facts coffee_circles.name commitments.words
     earlier_names.name early_adopters.topics directories.account directories.address directories.base directories.group_filter directories.name directory_groups.name feedback_answers.text feedbacks.questions format_texts.agenda format_texts.description

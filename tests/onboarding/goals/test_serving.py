@@ -1,0 +1,133 @@
+"""What serves a goal: sessions, series, rounds, groups and thanks that name it; what names none is activity only."""
+
+from sqlalchemy import select
+
+from champions.thanks import thanks
+from champions.thanks.subjects import Subject
+from database import db, transaction
+from networks.models import Group
+from onboarding.goals import goals, serving, standings
+from onboarding.goals.models import GoalLink, Outcome
+from people.serving import Thing
+from sessions.models import ScheduledSession
+from tests.infra.goals import fresh
+from tests.infra.pages import said, text
+
+
+def test_titles_are_read_by_who_may_see_them(client_of, begun, meetup, group, ada, chen, dana, now):
+    # given
+    goal = begun()
+    session, hidden = meetup(title="Finding answers", invited=[ada]), group(name="Night desk", visibility="unlisted")
+    with transaction():
+        serving.serve(Thing.SESSION, session.id, goal.id, by=chen, now=now)
+        serving.serve(Thing.GROUP, hidden.id, goal.id, by=chen, now=now)
+
+    # when
+    pages = {person.name: text(client_of(person).get(f"/goals/{goal.id}")) for person in (ada, dana)}
+
+    # then
+    assert ["Session: Finding answers" in page for page in pages.values()] == [True, False]
+    assert [part in pages[dana.name] for part in ("A session", "A group began", "Night desk")] == [True, True, False]
+
+
+def test_forms_of_things_offer_the_goal_and_keep_it(client_of, begun, chen):
+    # given
+    goal, client = begun(), client_of(chen)
+
+    # when
+    offered = "Answers in 4 h" in client.get("/groups/new").text
+    client.post(
+        "/groups",
+        data={
+            "name": "Answer desk",
+            "kind": "open",
+            "stewards": chen.email,
+            "visibility": "listed",
+            "join_rule": "open",
+            "shows_people": "members",
+            "serves": str(goal.id),
+        },
+    )
+    client.post(
+        "/groups",
+        data={
+            "name": "Choir",
+            "kind": "open",
+            "stewards": chen.email,
+            "visibility": "listed",
+            "join_rule": "open",
+            "shows_people": "members",
+            "serves": "999",
+        },
+    )
+
+    # then
+    named = dict(
+        db.session.execute(select(Group.name, GoalLink.goal_id).outerjoin(GoalLink, GoalLink.group_id == Group.id)).all()
+    )
+    assert (offered, named) == (True, {"Answer desk": goal.id, "Choir": None})
+
+
+def test_what_names_none_is_activity_only_where_figures_stand(client_of, begun, round_, sign_up, propose, ada, bo, chen, dana):
+    # given
+    goal, made = begun(), round_(hosts=[bo])
+    for person in (ada, dana):
+        sign_up(made, person)
+    propose(made, [[ada, dana]], hosts=[bo])
+    client = client_of(chen)
+
+    # when
+    before = text(client.get(f"/rounds/{made.id}"))
+    client.post(f"/goals/serving/round/{made.id}", data={"serves": str(goal.id)})
+    after = text(client.get(f"/rounds/{made.id}"))
+
+    # then
+    assert [("Activity only" in page, "It serves the goal: Answers in 4 h" in page) for page in (before, after)] == [
+        (True, False),
+        (False, True),
+    ]
+
+
+def test_a_date_of_a_series_serves_what_its_series_serves(begun, weekly, chen, now):
+    # given
+    goal, series = begun(), weekly()
+    first = db.session.scalars(select(ScheduledSession).where(ScheduledSession.series_id == series.id)).first()
+
+    # when
+    with transaction():
+        serving.serve(Thing.SERIES, series.id, goal.id, by=chen, now=now)
+
+    # then
+    assert serving.goal_of(Thing.SESSION, first.id) == fresh(goal)
+
+
+def test_thanks_are_read_at_the_goal_once_they_are_shared(client_of, begun, ada, bo, dana, now):
+    # given
+    goal = begun()
+    with transaction():
+        given = thanks.thank(bo, "You found the drawing in an hour.", Subject(), by=ada, now=now)
+    client_of(ada).post(f"/goals/serving/thanks/{given.id}", data={"serves": str(goal.id)})
+
+    # when
+    before = text(client_of(dana).get(f"/goals/{goal.id}"))
+    with transaction():
+        thanks.decide(given.id, shared=True, by=bo, now=now)
+    after = text(client_of(dana).get(f"/goals/{goal.id}"))
+
+    # then
+    assert ["You found the drawing" in page for page in (before, after)] == [False, True]
+    assert client_of(bo).get(f"/goals/serving/thanks/{given.id}").status_code == 404  # who is thanked has not written it
+
+
+def test_a_closed_goal_takes_nothing_new(client_of, begun, meetup, chen, now):
+    # given
+    goal, session = begun(), meetup()
+    with transaction():
+        goals.close(goal.id, Outcome.NOT_MEASURED, "Nobody measured.", by=chen, now=now)
+
+    # when
+    page = client_of(chen).post(f"/goals/serving/session/{session.id}", data={"serves": str(goal.id)}, follow_redirects=True)
+
+    # then
+    assert said(page) == ["This goal is closed. Open it again first."]
+    assert standings.goal(goal.id).is_closed

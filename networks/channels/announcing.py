@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from database import db
 from jobs import wake
@@ -105,13 +106,21 @@ def dates_of(announcement: Announcement) -> list[Date]:
 
 
 def claim(*, now: datetime) -> Announcement | None:
-    """The next one to say is this worker's for a while; None when nothing is due. What is over by now is dropped."""
+    """The next one to say is this worker's for a while; None when nothing is due. What is over by now is dropped.
+
+    A room hears its news in their order: one that waits to be tried again holds up those after it, or a date would be off before it is new.
+    """
+    older = aliased(Announcement)
+    waits = select(older.id).where(
+        older.channel_id == Announcement.channel_id, older.id < Announcement.id, older.state == Saying.WAITS
+    )
     while True:
-        query = select(Announcement).where(Announcement.state == Saying.WAITS, Announcement.due_at <= now)
-        found = db.session.scalar(query.order_by(Announcement.id).limit(1).with_for_update(skip_locked=True))
+        query = select(Announcement).where(Announcement.state == Saying.WAITS, Announcement.due_at <= now, ~waits.exists())
+        found = db.session.scalar(query.order_by(Announcement.id).limit(1).with_for_update(of=Announcement, skip_locked=True))
         if found is None:
             return None
-        if datetime.fromisoformat(found.facts["last"]) > now:
+        channel = db.session.get_one(Channel, found.channel_id, populate_existing=True)
+        if datetime.fromisoformat(found.facts["last"]) > now and not channel.group.is_closed:
             found.attempts, found.due_at = found.attempts + 1, now + LEASE
             db.session.flush()
             return found
@@ -128,9 +137,9 @@ def said(announcement_id: int, *, now: datetime) -> None:
 
 
 def went_wrong(announcement_id: int, error: PlatformFault, *, now: datetime) -> None:
-    """It goes later, a few times; then, or where the platform will never say it, it is given up, and that shows at the channel."""
+    """It goes later, a few times, unless it is dropped by now; then, or where the platform will never say it, it is given up, and that shows at the channel."""
     found = db.session.get(Announcement, announcement_id, populate_existing=True)
-    if found is None:
+    if found is None or found.state is not Saying.WAITS:
         return
     found.told = str(error)
     if not isinstance(error, Unavailable | AccessDenied) or found.attempts >= MOST_ATTEMPTS:

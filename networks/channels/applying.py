@@ -29,7 +29,8 @@ def next_batch(channel: Channel, run: ChannelRun, *, now: datetime) -> Batch | N
     while changes := _waiting(run):
         stood = _stood(channel, changes)
         wanted = sides.wanted(channel.group_id, [change.person_id for change in changes])
-        due = [change for change in changes if _is_so_yet(change, stood.get(change.person_id), wanted)]
+        comes = not channel.group.is_closed
+        due = [one for one in changes if (comes or one.act is Act.REMOVE) and _is_so_yet(one, stood.get(one.person_id), wanted)]
         for change in changes:
             change.state, change.at = Became.PASSED_OVER, now
         for change in due:

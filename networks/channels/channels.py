@@ -75,12 +75,14 @@ def _apply(channel: Channel, terms: Terms) -> None:
 
 
 def pause(channel_id: int, *, now: datetime) -> Channel:
-    """It does nothing by itself until somebody lets it go on; a question of a brake is settled by that, and a held run ends as it is."""
+    """It does nothing until somebody lets it go on; a question of a brake is settled by that, and a run that is open or held ends as it is.
+
+    Whom the platform is being asked about at this moment may still come or go.
+    """
     channel = claims.lock(channel_id)
-    held = claims.held_run(channel)
-    if held is not None:
-        claims.pass_over(held, now=now)
-        held.state, held.ended_at = RunState.DONE, now
+    for run in (claims.open_run(channel), claims.held_run(channel)):
+        if run is not None:
+            claims.break_off(run, now=now)
     channel.state, channel.brake, channel.drift, channel.retry_at = MirrorState.PAUSED, None, {}, None
     db.session.flush()
     return channel

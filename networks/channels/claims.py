@@ -121,11 +121,9 @@ def _hold_run(channel: Channel, *, now: datetime) -> None:
         return
     if run.state is RunState.APPLYING:
         run.state = RunState.HELD
-    elif run.by_id is None:
-        db.session.delete(run)
+        db.session.flush()
     else:
-        run.state, run.ended_at = RunState.BROKEN_OFF, now
-    db.session.flush()
+        break_off(run, now=now)
 
 
 def stop(channel: Channel, why: Stop, *, now: datetime) -> None:
@@ -155,8 +153,19 @@ def look_of(channel: Channel) -> ChannelLook | None:
     return db.session.scalar(query.execution_options(populate_existing=True))
 
 
-def pass_over(run: ChannelRun, *, now: datetime) -> None:
-    """What the run has not done yet it does not do."""
+def break_off(run: ChannelRun, *, now: datetime) -> None:
+    """The run ends as it is: what it has not done yet it does not do. One that nobody pressed and that did nothing is no line of the log."""
+    if run.state is not RunState.CHECKING:
+        _pass_over(run, now=now)
+        run.state, run.ended_at = RunState.DONE, now
+    elif run.by_id is None:
+        db.session.delete(run)
+    else:
+        run.state, run.ended_at = RunState.BROKEN_OFF, now
+    db.session.flush()
+
+
+def _pass_over(run: ChannelRun, *, now: datetime) -> None:
     for change in db.session.scalars(
         select(ChannelChange).where(ChannelChange.run_id == run.id, ChannelChange.state == Became.WAITS)
     ):

@@ -166,7 +166,10 @@ def _keep_look(work: Work, compared: Compared, tools: Tools) -> None:
 def _decide(work: Work, run_id: int, compared: Compared, tools: Tools) -> bool:
     with transaction():
         channel = claims.held(work.channel_id, work.word, now=tools.now())
-        return running.decide(channel, _run(run_id), work.ours, compared, now=tools.now())
+        run = claims.open_run(channel)
+        if run is None or run.id != run_id:
+            raise _PutDownError  # somebody paused the channel while the room was read
+        return running.decide(channel, run, work.ours, compared, now=tools.now())
 
 
 def _run(run_id: int) -> ChannelRun:

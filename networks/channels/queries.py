@@ -88,9 +88,10 @@ def run_of(channel: Channel, run_id: int) -> ChannelRun:
 
 
 def changes_of(run: ChannelRun) -> Select[ChannelChange]:
-    """Who came and went by it, in order of name. Who had decided for themselves is not named: that is theirs."""
+    """Who came and went by it, in order of name. Who had decided for themselves, or was gone already, is not named: that is theirs."""
     query = select(ChannelChange).join(Person, Person.id == ChannelChange.person_id)
-    query = query.where(ChannelChange.run_id == run.id, ChannelChange.why != Why.DECIDED)
+    left = (ChannelChange.act == Act.REMOVE) & (ChannelChange.state == Became.ALREADY)
+    query = query.where(ChannelChange.run_id == run.id, ChannelChange.why != Why.DECIDED, ~left)
     return query.order_by(Person.name, Person.id)
 
 

@@ -114,6 +114,9 @@ def decide(channel: Channel, run: ChannelRun, ours: Ours, compared: Compared, *,
 
 
 def _may_go_on(channel: Channel, run: ChannelRun, compared: Compared, *, now: datetime) -> bool:
+    if channel.group.is_closed:
+        claims.break_off(run, now=now)
+        return False
     if run.by_id is None and not run.fingerprint:
         return _may_by_itself(channel, run, compared, now=now)
     if compared.fingerprint == run.fingerprint and compared.stop in {None, run.despite}:
@@ -205,7 +208,9 @@ def _became(change: ChannelChange, row: Row | None) -> Became:
 
 
 def end(channel: Channel, run: ChannelRun, *, now: datetime) -> None:
-    """Nothing of it waits any more."""
+    """Nothing of it waits any more. One that somebody broke off by pausing has ended already."""
+    if not run.is_open:
+        return
     run.state, run.ended_at = RunState.DONE, now
     undone = db.session.get(ChannelRun, run.undoes_id) if run.undoes_id is not None else None
     if undone is not None:

@@ -3,6 +3,7 @@
 import json
 import logging
 import math
+import re
 import ssl
 import time
 from collections.abc import Mapping
@@ -25,6 +26,9 @@ WORDS_KEPT = 300
 BAD_SECRET = gettext_noop(
     "What opens the platform is empty, or holds what it cannot: a blank at its end, a line break, a letter of another alphabet."
 )
+
+_ESCAPED = re.compile(r"\\u(?:0000|d[89a-f])", re.IGNORECASE)  # what may hide a sign that is none
+_NO_SIGN = re.compile("[\0\ud800-\udfff]")  # no page can show it, and no database keeps it
 
 logging.getLogger("httpx2").setLevel(logging.WARNING)  # it logs each address, and addresses of people stand in filters
 
@@ -126,6 +130,8 @@ def _content(body: object | None, form: Mapping[str, str] | None) -> tuple[bytes
 
 
 def _read(response: httpx2.Response) -> bytes:
+    if "," in response.headers.get("Content-Encoding", ""):  # packed twice, a few kilobytes unpack to more than any memory
+        raise Garbled("The platform's answer is too large.")
     until, raw = time.monotonic() + MOST_SECONDS, bytearray()
     for piece in response.iter_bytes():
         raw += piece
@@ -140,11 +146,22 @@ def _json(raw: bytes, status: int) -> object:
     if not raw.strip():
         return None
     try:
-        return json.loads(raw)
+        text = raw.decode(json.detect_encoding(raw), "replace")
+        said = json.loads(text)
+        return _cleaned(said) if _ESCAPED.search(text) else said
     except (ValueError, RecursionError) as error:
         if status >= 300:
             return None  # the page of a proxy: the status says it all
         raise Garbled("The platform answered with something that is not JSON. Is its address right?") from error
+
+
+def _cleaned(said: Any) -> Any:
+    """The same, with a mark for each sign that is none (NUL, half of a pair): it would break whatever it is written to."""
+    if isinstance(said, str):
+        return _NO_SIGN.sub("\ufffd", said)
+    if isinstance(said, dict):
+        return {_NO_SIGN.sub("\ufffd", name): _cleaned(value) for name, value in said.items()}
+    return [_cleaned(one) for one in said] if isinstance(said, list) else said
 
 
 def fault_of(answer: Answer) -> PlatformFault:

@@ -23,6 +23,7 @@ from networks.platforms.protocol import (
     Done,
     Field,
     Finding,
+    Garbled,
     Outcome,
     Refused,
     Room,
@@ -32,14 +33,23 @@ from networks.platforms.protocol import (
     Unavailable,
 )
 from networks.platforms.protocol import gettext_noop as _
-from networks.platforms.reading import batches, by_address, identity, rows, shifting_pages, text, tried
+from networks.platforms.reading import (
+    ENDLESS,
+    MOST_PAGES,
+    batches,
+    by_address,
+    identity,
+    rows,
+    shifting_pages,
+    text,
+    tried,
+)
 from networks.platforms.visibility import VISIBILITY, is_public
 from networks.platforms.wording import in_markdown, shortened
 
 PAGE = 1000  # their most
 BATCH = 100  # of their 1,000: what was done is known sooner
 ONE_BY_ONE = 50  # for more people than this all of the forum is read
-MOST_PAGES = 10_000
 LONGEST_NAME = 20
 LONGEST_TITLE = 255
 NAME = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
@@ -238,6 +248,7 @@ class Discourse:
             if not users:
                 return
             yield from users
+        raise Garbled(ENDLESS)
 
     def _inside(self, room_id: str) -> set[str]:
         return {member.account.casefold() for member in self.members(room_id)}

@@ -34,14 +34,14 @@ from networks.platforms.protocol import (
     Unavailable,
 )
 from networks.platforms.protocol import gettext_noop as _
-from networks.platforms.reading import batches, by_address, identity, rows, text, tried
+from networks.platforms.reading import ENDLESS, MOST_PAGES, batches, by_address, identity, rows, text, tried
 from networks.platforms.visibility import VISIBILITY, is_public
 from networks.platforms.wording import shortened
 
+Row = dict[str, Any]
 PAGE = 999  # their most
 BATCH = 20  # their most, in one PATCH and in one $batch
 MOST_IN_FILTER = 15
-MOST_PAGES = 10_000
 USER = "#microsoft.graph.user"
 NO_GROUP = "00000000-0000-0000-0000-000000000000"
 LACKS_RIGHT = "Authorization_RequestDenied"
@@ -142,18 +142,12 @@ class Graph:
         return found
 
     def members(self, room_id: str) -> Iterator[RoomMember]:
-        query: dict[str, str | int] | None = {"$select": "id", "$top": self._page}
-        path, told = f"groups/{_in_path(room_id)}/members", set()
-        for _number in range(MOST_PAGES):
-            said_ = self._ask("GET", path, query=query).object()
-            for member in rows(said_, "value"):
-                account = identity(member)
-                if account not in told and member.get("@odata.type", USER) == USER:
-                    told.add(account)
-                    yield RoomMember(account, There.MEMBER)
-            path, query = self._session.next_page(said_), None
-            if not path:
-                return
+        told = set()
+        for member in self._pages(f"groups/{_in_path(room_id)}/members", {"$select": "id", "$top": self._page}):
+            account = identity(member)
+            if account not in told and member.get("@odata.type", USER) == USER:
+                told.add(account)
+                yield RoomMember(account, There.MEMBER)
 
     def bring_in(self, room_id: str, accounts: Sequence[str]) -> Iterator[Outcome]:
         if accounts:
@@ -204,18 +198,25 @@ class Graph:
 
     def _where(self, name: str, values: Iterable[str]) -> list[dict[str, Any]]:
         """The accounts whose property is one of these, fifteen at a time."""
-        found = []
+        found: list[Row] = []
         for some in batches(list(values), MOST_IN_FILTER):
             listed = ",".join("'{}'".format(value.replace("'", "''")) for value in some)
-            path: str = "users"
-            query: dict[str, str | int] | None = {"$filter": f"{name} in ({listed})", "$select": f"id,{name}", "$top": PAGE}
-            for _number in range(MOST_PAGES):
-                answer = self._ask("GET", path, query=query, headers={"ConsistencyLevel": "eventual"}).object()
-                found += rows(answer, "value")
-                path, query = self._session.next_page(answer), None
-                if not path:
-                    break
+            query: dict[str, str | int] = {"$filter": f"{name} in ({listed})", "$select": f"id,{name}", "$top": PAGE}
+            found += self._pages("users", query, {"ConsistencyLevel": "eventual"})
         return found
+
+    def _pages(self, path: str, first: Mapping[str, str | int], headers: Mapping[str, str] | None = None) -> Iterator[Row]:
+        """Every entry of a list. One that is cut short is a fault: whoever was not told would look as if they had left."""
+        query: Mapping[str, str | int] | None = first
+        for _number in range(MOST_PAGES):
+            answer = self._ask("GET", path, query=query, headers=headers).object()
+            yield from rows(answer, "value")
+            before, path, query = path, self._session.next_page(answer), None
+            if not path:
+                return
+            if path == before:
+                break
+        raise Garbled(ENDLESS)
 
     def _one_by_one(self, accounts: list[str], parts: list[Part], become: Callable[[Answer], Done | None]) -> Iterator[Outcome]:
         """One outcome for each of one $batch. What stopped the work is raised when all that is known has been told."""

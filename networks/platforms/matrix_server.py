@@ -195,7 +195,7 @@ def _wait(answer: Answer, told: Mapping[str, Any]) -> float | None:
     milliseconds = told.get("retry_after_ms")
     seconds = retry_after(answer.headers)
     if seconds is None and isinstance(milliseconds, int | float) and milliseconds >= 0:
-        seconds = min(milliseconds / 1000, MOST_RETRY_AFTER)
+        seconds = min(milliseconds, MOST_RETRY_AFTER * 1000) / 1000  # cut first: it may be more than a float holds
     return seconds
 
 

@@ -9,7 +9,6 @@ members, members by ids), posts (create, of a channel), roles (by names). Limits
 - A post has no key: it carries ours in its props, and is looked for among the newest 2,000 posts of the channel.
 """
 
-import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, ClassVar
@@ -22,6 +21,7 @@ from networks.platforms.protocol import (
     Done,
     Field,
     Finding,
+    Garbled,
     Outcome,
     PlatformFault,
     Refused,
@@ -32,7 +32,17 @@ from networks.platforms.protocol import (
     There,
 )
 from networks.platforms.protocol import gettext_noop as _
-from networks.platforms.reading import batches, by_address, identity, rows, shifting_pages, text, tried
+from networks.platforms.reading import (
+    ENDLESS,
+    MOST_PAGES,
+    batches,
+    by_address,
+    identity,
+    rows,
+    shifting_pages,
+    text,
+    tried,
+)
 from networks.platforms.visibility import VISIBILITY, is_public
 from networks.platforms.wording import in_markdown, shortened
 
@@ -218,13 +228,15 @@ class Mattermost:
 
     def _of_the_team(self) -> Iterator[dict[str, Any]]:
         sees_one = False
-        for number in itertools.count():
+        for number in range(MOST_PAGES):
             query: dict[str, str | int] = {"in_team": self._team_id, "active": "true", "page": number, "per_page": PAGE}
             users = rows(self._client.ask("GET", "users", query=query).json)
             sees_one = sees_one or any(text(user, "email") for user in users)
             yield from users
             if len(users) < PAGE:
                 break
+        else:
+            raise Garbled(ENDLESS)
         if not sees_one:
             raise AccessDenied(NO_ADDRESSES)
 

@@ -1,6 +1,5 @@
 """What platforms answer, taken apart with care: all of it is hostile until it has come through here."""
 
-import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -9,9 +8,11 @@ from networks.platforms.protocol import gettext_noop as _
 
 PASSES = 3  # through pages that shift while they are read
 LONGEST_ID = 255
+MOST_PAGES = 10_000  # of one list; whoever has more of them has no end
 NOT_PROMISED = _("The platform answered with something other than its interface promises.")
 NOBODY_MEANT = _("The platform answered without saying which one it means.")
 NO_LIST = _("The platform answered with something other than a list.")
+ENDLESS = _("The platform gives the same page of its list again and again.")
 RESTLESS = _("The members changed while they were read. Foyer tries again by itself.")
 
 
@@ -65,20 +66,22 @@ def shifting_pages(page: Callable[[int], Sequence[str]], size: int, total: Calla
     """Each name once, on pages of `size` counted from 0, also when somebody leaves while they are read and the pages close up.
 
     Whoever would be overlooked would look as if they had left: where `total`, how many there are, is another one afterwards, or more
-    than were read, they are read again. Raises Unavailable when they do not hold still.
+    than were read, they are read again. Raises Unavailable when they do not hold still, Garbled when they have no end.
     """
     told: set[str] = set()
     before = total()
     for _pass in range(PASSES):
         read: set[str] = set()
         names: Sequence[str] = ()
-        for number in itertools.count():
+        for number in range(MOST_PAGES):
             names = page(number)
             yield from (name for name in dict.fromkeys(names) if name not in told)
             told.update(names)
             if len(names) < size or read.issuperset(names):
                 break
             read.update(names)
+        else:
+            raise Garbled(ENDLESS)
         now = total()
         if before == now <= len(read.union(names)):
             return

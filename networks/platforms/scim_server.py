@@ -7,13 +7,13 @@ from urllib.parse import quote
 
 from networks.platforms.client import Answer, JsonClient
 from networks.platforms.protocol import Access, AccessDenied, Garbled, Refused, Unavailable, gettext_noop
+from networks.platforms.reading import ENDLESS, LONGEST_ID
 
 SCIM_JSON = "application/scim+json"
 MOST_PAGES = 20_000
 NO_LIST = gettext_noop("There are no people and groups at this address: it has to end where /Users and /Groups would follow.")
 BAD_TOKEN = gettext_noop("There is no token, or it holds something that no token does: a space, a line break.")
 UNREADABLE = gettext_noop("The platform answered with something other than SCIM promises.")
-SAME_PAGE = gettext_noop("The platform gives the same page of its list again and again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class ScimServer:
                 return
             if not fresh:
                 break
-        raise Garbled(SAME_PAGE)
+        raise Garbled(ENDLESS)
 
     def group(self, room_id: str, *, whole: bool = False) -> Group:
         """The group with its members; `whole`: with all that stands in it. Raises RoomMissing."""
@@ -138,9 +138,9 @@ def text_in(written: Mapping[str, Any], name: str) -> str:
 
 
 def id_of(written: Mapping[str, Any]) -> str:
-    """Raises Garbled for a resource without one."""
+    """Raises Garbled for a resource without one, or with one that nobody could keep."""
     found = text_in(written, "id")
-    if not found:
+    if not 0 < len(found) <= LONGEST_ID:
         raise Garbled(UNREADABLE)
     return found
 
@@ -164,7 +164,7 @@ def _entries(written: dict[str, Any]) -> tuple[list[dict[str, Any]], int]:
     entries, total = written.get("Resources", []), written.get("totalResults")
     if not isinstance(total, int) or not isinstance(entries, list):
         raise Garbled(UNREADABLE)
-    if not all(isinstance(one, dict) and text_in(one, "id") for one in entries):
+    if not all(isinstance(one, dict) and id_of(one) for one in entries):
         raise Garbled(UNREADABLE)
     return entries, total
 
@@ -173,6 +173,8 @@ def _members(written: object) -> dict[str, dict[str, Any]]:
     """By account, groups within the group among them."""
     if written is None:
         return {}
-    if not isinstance(written, list) or not all(isinstance(one, dict) and text_in(one, "value") for one in written):
+    if not isinstance(written, list) or not all(
+        isinstance(one, dict) and 0 < len(text_in(one, "value")) <= LONGEST_ID for one in written
+    ):
         raise Garbled(UNREADABLE)
     return {one["value"]: one for one in written}

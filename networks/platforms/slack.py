@@ -21,6 +21,7 @@ from networks.platforms.protocol import (
     Done,
     Field,
     Finding,
+    Garbled,
     Outcome,
     Refused,
     Room,
@@ -30,7 +31,7 @@ from networks.platforms.protocol import (
     There,
 )
 from networks.platforms.protocol import gettext_noop as _
-from networks.platforms.reading import batches, by_address, identity, rows, text, tried
+from networks.platforms.reading import ENDLESS, MOST_PAGES, batches, by_address, identity, rows, text, tried
 from networks.platforms.slack_words import (
     ALREADY_IN,
     ALREADY_OUT,
@@ -50,7 +51,6 @@ PAGE = 200  # as they recommend; their most is 1,000, and 999 for messages
 BATCH = 100  # their most
 ONE_BY_ONE = 50  # for more people than this all of the workspace is read
 MESSAGE_PAGES = 10
-MOST_PAGES = 10_000
 LONGEST_TEXT = 250  # of a topic and a purpose
 NOBODY = frozenset({"users_not_found", "user_not_visible", "invalid_arguments"})
 EVENT = "foyer_announcement"
@@ -161,13 +161,17 @@ class Slack:
         return said
 
     def _pages(self, method: str, name: str, **query: str | int) -> Iterator[Any]:
+        """A list that is cut short is a fault: whoever was not told would look as if they had left."""
         cursor = ""
         for _number in range(MOST_PAGES):
             said = self._ask(method, limit=self._page, **query, **({"cursor": cursor} if cursor else {}))
             yield from _listed(said, name)
-            cursor = text(said.get("response_metadata"), "next_cursor")
+            before, cursor = cursor, text(said.get("response_metadata"), "next_cursor")
             if not cursor:
                 return
+            if cursor == before:
+                break
+        raise Garbled(ENDLESS)
 
     @cached_property
     def _me_answer(self) -> Answer:

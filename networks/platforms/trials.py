@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+import structlog
 from sqlalchemy import select
 
 from database import db
 from jobs import wake
 from networks.platforms import connections, registry
 from networks.platforms.models import PlatformConnection, PlatformKind
-from networks.platforms.protocol import Access, Finding, PlatformFault, gettext_noop
+from networks.platforms.protocol import Access, Finding, PlatformFault, Refused, gettext_noop
 
 JOB = "networks.platforms"
+IN_FOYER = gettext_noop("Something went wrong in Foyer itself. Its log says what.")
+log = structlog.get_logger()
 REACHED = gettext_noop("Foyer reaches the platform.")
 
 
@@ -40,6 +43,9 @@ def run(kind: PlatformKind, access: Access) -> list[Finding]:
             platform.close()
     except PlatformFault as fault:
         return [broken(fault)]
+    except Exception:  # the others that wait are tested all the same
+        log.exception("platform_test_failed", kind=kind.value)
+        return [broken(Refused(IN_FOYER))]
 
 
 def broken(fault: PlatformFault) -> Finding:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from database import db, transaction
+from networks import groups
 from networks.channels import announcing, claims
 from networks.channels.announcing import MOST_ATTEMPTS
 from networks.channels.models import Announcement, Saying
@@ -150,6 +151,53 @@ def test_a_lost_answer_is_asked_again_and_stands_once(room, remote, meetup, invi
     # then
     assert (away, before, len(after[0])) == (([], 1), ([], 0), 1)
     assert said(remote, now + timedelta(days=1)) == ([], 0)
+
+
+def test_what_waits_to_be_tried_again_is_said_before_what_came_after_it(room, remote, meetup, invite, chen, now):
+    # given
+    made, session = room(), meetup()
+    invite(session, made.group)
+    remote.always = Unavailable("Away.", retry_after=3600)
+    said(remote, now)
+    remote.always = None
+
+    # when
+    with transaction():
+        scheduling.cancel(session.id, reason="", by=chen, now=now)
+    early, late = said(remote, now + timedelta(minutes=1)), said(remote, now + timedelta(hours=1))
+
+    # then
+    assert early == ([], 0)
+    assert [text.split("\n")[0] for text in late[0]] == [f"A new date: {session.title}", f"This date is off: {session.title}"]
+
+
+def test_of_a_group_that_was_closed_nothing_more_is_said(room, remote, meetup, invite, now):
+    # given
+    made = room()
+    invite(meetup(), made.group)
+
+    # when
+    with transaction():
+        groups.close(made.group_id, now=now)
+
+    # then
+    assert (said(remote, now), db.session.query(Announcement).one().state) == (([], 0), Saying.DROPPED)
+
+
+def test_what_was_turned_off_while_it_was_tried_stays_so(room, remote, meetup, invite, now):
+    # given
+    made = room()
+    invite(meetup(), made.group)
+    with transaction():
+        tried = announcing.claim(now=now)
+        announcing.turn(claims.lock(made.id), on=False, language="en")
+
+    # when
+    with transaction():
+        announcing.went_wrong(tried.id, Refused("No place for words."), now=now)
+
+    # then
+    assert db.session.query(Announcement).one().state is Saying.DROPPED
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
 """HTTP as adapters speak it: what a platform says of when to ask again, faults, time."""
 
+import gzip
+import json
 import traceback
 
 import pytest
 
 from networks.platforms.client import JsonClient, retry_after, words_of
-from networks.platforms.protocol import AccessDenied, Refused, RoomMissing, Unavailable
+from networks.platforms.protocol import AccessDenied, Garbled, Refused, RoomMissing, Unavailable
 from tests.infra.failing_proxy import Exchange, in_front_of
 from tests.infra.processes import free_port
 
@@ -110,3 +112,45 @@ def test_where_nobody_listens_is_asked_later():
     with pytest.raises(Unavailable, match="cannot be reached"):
         client.ask("GET", "x")
     client.close()
+
+
+@pytest.mark.parametrize("sign", ["\\u0000", "\\ud800", "\\uDFFF"], ids=["nothing", "first half", "second half"])
+def test_signs_that_are_none_come_through_as_marks(sign: str):
+    with in_front_of(0) as proxy:
+        # given
+        body = f'{{"a{sign}": ["b{sign}c", {{"d": "{sign}"}}], "face": "\\ud83d\\ude00"}}'
+        proxy.before = lambda exchange: exchange.say(200, body.encode())
+        client = JsonClient(f"http://127.0.0.1:{proxy.port}", {})
+
+        # when
+        said = client.ask("GET", "x").json
+        client.close()
+
+        # then
+        assert said == {"a\ufffd": ["b\ufffdc", {"d": "\ufffd"}], "face": "\U0001f600"}
+
+
+def test_an_answer_that_is_packed_twice_is_not_unpacked():
+    with in_front_of(0) as proxy:
+        # given
+        body = gzip.compress(gzip.compress(json.dumps({"a": " " * 100_000}).encode()))
+        proxy.before = lambda exchange: exchange.say(200, body, **{"Content-Encoding": "gzip, gzip"})
+        client = JsonClient(f"http://127.0.0.1:{proxy.port}", {})
+
+        # then
+        with pytest.raises(Garbled, match="too large"):
+            client.ask("GET", "x")
+        client.close()
+
+
+@pytest.mark.parametrize("deep", [600, 100_000], ids=["to clean", "to read"])
+def test_what_is_nested_too_deep_is_garbled(deep: int):
+    with in_front_of(0) as proxy:
+        # given
+        proxy.before = lambda exchange: exchange.say(200, b"[" * deep + b'"\\ud800"' + b"]" * deep)
+        client = JsonClient(f"http://127.0.0.1:{proxy.port}", {})
+
+        # then
+        with pytest.raises(Garbled):
+            client.ask("GET", "x")
+        client.close()

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from database import db, transaction
-from networks.platforms import connections, jobs, trials
+from networks.platforms import connections, jobs, registry, trials
 from networks.platforms.errors import PlatformInvalid, PlatformMissing
 from networks.platforms.models import PlatformConnection, PlatformKind
 from networks.platforms.protocol import Access, AccessDenied
@@ -218,6 +218,26 @@ def test_a_test_of_what_cannot_be_opened_says_so(connected, now):
     # then
     told = {"what": trials.REACHED, "works": False, "missing": connections.OTHER_KEY}
     assert connections.find(platform.id).findings == [told]
+
+
+def test_a_test_that_goes_wrong_in_foyer_ends_and_holds_up_no_other(connected, now, monkeypatch):
+    # given
+    def break_down(_access: Access) -> None:
+        raise OverflowError
+
+    waiting = [connected("One"), connected("Two")]
+    monkeypatch.setitem(registry.KINDS, PlatformKind.SCIM, break_down)
+    with transaction():
+        for one in waiting:
+            trials.ask(one.id, now=now)
+
+    # when
+    jobs.test_platforms()
+    db.session.expire_all()
+
+    # then
+    told = {"what": trials.REACHED, "works": False, "missing": trials.IN_FOYER}
+    assert [connections.find(one.id).findings for one in waiting] == [[told], [told]]
 
 
 def test_the_findings_of_what_was_changed_meanwhile_are_dropped(connected, now):

@@ -211,6 +211,17 @@ def test_a_next_page_that_is_somewhere_else_gets_no_token(platform, remote):
     assert fault(lambda: list(platform.members(room_id))) is Garbled
 
 
+def test_a_list_that_never_ends_is_no_list(platform, remote):
+    # given
+    room_id = a_room(platform)
+    again = {"value": [{"id": remote.make_account("ada@example.com")}], "@odata.nextLink": f"{remote.url}/v1.0/groups/again"}
+    for path in ("/members", "/again", "/again"):
+        remote.once(path, Reply(200, again))
+
+    # then
+    assert fault(lambda: list(platform.members(room_id))) is Garbled
+
+
 def test_devices_and_groups_in_a_group_are_no_people(platform, remote):
     # given
     room_id, ada, printer = a_room(platform), remote.make_account("ada@example.com"), remote.make_account("printer@example.com")

@@ -257,6 +257,7 @@ def test_a_server_that_loses_the_key_gets_no_group(platform: Scim, remote: ScimR
         pytest.param({"totalResults": 1, "Resources": {"id": "1"}}, id="no list"),
         pytest.param({"totalResults": 1, "Resources": [None]}, id="nobody"),
         pytest.param({"totalResults": 1, "Resources": [{"id": 7}]}, id="an id that is a number"),
+        pytest.param({"totalResults": 1, "Resources": [{"id": "1" * 256}]}, id="an id that nobody could keep"),
         pytest.param({"totalResults": 9, "Resources": [{"id": "1"}]}, id="the same page again and again"),
     ],
 )
@@ -275,6 +276,7 @@ def test_a_list_that_is_none_is_no_list(platform: Scim, remote: ScimRemote, said
         pytest.param({"id": "1", "members": "all"}, id="words"),
         pytest.param({"id": "1", "members": [{"value": 3}]}, id="a number"),
         pytest.param({"id": "1", "members": ["ada"]}, id="names"),
+        pytest.param({"id": "1", "members": [{"value": "1" * 256}]}, id="what nobody could keep"),
         pytest.param(["1"], id="a list"),
     ],
 )

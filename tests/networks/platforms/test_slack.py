@@ -223,3 +223,14 @@ def test_too_many_requests_in_the_middle_of_taking_out_keeps_what_was_told(platf
     assert (first.account, first.done) == (people[0], Done.DONE)
     assert problem.retry_after == 7
     assert remote.standing(room_id) == dict.fromkeys(people[1:], There.MEMBER)
+
+
+def test_a_list_that_never_ends_is_no_list(platform, remote):
+    # given
+    room_id, ada = a_room(platform), remote.make_account("ada@example.com")
+    said = {"ok": True, "members": [ada], "response_metadata": {"next_cursor": "same"}}
+    for _page in range(3):
+        remote.once("/conversations.members", Reply(200, said))
+
+    # then
+    assert fault(lambda: list(platform.members(room_id))) is Garbled

@@ -45,7 +45,7 @@ def upgrade() -> None:
         sa.Column("key", sa.String(length=600), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("is_followed", sa.Boolean(), nullable=False),
-        sa.Column("read_at", UtcDateTime(), nullable=True),
+        sa.Column("fetched_at", UtcDateTime(), nullable=True),
         sa.Column("fault", sa.String(length=40), nullable=False),
         sa.Column("tried_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(

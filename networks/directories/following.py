@@ -39,14 +39,14 @@ def known_keys(directory_id: int) -> frozenset[str]:
 
 def follow(group: DirectoryGroup) -> None:
     """A group here follows it: the worker reads who is in it, soon."""
-    group.is_followed, group.read_at, group.tried_at, group.fault = True, None, None, ""
+    group.is_followed, group.fetched_at, group.tried_at, group.fault = True, None, None, ""
     db.session.flush()
     wake(JOB)
 
 
 def let_go(group: DirectoryGroup) -> None:
     """Nothing follows it any more: who is in it is forgotten."""
-    group.is_followed, group.read_at, group.fault = False, None, ""
+    group.is_followed, group.fetched_at, group.fault = False, None, ""
     db.session.execute(delete(DirectoryGroupPerson).where(DirectoryGroupPerson.group_id == group.id))
     db.session.flush()
 
@@ -95,7 +95,7 @@ def note(group_id: int, found: Found, *, now: datetime) -> None:
     if found.why is not None:
         group.fault = found.why.value
     else:
-        group.name, group.read_at, group.fault = found.name or group.name, now, ""
+        group.name, group.fetched_at, group.fault = found.name or group.name, now, ""
         _replace(group.id, found.people)
     db.session.flush()
 

@@ -53,7 +53,7 @@ class DirectoryGroup(Base):
     key: Mapped[str] = mapped_column(String(600))  # the same whatever it is called or wherever it is moved
     name: Mapped[str] = mapped_column(String(200))
     is_followed: Mapped[bool] = mapped_column(default=False)
-    read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when its people were read last
+    fetched_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when its people were read last
     fault: Mapped[str] = mapped_column(String(40), default="")  # a Why: what stands in its list is not known to be true
     tried_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

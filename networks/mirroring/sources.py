@@ -152,7 +152,7 @@ class DirectorySource:
         group = self._group()
         if group.fault:
             raise SourceFailed("The directory it follows cannot be read at the moment, or the group in it is gone.")
-        if group.read_at is None:
+        if group.fetched_at is None:
             raise SourceFailed("The worker reads the directory first. Look again in a few minutes.")
         return following.members(group)
 

@@ -2,9 +2,11 @@
 
 from flask import Flask
 
+from onboarding import digest_parts
 from onboarding.goals import setup as goals
 from onboarding.questions import setup as questions
 from onboarding.stories import setup as stories
+from onboarding.voices import digest
 from onboarding.voices import setup as voices
 
 
@@ -14,3 +16,4 @@ def init_app(app: Flask) -> None:
     questions.init_app(app)
     stories.init_app(app)
     voices.init_app(app)
+    digest_parts.register_part("voices", lambda _person, last: digest.text(last))

@@ -48,7 +48,7 @@ def mark(reply_id: int, *, helped: bool, by: Person, now: datetime) -> Reply:
         reply.helped_at = reply.helped_at or now
     else:
         reply.helped_at = None
-    _settle(place.question, now=now)
+    settle(place.question, now=now)
     return reply
 
 
@@ -59,7 +59,7 @@ def remove(reply_id: int, *, by: Person, now: datetime) -> Question:
         raise QuestionMissing("There is no such answer, or it is not yours.")
     db.session.delete(reply)
     db.session.flush()
-    _settle(place.question, now=now)
+    settle(place.question, now=now)
     searching.index(place.question)
     return place.question
 
@@ -76,7 +76,7 @@ def summarise(question_id: int, text: str, *, by: Person, now: datetime) -> None
     written = text_of(text, LONGEST_SUMMARY, "text", needed=False)
     question.summary = written
     question.summary_by_id, question.summarised_at = (by.id, now) if written else (None, None)
-    _settle(question, now=now)
+    settle(question, now=now)
     searching.index(question)
 
 
@@ -103,7 +103,7 @@ def give_back(question_id: int, *, by: Person) -> None:
     db.session.flush()
 
 
-def _settle(question: Question, *, now: datetime) -> None:
+def settle(question: Question, *, now: datetime) -> None:
     """It is answered since something helped, or a summary stands."""
     db.session.flush()
     helped = exists().where(Reply.question_id == question.id, Reply.helped_at.is_not(None))

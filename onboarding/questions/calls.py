@@ -5,10 +5,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import joinedload
 
 from database import db
-from networks.models import Group
 from onboarding.questions import notices, preferences, readers
 from onboarding.questions.errors import NotPossible, QuestionMissing
 from onboarding.questions.models import CallKind, Question, QuestionCall
@@ -113,7 +111,4 @@ def called_lately(person_ids: Collection[int], *, now: datetime, within: timedel
 
 def may_read(person: Person, question: Question) -> bool:
     """Whether the question exists for this person."""
-    if question.group_id is not None and question.group is None:
-        db.session.refresh(question, ["group"])
-    query = select(Question.id).where(Question.id == question.id, readers.readable(person))
-    return bool(db.session.scalar(query.options(joinedload(Question.group).lazyload(Group.stewards))))
+    return bool(db.session.scalar(select(Question.id).where(Question.id == question.id, readers.readable(person))))

@@ -5,12 +5,12 @@ from datetime import datetime
 from sqlalchemy import delete, or_, select
 
 from database import db
-from onboarding.questions import asking, searching
+from onboarding.questions import answers, asking, searching
 from onboarding.questions.models import Question, Reply
 from people.models import Person
 
 
-def person_erased(person: Person, *, now: datetime) -> None:  # noqa: ARG001
+def person_erased(person: Person, *, now: datetime) -> None:
     """Nothing that this person wrote is left, and nothing of anybody else is gone."""
     touched = set(db.session.scalars(select(Reply.question_id).where(Reply.by_id == person.id)))
     db.session.execute(delete(Reply).where(Reply.by_id == person.id))
@@ -25,4 +25,5 @@ def person_erased(person: Person, *, now: datetime) -> None:  # noqa: ARG001
     for question in db.session.scalars(select(Question).where(Question.by_id == person.id)):
         asking.forget(question)
     for question in db.session.scalars(select(Question).where(Question.id.in_(touched))):
+        answers.settle(question, now=now)
         searching.index(question)

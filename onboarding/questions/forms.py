@@ -10,7 +10,8 @@ from wtforms.validators import InputRequired, Length
 from champions.forms import Complaining, split_words
 from networks.models import Group, Visibility
 from onboarding.questions.asking import Asked
-from onboarding.questions.models import LONGEST_REPLY, LONGEST_SUMMARY, LONGEST_TEXT, LONGEST_TITLE
+from onboarding.questions.models import LONGEST_REASON, LONGEST_REPLY, LONGEST_SUMMARY, LONGEST_TEXT, LONGEST_TITLE
+from onboarding.questions.works import LONGEST_SENTENCE
 
 A_SENTENCE = _l("A sentence is enough.")
 EVERYBODY = ""
@@ -66,3 +67,21 @@ class PromiseForm(Complaining):
     """By when."""
 
     on = DateField(_l("I answer by"), [InputRequired(_l("Choose a day within the next month."))])
+
+
+class SayForm(Complaining):
+    """One of the three answers to a work."""
+
+    text = TextAreaField(_l("In a sentence"), [Length(max=LONGEST_SENTENCE)])
+
+
+class ReasonForm(Complaining):
+    """Why something is reported, or held back."""
+
+    reason = TextAreaField(_l("Why?"), [InputRequired(A_SENTENCE), Length(max=LONGEST_REASON)])
+
+
+class AppealForm(Complaining):
+    """Why it should stand there."""
+
+    words = TextAreaField(_l("Why should it stand there?"), [InputRequired(A_SENTENCE), Length(max=LONGEST_REASON)])

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from flask import render_template
 from flask_babel import force_locale
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -13,8 +15,8 @@ from config import settings
 from database import db
 from mail.models import OutgoingMail
 from mail.rendering import Rendering, renders
-from onboarding.questions import calls, notices, preferences, words
-from onboarding.questions.models import Question, QuestionCall, Reply
+from onboarding.questions import calls, notices, preferences, weekly, words
+from onboarding.questions.models import Question, QuestionCall, QuestionHold, Reply
 from people import nudges
 from people.models import Person
 
@@ -23,6 +25,9 @@ def register() -> None:
     """The outbox knows who writes these mails."""
     renders(notices.SAID)(to_askers)
     renders(notices.CALLED)(to_called)
+    renders(notices.WELCOMED)(to_joining)
+    renders(notices.HELD)(to_authors)
+    renders(notices.WEEKLY)(of_the_week)
 
 
 def to_askers(mails: Sequence[OutgoingMail], *, now: datetime) -> list[Rendering | None]:  # noqa: ARG001
@@ -81,6 +86,80 @@ def _called(
     with force_locale(person.language or settings().language):
         text = words.called(question, callers.get(row.by_id or 0), mention=bool(mail.payload.get("mention")))
         return _rendering(text, person, question)
+
+
+def to_joining(mails: Sequence[OutgoingMail], *, now: datetime) -> list[Rendering | None]:  # noqa: ARG001
+    """Whether they may join."""
+    questions, people = _questions(mails), _people(mails)
+    query = select(Reply).where(Reply.id.in_({mail.payload.get("reply_id", 0) for mail in mails}))
+    replies = {reply.id: reply for reply in db.session.scalars(query)}
+    return [
+        _welcomed(
+            questions.get(mail.payload.get("question_id", 0)),
+            people.get(mail.person_id or 0),
+            replies.get(mail.payload.get("reply_id", 0)),
+        )
+        for mail in mails
+    ]
+
+
+def _welcomed(question: Question | None, person: Person | None, reply: Reply | None) -> Rendering | None:
+    if question is None or person is None or reply is None or reply.by_id != person.id or reply.welcome is None:
+        return None
+    with force_locale(person.language or settings().language):
+        return _rendering(words.welcomed(question, yes=reply.welcome), person, question)
+
+
+def to_authors(mails: Sequence[OutgoingMail], *, now: datetime) -> list[Rendering | None]:  # noqa: ARG001
+    """That something of theirs is held back, and the last word about it."""
+    people = _people(mails)
+    query = select(QuestionHold).where(QuestionHold.id.in_({mail.payload.get("hold_id", 0) for mail in mails}))
+    holds = {
+        hold.id: hold
+        for hold in db.session.scalars(query.options(joinedload(QuestionHold.question), joinedload(QuestionHold.reply)))
+    }
+    return [_held(holds.get(mail.payload.get("hold_id", 0)), people.get(mail.person_id or 0)) for mail in mails]
+
+
+def _held(hold: QuestionHold | None, person: Person | None) -> Rendering | None:
+    if hold is None or person is None:
+        return None
+    text = hold.reply.text if hold.reply is not None else hold.question.title
+    author_id = hold.reply.by_id if hold.reply is not None else hold.question.by_id
+    if author_id != person.id:
+        return None
+    with force_locale(person.language or settings().language):
+        return rendering(words.held_back(hold, text), person, "/me/questions")
+
+
+def of_the_week(mails: Sequence[OutgoingMail], *, now: datetime) -> list[Rendering | None]:
+    """What there is to read when it leaves; in a week in which there is nothing, none."""
+    people = _people(mails)
+    return [_week(people.get(mail.person_id or 0), now) for mail in mails]
+
+
+def _week(person: Person | None, now: datetime) -> Rendering | None:
+    if person is None or not weekly.is_welcome(person, now=now):
+        return None
+    language = person.language or settings().language
+    with force_locale(language):
+        week = weekly.week_of(person, now=now)
+        if week.is_empty:
+            return None
+        context = {
+            "sections": words.sections(week),
+            "person": person,
+            "language": language,
+            "page_url": f"{settings().base_url}/me/questions",
+            "pause_url": nudges.pause_url(person),
+            "company": settings().company_name,
+        }
+        return Rendering(
+            subject=_("Your groups this week"),
+            text=render_template("mails/digest.txt", **context),
+            html=render_template("mails/digest.html", **context),
+            language=language,
+        )
 
 
 def _rendering(text: Words, person: Person, question: Question) -> Rendering:

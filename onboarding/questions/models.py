@@ -118,7 +118,9 @@ class Reply(Base):
     welcome: Mapped[bool | None]  # what who asked said to "may I join?"
     held: Mapped[bool] = mapped_column(default=False)
 
-    by: Mapped[Person] = relationship(foreign_keys=[by_id], lazy="joined", innerjoin=True, viewonly=True)
+    by: Mapped[Person] = relationship(
+        foreign_keys=[by_id], lazy="joined", viewonly=True
+    )  # no inner join: reports may be of no reply
     question: Mapped[Question] = relationship(viewonly=True)
 
 

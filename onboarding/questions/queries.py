@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import aliased, joinedload, lazyload
 
 from database import db
-from networks.models import Group
+from networks.models import Group, Steward
 from onboarding.questions import readers, searching
-from onboarding.questions.models import CallKind, Kind, Question, QuestionCall, Reply, ReplyKind
+from onboarding.questions.models import CallKind, Kind, Question, QuestionCall, QuestionHold, QuestionReport, Reply, ReplyKind
 from onboarding.questions.readers import Place
 from paging import Page, paginate
 from people.models import Person
@@ -113,3 +113,54 @@ def saved_work(reader: Person, number: int) -> Page[Reply]:
         .order_by(Reply.helped_at.desc(), Reply.id)
     )
     return paginate(query, number, per_page=PER_PAGE)
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A text that somebody reported, with the reasons."""
+
+    question: Question
+    reply: Reply | None
+    reasons: tuple[str, ...]
+
+
+def reported(person: Person) -> list[Reported]:
+    """What waits for a look of this person: in the groups that they look after, and for everybody where they manage."""
+    steward = select(Steward.group_id).where(Steward.person_id == person.id)
+    in_groups, everywhere = Question.group_id.in_(steward), Question.group_id.is_(None)
+    theirs = or_(in_groups, everywhere) if person.may_manage else in_groups
+    query = (
+        select(QuestionReport, Question, Reply)
+        .join(Question, Question.id == QuestionReport.question_id)
+        .outerjoin(Reply, Reply.id == QuestionReport.reply_id)
+        .where(theirs)
+        .options(joinedload(Question.group).lazyload(Group.stewards))
+        .order_by(QuestionReport.reported_on, QuestionReport.question_id, QuestionReport.id)
+        .limit(OWN_SHOWN)
+    )
+    found: dict[tuple[int, int | None], Reported] = {}
+    for report, question, reply in db.session.execute(query):
+        key = (question.id, report.reply_id)
+        before = found[key].reasons if key in found else ()
+        found[key] = Reported(question, reply, (*before, report.reason))
+    return list(found.values())
+
+
+def appeals() -> Sequence[QuestionHold]:
+    """Every appeal that waits for a second look; `moderation.may_decide` says whose it is."""
+    query = select(QuestionHold).where(QuestionHold.decided_at.is_(None), QuestionHold.appealed_at.is_not(None))
+    query = query.options(joinedload(QuestionHold.question).joinedload(Question.group), joinedload(QuestionHold.reply))
+    return db.session.scalars(query.order_by(QuestionHold.appealed_at).limit(OWN_SHOWN)).unique().all()
+
+
+def held_of(person: Person) -> Sequence[QuestionHold]:
+    """The decisions about what this person wrote, the newest first."""
+    query = (
+        select(QuestionHold)
+        .join(Question, Question.id == QuestionHold.question_id)
+        .outerjoin(Reply, Reply.id == QuestionHold.reply_id)
+        .where(or_(Reply.by_id == person.id, and_(QuestionHold.reply_id.is_(None), Question.by_id == person.id)))
+        .options(joinedload(QuestionHold.question), joinedload(QuestionHold.reply))
+        .order_by(QuestionHold.held_at.desc(), QuestionHold.id)
+    )
+    return db.session.scalars(query).all()

@@ -10,21 +10,26 @@ from networks.models import Group
 from onboarding.questions import (
     asking,
     departures,
+    jobs,
     mails,
     my_data,
     queries,
     views_asking,
+    views_desk,
+    views_mine,
     views_question,
+    views_works,
     words,
 )
 from onboarding.questions.views import blueprint, today
-from people import signals
+from people import profile_parts, signals
 from people.models import Person
 from sessions import home_parts
 from sessions.home_parts import Part
 
 # Importing them hangs their pages on the blueprint.
-PAGES = (views_asking, views_question)
+PAGES = (views_asking, views_desk, views_mine, views_question, views_works)
+JOBS = (jobs,)
 AT_HOME, IN_GROUP = 3, 5
 
 
@@ -32,6 +37,7 @@ def init_app(app: Flask) -> None:
     """Everything of questions that the application calls is registered."""
     mails.register()
     my_data.register()
+    profile_parts.register_part("questions/_profile_part.html", lambda _person: {})
     group_parts.register_part("questions/_group_part.html", _in_group)
     home_parts.register_part("questions", _at_home)
     signals.person_erased.connect(_on_person_erased)
@@ -42,6 +48,7 @@ def _in_group(group: Group, reader: Person, now: datetime) -> dict[str, Any]:  #
     return {
         "open": queries.open_in(group, reader, most=IN_GROUP),
         "may_ask": not group.is_closed and any(one.id == group.id for one in asking.groups_of(reader)),
+        "looks_after": group.is_looked_after_by(reader),
         **SAYING_IN_LISTS,
         "today": today(),
     }

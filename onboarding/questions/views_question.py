@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 
 from champions.errors import ChampionError
 from database import transaction
-from onboarding.questions import answers, calls, leading, queries, readers, suggesting
-from onboarding.questions.forms import AnswerForm, PromiseForm, SummaryForm
+from onboarding.questions import answers, calls, leading, queries, readers, suggesting, words
+from onboarding.questions.forms import AnswerForm, PromiseForm, SayForm, SummaryForm
 from onboarding.questions.models import Kind
 from onboarding.questions.readers import Place
 from onboarding.questions.views import SAYING, blueprint, by_me, today
@@ -24,7 +24,7 @@ Page = str | tuple[str, int] | Response
 @signed_in
 def question(question_id: int) -> str:
     """What was asked, and what colleagues said to it."""
-    return _page(readers.place_of(me(), question_id))
+    return page_of(readers.place_of(me(), question_id))
 
 
 @blueprint.post("/questions/<int:question_id>/answers")
@@ -34,7 +34,7 @@ def answer(question_id: int) -> Page:
     """It stands there, and who asked hears of it."""
     form, now = AnswerForm(), datetime.now(UTC)
     if not form.validate():
-        return _page(readers.place_of(me(), question_id), answer_form=form), 422
+        return page_of(readers.place_of(me(), question_id), answer_form=form), 422
     try:
         with transaction():
             person = me()
@@ -43,7 +43,7 @@ def answer(question_id: int) -> Page:
             anchor = f"reply-{reply.id}"
     except ChampionError as error:
         form.complain(error)
-        return _page(readers.place_of(me(), question_id), answer_form=form), 422
+        return page_of(readers.place_of(me(), question_id), answer_form=form), 422
     flash(_("Your answer stands here. Thank you."), "success")
     return _to(question_id, anchor)
 
@@ -54,13 +54,13 @@ def promise(question_id: int) -> Page:
     """I answer by that day."""
     form = PromiseForm()
     if not form.validate():
-        return _page(readers.place_of(me(), question_id), promise_form=form), 422
+        return page_of(readers.place_of(me(), question_id), promise_form=form), 422
     try:
         with transaction():
             answers.promise(question_id, form.on.data, by=me(), today=today())
     except ChampionError as error:
         form.complain(error)
-        return _page(readers.place_of(me(), question_id), promise_form=form), 422
+        return page_of(readers.place_of(me(), question_id), promise_form=form), 422
     flash(_("Noted, and colleagues read it. You can give it back at any time."), "success")
     return _to(question_id)
 
@@ -81,13 +81,13 @@ def summarise(question_id: int) -> Page:
     """What it came to, with my name."""
     form = SummaryForm()
     if not form.validate():
-        return _page(readers.place_of(me(), question_id), summary_form=form), 422
+        return page_of(readers.place_of(me(), question_id), summary_form=form), 422
     try:
         with transaction():
             answers.summarise(question_id, form.text.data or "", by=me(), now=datetime.now(UTC))
     except ChampionError as error:
         form.complain(error)
-        return _page(readers.place_of(me(), question_id), summary_form=form), 422
+        return page_of(readers.place_of(me(), question_id), summary_form=form), 422
     flash(_("Whoever searches finds it now.") if form.text.data else _("The summary is gone."), "success")
     return _to(question_id, "summary")
 
@@ -128,13 +128,15 @@ def _to(question_id: int, anchor: str | None = None) -> Response:
     return redirect(url_for("questions.question", question_id=question_id, _anchor=anchor), 303)
 
 
-def _page(
+def page_of(
     place: Place,
     *,
     answer_form: AnswerForm | None = None,
     promise_form: PromiseForm | None = None,
     summary_form: SummaryForm | None = None,
+    say_form: SayForm | None = None,
 ) -> str:
+    """The page of the question, with what was sent and could not be taken."""
     one, person, now = place.question, me(), datetime.now(UTC)
     suggested = []
     if one.kind is Kind.QUESTION and one.is_open and place.goes_on and not one.is_promised(today()):
@@ -151,6 +153,9 @@ def _page(
         answer_form=answer_form or AnswerForm(formdata=None),
         promise_form=promise_form or PromiseForm(formdata=None),
         summary_form=summary_form or SummaryForm(formdata=None, text=one.summary),
+        say_form=say_form or SayForm(formdata=None),
+        thanking=words.thanking(),
+        thanking_for_question=words.thanking_for_question(),
         today=today(),
         **SAYING,
     )

@@ -1,13 +1,16 @@
 """What pages and mails about questions say."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from babel.dates import format_date
 from flask_babel import gettext as _
 
 from champions.words import Words
+from config import settings
 from look import language
-from onboarding.questions.models import Question, Reply, ReplyKind
+from onboarding.questions.models import Question, QuestionHold, Reply, ReplyKind
+from onboarding.questions.weekly import Week
 from people.models import Person
 
 
@@ -91,3 +94,76 @@ def called(question: Question, by: Person | None, *, mention: bool) -> Words:
         button=_("Have a look"),
         small=_("An answer is welcome, and none is fine too. You can switch these mails off on your page of questions."),
     )
+
+
+def welcomed(question: Question, *, yes: bool) -> Words:
+    """To who asked whether they may join."""
+    name = name_of(question.by)
+    heading = _("You are welcome to join") if yes else _("Not this time")
+    said = (
+        _("%(name)s is glad to have you.", name=name)
+        if yes
+        else _("%(name)s thanks you for asking. It does not fit this time.", name=name)
+    )
+    return Words(
+        subject=heading, preheader=title_of(question), heading=heading, paragraphs=(said,), quotes=((title_of(question), name),), button=_("Have a look")
+    )  # fmt: skip
+
+
+def held_back(hold: QuestionHold, text: str) -> Words:
+    """To the author of what colleagues do not read any more, or again."""
+    if hold.decided_at is not None:
+        heading = _("It stays held back") if hold.stands else _("Colleagues read it again")
+        said = _("Somebody else had a second look. That is the last word.")
+    else:
+        heading = _("Something you wrote is held back")
+        said = _("Colleagues do not read it for now. The reason: %(reason)s", reason=hold.reason)
+    return Words(
+        subject=heading,
+        preheader=said,
+        heading=heading,
+        paragraphs=(said,),
+        quotes=((text, _("Your words")),),
+        button=_("Your page of questions"),
+        small="" if hold.decided_at else _("If you see it otherwise, say so there, once. Then somebody else looks at it."),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something in the weekly mail. `url` "": nothing to open."""
+
+    title: str
+    under: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Some lines under a heading."""
+
+    heading: str
+    lines: tuple[Line, ...]
+
+
+def sections(week: Week) -> list[Section]:
+    """The weekly mail, in the language that is set."""
+    every = [
+        Section(_("Who knows?"), tuple(_line(one, _asked_by(one)) for one in week.questions)),
+        Section(_("What colleagues are working on"), tuple(_line(one, _asked_by(one)) for one in week.works)),
+        Section(_("Summed up this week"), tuple(_line(one, one.summary) for one in week.summed_up)),
+        Section(
+            _("Thanks that colleagues share"),
+            tuple(Line(one.words, _("%(by)s to %(to)s", by=one.by.name, to=one.to.name)) for one in week.thanks),
+        ),
+        Section(_("From the organisation"), tuple(Line("", text) for text in week.texts)),
+    ]
+    return [section for section in every if section.lines]
+
+
+def _line(one: Question, under: str) -> Line:
+    return Line(title_of(one), under, f"{settings().base_url}/questions/{one.id}")
+
+
+def _asked_by(one: Question) -> str:
+    return ", ".join(filter(None, (name_of(one.by), one.group.name if one.group else "")))

@@ -31,6 +31,7 @@ ONCE = (
     "browser/test_pages_axe.py",
     "browser/test_pages_fit.py",
     "browser/test_polls.py",
+    "browser/test_platform_walk.py",
     "browser/test_preferences.py",
     "browser/test_round*",
     "browser/test_series.py",

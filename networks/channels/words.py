@@ -68,7 +68,7 @@ def brake(found: Stop) -> str:
 def why(found: Why) -> str:
     """Why a person comes, stays or goes."""
     return {
-        Why.LISTED: _("belongs to the group, is not in the room"),
+        Why.LISTED: _("belongs to the group"),
         Why.BOTH: _("in the group and in the room"),
         Why.BY_HAND: _("in the room by themselves or by somebody’s hand; not in the group"),
         Why.ONLY_ADDS: _("does not belong to the group any more; nobody is taken out"),

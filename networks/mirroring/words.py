@@ -56,7 +56,7 @@ def brake(found: Brake) -> str:
 def reason(found: Reason) -> str:
     """Why a person comes, stays or goes."""
     return {
-        Reason.LISTED: _("on the list, not in the group"),
+        Reason.LISTED: _("on the list"),
         Reason.ASKED: _("asked to come in, and is on the list"),
         Reason.BOTH: _("on the list and in the group"),
         Reason.BY_HAND: _("in the group by their own yes or by hand; not on the list"),

@@ -201,7 +201,7 @@ def _wait(answer: Answer, told: Mapping[str, Any]) -> float | None:
 
 def said(words: str, exactly: str) -> str:
     """The words, which are translated, and after them what is the same in every language: accounts, rooms, powers."""
-    return f"{words} It says: {exactly}"
+    return f"{words} It is about: {exactly}"
 
 
 def room_path(room_id: str) -> str:

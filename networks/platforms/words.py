@@ -16,7 +16,10 @@ NAMES = {  # as their makers write them
     PlatformKind.DISCOURSE: "Discourse",
     PlatformKind.GRAPH: "Microsoft 365",
 }
-SAYS = " It says: "
+MARKS = (  # between our words and what stays as it is in every language
+    (" It says: ", gettext_noop("It says: %(words)s")),
+    (" It is about: ", gettext_noop("It is about: %(words)s")),
+)
 SAID = (  # by `client.py`
     gettext_noop("The address of the platform must begin with https://."),
     gettext_noop("The platform did not answer in time. Foyer tries again by itself."),
@@ -64,8 +67,11 @@ def state(platform: PlatformConnection) -> str:
 
 def told(said: str) -> str:
     """What a fault or a finding says; the platform's own words stay as they are."""
-    ours, says, theirs = said.partition(SAYS)
-    return _ours(ours) + (" " + _("It says: %(words)s", words=theirs) if says else "")
+    for mark, template in MARKS:
+        ours, found, exactly = said.partition(mark)
+        if found:
+            return f"{_ours(ours)} {_(template, words=exactly)}"
+    return _ours(said)
 
 
 def _ours(said: str) -> str:

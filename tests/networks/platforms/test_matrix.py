@@ -71,8 +71,8 @@ def test_a_space_of_the_company_is_entered_when_we_are_invited_and_needs_the_pow
     room = matrix.open_room("lunch", "Lunch", "")
 
     # then
-    assert uninvited == [f"{NOT_INVITED} It says: {remote.foyer.id}, {space_id}"]
-    assert powerless == [f"{NO_POWER_IN_SPACE} It says: {space_id}, m.space.child 50, {remote.foyer.id} 0"]
+    assert uninvited == [f"{NOT_INVITED} It is about: {remote.foyer.id}, {space_id}"]
+    assert powerless == [f"{NO_POWER_IN_SPACE} It is about: {space_id}, m.space.child 50, {remote.foyer.id} 0"]
     assert isinstance(refused, AccessDenied)
     assert str(refused).startswith(NO_PLACE)
     assert missing(matrix) == []
@@ -93,7 +93,7 @@ def test_what_is_no_space_is_found(platform, remote, space, said):
     remote.once("GET /_matrix/client/v3/directory/room/", Reply(404, {"errcode": "M_NOT_FOUND"}))
 
     # then
-    assert missing(Matrix(remote.access(space=space))) == [f"{said} It says: {space}"]
+    assert missing(Matrix(remote.access(space=space))) == [f"{said} It is about: {space}"]
 
 
 def test_an_address_that_leads_to_somebody_elses_room_lures_nobody_there(platform, remote):
@@ -108,7 +108,7 @@ def test_an_address_that_leads_to_somebody_elses_room_lures_nobody_there(platfor
 
     # then
     assert isinstance(refused, Refused)
-    assert str(lured) == str(refused) == f"{NOT_OURS} It says: #{remote.ours}-foyer-12:{SERVER_NAME}, {remote.foyer.id}"
+    assert str(lured) == str(refused) == f"{NOT_OURS} It is about: #{remote.ours}-foyer-12:{SERVER_NAME}, {remote.foyer.id}"
     assert a_room(platform) == theirs
 
 
@@ -151,7 +151,7 @@ def test_an_upgraded_room_is_followed_once_our_account_is_invited(platform, remo
 
     # then
     assert isinstance(missed, RoomMissing)
-    assert str(missed) == f"{NOT_IN} It says: {remote.foyer.id}, {new}"
+    assert str(missed) == f"{NOT_IN} It is about: {remote.foyer.id}, {new}"
     assert room.id == again == new
     assert outcomes == {ada: Done.ASKED}
     assert remote.standing(new) == {ada: There.INVITED}

@@ -84,7 +84,7 @@ def test_who_has_our_power_or_more_stays_and_without_power_nobody_goes(platform,
     }
     assert outcomes[ada].reason == SAME_POWER
     assert isinstance(powerless, AccessDenied)
-    assert str(powerless) == f"{NO_POWER} It says: invite 60, {remote.foyer.id} 50"
+    assert str(powerless) == f"{NO_POWER} It is about: invite 60, {remote.foyer.id} 50"
 
 
 def test_who_comes_or_goes_by_themselves_meanwhile_is_there_or_gone_already(platform, remote):

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from database import db
 from onboarding.goals import queries
 from onboarding.goals.models import Goal, GoalAsk
+from onboarding.goals.words import part_words, typed
 from people.models import Person
 from people.profile_parts import register_data
 
@@ -31,16 +32,16 @@ def _goals(person: Person) -> list[dict[str, Any]]:
     ]
 
 
-def _asks(person: Person) -> list[str]:
+def _asks(person: Person) -> list[dict[str, str]]:
     query = select(Goal.name).join(GoalAsk, GoalAsk.goal_id == Goal.id).where(GoalAsk.person_id == person.id)
-    return list(db.session.scalars(query.order_by(Goal.name)))
+    return [{"goal": name} for name in db.session.scalars(query.order_by(Goal.name))]
 
 
 def _plans(person: Person) -> list[dict[str, Any]]:
     return [
         {
             "programme": plan.programme.name,
-            "plan": plan.kind.value,
+            "plan": part_words(plan.kind),
             "owner": plan.owner_id == person.id,
             "asked_to_own": plan.heir_id == person.id,
         }
@@ -50,6 +51,6 @@ def _plans(person: Person) -> list[dict[str, Any]]:
 
 def _measurements(person: Person) -> list[dict[str, Any]]:
     return [
-        {"goal": goal.name, "day": record.on.isoformat(), "value": record.value, "at": record.at.isoformat()}
+        {"goal": goal.name, "day": record.on.isoformat(), "value": typed(record.value) or "–", "at": record.at.isoformat()}
         for record, goal in queries.measured_by(person)
     ]

@@ -284,3 +284,23 @@ def test_lists_take_the_same_number_of_queries(client_of, programme, goal, dana,
 
     # then
     assert len(queries) <= 14
+
+
+def test_what_foyer_knows_holds_goals_plans_and_what_presses_me_too(client_of, begun, goal, measured, ada, chen, now):
+    # given
+    process = begun()
+    waits = goal(process.programme, "Parts found in a day", owner=ada)
+    measured(process, 40.0)
+    culture = fresh(process.programme).plan(Part.CULTURE).id
+    with transaction():
+        asks.ask(waits.id, by=ada)
+        owners.name(owners.lock_plan(culture), chen, by=chen, now=now)
+
+    # when
+    pages = {person.name: client_of(person).get("/me/data") for person in (ada, chen)}
+    mine = client_of(ada).get("/me/data.json").json
+
+    # then
+    assert {name: page.status_code for name, page in pages.items()} == {"Ada Okafor": 200, "Chen Meijer": 200}
+    assert mine["goals_that_press_me_too"] == [{"goal": "Parts found in a day"}]
+    assert [part in text(pages["Chen Meijer"]) for part in ("Plan for the culture", "Answers in 4 h")] == [True, True]

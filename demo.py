@@ -18,6 +18,7 @@ import demo_discovery
 import demo_feedback
 import demo_goals
 import demo_groups
+import demo_journeys
 import demo_kits
 import demo_mentorships
 import demo_mirrors
@@ -143,8 +144,7 @@ def fill(*, now: datetime) -> None:
     demo_mentorships.fill(cast, now=now)
     demo_pairings.fill(cast, now=now)
     demo_coffee.fill(cast, now=now)
-    demo_thanks.fill(cast, now=now)
-    for part in (demo_goals, demo_stories, demo_voices):
+    for part in (demo_thanks, demo_goals, demo_stories, demo_voices, demo_journeys):
         part.fill(cast, now=now)
     demo_attendance.fill(now=now)
     demo_feedback.fill(now=now)

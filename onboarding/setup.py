@@ -4,6 +4,7 @@ from flask import Flask
 
 from onboarding import digest_parts
 from onboarding.goals import setup as goals
+from onboarding.journeys import setup as journeys
 from onboarding.questions import setup as questions
 from onboarding.stories import setup as stories
 from onboarding.voices import digest
@@ -17,3 +18,4 @@ def init_app(app: Flask) -> None:
     stories.init_app(app)
     voices.init_app(app)
     digest_parts.register_part("voices", lambda _person, last: digest.text(last))
+    journeys.init_app(app)

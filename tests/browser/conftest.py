@@ -17,6 +17,7 @@ from tests.browser.company_discovery import furnish_discovery
 from tests.browser.company_feedback import furnish_feedback
 from tests.browser.company_goals import furnish_goals
 from tests.browser.company_groups import furnish_groups
+from tests.browser.company_journeys import furnish_journeys
 from tests.browser.company_living import furnish_living
 from tests.browser.company_mentorships import furnish_mentorships
 from tests.browser.company_mirrors import furnish_mirrors
@@ -126,4 +127,5 @@ def house(
     furnish_stories(people, now=now)
     furnish_voices(people, made.crowd, now=now)
     furnish_goals(people, with_groups.sessions["lunch"], with_groups.groups["mine"], now=now)
+    furnish_journeys(people, made.crowd, now=now)
     return furnish_rounds(with_groups, round_=round_, sign_up=sign_up, now=now)

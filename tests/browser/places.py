@@ -15,6 +15,7 @@ from tests.browser.places_coffee import coffee
 from tests.browser.places_directories import of_directories
 from tests.browser.places_discovery import discovery
 from tests.browser.places_goals import goals
+from tests.browser.places_journeys import journeys
 from tests.browser.places_mentorships import mentorships
 from tests.browser.places_mirrors import mirrors
 from tests.browser.places_networks import networks
@@ -129,6 +130,7 @@ def visits(house: GatheringHouse) -> list[Visit]:
         *stories(house),
         *voices(),
         *goals(house),
+        *journeys(house),
         *rounds(house),
         Visit("dana", "sessions.roster", {"session_id": lunch}),  # 403 or 404: the page that says so
     ]

@@ -28,6 +28,7 @@ LAYERS = [
         "demo_feedback",
         "demo_goals",
         "demo_groups",
+        "demo_journeys",
         "demo_kits",
         "demo_mentorships",
         "demo_mirrors",

@@ -8,6 +8,7 @@ from tests.infra.access_table_coffee import OF_COFFEE
 from tests.infra.access_table_directories import OF_DIRECTORIES
 from tests.infra.access_table_discovery import OF_DISCOVERY
 from tests.infra.access_table_goals import OF_GOALS
+from tests.infra.access_table_journeys import OF_JOURNEYS
 from tests.infra.access_table_mirrors import OF_MIRRORS
 from tests.infra.access_table_networks import OF_NETWORKS
 from tests.infra.access_table_platforms import OF_PLATFORMS
@@ -320,6 +321,7 @@ PARTS = (
     OF_DIRECTORIES,
     OF_DISCOVERY,
     OF_GOALS,
+    OF_JOURNEYS,
     OF_MIRRORS,
     OF_NETWORKS,
     OF_PLATFORMS,

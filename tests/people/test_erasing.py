@@ -20,6 +20,7 @@ OWN = {
     "commitments",
     "hand_overs",
     "invitations",
+    "journey_followers",
     "mentorships",
     "poll_people",
     "question_replies",

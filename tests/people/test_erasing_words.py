@@ -51,6 +51,8 @@ TYPED = """
     round_places.address round_places.name rounds.purpose rounds.title rsvps.comment series.address series.cancel_reason
     series.description series.online_url series.place series.title series_rsvps.comment sessions.address
     sessions.cancel_reason sessions.description sessions.online_url sessions.place sessions.title sign_ups.wish stories.do_now stories.it_changed
+    journey_step_marks.words journey_step_texts.title journey_step_texts.why journey_texts.about journey_texts.name
+    journeys.departments journeys.locations journey_steps.departments journey_steps.locations
     stories.title stories.was_hard story_drafts.do_now story_drafts.it_changed story_drafts.title story_drafts.was_hard
     story_questions.answer story_questions.words thanks.words
     voice_answers.words voice_launches.name voice_letters.words voice_reports.reason voices.held_reason voices.pseudonym voices.words
@@ -82,6 +84,8 @@ MARKS = """
     stories.token story_drafts.token story_questions.token thanks.token wave_people.token
     blind_grants.blinded_hash blind_grants.id blind_grants.purpose blind_keys.modulus blind_keys.purpose blind_keys.sealed
     blind_spent_tokens.token_hash voice_letters.token voices.secret_hash
+    journey_buddies.token journey_followers.token journey_followers.ways journey_step_texts.language journey_steps.address journey_steps.fact
+    journey_steps.languages journey_texts.language journeys.languages
 """.split()  # noqa: SIM905
 
 

@@ -1,0 +1,66 @@
+"""Opens journeys to the application."""
+
+from datetime import datetime
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from onboarding.journeys import (
+    facts,
+    facts_here,
+    jobs,
+    mails,
+    my_data,
+    queries,
+    views_buddies,
+    views_following,
+    views_links,
+    views_mine,
+    views_plans,
+    views_steps,
+    words,
+)
+from onboarding.journeys.views import blueprint
+from people import profile_parts
+from people.models import Person
+from sessions import home_parts
+from sessions.models import SessionKind
+
+# Importing them hangs their pages on the blueprint and their work on the worker.
+PAGES = (views_buddies, views_following, views_links, views_mine, views_plans, views_steps)
+JOBS = (jobs,)
+
+
+def init_app(app: Flask) -> None:
+    """Everything of journeys that the application calls is registered."""
+    mails.register()
+    my_data.register()
+    register_facts()
+    home_parts.register_part("journeys", _at_home)
+    profile_parts.register_part("journeys/_profile_part.html", lambda _me: {})
+    app.register_blueprint(blueprint)
+    # The pages behind the links of mails: the link is the key, and no cookie of ours lends it any power.
+    for view in (views_links.answer_step, views_links.answer_buddy):
+        app.extensions["csrf"].exempt(view)
+
+
+def register_facts() -> None:
+    """What people, groups and sessions know."""
+    facts.register_fact("people.profile", facts_here.profile_filled, _l("When department, function and place of work are known"))
+    facts.register_fact("networks.member", facts_here.in_a_group, _l("When they belong to a group"))
+    facts.register_fact(
+        "sessions.first-steps", facts_here.attended(format_key="first-steps"), _l("When they were at a first steps hour")
+    )
+    facts.register_fact(
+        "sessions.training", facts_here.attended(SessionKind.TRAINING), _l("When they were at a training session")
+    )
+    facts.register_fact("sessions.meetup", facts_here.attended(SessionKind.MEETUP), _l("When they were at a meetup"))
+
+
+def _at_home(person: Person, now: datetime) -> home_parts.Part | None:
+    """One next step at most; for who follows nothing, one journey that they could begin. It waits for nobody."""
+    found, offered = queries.at_home(person, now=now)
+    if found is None and offered is None:
+        return None
+    values = {"progress": found, "journey": found.follower.journey if found else offered, "words": words}
+    return home_parts.Part("journeys/_home.html", values)

@@ -19,6 +19,7 @@ class Thing(enum.StrEnum):
     ROUND = "round"
     GROUP = "group"
     THANKS = "thanks"
+    STORY = "story"
 
 
 @dataclass(frozen=True, slots=True)

@@ -263,10 +263,12 @@ def upgrade() -> None:
         sa.Column("round_id", sa.Integer(), nullable=True),
         sa.Column("group_id", sa.Integer(), nullable=True),
         sa.Column("thanks_id", sa.Integer(), nullable=True),
+        sa.Column("story_id", sa.Integer(), nullable=True),
         sa.Column("by_id", sa.Integer(), nullable=True),
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.CheckConstraint(
-            "session_id IS NOT NULL OR series_id IS NOT NULL OR round_id IS NOT NULL OR group_id IS NOT NULL OR thanks_id IS NOT NULL",
+            "session_id IS NOT NULL OR series_id IS NOT NULL OR round_id IS NOT NULL OR group_id IS NOT NULL OR thanks_id IS NOT NULL "
+            "OR story_id IS NOT NULL",
             name=op.f("ck_goal_links_names_something"),
         ),
         sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_goal_links_by_id"), ondelete="SET NULL"),
@@ -275,12 +277,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["round_id"], ["rounds.id"], name=op.f("fk_goal_links_round_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["series_id"], ["series.id"], name=op.f("fk_goal_links_series_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["session_id"], ["sessions.id"], name=op.f("fk_goal_links_session_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["story_id"], ["stories.id"], name=op.f("fk_goal_links_story_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["thanks_id"], ["thanks.id"], name=op.f("fk_goal_links_thanks_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_goal_links")),
         sa.UniqueConstraint("group_id", name=op.f("uq_goal_links_group_id")),
         sa.UniqueConstraint("round_id", name=op.f("uq_goal_links_round_id")),
         sa.UniqueConstraint("series_id", name=op.f("uq_goal_links_series_id")),
         sa.UniqueConstraint("session_id", name=op.f("uq_goal_links_session_id")),
+        sa.UniqueConstraint("story_id", name=op.f("uq_goal_links_story_id")),
         sa.UniqueConstraint("thanks_id", name=op.f("uq_goal_links_thanks_id")),
     )
     op.create_index("ix_goal_links_by_id", "goal_links", ["by_id"])

@@ -6,7 +6,7 @@ from champions.thanks.models import Thanks
 from database import db
 from networks import access as groups_seen
 from networks.errors import GroupError
-from onboarding.goals import standings
+from onboarding.goals import standings, things_above
 from onboarding.goals.errors import GoalMissing
 from onboarding.goals.models import Goal, Part, Plan
 from people.models import Person
@@ -64,7 +64,9 @@ def _plans(person: Person, thing: Thing, number: int, now: datetime) -> bool:
         rounds_seen.round_of(person, number)
     elif thing is Thing.GROUP:
         groups_seen.group_changed_by(person, number, now=now)
-    else:
+    elif thing is Thing.THANKS:
         thanks = db.session.get(Thanks, number)
         return thanks is not None and thanks.by_id == person.id
+    else:
+        return things_above.plans(person, thing, number)
     return True

@@ -14,9 +14,11 @@ from champions.thanks import queries as thanks_read
 from champions.thanks.queries import Shown
 from database import db
 from networks.models import Group, Visibility
-from onboarding.goals import queries, standings
+from onboarding.goals import queries, standings, things_above
 from onboarding.goals.models import Goal
+from onboarding.goals.things_above import Line
 from people.models import Person
+from people.serving import Thing
 from sessions import access
 from sessions.models import ScheduledSession, SessionState
 from sessions.rounds.models import Round, RoundState
@@ -109,6 +111,11 @@ def _groups(ids: list[int]) -> list[Happening]:
         )
         for one in groups
     ]
+
+
+def stories_for(goal: Goal) -> list[Line]:
+    """Stories that name the goal, of those that every colleague reads."""
+    return things_above.lines(Thing.STORY, [one.story_id for one in queries.links(goal) if one.story_id])
 
 
 def thanks_for(goal: Goal, reader: Person) -> list[Shown]:

@@ -302,7 +302,8 @@ class GoalLink(Base):
     __tablename__ = "goal_links"
     __table_args__ = (
         CheckConstraint(
-            "session_id IS NOT NULL OR series_id IS NOT NULL OR round_id IS NOT NULL OR group_id IS NOT NULL OR thanks_id IS NOT NULL",
+            "session_id IS NOT NULL OR series_id IS NOT NULL OR round_id IS NOT NULL OR group_id IS NOT NULL OR thanks_id IS NOT NULL "
+            "OR story_id IS NOT NULL",
             name="names_something",
         ),
     )
@@ -314,6 +315,7 @@ class GoalLink(Base):
     round_id: Mapped[int | None] = mapped_column(ForeignKey("rounds.id", ondelete="CASCADE"), unique=True)
     group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), unique=True)
     thanks_id: Mapped[int | None] = mapped_column(ForeignKey("thanks.id", ondelete="CASCADE"), unique=True)
+    story_id: Mapped[int | None] = mapped_column(ForeignKey("stories.id", ondelete="CASCADE"), unique=True)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -1,4 +1,4 @@
-"""What serves which goal: a session, a series, a round, a group, thanks. Chosen by who plans it; nothing has to."""
+"""What serves which goal: a session, a series, a round, a group, thanks, a story. Chosen by who plans it; nothing has to."""
 
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,7 @@ COLUMNS: dict[Thing, Any] = {
     Thing.ROUND: GoalLink.round_id,
     Thing.GROUP: GoalLink.group_id,
     Thing.THANKS: GoalLink.thanks_id,
+    Thing.STORY: GoalLink.story_id,
 }
 
 

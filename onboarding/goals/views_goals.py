@@ -47,6 +47,7 @@ def page(found: Goal, form: FlaskForm | None = None) -> str:
         series=series,
         happened=happened,
         thanks=happenings.thanks_for(found, me()),
+        stories=happenings.stories_for(found),
         drawing=pictures.draw(found, series, happened),
         pictures=pictures,
         standing=words.standing_words(found, goals.last_measured(found)),

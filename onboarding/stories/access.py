@@ -55,3 +55,9 @@ def own_place(person: Person, story_id: int) -> Place:
     if not place.is_mine:
         raise StoryMissing("There is no such story, or nobody else reads it.")
     return place
+
+
+def is_told_by(person: Person, story_id: int) -> bool:
+    """Whether it is this person's own."""
+    story = db.session.get(Story, story_id)
+    return story is not None and story.by_id == person.id

@@ -101,6 +101,12 @@ def likenesses(story: Story, person: Person) -> tuple[Likeness, ...]:
     return choosing.likenesses(Reader(person.id, person.function, person.location, starts.of(person.id) or ""), candidate)
 
 
+def published_among(numbers: Collection[int]) -> Sequence[Story]:
+    """Of these stories, those that every colleague reads, the newest first."""
+    query = _published().where(Story.id.in_(numbers)).order_by(Story.published_at.desc(), Story.id.desc())
+    return db.session.scalars(query).all()
+
+
 def on_the_shelf(wanted: Wanted, number: int) -> Page[Story]:
     """What colleagues can read, newest first."""
     query = _published().order_by(Story.published_at.desc(), Story.id.desc())

@@ -1,10 +1,13 @@
 """Opens stories to the application."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from flask import Flask
+from flask import Flask, url_for
 
+from onboarding.goals import things_above
 from onboarding.stories import (
+    access,
     examples,
     jobs,
     mails,
@@ -18,7 +21,7 @@ from onboarding.stories import (
     words,
 )
 from onboarding.stories.views import blueprint
-from people import profile_parts
+from people import profile_parts, serving
 from people.models import Person
 from sessions import home_parts
 from sessions.home_parts import Part
@@ -34,12 +37,17 @@ def init_app(app: Flask) -> None:
     mails.register()
     my_data.register()
     examples.register()
+    things_above.register(serving.Thing.STORY, access.is_told_by, _lines)
     home_parts.register_part("stories", _at_home)
     profile_parts.register_part("stories/_profile_part.html", lambda _person: {})
     app.register_blueprint(blueprint)
     # The pages behind the links of mails: the link is the key, and no cookie of ours lends it any power.
     for view in (views_links.answer_draft, views_links.answer_question):
         app.extensions["csrf"].exempt(view)
+
+
+def _lines(numbers: Collection[int]) -> list[things_above.Line]:
+    return [things_above.Line(one.title, url_for("stories.story", story_id=one.id)) for one in queries.published_among(numbers)]
 
 
 def _at_home(person: Person, now: datetime) -> Part | None:

@@ -14,6 +14,7 @@ from onboarding.stories.forms import QuestionForm
 from onboarding.stories.models import StartingQuestion
 from onboarding.stories.queries import Wanted
 from onboarding.stories.views import SAYING, blueprint, by_me
+from people import serving
 from people.current import me
 from people.limits import limiter
 from security import signed_in
@@ -83,4 +84,7 @@ def ask(story_id: int) -> Page:
 
 def _page(place: access.Place, form: QuestionForm) -> str:
     shared = queries.likenesses(place.story, place.person) if not place.is_mine else ()
-    return render_template("stories/story.html", place=place, story=place.story, shared=shared, form=form, **SAYING)
+    serves = serving.on_page(serving.Thing.STORY, place.story.id, may_plan=place.is_mine)
+    return render_template(
+        "stories/story.html", serves=serves, place=place, story=place.story, shared=shared, form=form, **SAYING
+    )

@@ -8,10 +8,14 @@ from database import db, transaction
 from networks.models import Group
 from onboarding.goals import goals, serving, standings
 from onboarding.goals.models import GoalLink, Outcome
+from onboarding.stories import stories
+from onboarding.stories.stories import About, Telling
 from people.serving import Thing
 from sessions.models import ScheduledSession
 from tests.infra.goals import fresh
 from tests.infra.pages import said, text
+
+WORDS = Telling("Photos of the jig", "I never knew who needed them.", "I post one a shift.", "The night shift builds from them.")
 
 
 def test_titles_are_read_by_who_may_see_them(client_of, begun, meetup, group, ada, chen, dana, now):
@@ -131,3 +135,25 @@ def test_a_closed_goal_takes_nothing_new(client_of, begun, meetup, chen, now):
     # then
     assert said(page) == ["This goal is closed. Open it again first."]
     assert standings.goal(goal.id).is_closed
+
+
+def test_a_story_names_a_goal_and_stands_on_its_page_while_every_colleague_reads_it(client_of, begun, ada, dana, now):
+    # given
+    goal = begun()
+    with transaction():
+        story = stories.tell(fresh(ada), WORDS, About(), now=now)
+    with transaction():
+        story = stories.own(story.id, fresh(ada))
+        stories.publish(story.id, seen=stories.fingerprint(story), by=fresh(ada), now=now)
+
+    # when
+    offered = "Name a goal" in client_of(ada).get(f"/stories/{story.id}").text
+    kept = client_of(ada).post(f"/goals/serving/story/{story.id}", data={"serves": str(goal.id)}).status_code
+    others = client_of(dana).post(f"/goals/serving/story/{story.id}", data={"serves": ""}).status_code
+    read = WORDS.title in client_of(dana).get(f"/goals/{goal.id}").text
+    with transaction():
+        stories.withdraw(story.id, by=fresh(ada))
+
+    # then
+    assert (offered, kept, others, read) == (True, 303, 404, True)
+    assert WORDS.title not in client_of(dana).get(f"/goals/{goal.id}").text

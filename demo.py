@@ -26,6 +26,7 @@ import demo_networks
 import demo_pairings
 import demo_polls
 import demo_proposals
+import demo_questions
 import demo_rounds
 import demo_series
 import demo_stories
@@ -144,7 +145,7 @@ def fill(*, now: datetime) -> None:
     demo_mentorships.fill(cast, now=now)
     demo_pairings.fill(cast, now=now)
     demo_coffee.fill(cast, now=now)
-    for part in (demo_thanks, demo_goals, demo_stories, demo_voices, demo_journeys):
+    for part in (demo_thanks, demo_goals, demo_stories, demo_voices, demo_journeys, demo_questions):
         part.fill(cast, now=now)
     demo_attendance.fill(now=now)
     demo_feedback.fill(now=now)

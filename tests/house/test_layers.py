@@ -36,6 +36,7 @@ LAYERS = [
         "demo_pairings",
         "demo_polls",
         "demo_proposals",
+        "demo_questions",
         "demo_rounds",
         "demo_series",
         "demo_stories",

@@ -1,0 +1,59 @@
+"""The demo's questions: one that was answered and summed up, one that an ambassador might know, and what somebody is working on."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from database import db, transaction
+from networks.models import Group
+from onboarding.questions import answers, asking, works
+from onboarding.questions.asking import Asked
+from onboarding.questions.models import Kind, ReplyKind
+from people.models import Person
+
+DAY = timedelta(days=1)
+
+
+def fill(ids: Mapping[str, int], *, now: datetime) -> None:
+    """`ids`: who is who."""
+    with transaction():
+        ada, bo, priya, elif_ = (_person(ids, key) for key in ("ada", "bo", "priya.raman", "elif.demir"))
+        _answered(ada, bo, priya, now=now)
+        asking.ask(
+            Kind.QUESTION,
+            Asked("How do I share a drawing with the night shift without printing it?", topics=("Photos", "Files")),
+            by=elif_,
+            now=now - DAY,
+        )
+        soup = db.session.scalars(select(Group.id).where(Group.name == "Soup table")).one()
+        asking.ask(
+            Kind.QUESTION,
+            Asked("Who brings a second pan on Thursday?", group_id=soup),
+            by=_person(ids, "hanneke.bos"),
+            now=now - 2 * DAY,
+        )
+        work = Asked("A checklist for visitors to the test kitchen", "One page, with pictures.")
+        listed = asking.ask(Kind.WORK, work, by=bo, now=now - 6 * DAY)
+        told = "In March, for the customers' day: it hangs beside the door of hall 3, and the file is in the group of safety."
+        done = works.say(listed.id, ReplyKind.DONE, told, by=priya, now=now - 5 * DAY)
+        answers.mark(done.id, helped=True, by=bo, now=now - 4 * DAY)
+
+
+def _answered(ada: Person, bo: Person, priya: Person, *, now: datetime) -> None:
+    question = asking.ask(
+        Kind.QUESTION,
+        Asked("Where do I find the form for travel costs?", "I looked on the portal, under Forms.", ("Travel costs",)),
+        by=ada,
+        now=now - 9 * DAY,
+    )
+    reply = answers.answer(
+        question.id, "On the portal, but under Travel. It asks for a code: your team's.", by=bo, now=now - 8 * DAY
+    )
+    answers.mark(reply.id, helped=True, by=ada, now=now - 8 * DAY)
+    summary = "The form stands on the portal under Travel, not under Forms. The code it asks for is the one of your team."
+    answers.summarise(question.id, summary, by=priya, now=now - 7 * DAY)
+
+
+def _person(ids: Mapping[str, int], key: str) -> Person:
+    return db.session.get_one(Person, ids[key])

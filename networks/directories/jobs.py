@@ -36,13 +36,21 @@ def _read(turn: Turn) -> None:
     try:
         found = {one.key: one for one in _found(turn)}
     except DirectoryFault as error:
-        log.warning("directory_unread", directory_id=turn.directory.id, why=error.why.value)
-        with transaction():
-            following.note_fault(turn.groups.values(), error.why)
+        _failed(turn, error.why)
+        return
+    except Exception:  # the other directories are read all the same
+        log.exception("directory_failed", directory_id=turn.directory.id)
+        _failed(turn, Why.GARBLED)
         return
     for key, group_id in turn.groups.items():
         with transaction():
             following.note(group_id, found.get(key, Found(key, "", why=Why.GONE)), now=datetime.now(UTC))
+
+
+def _failed(turn: Turn, why: Why) -> None:
+    log.warning("directory_unread", directory_id=turn.directory.id, why=why.value)
+    with transaction():
+        following.note_fault(turn.groups.values(), why)
 
 
 def _found(turn: Turn) -> list[Found]:

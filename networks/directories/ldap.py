@@ -24,6 +24,7 @@ from networks.directories.reading import Account, Listed, Tried, try_steps
 EVERY_GROUP = "(|(objectClass=groupOfNames)(objectClass=groupOfUniqueNames)(objectClass=posixGroup)(objectClass=group))"
 WITH_ADDRESS = "(mail=*)"
 PAGE = 500
+MOST_EMPTY = 100  # pages in a row that hold nothing, or only references to other servers
 SECONDS = 20  # without a sign of life
 OF_GROUPS = ("cn", "member", "uniqueMember", "memberUid", "entryUUID", "objectGUID")
 _WHY = {
@@ -136,7 +137,8 @@ class LdapReader:
             self._open()
             self._bind()
         cookie: bytes | None = None
-        while True:
+        empty = 0
+        while empty < MOST_EMPTY:
             try:
                 self._connection.search(
                     self._access.base, query, ldap3.SUBTREE, attributes=list(attributes), paged_size=PAGE, paged_cookie=cookie,
@@ -150,12 +152,12 @@ class LdapReader:
                 raise DirectoryFault(Why.GARBLED) from error
             self._guard_done()
             response, result = self._connection.response or [], self._connection.result
-            yield from [entry for entry in response if entry.get("type") == "searchResEntry"]
-            before, cookie = cookie, _cookie(result)
+            entries = [entry for entry in response if entry.get("type") == "searchResEntry"]
+            yield from entries
+            empty, cookie = 0 if entries else empty + 1, _cookie(result)
             if not cookie:
                 return
-            if cookie == before and not response:
-                raise DirectoryFault(Why.GARBLED)  # it would go on for ever
+        raise DirectoryFault(Why.GARBLED)  # it would go on for ever
 
     def _guard_done(self) -> None:
         result = self._connection.result or {}

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
 from networks.directories.errors import DirectoryFault, Why
-from networks.directories.reading import Account, Listed, Tried, try_steps
+from networks.directories.reading import MOST_ACCOUNTS, Account, Listed, Tried, try_steps
 from networks.platforms.client import JsonClient, words_of
 from networks.platforms.protocol import PlatformFault, Unavailable
 
 PAGE = 200
+LOOKED_AT = 1_000  # entries that tell whether anybody has an address
 _SHUT = {401: Why.SIGN_IN, 403: Why.NOT_ALLOWED}
 
 
@@ -33,7 +35,7 @@ class ScimReader:
             ("reach", self._answers, Why.UNREACHABLE),
             ("sign-in", lambda: self._page("Groups", 1, "displayName")[1] >= 0, Why.GARBLED),
             ("groups", lambda: bool(self._page("Groups", 1, "displayName")[0]), Why.NO_GROUPS),
-            ("people", lambda: any(one.addresses for one in self.accounts()), Why.NO_ADDRESSES),
+            ("people", lambda: any(_addresses(one) for one in islice(self._users(), LOOKED_AT)), Why.NO_ADDRESSES),
         )
 
     def _answers(self) -> bool:
@@ -46,9 +48,12 @@ class ScimReader:
         return True
 
     def accounts(self) -> Iterator[Account]:
-        for one in self._all("Users", "id,userName,emails,active"):
+        for one in self._users():
             if one.get("active", True) is not False:
-                yield Account((f"id:{_id(one)}",), tuple(_addresses(one)))
+                yield Account((f"id:{_id(one)}",), _addresses(one))
+
+    def _users(self) -> Iterator[dict[str, Any]]:
+        return self._all("Users", "id,userName,emails,active")
 
     def groups(self) -> Iterator[Listed]:
         for one in self._all("Groups", "id,displayName,members"):
@@ -76,6 +81,8 @@ class ScimReader:
             found, total = self._page(kind, start, attributes)
             yield from found
             start += len(found)
+            if start > MOST_ACCOUNTS:
+                raise DirectoryFault(Why.TOO_MUCH)
             if start > total:
                 return
             if not found:
@@ -84,7 +91,12 @@ class ScimReader:
     def _page(self, kind: str, start: int, attributes: str) -> tuple[list[dict[str, Any]], int]:
         said = self._ask(kind, {"startIndex": start, "count": PAGE, "attributes": attributes})
         found, total = said.get("Resources") or [], said.get("totalResults")
-        if not isinstance(total, int) or not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+        if (
+            not isinstance(total, int)
+            or total < 0
+            or not isinstance(found, list)
+            or not all(isinstance(one, dict) for one in found)
+        ):
             raise DirectoryFault(Why.GARBLED)
         return found, total
 
@@ -106,12 +118,9 @@ def _id(said: dict[str, Any]) -> str:
     return str(said["id"])
 
 
-def _addresses(said: dict[str, Any]) -> Iterator[str]:
+def _addresses(said: dict[str, Any]) -> tuple[str, ...]:
     """All they are reached by, and the name they sign in with where that is an address."""
-    emails = said.get("emails")
-    for one in emails if isinstance(emails, list) else []:
-        if isinstance(one, dict) and isinstance(one.get("value"), str):
-            yield one["value"]
-    name = said.get("userName")
-    if isinstance(name, str) and "@" in name:
-        yield name
+    emails, name = said.get("emails"), said.get("userName")
+    listed = [one.get("value") for one in emails if isinstance(one, dict)] if isinstance(emails, list) else []
+    found = [one for one in listed if isinstance(one, str)]
+    return (*found, name) if isinstance(name, str) and "@" in name else tuple(found)

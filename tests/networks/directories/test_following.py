@@ -161,6 +161,22 @@ def test_a_directory_that_fails_or_is_empty_removes_nobody(here, crowd, standing
     assert (mirrors.of_group(here.id).brake, [standing(here, person)[0] for person in crowd]) == (brake, ["member"] * 6)
 
 
+def test_a_directory_that_breaks_its_reader_holds_up_nothing(here, crowd, directory, standing, chen, now, clock):
+    # given
+    directory_jobs.read_all()
+    press(mirrors.of_group(here.id), chen, now=now)
+    with transaction():
+        directories.one(directory.id).address = "ftp://nobody.meant.this"
+
+    # when
+    look_again(here, clock)
+
+    # then
+    db.session.expire_all()
+    group = db.session.scalars(select(DirectoryGroup)).one()
+    assert (group.fault, mirrors.of_group(here.id).brake, standing(here, crowd[0])[0]) == ("garbled", Brake.FAILING, "member")
+
+
 def test_a_directory_let_go_stops_what_followed_it(here, crowd, standing, directory, chen, now, clock):
     # given
     directory_jobs.read_all()

@@ -63,6 +63,7 @@ def test_members_that_a_list_leaves_out_are_asked_for(source):
         pytest.param({"raw": b"<html>"}, Why.GARBLED, id="no-json"),
         pytest.param({"raw": b'{"totalResults": 1, "Resources": [7]}'}, Why.GARBLED, id="no-users"),
         pytest.param({"raw": b'{"totalResults": 1, "Resources": [{}]}'}, Why.GARBLED, id="no-number"),
+        pytest.param({"raw": b'{"totalResults": -1, "Resources": []}'}, Why.GARBLED, id="less-than-nobody"),
     ],
 )
 def test_what_cannot_be_read_whole_is_not_read(source, change, why):
@@ -79,6 +80,21 @@ def test_what_cannot_be_read_whole_is_not_read(source, change, why):
 
     # then
     assert refused.value.why is why
+
+
+def test_a_test_ends_where_a_list_does_not(source):
+    # given
+    source.groups, source.page, source.total = [group("Lunch")], 200, 10**12
+    source.users = [{"id": str(number), "userName": "x", "active": False} for number in range(1_400)]
+    reader = ScimReader(ScimAccess(source.address, source.token))
+
+    # when
+    lines = reader.check()
+    reader.close()
+
+    # then
+    asked = [path for path in source.asked if path.startswith("/Users?")]
+    assert (lines[-1].step, lines[-1].why, len(asked)) == ("people", Why.NO_ADDRESSES, 5)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from database import db
 from jobs import wake
 from networks import groups
-from networks.channels import claims, connected, looks, running
+from networks.channels import claims, connected, departures, looks, running
 from networks.channels.errors import ChannelBusy, ChannelInvalid, ChannelMissing
 from networks.channels.models import Channel, RunState
 from networks.mirroring.models import MirrorState, Rule
@@ -54,6 +54,7 @@ def set_up(group_id: int, platform_id: int, terms: Terms, *, by: Person, now: da
     _apply(channel, terms)
     db.session.add(channel)
     db.session.flush()
+    departures.bring_along(channel)
     looks.ask(channel.id, now=now)
     return channel
 
@@ -106,10 +107,12 @@ def go_on(channel_id: int, *, by: Person, now: datetime) -> Channel:
 def take_away(channel_id: int) -> None:
     """The group does not stand there any more, as far as Foyer goes: the room and everybody in it stay, and no channel owns that.
 
+    Who left the room is not forgotten: they stay out, should the group come back.
     Raises ChannelMissing, ChannelBusy.
     """
     channel = claims.lock(channel_id)
     if claims.open_run(channel) is not None:
         raise ChannelBusy("A run is still at work. Look again in a minute.")
+    departures.keep(channel)
     db.session.delete(channel)
     db.session.flush()

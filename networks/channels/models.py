@@ -167,6 +167,18 @@ class ChannelPerson(Base):
     )  # that did this, if one did
 
 
+class ChannelDeparture(Base):
+    """Somebody left the room, and the group was taken off the platform later: they stay out of the next one, should it come back."""
+
+    __tablename__ = "channel_departures"
+
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), primary_key=True)
+    platform_id: Mapped[int] = mapped_column(ForeignKey("platforms.id", ondelete="CASCADE"), primary_key=True, index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True)
+    account: Mapped[str] = mapped_column(String(500))
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class ChannelLook(Base):
     """Both sides compared for somebody to look at. One for each channel; the worker reads the room for it."""
 

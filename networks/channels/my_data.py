@@ -6,6 +6,7 @@ from database import db
 from networks.channels.models import (
     Channel,
     ChannelChange,
+    ChannelDeparture,
     ChannelLook,
     ChannelLookLine,
     ChannelPerson,
@@ -13,6 +14,7 @@ from networks.channels.models import (
     Stands,
 )
 from networks.models import Group
+from networks.platforms.models import PlatformConnection
 from people.models import Person
 from people.profile_parts import register_data
 
@@ -33,6 +35,7 @@ STANDS = {
 def register() -> None:
     """'What Foyer knows about me' holds it."""
     register_data("channels", _standings)
+    register_data("channel_departures", _departures)
     register_data("channel_changes", _changes)
     register_data("channel_looks", _looks)
     register_data("channels_run", _run)
@@ -44,6 +47,19 @@ def _standings(person: Person) -> Lines:
     return [
         {**_where(channel), "account": row.account, "stands": STANDS[row.stands], "since": row.since.isoformat()}
         for row, channel in rows
+    ]
+
+
+def _departures(person: Person) -> Lines:
+    query = (
+        select(ChannelDeparture, Group.name, PlatformConnection.name)
+        .join(Group, Group.id == ChannelDeparture.group_id)
+        .join(PlatformConnection, PlatformConnection.id == ChannelDeparture.platform_id)
+        .where(ChannelDeparture.person_id == person.id)
+    )
+    return [
+        {"group": group, "platform": platform, "account": row.account, "since": row.since.isoformat()}
+        for row, group, platform in db.session.execute(query.order_by(ChannelDeparture.since))
     ]
 
 

@@ -26,7 +26,7 @@ WRITTEN_BY_FOYER = """
 
 # Rows that are gone as soon as one of these holds an address of the person.
 ADDRESSED = """
-    channel_changes.account channel_changes.said channel_look_lines.account channel_people.account hand_over_pieces.octets
+    channel_changes.account channel_changes.said channel_departures.account channel_look_lines.account channel_people.account hand_over_pieces.octets
     further_addresses.email incoming_mails.envelope_from incoming_mails.recipients incoming_mails.sender
     incoming_mails.subject outgoing_mails.recipient people.email postbox_mails.raw postbox_mails.recipient
     postbox_mails.subject

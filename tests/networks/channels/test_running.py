@@ -7,10 +7,11 @@ import pytest
 from database import db, transaction
 from networks import memberships
 from networks.channels import channels, claims, running
+from networks.channels.channels import Terms
 from networks.channels.errors import ChannelBraked, ChannelBusy, LookOutdated
 from networks.channels.models import RunState, Stop
 from networks.mirroring.models import MirrorState, Rule
-from people import people
+from people import people, profile_parts
 from people.models import Person
 from tests.infra.channels import joins, leaves, log_of, looked, pressed, stands, works
 
@@ -227,3 +228,25 @@ def test_nothing_else_is_begun_while_a_run_is_at_work(channel, remote, ada, bo, 
     ):
         with pytest.raises(ChannelBusy), transaction():
             press()
+
+
+def test_who_left_stays_out_when_the_group_leaves_the_platform_and_comes_back(channel, remote, connection, ada, bo, dana, now):
+    # given
+    made = channel(members=[ada, bo, dana])
+    pressed(made, remote, bo, now=now)
+    remote.leaves("dana")
+    works(made, remote, now=now + DAY)
+    with transaction():
+        channels.take_away(made.id)
+    kept = profile_parts.data_of(dana)
+    other = type(remote)()
+
+    # when
+    with transaction():
+        again = channels.set_up(made.group_id, connection.id, Terms(), by=bo, now=now + DAY)
+    pressed(again, other, bo, now=now + DAY)
+
+    # then
+    assert [(one["group"], one["account"]) for one in kept["channel_departures"]] == [(again.group.name, "dana")]
+    assert (other.present(), stands(again)) == (["ada", "bo"], {"ada": "in", "bo": "in", "dana": "left"})
+    assert profile_parts.data_of(dana)["channel_departures"] == []

@@ -13,7 +13,7 @@ from onboarding.journeys.plans import open_
 from people.models import Person
 
 
-def furnish_journeys(people: Mapping[str, Person], crowd: list[Person], *, now: datetime) -> None:
+def furnish_journeys(people: Mapping[str, Person], crowd: list[int], *, now: datetime) -> None:
     """Through the rules. Ada began two weeks ago and shows Bo how it goes; Dana pauses; of the crowd four follow too."""
     began = now - timedelta(days=14)
     with transaction():
@@ -21,7 +21,7 @@ def furnish_journeys(people: Mapping[str, Person], crowd: list[Person], *, now: 
         journey = ready_made.copy("newcomer", by=chen, today=began.date(), now=began)
         open_(journey.id, now=began)
         ready_made.copy("before-launch", by=chen, today=now.date(), now=now)
-        for person in (ada, dana, *(db.session.get_one(Person, one.id) for one in crowd)):
+        for person in (ada, dana, *(db.session.get_one(Person, number) for number in crowd)):
             following.start(journey.id, person, now=began)
         following.choose_ways(journey.id, ada, [Way.CONSUME])
         first, _second, third, *_rest = journey.current_steps

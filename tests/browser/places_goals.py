@@ -43,5 +43,5 @@ def puts_nothing_down(page: Page) -> None:
 
 
 def enters_no_number(page: Page) -> None:
-    page.get_by_label("What was measured", exact=True).fill("fast")
+    page.get_by_role("textbox", name="What was measured").fill("fast")
     page.get_by_role("button", name="Enter it").click()

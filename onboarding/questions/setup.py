@@ -10,6 +10,7 @@ from networks.models import Group
 from onboarding.questions import (
     asking,
     departures,
+    fields,
     jobs,
     mails,
     my_data,
@@ -37,6 +38,7 @@ def init_app(app: Flask) -> None:
     """Everything of questions that the application calls is registered."""
     mails.register()
     my_data.register()
+    fields.register()
     profile_parts.register_part("questions/_profile_part.html", lambda _person: {})
     group_parts.register_part("questions/_group_part.html", _in_group)
     home_parts.register_part("questions", _at_home)

@@ -1,5 +1,6 @@
 """What pages and mails about questions say."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -167,3 +168,13 @@ def _line(one: Question, under: str) -> Line:
 
 def _asked_by(one: Question) -> str:
     return ", ".join(filter(None, (name_of(one.by), one.group.name if one.group else "")))
+
+
+def in_your_field(question: Question, topics: Sequence[str]) -> str:
+    """A line for an ambassador who offers what it is about."""
+    return _("A question about %(topics)s is still open: “%(title)s”", topics=", ".join(topics), title=title_of(question))
+
+
+def read_it() -> str:
+    """What leads there."""
+    return _("Read the question")

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from database import db
-from onboarding.stories import drafts, links, stories
+from onboarding.stories import drafts, links, starts, stories
 from onboarding.stories.errors import StoryError, StoryMissing, StoryOutdated
-from onboarding.stories.models import Story, StoryDraft
+from onboarding.stories.models import StartingQuestion, Story, StoryDraft
 from tests.infra.pages import text
 from tests.onboarding.stories.conftest import WORDS
 
@@ -139,3 +139,15 @@ def test_nobody_is_flooded(do, ada, chen, admin):
         do(drafts.write_down, ada, WORDS, by=admin)
     with pytest.raises(StoryError, match="That is you"):
         do(drafts.write_down, chen, WORDS, by=chen)
+
+
+def test_what_waits_and_how_one_started_stand_in_words_in_what_foyer_knows(do, client_of, told, ada, chen):
+    # given
+    do(drafts.propose, told(), BETTER, by=chen)
+    do(starts.choose, ada, StartingQuestion.TIME, clockless=True)
+
+    # when
+    read = client_of(ada).get("/me/data")
+
+    # then
+    assert (read.status_code, BETTER.title in read.text, "The question you began with" in read.text) == (200, True, True)

@@ -7,13 +7,13 @@ in between, the next worker reads the room and goes on. No call is made in here.
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from database import db
 from jobs import wake
 from networks import groups
 from networks.channels import claims, looks, sides
-from networks.channels.comparing import HARD, Compared, Deed, Line, Ours, Row, undoing
+from networks.channels.comparing import HARD, OWNED, Compared, Deed, Line, Ours, Row, undoing
 from networks.channels.errors import ChannelBraked, ChannelBusy, ChannelMissing, LookOutdated
 from networks.channels.models import (
     Became,
@@ -28,6 +28,7 @@ from networks.channels.models import (
 )
 from networks.mirroring import signing
 from networks.mirroring.models import Act, MirrorState, Rule
+from networks.mirroring.plan import WEEK, too_many
 from people.models import Person
 
 LOOKS_EVERY = timedelta(days=1)
@@ -128,16 +129,31 @@ def _may_go_on(channel: Channel, run: ChannelRun, compared: Compared, *, now: da
 
 def _may_by_itself(channel: Channel, run: ChannelRun, compared: Compared, *, now: datetime) -> bool:
     """As the rule lets it. A look that found nothing to do is no line of the log."""
-    if compared.stop is None and channel.rule is not Rule.SUGGEST and compared.changes(pressed=False):
+    stop = compared.stop or (_drained(channel, compared, now=now) if channel.rule is not Rule.SUGGEST else None)
+    if stop is None and channel.rule is not Rule.SUGGEST and compared.changes(pressed=False):
         return True
     db.session.delete(run)
     db.session.flush()
-    if compared.stop is not None:
-        claims.stop(channel, compared.stop, now=now)
+    if stop is not None:
+        claims.stop(channel, stop, now=now)
         return False
     sides.keep(channel, compared.rows, now=now)
     note_drift(channel, compared, pressed=True, now=now)
     return False
+
+
+def _drained(channel: Channel, compared: Compared, *, now: datetime) -> Stop | None:
+    """Whether too many would have gone within a week, day by day, since somebody looked at the names last."""
+    going = sum(line.act is Act.REMOVE for line in compared.changes(pressed=False))
+    if not going:
+        return None
+    of_mine = ChannelRun.channel_id == channel.id
+    pressed = db.session.scalar(select(func.max(ChannelRun.id)).where(of_mine, ChannelRun.by_id.is_not(None))) or 0
+    query = select(func.count()).select_from(ChannelChange).join(ChannelRun, ChannelRun.id == ChannelChange.run_id)
+    query = query.where(of_mine, ChannelRun.id > pressed, ChannelRun.began_at > now - WEEK)
+    gone = db.session.scalar(query.where(ChannelChange.act == Act.REMOVE, ChannelChange.state == Became.DONE)) or 0
+    owned = sum(row is not None and row.stands in OWNED for row in compared.rows.values())
+    return Stop.REMOVALS if too_many(gone + going, gone + owned, channel.most_removed) else None
 
 
 def note_drift(channel: Channel, compared: Compared, *, pressed: bool, now: datetime) -> None:

@@ -58,7 +58,9 @@ def brake(found: Stop) -> str:
         ),
         Stop.NOBODY: _("Nobody looks after this group any more. Somebody has to take it over."),
         Stop.RENAMED: _("Many people would go while about as many come: it looks like another group. Look at the names first."),
-        Stop.REMOVALS: _("More people would go at once than you allow. Look at the names first."),
+        Stop.REMOVALS: _(
+            "More people would go at once than you allow; those of the last seven days count with them. Look at the names first."
+        ),
         Stop.EMPTIED: _(
             "Many of those who were brought in are gone from the room at once. Has somebody emptied it, or is it another room? If you go on, all of them count as having left, and nobody asks them again."
         ),

@@ -7,10 +7,12 @@ looks after the group, is never removed by a mirror: each membership has one own
 import enum
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from networks.mirroring.models import Act, Brake, Reason, Rule
 
 ALWAYS_FEW = 2  # so many may go whatever share of a small group they are
+WEEK = timedelta(days=7)  # who went unasked within it counts with who is to go now: a list that shrinks day by day is stopped too
 RENAMED_FROM = 5  # fewer who go while as many come are people who change places
 
 

@@ -7,7 +7,7 @@ killed in between, the next worker goes on, nothing is done twice, and who decid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from database import db
 from jobs import wake
@@ -15,7 +15,7 @@ from networks import groups
 from networks.mirroring import applying, notices, sides, signing, undoing
 from networks.mirroring.errors import Braked, MirrorBusy, MirrorMissing, PlanOutdated, SourceFailed
 from networks.mirroring.models import Act, Brake, ChangeState, Mirror, MirrorChange, MirrorRun, MirrorState, Rule, RunState
-from networks.mirroring.plan import HARD, Line
+from networks.mirroring.plan import HARD, WEEK, Line, too_many
 from networks.mirroring.sides import Look
 from people.models import Person
 
@@ -60,13 +60,26 @@ def run_by_itself(mirror_id: int, *, now: datetime) -> None:
     except SourceFailed:
         _stop(mirror, Brake.FAILING, now=now)
         return
-    brake = look.brake or (Brake.NOBODY if applying.acting_for(mirror) is None else None)
+    brake = look.brake or (Brake.NOBODY if applying.acting_for(mirror) is None else _drained(mirror, look, now=now))
     if brake is not None:
         _stop(mirror, brake, now=now)
     elif mirror.rule is Rule.SUGGEST:
         note_drift(mirror, look, now=now)
     else:
         _begin(mirror, look, by=None, now=now)
+
+
+def _drained(mirror: Mirror, look: Look, *, now: datetime) -> Brake | None:
+    """Whether too many would have gone within a week, day by day, since somebody looked at the names last."""
+    going = len(look.plan.of(Act.REMOVE))
+    if not going:
+        return None
+    of_mine = MirrorRun.mirror_id == mirror.id
+    pressed = db.session.scalar(select(func.max(MirrorRun.id)).where(of_mine, MirrorRun.by_id.is_not(None))) or 0
+    query = select(func.count()).select_from(MirrorChange).join(MirrorRun, MirrorRun.id == MirrorChange.run_id)
+    query = query.where(of_mine, MirrorRun.id > pressed, MirrorRun.began_at > now - WEEK)
+    gone = db.session.scalar(query.where(MirrorChange.act == Act.REMOVE, MirrorChange.state == ChangeState.DONE)) or 0
+    return Brake.REMOVALS if too_many(gone + going, gone + look.plan.owned, mirror.most_removed) else None
 
 
 def is_due(mirror: Mirror, *, now: datetime) -> bool:

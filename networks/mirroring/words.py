@@ -49,7 +49,9 @@ def brake(found: Brake) -> str:
         Brake.RENAMED: _(
             "Many people would go while about as many come: the list looks like another one. Look at the names first."
         ),
-        Brake.REMOVALS: _("More people would go at once than you allow. Look at the names first."),
+        Brake.REMOVALS: _(
+            "More people would go at once than you allow; those of the last seven days count with them. Look at the names first."
+        ),
     }[found]
 
 

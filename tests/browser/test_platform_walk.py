@@ -197,7 +197,9 @@ def test_a_lunch_table_comes_to_stand_in_a_room_of_matrix(ada, bo, chen, admin, 
     assert previewed == ["Ada Okafor", "Bo Lindqvist", *NAMED]
     assert became == [f"{name} was asked by the platform: belongs to the group" for name in previewed[:-1]]
     assert invited == dict.fromkeys(("ada", "bo", "eve", "finn", "gijs"), "invite")
-    assert stopped == "More people would go at once than you allow. Look at the names first. Look at it"
+    assert stopped == (
+        "More people would go at once than you allow; those of the last seven days count with them. Look at the names first. Look at it"
+    )
     assert untouched == {**invited, "ada": "join", "bo": "join", "bystander": "join"}
     assert without_ada == {name: how for name, how in untouched.items() if name != "ada"}
     assert chat.standing() == {"bo": "join", "bystander": "join"}

@@ -250,3 +250,37 @@ def test_who_left_stays_out_when_the_group_leaves_the_platform_and_comes_back(ch
     assert [(one["group"], one["account"]) for one in kept["channel_departures"]] == [(again.group.name, "dana")]
     assert (other.present(), stands(again)) == (["ada", "bo"], {"ada": "in", "bo": "in", "dana": "left"})
     assert profile_parts.data_of(dana)["channel_departures"] == []
+
+
+def test_a_group_that_shrinks_day_by_day_is_stopped_and_a_press_counts_anew(channel, remote, crowd, bo, channel_mails, now):
+    # given
+    made = channel(members=crowd, most_removed=30)
+    pressed(made, remote, bo, now=now)
+
+    # when
+    for day, pair in enumerate((crowd[:2], crowd[2:4]), start=1):
+        for person in pair:
+            leaves(made, person, now=now)
+        works(made, remote, now=now + DAY * day)
+    stopped = (len(remote.present()), made.brake, channel_mails())
+    pressed(made, remote, bo, now=now + DAY * 3)
+    leaves(made, crowd[4], now=now)
+    works(made, remote, now=now + DAY * 4)
+
+    # then
+    assert stopped == (8, Stop.REMOVALS, ["bo"])
+    assert (len(remote.present()), made.state) == (5, MirrorState.ACTIVE)
+
+
+def test_a_group_that_shrinks_slowly_is_followed(channel, remote, crowd, bo, now):
+    # given
+    made = channel(members=crowd, most_removed=30)
+    pressed(made, remote, bo, now=now)
+
+    # when
+    for week, person in enumerate(crowd[:5], start=1):
+        leaves(made, person, now=now)
+        works(made, remote, now=now + DAY * 8 * week)
+
+    # then
+    assert (len(remote.present()), made.brake) == (5, None)

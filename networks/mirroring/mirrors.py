@@ -101,9 +101,10 @@ def _followed_by(group_id: int) -> Iterator[int]:
         yield group_id
 
 
-def pause(mirror_id: int) -> Mirror:
-    """It does nothing by itself until somebody lets it go on; a question of a brake is settled by that."""
+def pause(mirror_id: int, *, now: datetime) -> Mirror:
+    """It does nothing until somebody lets it go on; a question of a brake is settled by that, and a run that is being applied ends as it is."""
     mirror = running.lock(mirror_id)
+    running.break_off(mirror, now=now)
     mirror.state, mirror.brake, mirror.drift = MirrorState.PAUSED, None, {}
     db.session.flush()
     return mirror

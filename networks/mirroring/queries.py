@@ -58,8 +58,9 @@ def run_of(mirror: Mirror, run_id: int) -> MirrorRun:
 
 
 def changes_of(run: MirrorRun) -> Select[MirrorChange]:
-    """Who came and went by it, in order of name."""
-    query = select(MirrorChange).join(Person, Person.id == MirrorChange.person_id).where(MirrorChange.run_id == run.id)
+    """Who came and went by it, in order of name. Who had decided for themselves before it was undone is not named: that is theirs."""
+    query = select(MirrorChange).join(Person, Person.id == MirrorChange.person_id)
+    query = query.where(MirrorChange.run_id == run.id, MirrorChange.state != ChangeState.STAYS)
     return query.order_by(Person.name, Person.id)
 
 

@@ -7,7 +7,7 @@ killed in between, the next worker goes on, nothing is done twice, and who decid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 
 from database import db
 from jobs import wake
@@ -173,6 +173,15 @@ def _end(run: MirrorRun, *, now: datetime) -> None:
     else:
         run.state = RunState.UNDONE
     db.session.flush()
+
+
+def break_off(mirror: Mirror, *, now: datetime) -> None:
+    """What a run of it has not done yet it does not do. One that is being undone is undone to its end."""
+    query = select(MirrorRun).where(MirrorRun.mirror_id == mirror.id, MirrorRun.state == RunState.APPLYING)
+    for run in db.session.scalars(query.execution_options(populate_existing=True)):
+        waits = (MirrorChange.run_id == run.id, MirrorChange.state == ChangeState.WAITS)
+        db.session.execute(update(MirrorChange).where(*waits).values(state=ChangeState.PASSED_OVER, at=now))
+        _end(run, now=now)
 
 
 def _stop(mirror: Mirror, brake: Brake, *, now: datetime) -> None:

@@ -118,9 +118,10 @@ def _form_page(found: Mirror, form: MirrorForm) -> str:
 @hosts
 def pause(group_id: int) -> Response:
     """It does nothing by itself until somebody lets it go on."""
-    found = access.run_by(me(), group_id, now=datetime.now(UTC))
+    now = datetime.now(UTC)
+    found = access.run_by(me(), group_id, now=now)
     with transaction():
-        mirrors.pause(found.id)
+        mirrors.pause(found.id, now=now)
     return back_to(group_id, _("It rests. Nobody comes or goes by it until you let it go on."))
 
 

@@ -97,7 +97,7 @@ class Discourse:
         self._client = JsonClient(access.base_url, headers, seconds=seconds)
         self._category = access.options.get("category", "").strip()
         self._connects = access.options.get("connect", "").strip().lower() == "yes"
-        self._level = OPEN if is_public(access) else HIDDEN
+        self._level = OPEN if is_public(access.options) else HIDDEN
         self._page, self._batch = page, batch
 
     def check(self) -> Sequence[Finding]:

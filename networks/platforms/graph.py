@@ -84,7 +84,7 @@ class Graph:
     def __init__(self, access: Access, *, seconds: float = SECONDS, page: int = PAGE, batch: int = BATCH) -> None:
         self._session = GraphSession(access, seconds)
         self._is_security = access.options.get("kind", "").strip().lower() == "security"
-        self._visibility = "Public" if is_public(access) else "Private"
+        self._visibility = "Public" if is_public(access.options) else "Private"
         self._page, self._batch = page, min(batch, MOST_IN_BATCH)
 
     def check(self) -> Sequence[Finding]:

@@ -98,7 +98,7 @@ class Mattermost:
         token = access.secrets.get("token", "").strip()
         self._client = JsonClient(f"{self._base_url}/api/v4", {"Authorization": f"Bearer {token}"}, seconds=seconds)
         self._team = access.options.get("team", "").strip()
-        self._is_public = is_public(access)
+        self._is_public = is_public(access.options)
         self._page, self._batch = page, batch
 
     def check(self) -> Sequence[Finding]:

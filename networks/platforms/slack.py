@@ -70,7 +70,7 @@ class Slack:
         token = access.secrets.get("token", "").strip()
         base_url = access.base_url.rstrip("/").removesuffix("/api") + "/api"
         self._client = JsonClient(base_url, {"Authorization": f"Bearer {token}"}, seconds=seconds)
-        self._is_public = is_public(access)
+        self._is_public = is_public(access.options)
         self._page, self._batch = page, batch
 
     def check(self) -> Sequence[Finding]:

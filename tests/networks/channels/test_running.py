@@ -6,11 +6,14 @@ import pytest
 
 from database import db, transaction
 from networks import memberships
-from networks.channels import channels, claims, running
+from networks.channels import channels, claims, connected, running
 from networks.channels.channels import Terms
 from networks.channels.errors import ChannelBraked, ChannelBusy, LookOutdated
 from networks.channels.models import RunState, Stop
 from networks.mirroring.models import MirrorState, Rule
+from networks.models import Visibility
+from networks.platforms import connections
+from networks.platforms.models import PlatformKind
 from people import people, profile_parts
 from people.models import Person
 from tests.infra.channels import joins, leaves, log_of, looked, pressed, stands, works
@@ -284,3 +287,16 @@ def test_a_group_that_shrinks_slowly_is_followed(channel, remote, crowd, bo, now
 
     # then
     assert (len(remote.present()), made.brake) == (5, None)
+
+
+@pytest.mark.parametrize(("visibility", "offered"), [(Visibility.LISTED, True), (Visibility.UNLISTED, False)])
+def test_a_group_that_is_not_listed_stands_in_no_public_room(visibility, offered, group, connection, now):
+    # given
+    values = {"token": "given", "visibility": "Public"}
+    with transaction():
+        public = connections.connect(PlatformKind.SLACK, "The Market", "https://market.example", values, now=now)
+    here = group(visibility=visibility)
+
+    # then
+    assert [one.name for one in connected.offered_to(here)] == (["The Market"] if offered else []) + [connection.name]
+    assert public.name == "The Market"

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from database import db, transaction
 from networks import groups, invitations, memberships, requests
 from networks.errors import GroupClosed
-from networks.mirroring import applying, jobs, running, sides
+from networks.mirroring import applying, jobs, mirrors, running, sides
 from networks.mirroring.errors import Braked, PlanOutdated
 from networks.mirroring.models import Brake, Mirror, MirrorRun, MirrorState, Rule, RunState
 from networks.models import Group, Membership, MembershipState, Origin, Steward
@@ -294,6 +294,24 @@ def test_killed_midway_it_converges_with_no_duplicate_and_no_removed_bystander(m
     assert (after_the_cut, states.count("done"), states.count("passed_over"), run.state) == (200, 448, 2, RunState.DONE)
     assert members(made) == expected
     assert sides.look(made).plan.changes == []
+
+
+def test_paused_while_a_run_is_applied_it_does_no_more(mirror, many, bo, now):
+    # given
+    made = mirror(members=many)
+    plan = plan_of(made)
+    with transaction():
+        run = running.apply(made.id, plan, despite=None, by=bo, now=now)
+    applied = len(members(made))
+
+    # when
+    with transaction():
+        mirrors.pause(made.id, now=now)
+    jobs.run_all()
+
+    # then
+    run = db.session.get_one(MirrorRun, run.id)
+    assert (applied, len(members(made)), run.state, running.has_open_run(made)) == (200, 200, RunState.DONE, False)
 
 
 def step_half(run_id, now):

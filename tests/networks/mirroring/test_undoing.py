@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from database import transaction
+from database import db, transaction
 from networks import invitations
-from networks.mirroring import running, sides
+from networks.mirroring import queries, running, sides
 from networks.mirroring.errors import PlanOutdated
 from networks.mirroring.models import MirrorState, RunState
 from tests.infra.mirroring import lists, log_of, press
@@ -31,6 +31,9 @@ def test_a_run_is_undone_as_a_whole_but_for_what_people_decided(mirror, standing
         "stays" if one in (ada.id, dana.id) else "undone" for one, *_rest in log_of(run)
     ]
     assert (run.state, made.state) == (RunState.UNDONE, MirrorState.PAUSED)
+    assert [change.person_id for change in db.session.scalars(queries.changes_of(run))] == [
+        chen.id
+    ]  # what they decided is theirs
     with pytest.raises(PlanOutdated), transaction():
         running.undo(run.id, by=bo, now=now)
 

@@ -220,7 +220,7 @@ def test_the_mail_of_a_brake_says_why_and_is_not_sent_when_it_is_settled(
         with transaction():
             running.run_by_itself(made.id, now=now + timedelta(days=2))
     with transaction():
-        mirrors.pause(settled.id)
+        mirrors.pause(settled.id, now=now)
     clock.shift(timedelta(days=2, minutes=1))
 
     # when

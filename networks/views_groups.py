@@ -70,8 +70,8 @@ def page(place: Place, form: NoteForm) -> str:
 @blueprint.get("/groups/new")
 @signed_in
 def new() -> str:
-    """An empty form: who makes it looks after it."""
-    form = GroupForm(formdata=None, stewards=f"{me().name} <{me().email}>")
+    """A form, empty but for the name where a network is to become a group: who makes it looks after it."""
+    form = GroupForm(formdata=None, name=request.args.get("name", ""), stewards=f"{me().name} <{me().email}>")
     return render_template("networks/form.html", form=form, group=None, serves=serving.in_form())
 
 

@@ -88,8 +88,8 @@ def confirm_with_names(page) -> None:
 
 def make_group_that_follows(page) -> list[str]:
     """The names in the preview of the mirror."""
-    page.goto("/groups/new")
-    page.get_by_label("Name", exact=True).fill("Soup table")
+    press(page, "Soup table", role="link")
+    press(page, "Make a group of it", role="link")
     page.get_by_label("Only by invitation").check()
     press(page, "Make the group")
     press(page, "Let it follow a list", role="link")

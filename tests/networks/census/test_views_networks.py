@@ -262,3 +262,16 @@ def test_an_outsider_finds_the_network_and_nothing_of_who_belongs_to_it(client_o
         "You are on its list" in text(own.get(f"/networks/{network.id}")),
     ) == (404, True)
     assert [client_of(person).get(f"/networks/{network.id}/people").status_code for person in (bo, chen)] == [200, 200]
+
+
+def test_the_keeper_is_led_to_a_group_of_the_same_name(client_of, offline, bo, dana):
+    # given
+    network = offline("Soup & bread", keeper=bo)
+
+    # when
+    pages = [client_of(person).get(f"/networks/{network.id}").text for person in (bo, dana)]
+    led = client_of(bo).get("/groups/new?name=Soup+%26+bread")
+
+    # then
+    assert ["/groups/new?name=Soup+%26+bread" in page for page in pages] == [True, False]
+    assert fields(led)["name"] == "Soup & bread"

@@ -45,8 +45,7 @@ PASSWORD = "warm-welcome"  # noqa: S105  (of people who do not exist)
 ZONE = ZoneInfo("Europe/Amsterdam")
 DOMAIN = "brink-waal.example"
 
-# name, function, department, location, language, zone
-CAST: dict[str, tuple[str, str, str, str, str, str]] = {
+CAST: dict[str, tuple[str, str, str, str, str, str]] = {  # name, function, department, location, language, zone
     "ada": ("Ada Okafor", "Fitter", "Door seals", "Deventer", "en", "Europe/Amsterdam"),
     "bo": ("Bo Lindqvist", "Service engineer", "Field service", "Deventer", "en", "Europe/Amsterdam"),
     "chen": ("Chen Meijer", "Communication adviser", "Communication", "Deventer", "en", "Europe/Amsterdam"),

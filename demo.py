@@ -33,6 +33,7 @@ import demo_stories
 import demo_thanks
 import demo_voices
 from database import db, transaction
+from demo_colleagues import COLLEAGUES
 from people import passwords, people
 from people.models import Person, Role
 from sessions import invitations, rsvps, scheduling
@@ -54,44 +55,6 @@ CAST: dict[str, tuple[str, str, str, str, str, str]] = {  # name, function, depa
 }
 ROLES = {"chen": Role.COMMUNITY_MANAGER, "marieke": Role.ADMINISTRATOR}
 
-COLLEAGUES: Sequence[tuple[str, str, str, str]] = (
-    ("Elif Demir", "Fitter", "Door seals", "Deventer"),
-    ("Leila Haddad", "Planner", "Planning", "Deventer"),
-    ("Tomasz Zieliński", "Baker", "Bakery test floor", "Deventer"),
-    ("Hanneke Bos", "Receptionist", "Reception", "Deventer"),
-    ("Mateo Ruiz", "Account manager", "Export", "Lisbon"),
-    ("Fatima El Amrani", "Trainer", "Learning", "Deventer"),
-    ("Willem-Jan van den Oetelaar", "Sheet metal worker", "Sheet metal", "Deventer"),
-    ("Grace Mensah", "Controller", "Finance", "Zwolle"),
-    ("Kasper Holm", "Service engineer", "Field service", "Zwolle"),
-    ("Nguyễn Thu Hà", "Inspector", "Quality", "Deventer"),
-    ("Jeroen de Wit", "Electrician", "Electrical", "Deventer"),
-    ("Ingrid Sørensen", "Buyer", "Purchasing", "Zwolle"),
-    ("Emily Clarke", "Service desk agent", "Service desk", "Zwolle"),
-    ("Aroha Ngata", "Operator", "Hall 1", "Deventer"),
-    ("Priya Raman", "Software engineer", "Controls", "Zwolle"),
-    ("Yusuf Kaya", "Operator", "Hall 2", "Deventer"),
-    ("Samuel Osei", "Service engineer", "Field service", "Zwolle"),
-    ("Noor Jansen", "Planner", "Planning", "Deventer"),
-    ("Daan Visser", "Welder", "Sheet metal", "Deventer"),
-    ("Sofia Almeida", "Account manager", "Export", "Lisbon"),
-    ("Lukas Brandt", "Electrician", "Electrical", "Deventer"),
-    ("Amira Saleh", "Designer", "Engineering", "Zwolle"),
-    ("Pieter Hofstra", "Warehouse worker", "Warehouse", "Deventer"),
-    ("Wanjiru Kamau", "Engineer", "Engineering", "Zwolle"),
-    ("Rosa Meulenbelt", "HR adviser", "People", "Deventer"),
-    ("Emre Yildiz", "Sales engineer", "Export", "Istanbul"),
-    ("Joost Blaauw", "Operator", "Hall 1", "Deventer"),
-    ("Chiara Conti", "Product manager", "Engineering", "Zwolle"),
-    ("Abel Tesfaye", "Warehouse worker", "Warehouse", "Deventer"),
-    ("Margreet Dijkstra", "Payroll officer", "Finance", "Zwolle"),
-    ("Ravi Patel", "Software engineer", "Controls", "Zwolle"),
-    ("Lotte Smit", "Trainee", "Learning", "Deventer"),
-    ("Hugo Marques", "Technician", "Export", "Lisbon"),
-    ("Selin Aydın", "Support engineer", "Service desk", "Istanbul"),
-    ("Koen Verbruggen", "Team lead", "Hall 2", "Deventer"),
-    ("Ines Carvalho", "Office manager", "Export", "Lisbon"),
-)
 FORMATS = {"First hour on the Square": "first-steps"}
 ZONES = {"Lisbon": "Europe/Lisbon", "Istanbul": "Europe/Istanbul"}
 

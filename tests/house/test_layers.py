@@ -23,6 +23,7 @@ LAYERS = [
         "demo_ambassadors",
         "demo_attendance",
         "demo_coffee",
+        "demo_colleagues",
         "demo_courses",
         "demo_discovery",
         "demo_feedback",

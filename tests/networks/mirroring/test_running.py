@@ -157,27 +157,6 @@ def test_a_brake_stops_a_mirror_that_runs_by_itself_and_asks(mirror, standing, c
     assert mirror_mails() == ["bo"]
 
 
-def test_a_list_that_shrinks_day_by_day_stops_and_a_press_counts_anew(mirror, standing, crowd, bo, mirror_mails, now):
-    # given
-    made = mirror(members=crowd)
-    with transaction():
-        made.most_removed = 20
-    press(made, bo, now=now)
-
-    # when
-    for day in (1, 2, 3):
-        lists(made, *crowd[day:], by=bo, now=now)
-        look_by_itself(made, now + LATER * day)
-    stopped = (made.brake, mirror_mails(), [standing(made.group, one)[0] for one in crowd[:4]])
-    press(made, bo, now=now + LATER * 3)
-    lists(made, *crowd[4:], by=bo, now=now)
-    look_by_itself(made, now + LATER * 4)
-
-    # then
-    assert stopped == (Brake.REMOVALS, ["bo"], ["over", "over", "member", "member"])
-    assert (made.state, standing(made.group, crowd[3])[0]) == (MirrorState.ACTIVE, "over")
-
-
 def test_whoever_read_of_the_brake_may_let_it_go_ahead(mirror, standing, crowd, bo, now):
     # given
     made = mirror(members=crowd)

@@ -198,7 +198,8 @@ def announcement(found: Announcement, *, now: datetime) -> str:
     lines += [_when(one, found.facts["timezone"]) for one in dates]
     if (more := found.facts["count"] - len(dates_of(found))) > 0:
         lines.append(ngettext("and %(num)d more", "and %(num)d more", more))
-    if found.facts["place"] and found.news is not News.CANCELLED:
+    place_is_a_link = "://" in found.facts["place"]  # the room may hold others than the group: no link to join is given there
+    if found.facts["place"] and found.news is not News.CANCELLED and not place_is_a_link:
         lines.append(found.facts["place"])
     return "\n".join([*lines, f"{settings().base_url}{found.facts['path']}"])
 

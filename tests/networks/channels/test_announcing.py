@@ -78,6 +78,18 @@ def test_a_date_is_said_when_it_is_set_moved_and_cancelled(room, remote, meetup,
     assert [name for name in ("Ada", "Chen", "Bo") if name in "".join(first[0] + moved[0] + off[0])] == []
 
 
+def test_a_link_to_join_that_was_written_as_the_place_is_not_said(room, remote, meetup, invite, now):
+    # given
+    made, session = room(), meetup(place="Online: https://meet.example/walkers")
+
+    # when
+    invite(session, made.group)
+
+    # then
+    ((text,), _tried) = said(remote, now)
+    assert (session.title in text, "meet.example" in text) == (True, False)
+
+
 def test_it_is_off_until_somebody_turns_it_on(room, remote, meetup, invite, now):
     # given
     made = room(on=False)

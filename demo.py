@@ -30,6 +30,7 @@ import demo_questions
 import demo_rounds
 import demo_series
 import demo_stories
+import demo_surveys
 import demo_thanks
 import demo_voices
 from database import db, transaction
@@ -102,12 +103,9 @@ def fill(*, now: datetime) -> None:
     demo_networks.fill(cast, now=now)
     demo_mirrors.fill(cast, now=now)
     demo_discovery.fill(cast, now=now)
-    demo_rounds.fill(cast, now=now)
-    demo_ambassadors.fill(cast, now=now)
-    demo_mentorships.fill(cast, now=now)
-    demo_pairings.fill(cast, now=now)
-    demo_coffee.fill(cast, now=now)
-    for part in (demo_thanks, demo_goals, demo_stories, demo_voices, demo_journeys, demo_questions):
+    for part in (demo_rounds, demo_ambassadors, demo_mentorships, demo_pairings, demo_coffee):
+        part.fill(cast, now=now)
+    for part in (demo_thanks, demo_goals, demo_stories, demo_voices, demo_journeys, demo_questions, demo_surveys):
         part.fill(cast, now=now)
     demo_attendance.fill(now=now)
     demo_feedback.fill(now=now)

@@ -7,6 +7,7 @@ from onboarding.goals import setup as goals
 from onboarding.journeys import setup as journeys
 from onboarding.questions import setup as questions
 from onboarding.stories import setup as stories
+from onboarding.surveys import setup as surveys
 from onboarding.voices import digest
 from onboarding.voices import setup as voices
 
@@ -19,3 +20,4 @@ def init_app(app: Flask) -> None:
     voices.init_app(app)
     digest_parts.register_part("voices", lambda _person, last: digest.text(last))
     journeys.init_app(app)
+    surveys.init_app(app)

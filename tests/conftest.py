@@ -34,6 +34,7 @@ from tests.infra.translations import compile_translations
 
 pytest_plugins = [
     "tests.infra.answers",
+    "tests.infra.at_once",
     "tests.infra.attendance",
     "tests.infra.calendar_server",
     "tests.infra.channels",

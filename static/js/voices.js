@@ -3,56 +3,12 @@
 "use strict";
 {
   const page = document.getElementById("voices-page");
-  const { owner, purpose, signatureUrl, handInUrl, meTooUrl } = page.dataset;
+  const { owner, purpose, handInUrl, meTooUrl } = page.dataset;
   const STORE = `foyer.voices.${owner}`;
   const can = Boolean(owner) && globalThis.foyerBlind.isPossible();
 
-  const read = (name) => JSON.parse(localStorage.getItem(`${STORE}.${name}`) ?? "null");
-  const keep = (name, value) => localStorage.setItem(`${STORE}.${name}`, JSON.stringify(value));
-
-  class Refused extends Error {
-    constructor({ error, field }, status) {
-      super(error);
-      Object.assign(this, { field, status });
-    }
-  }
-
-  async function post(url, fields, options) {
-    const body = new URLSearchParams({ ...fields, language: document.documentElement.lang });
-    const answer = await fetch(url, { method: "POST", body, cache: "no-store", ...options });
-    if (!(answer.headers.get("Content-Type") ?? "").includes("json")) throw new Error(`${answer.status}`);
-    const said = await answer.json();
-    if (!answer.ok) throw new Refused(said, answer.status);
-    return said;
-  }
-
-  const asNobody = (url, fields) => post(url, fields, { credentials: "omit", referrerPolicy: "no-referrer" });
-
-  function asMyself(fields) {
-    const guard = page.querySelector("input[name=csrf_token]");
-    const who = page.dataset.pass ? { pass: page.dataset.pass } : { csrf_token: guard?.value ?? "" };
-    return post(signatureUrl, { ...who, ...fields }, {});
-  }
-
-  async function fetchToken(what) {
-    let kept = read(what);
-    if (kept?.signature) return kept;
-    const said = await asMyself({ purpose: what });
-    const key = globalThis.foyerBlind.keyOf(said);
-    if (kept?.modulus !== said.modulus) {
-      kept = { modulus: said.modulus, ...(await globalThis.foyerBlind.blind(key)) };
-      keep(what, kept); /* before it is sent: whose answer is lost on the way asks for the same once more */
-    }
-    const { signature, elsewhere } = await asMyself({ purpose: what, blinded: kept.blinded });
-    if (elsewhere) throw new Refused({ error: elsewhere, field: "" }, 200);
-    const token = { prepared: kept.prepared, signature: await globalThis.foyerBlind.finalize(key, kept, signature) };
-    keep(what, token);
-    return token;
-  }
-
-  /* One page at a time: two would ask for two tokens, and there is one. */
-  const tokenFor = (what) =>
-    navigator.locks ? navigator.locks.request(`${STORE}.${what}`, () => fetchToken(what)) : fetchToken(what);
+  const { Refused, read, keep, asNobody, tokenFor: tokenOf } = globalThis.foyerTokens(STORE, page);
+  const tokenFor = (what) => tokenOf(what, { purpose: what });
 
   /* --- me too --- */
   function showAgreed(button, agreed) {

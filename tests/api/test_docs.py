@@ -25,6 +25,7 @@ ON_NO_API = (
     "networks.discovery",
     "networks.mirroring",
     "networks.platforms",
+    "onboarding.surveys",
     "onboarding.voices",
 )
 # In this order the examples tell one story; cancelling comes last though it stands among the sessions.

@@ -41,6 +41,7 @@ LAYERS = [
         "demo_rounds",
         "demo_series",
         "demo_stories",
+        "demo_surveys",
         "demo_thanks",
         "demo_voices",
     },

@@ -15,6 +15,7 @@ from tests.infra.access_table_platforms import OF_PLATFORMS
 from tests.infra.access_table_questions import OF_QUESTIONS
 from tests.infra.access_table_rounds import OF_ROUNDS
 from tests.infra.access_table_stories import OF_STORIES
+from tests.infra.access_table_surveys import OF_SURVEYS
 from tests.infra.access_table_voices import OF_VOICES
 
 _PAGES: dict[Access, list[str]] = {
@@ -328,6 +329,7 @@ PARTS = (
     OF_QUESTIONS,
     OF_ROUNDS,
     OF_STORIES,
+    OF_SURVEYS,
     OF_VOICES,
 )
 PAGES = {rule: [*pages, *(page for part in PARTS for page in part.get(rule, []))] for rule, pages in _PAGES.items()}

@@ -2,12 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from contextvars import Context
 from html import unescape
 from io import BytesIO
-from threading import Barrier
 
 import pytest
 from flask import Flask
@@ -35,31 +32,6 @@ def statements(app: Flask) -> Callable[[], Iterator[list[str]]]:
         event.remove(db.engine, "before_cursor_execute", keep)
 
     return listening
-
-
-@pytest.fixture
-def at_once(app: Flask) -> Callable[..., list[object]]:
-    """`at_once(first, second)`: each in a thread and a context of its own, begun together; what they return or raise, in order."""
-
-    def run(*works: Callable[[], object]) -> list[object]:
-        start = Barrier(len(works))
-
-        def work_of(work: Callable[[], object]) -> object:
-            start.wait()
-            with app.app_context():
-                try:
-                    return work()
-                finally:
-                    db.session.remove()
-
-        with ThreadPoolExecutor(len(works)) as pool:
-            running = [pool.submit(Context().run, work_of, work) for work in works]
-            found = [done.exception() or done.result() for done in running]
-        db.session.rollback()
-        db.session.expire_all()
-        return found
-
-    return run
 
 
 @pytest.fixture

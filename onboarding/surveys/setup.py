@@ -1,0 +1,35 @@
+"""Opens surveys to the application."""
+
+from datetime import datetime
+
+from flask import Flask
+
+from onboarding.surveys import jobs, mails, my_data, queries, views_desk, views_reading, views_unknown, words
+from onboarding.surveys.views import blueprint
+from onboarding.voices import days
+from people import profile_parts
+from people.models import Person
+from sessions import home_parts
+from sessions.home_parts import Part
+
+PAGES = (views_desk, views_reading, views_unknown)  # importing them hangs their pages on the blueprint
+JOBS = (jobs,)  # ... and gives the worker what happens on a timer
+
+
+def init_app(app: Flask) -> None:
+    """Everything of surveys that the application calls is registered."""
+    mails.register()
+    my_data.register()
+    home_parts.register_part("surveys", _at_home)
+    profile_parts.register_part("surveys/_profile_part.html", lambda _person: {})
+    app.register_blueprint(blueprint)
+    # No cookie lends these any power: a token or a link does.
+    for view in (views_unknown.hand_in, views_unknown.signature_by_link, views_unknown.stop_by_link):
+        app.extensions["csrf"].exempt(view)
+
+
+def _at_home(person: Person, now: datetime) -> Part | None:
+    waiting = queries.waiting(person, today=days.today(now))
+    fresh = [one for one in waiting if not one.had_token]
+    values = {"waiting": waiting, "day_of": words.day_words}
+    return Part("surveys/_home_part.html", values, words.waits(len(fresh)) if fresh else "") if waiting else None

@@ -1,0 +1,193 @@
+"""Planning a survey, starting it, and the waves it asks in."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from database import db
+from onboarding.surveys import jobs, questions, surveys, waves
+from onboarding.surveys.errors import SurveyError, TooFew
+from onboarding.surveys.models import Audience, Measure, Survey, SurveyAsked, SurveyState, SurveyWave
+from onboarding.surveys.questions import Kind, Wanted, What
+from onboarding.surveys.surveys import Asks, Plan
+
+PULSE = Wanted(own=("I find the drawing I need.",), comment=True)
+LONG = 10
+
+
+def survey_of(number):
+    db.session.rollback()
+    return db.session.get_one(Survey, number, populate_existing=True)
+
+
+def test_a_draft_asks_nobody(planned, crowd):
+    # given
+    crowd(6)
+
+    # when
+    number = planned()
+
+    # then
+    assert (survey_of(number).state, db.session.scalar(select(func.count()).select_from(SurveyWave))) == (SurveyState.DRAFT, 0)
+
+
+def test_everything_that_can_be_asked(planned, goal):
+    # when
+    wanted = Wanted(What.STORIES, safety=True, visible=True, own=("One", " ", "Two"), comment=True)
+    survey = survey_of(planned(wanted, goal_id=goal))
+
+    # then
+    kinds = [question.kind for question in questions.read(survey)]
+    assert kinds == [Kind.HELPED, Kind.OWN, Kind.OWN, Kind.VISIBLE, *[Kind.SAFETY] * 7, Kind.WORDS]
+    assert (questions.read(survey)[0].goal, len(kinds) <= questions.MOST) == ("A question finds its answer in 4 h", True)
+
+
+@pytest.mark.parametrize(
+    ("plan", "field"),
+    [
+        pytest.param(Plan("Pulse", Asks(), Wanted()), "own1", id="nothing-asked"),
+        pytest.param(Plan("Pulse", Asks(), Wanted(What.STORIES)), "goal", id="helped-with-no-goal"),
+        pytest.param(Plan("Pulse", Asks(), Wanted(own=("1", "2", "3", "4"))), "own1", id="four-of-ones-own"),
+        pytest.param(Plan("Pulse", Asks(), Wanted(own=("x" * 201,))), "own1", id="too-long"),
+        pytest.param(Plan(" ", Asks(), PULSE), "name", id="no-name"),
+        pytest.param(Plan("Pulse", Asks(Audience.GROUP, number=99), PULSE), "asks", id="no-such-group"),
+        pytest.param(Plan("Pulse", Asks(), PULSE, every_weeks=1, open_days=7), "open_days", id="waves-overlap"),
+        pytest.param(Plan("Pulse", Asks(), PULSE, every_weeks=99), "every_weeks", id="too-rare"),
+        pytest.param(Plan("Pulse", Asks(), PULSE, open_days=1), "open_days", id="too-short"),
+        pytest.param(Plan("Pulse", Asks(), PULSE, measures=Measure.SHARE), "measures", id="measures-no-goal"),
+    ],
+)
+def test_what_cannot_be_asked(do, chen, plan, field):
+    with pytest.raises(SurveyError) as caught:
+        do(surveys.make, plan, by=chen)
+    assert caught.value.field == field
+
+
+def test_what_started_stays_as_it_is(do, started, crowd):
+    # given
+    crowd(6)
+    number, _wave = started()
+
+    # then
+    for change in (
+        lambda: do(surveys.change, number, Plan("Other", Asks(), PULSE), clock=False),
+        lambda: do(surveys.discard, number, clock=False),
+        lambda: do(surveys.start, number),
+    ):
+        with pytest.raises(SurveyError):
+            change()
+    assert survey_of(number).name == "Pulse"
+
+
+def test_fewer_than_five_are_not_asked(do, planned, crowd, ada):
+    # given
+    crowd(4, "Legal")
+    number = planned(asks=Asks(Audience.DEPARTMENT, department="Legal"))
+
+    # then
+    with pytest.raises(TooFew):
+        do(surveys.start, number)
+    assert survey_of(number).is_draft
+
+
+def test_the_same_of_nearly_the_same_people_is_not_asked(do, planned, started, crowd, add_person):
+    """All of Works but one, and all of Works, would tell what that one said."""
+    # given
+    crowd(7, "Works")
+    team = Asks(Audience.DEPARTMENT, department="Works")
+    started(asks=team)
+    add_person("New Comer", department="Works")
+    same, other = planned(asks=team), planned(Wanted(own=("Something else",)), asks=team)
+
+    # then
+    with pytest.raises(TooFew):
+        do(surveys.start, same)
+    assert do(surveys.start, other).is_running
+
+
+def test_it_asks_again_after_so_many_weeks_and_closes_first(started, crowd, clock, now):
+    # given
+    crowd(6)
+    number, first = started(every_weeks=2, open_days=LONG)
+
+    # when
+    clock.move_to(now + timedelta(days=14))
+    jobs.turn()
+    jobs.turn()
+
+    # then
+    survey = survey_of(number)
+    assert [(wave.number, wave.closed) for wave in survey.waves] == [(1, True), (2, False)]
+    assert (survey.waves[0].id, survey.next_on) == (first, survey.waves[0].opened_on + timedelta(days=28))
+
+
+def test_one_that_asks_once_has_ended(started, crowd, closed, now):
+    # given
+    crowd(6)
+    number, wave = started(open_days=LONG)
+
+    # when
+    closed(wave, at=now + timedelta(days=LONG))
+
+    # then
+    assert survey_of(number).state is SurveyState.ENDED
+
+
+def test_a_wave_does_not_close_on_its_last_day(started, crowd, closed, now):
+    # given
+    crowd(6)
+    _number, wave = started(open_days=LONG)
+
+    # when
+    closed(wave, at=now + timedelta(days=LONG - 1))
+
+    # then
+    assert db.session.get_one(SurveyWave, wave).closed is False
+
+
+def test_one_that_would_ask_too_few_waits_a_week(do, started, crowd, now):
+    # given
+    people = crowd(6, "Works")
+    number, _wave = started(asks=Asks(Audience.DEPARTMENT, department="Works"), every_weeks=4)
+    for person in people[:3]:
+        do(surveys.stop_asking, number, person, clock=False)
+
+    # when
+    later = now + timedelta(weeks=4)
+    began = do(lambda now: waves.open_due(surveys.lock(number), now=now), at=later)
+
+    # then
+    survey = survey_of(number)
+    assert (began, survey.next_on) == (False, survey.waves[0].opened_on + timedelta(weeks=5))
+
+
+def test_whoever_stopped_it_is_asked_no_more_until_they_say_so(do, started, crowd, now):
+    # given
+    people = crowd(8)
+    number, _wave = started(every_weeks=4)
+    do(surveys.stop_asking, number, people[0], clock=False)
+    do(surveys.stop_asking, number, people[1], clock=False)
+    do(surveys.ask_again, number, people[1], clock=False)
+
+    # when
+    do(lambda now: waves.open_due(surveys.lock(number), now=now), at=now + timedelta(weeks=4))
+
+    # then
+    second = survey_of(number).waves[1].id
+    asked = set(db.session.scalars(select(SurveyAsked.person_id).where(SurveyAsked.wave_id == second)))
+    assert asked & {people[0].id, people[1].id} == {people[1].id}
+
+
+def test_an_ended_one_asks_nobody_again(do, started, crowd, clock, now):
+    # given
+    crowd(6)
+    number, _wave = started(every_weeks=2)
+    do(surveys.end, number, clock=False)
+
+    # when
+    clock.move_to(now + timedelta(weeks=4))
+    jobs.turn()
+
+    # then
+    assert len(survey_of(number).waves) == 1

@@ -82,7 +82,7 @@ def _answer(survey_id: int, number: int, *, at: datetime) -> None:
         tokens = [(blind_tokens.token_for(person, purpose), person.department) for person in people]
     with transaction():
         for place, (token, department) in enumerate(tokens):
-            said = {0: _step(place, number), 1: _step(place + 3, number), 2: _step(place + 5, number)}
+            said = {0: _step(place, number), 1: _step(place + 3, min(number, 1)), 2: _step(place + 5, 0)}
             words = WORDS[place // 3 % len(WORDS)] if place % 3 == 0 and place < 33 else ""
             answering.give(wave_id, token, {**{key: str(step) for key, step in said.items()}, 3: words}, department, now=at)
     with transaction():
@@ -95,8 +95,8 @@ def _step(place: int, number: int) -> int:
 
 
 def _ask_a_team(ids: Mapping[str, int], *, now: datetime) -> None:
-    """The service desk is asked about safety in the team, since three days ago."""
-    asks = Asks(Audience.DEPARTMENT, department="Service desk")
+    """The people of Export are asked about safety in the team, since three days ago."""
+    asks = Asks(Audience.DEPARTMENT, department="Export")
     plan = Plan("How safe is it in our team?", asks, Wanted(safety=True), every_weeks=13, open_days=14)
     with transaction():
         made = surveys.make(plan, by=db.session.get_one(Person, ids["chen"]), now=now - timedelta(days=3))

@@ -28,6 +28,7 @@ from tests.browser.company_questions import furnish_questions
 from tests.browser.company_rounds import GatheringHouse, furnish_rounds
 from tests.browser.company_series import furnish_series
 from tests.browser.company_stories import furnish_stories
+from tests.browser.company_surveys import furnish_surveys
 from tests.browser.company_thanks import furnish_thanks
 from tests.browser.company_voices import furnish_voices
 
@@ -128,4 +129,5 @@ def house(
     furnish_voices(people, made.crowd, now=now)
     furnish_goals(people, with_groups.sessions["lunch"], with_groups.groups["mine"], now=now)
     furnish_journeys(people, made.crowd, now=now)
+    furnish_surveys(people, made.crowd, now=now)
     return furnish_rounds(with_groups, round_=round_, sign_up=sign_up, now=now)

@@ -23,6 +23,7 @@ from tests.browser.places_platforms import platforms
 from tests.browser.places_questions import questions
 from tests.browser.places_rounds import rounds
 from tests.browser.places_stories import stories
+from tests.browser.places_surveys import surveys
 from tests.browser.places_thanks import thanks
 from tests.browser.places_voices import voices
 from tests.browser.visit import Visit
@@ -128,6 +129,7 @@ def visits(house: GatheringHouse) -> list[Visit]:
         *questions(house),
         *thanks(house),
         *stories(house),
+        *surveys(house),
         *voices(),
         *goals(house),
         *journeys(house),

@@ -5,8 +5,8 @@ from alembic import op
 
 from database import UtcDateTime
 
-revision = "0046"
-down_revision = "0043"
+revision = "0047"
+down_revision = "0046"
 branch_labels = None
 depends_on = None
 

@@ -97,7 +97,7 @@ def _step(place: int, number: int) -> int:
 def _ask_a_team(ids: Mapping[str, int], *, now: datetime) -> None:
     """The people of Export are asked about safety in the team, since three days ago."""
     asks = Asks(Audience.DEPARTMENT, department="Export")
-    plan = Plan("How safe is it in our team?", asks, Wanted(safety=True), every_weeks=13, open_days=14)
+    plan = Plan("How safe is it in our team?", asks, Wanted(safety=True), every_weeks=13, days=14)
     with transaction():
         made = surveys.make(plan, by=db.session.get_one(Person, ids["chen"]), now=now - timedelta(days=3))
         surveys.start(made.id, now=now - timedelta(days=3))

@@ -24,7 +24,7 @@ def upgrade() -> None:
         sa.Column("day_on", sa.Date(), nullable=True),
         sa.Column("created_by_id", sa.Integer(), nullable=True),
         sa.Column("created_at", UtcDateTime(), nullable=False),
-        sa.Column("opened_at", UtcDateTime(), nullable=True),
+        sa.Column("began_at", UtcDateTime(), nullable=True),
         sa.Column("closed_at", UtcDateTime(), nullable=True),
         sa.Column("departments", sa.JSON(), nullable=False),
         sa.Column("locations", sa.JSON(), nullable=False),

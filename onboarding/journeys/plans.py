@@ -58,7 +58,7 @@ def open_(journey_id: int, *, now: datetime) -> Journey:
     if not journey.current_steps:
         raise JourneyError("Add a step first: a journey without one leads nowhere.")
     journey.state, journey.closed_at = JourneyState.OPEN, None
-    journey.opened_at = journey.opened_at or now
+    journey.began_at = journey.began_at or now
     db.session.flush()
     return journey
 

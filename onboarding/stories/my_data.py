@@ -23,7 +23,7 @@ def _told(person: Person) -> list[dict[str, Any]]:
         {
             **_words(story),
             "team_size": story.team_size.value if story.team_size else "",
-            "question": story.question.value if story.question else "",
+            "started_with": story.question.value if story.question else "",
             "takes_questions": story.takes_questions,
             "community_managers_may_read_it": story.wants_editor,
             "written_at": story.written_at.isoformat(),

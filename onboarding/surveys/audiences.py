@@ -73,7 +73,7 @@ def guard(survey: Survey, asked: Iterable[int], *, today: date) -> None:
     if len(now_asked) < FLOOR:
         raise TooFew("Fewer than five people are asked like this. Their answers could not be shown.")
     own = {question for question in questions.read(survey) if question.steps}
-    recent = select(SurveyWave).where(SurveyWave.survey_id != survey.id, SurveyWave.opened_on > today - APART)
+    recent = select(SurveyWave).where(SurveyWave.survey_id != survey.id, SurveyWave.begins_on > today - APART)
     for wave in db.session.scalars(recent.order_by(SurveyWave.id)):
         if own.isdisjoint(questions.read(wave.survey)):
             continue

@@ -30,7 +30,7 @@ class SurveyForm(FlaskForm):  # type: ignore[misc]
     safety = BooleanField(_l("Psychological safety in the team: seven statements"))
     comment = BooleanField(_l("Room for a few words at the end"))
     every_weeks = SelectField(_l("How often"))
-    open_days = SelectField(_l("How long answers are taken"), default="10")
+    days = SelectField(_l("How long answers are taken"), default="10")
     measures = SelectField(_l("What becomes a measurement of the goal"))
 
     def offer(self) -> None:
@@ -40,7 +40,7 @@ class SurveyForm(FlaskForm):  # type: ignore[misc]
         self.asks.choices = _audiences()
         self.helped.choices = [("", _("Not asked")), *((one.value, words.what_words(one)) for one in What)]
         self.every_weeks.choices = [("", _("Once")), *((str(one), _("Every %(number)s weeks", number=one)) for one in WEEKS)]
-        self.open_days.choices = [(str(one), _("%(number)s days", number=one)) for one in DAYS]
+        self.days.choices = [(str(one), _("%(number)s days", number=one)) for one in DAYS]
         self.measures.choices = [(one.value, words.measures_words(one)) for one in Measure]
 
     def complain(self, error: PeopleError) -> None:
@@ -64,7 +64,7 @@ class SurveyForm(FlaskForm):  # type: ignore[misc]
             goal_id=int(self.goal.data) if self.goal.data else None,
             measures=Measure(self.measures.data),
             every_weeks=int(self.every_weeks.data) if self.every_weeks.data else None,
-            open_days=int(self.open_days.data),
+            days=int(self.days.data),
         )
 
 
@@ -112,7 +112,7 @@ def form_of(survey: Survey) -> SurveyForm:
         safety=Kind.SAFETY in kinds,
         comment=Kind.WORDS in kinds,
         every_weeks=str(survey.every_weeks or ""),
-        open_days=str(survey.open_days),
+        days=str(survey.days),
         measures=survey.measures.value,
     )
     form.offer()

@@ -58,7 +58,7 @@ class Survey(Base):
 
     __tablename__ = "surveys"
     __table_args__ = (
-        CheckConstraint("every_weeks IS NULL OR open_days < every_weeks * 7", name="waves_do_not_overlap"),
+        CheckConstraint("every_weeks IS NULL OR days < every_weeks * 7", name="waves_do_not_overlap"),
         Index("ix_surveys_next", "state", "next_on"),  # what begins today
     )
 
@@ -73,7 +73,7 @@ class Survey(Base):
     round_id: Mapped[int | None] = mapped_column(ForeignKey("rounds.id", ondelete="SET NULL"), index=True)
     questions: Mapped[list[dict[str, Any]]] = mapped_column(JSON)  # `questions.Question`, in order
     every_weeks: Mapped[int | None]  # None: once
-    open_days: Mapped[int]
+    days: Mapped[int]
     state: Mapped[SurveyState] = mapped_column(one_of(SurveyState, "state"), default=SurveyState.DRAFT)
     next_on: Mapped[date | None] = mapped_column(Date)  # when the next wave begins
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
@@ -103,7 +103,7 @@ class SurveyWave(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     survey_id: Mapped[int] = mapped_column(ForeignKey("surveys.id", ondelete="CASCADE"))
     number: Mapped[int]
-    opened_on: Mapped[date] = mapped_column(Date)
+    begins_on: Mapped[date] = mapped_column(Date)
     closes_on: Mapped[date] = mapped_column(Date)  # the last day on which answers are taken
     closed: Mapped[bool] = mapped_column(default=False)
     asked: Mapped[int] = mapped_column(default=0)  # people

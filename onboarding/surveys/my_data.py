@@ -17,7 +17,7 @@ def register() -> None:
 
 def _asked(person: Person) -> list[dict[str, Any]]:
     return [
-        {"survey": wave.survey.name, "token": wave.purpose, "opened_on": wave.opened_on.isoformat()}
+        {"survey": wave.survey.name, "token": wave.purpose, "begins_on": wave.begins_on.isoformat()}
         for wave in queries.asked_of(person)
     ]
 

@@ -37,7 +37,7 @@ class Plan:
     goal_id: int | None = None
     measures: Measure = Measure.NONE
     every_weeks: int | None = None
-    open_days: int = 10
+    days: int = 10
 
 
 def make(plan: Plan, *, by: Person, now: datetime) -> Survey:
@@ -65,17 +65,17 @@ def _write(survey: Survey, plan: Plan) -> None:
         raise SurveyError("Give it a name: a few words are enough.", field="name")
     if plan.every_weeks is not None and not 1 <= plan.every_weeks <= LONGEST_WEEKS:
         raise SurveyError("Choose how often it asks.", field="every_weeks")
-    if not SHORTEST_DAYS <= plan.open_days <= LONGEST_DAYS:
-        raise SurveyError("Choose for how long answers are taken.", field="open_days")
-    if plan.every_weeks is not None and plan.open_days >= plan.every_weeks * 7:
-        raise SurveyError("It would ask again before the last time is over.", field="open_days")
+    if not SHORTEST_DAYS <= plan.days <= LONGEST_DAYS:
+        raise SurveyError("Choose for how long answers are taken.", field="days")
+    if plan.every_weeks is not None and plan.days >= plan.every_weeks * 7:
+        raise SurveyError("It would ask again before the last time is over.", field="days")
     _ask(survey, plan.asks)
     goal = db.session.get(Goal, plan.goal_id) if plan.goal_id is not None else None
     found = questions.made(_named(plan.wanted, audiences.name_of(survey), goal))
     if plan.measures is not Measure.NONE and (goal is None or not found[0].steps):
         raise SurveyError("Choose the goal that is measured, and a question with steps.", field="measures")
     survey.name, survey.goal_id, survey.measures = name, goal.id if goal else None, plan.measures
-    survey.every_weeks, survey.open_days, survey.questions = plan.every_weeks, plan.open_days, questions.kept(found)
+    survey.every_weeks, survey.days, survey.questions = plan.every_weeks, plan.days, questions.kept(found)
 
 
 def _named(wanted: Wanted, about: str, goal: Goal | None) -> Wanted:

@@ -33,7 +33,7 @@ def remind_some(*, now: datetime) -> int:
     """Some of those who were asked and opened nothing by half-time are reminded, once; returns how many were looked at."""
     today = days.today(now)
     found = db.session.scalars(select(SurveyWave).where(~SurveyWave.closed, SurveyWave.closes_on >= today)).unique()
-    due = [wave for wave in found if today >= wave.opened_on + (wave.closes_on - wave.opened_on + timedelta(days=1)) / 2]
+    due = [wave for wave in found if today >= wave.begins_on + (wave.closes_on - wave.begins_on + timedelta(days=1)) / 2]
     for wave in due:
         granted = exists().where(BlindGrant.person_id == SurveyAsked.person_id, BlindGrant.purpose == wave.purpose)
         query = _open(today).where(SurveyAsked.told == Told.ASKED, SurveyWave.id == wave.id, ~granted)
@@ -49,7 +49,7 @@ def _open(today: date) -> Select[SurveyWave, Person]:
         select(SurveyWave, Person)
         .join(SurveyAsked, SurveyAsked.wave_id == SurveyWave.id)
         .join(Person, Person.id == SurveyAsked.person_id)
-        .where(~SurveyWave.closed, SurveyWave.opened_on <= today, SurveyWave.closes_on >= today, ~stopped)
+        .where(~SurveyWave.closed, SurveyWave.begins_on <= today, SurveyWave.closes_on >= today, ~stopped)
         .order_by(SurveyWave.id, Person.id)
     )
 

@@ -24,8 +24,8 @@ def open_next(survey: Survey, *, today: date) -> SurveyWave:
     wave = SurveyWave(
         survey_id=survey.id,
         number=last + 1,
-        opened_on=today,
-        closes_on=today + timedelta(days=survey.open_days - 1),
+        begins_on=today,
+        closes_on=today + timedelta(days=survey.days - 1),
         asked=len(asked),
     )
     db.session.add(wave)

@@ -153,7 +153,7 @@ class SignUpForm(_Choosing):
     wish = TextAreaField(_l("What would you like to be able to do?"), [Length(max=signing_up.LONGEST_WISH)])
     companions = StringField(_l("I would rather come with"), [Length(max=500)])
     kept_apart = StringField(_l("I would rather not be in a group with"), [Length(max=1000)])
-    with_ambassador = BooleanField(_l("I would rather come with my ambassador, if I have one"))
+    with_ambassador = BooleanField(_l("Rather together with my ambassador, if I have one"))
     manager_welcome = BooleanField(_l("My line manager, or somebody I manage, may be in my group"))
     takes_back = BooleanField(_l("Take back what I wrote in the two fields above that are not shown"))
 

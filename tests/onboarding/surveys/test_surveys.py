@@ -52,9 +52,9 @@ def test_everything_that_can_be_asked(planned, goal):
         pytest.param(Plan("Pulse", Asks(), Wanted(own=("x" * 201,))), "own1", id="too-long"),
         pytest.param(Plan(" ", Asks(), PULSE), "name", id="no-name"),
         pytest.param(Plan("Pulse", Asks(Audience.GROUP, number=99), PULSE), "asks", id="no-such-group"),
-        pytest.param(Plan("Pulse", Asks(), PULSE, every_weeks=1, open_days=7), "open_days", id="waves-overlap"),
+        pytest.param(Plan("Pulse", Asks(), PULSE, every_weeks=1, days=7), "days", id="waves-overlap"),
         pytest.param(Plan("Pulse", Asks(), PULSE, every_weeks=99), "every_weeks", id="too-rare"),
-        pytest.param(Plan("Pulse", Asks(), PULSE, open_days=1), "open_days", id="too-short"),
+        pytest.param(Plan("Pulse", Asks(), PULSE, days=1), "days", id="too-short"),
         pytest.param(Plan("Pulse", Asks(), PULSE, measures=Measure.SHARE), "measures", id="measures-no-goal"),
     ],
 )
@@ -109,7 +109,7 @@ def test_the_same_of_nearly_the_same_people_is_not_asked(do, planned, started, c
 def test_it_asks_again_after_so_many_weeks_and_closes_first(started, crowd, clock, now):
     # given
     crowd(6)
-    number, first = started(every_weeks=2, open_days=LONG)
+    number, first = started(every_weeks=2, days=LONG)
 
     # when
     clock.move_to(now + timedelta(days=14))
@@ -119,13 +119,13 @@ def test_it_asks_again_after_so_many_weeks_and_closes_first(started, crowd, cloc
     # then
     survey = survey_of(number)
     assert [(wave.number, wave.closed) for wave in survey.waves] == [(1, True), (2, False)]
-    assert (survey.waves[0].id, survey.next_on) == (first, survey.waves[0].opened_on + timedelta(days=28))
+    assert (survey.waves[0].id, survey.next_on) == (first, survey.waves[0].begins_on + timedelta(days=28))
 
 
 def test_one_that_asks_once_has_ended(started, crowd, closed, now):
     # given
     crowd(6)
-    number, wave = started(open_days=LONG)
+    number, wave = started(days=LONG)
 
     # when
     closed(wave, at=now + timedelta(days=LONG))
@@ -137,7 +137,7 @@ def test_one_that_asks_once_has_ended(started, crowd, closed, now):
 def test_a_wave_does_not_close_on_its_last_day(started, crowd, closed, now):
     # given
     crowd(6)
-    _number, wave = started(open_days=LONG)
+    _number, wave = started(days=LONG)
 
     # when
     closed(wave, at=now + timedelta(days=LONG - 1))
@@ -159,7 +159,7 @@ def test_one_that_would_ask_too_few_waits_a_week(do, started, crowd, now):
 
     # then
     survey = survey_of(number)
-    assert (began, survey.next_on) == (False, survey.waves[0].opened_on + timedelta(weeks=5))
+    assert (began, survey.next_on) == (False, survey.waves[0].begins_on + timedelta(weeks=5))
 
 
 def test_whoever_stopped_it_is_asked_no_more_until_they_say_so(do, started, crowd, now):

@@ -17,7 +17,7 @@ FORM = {
     "name": "Pulse",
     "asks": "everybody",
     "own1": "I find it.",
-    "open_days": "10",
+    "days": "10",
     "measures": "none",
     "every_weeks": "4",
     "goal": "",
@@ -248,8 +248,8 @@ def test_what_foyer_knows_about_me_is_that_it_asked(client_of, ada, crowd, start
     data = browser.get("/me/data.json").json
 
     # then
-    opened = db.session.get_one(Survey, number).waves[0].opened_on.isoformat()
-    assert data["surveys_asked"] == [{"survey": "Pulse", "token": f"survey:{wave}", "opened_on": opened}]
+    opened = db.session.get_one(Survey, number).waves[0].begins_on.isoformat()
+    assert data["surveys_asked"] == [{"survey": "Pulse", "token": f"survey:{wave}", "begins_on": opened}]
     assert data["surveys_stopped"] == [{"survey": "Pulse"}]
     assert {"had_one_for": f"survey:{wave}"} in data["blind_tokens"]
     assert "Only mine" not in str(data)

@@ -2,12 +2,8 @@
 
 from flask import Blueprint, render_template
 from flask_babel import gettext as _
-from wtforms import StringField
 
 from champions.errors import AmbassadorMissing, ChampionError, CommitmentMissing
-from database import db
-from people import naming
-from people.models import Person
 
 blueprint = Blueprint("champions", __name__)
 MOST_DIGITS = 9  # see app.RowNumber
@@ -35,17 +31,3 @@ def champion_error(error: ChampionError) -> tuple[str, int]:
 def gone(said: str, code: int = 410) -> tuple[str, int]:
     """The page of a link that leads nowhere any more; with 200 it is the last word after an answer."""
     return render_template("champions/asked_gone.html", said=said, done=code == 200), code
-
-
-def one_colleague(who: StringField) -> Person | None:
-    """Whom the field names. Nobody, several or somebody unclear: None, and the field says so."""
-    ids, unclear = naming.find_people(who.data or "")
-    if len(ids) == 1 and not unclear:
-        return db.session.get(Person, ids[0])
-    said = (
-        _("One colleague at a time, please.")
-        if len(ids) > 1
-        else _("Nobody, or more than one, is called that. Try the e-mail address.")
-    )
-    who.errors = [*who.errors, said]
-    return None

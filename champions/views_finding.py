@@ -11,9 +11,10 @@ from champions.errors import ChampionError
 from champions.forms import SuggestionForm
 from champions.models import Ambassador
 from champions.queries import Wanted
-from champions.views import blueprint, one_colleague
+from champions.views import blueprint
 from database import db, transaction
 from people.current import me
+from people.forms_naming import one_colleague
 from people.models import Person
 from security import signed_in
 

@@ -11,11 +11,12 @@ from champions.thanks import queries, subjects, thanks
 from champions.thanks.forms import ThanksForm
 from champions.thanks.subjects import Subject
 from champions.thanks.views import blueprint
-from champions.views import one_colleague, row_number
+from champions.views import row_number
 from database import db, transaction
 from look import date_words
 from people import serving
 from people.current import me
+from people.forms_naming import one_colleague
 from people.limits import limiter
 from people.models import Person
 from security import signed_in

@@ -8,13 +8,12 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, Field, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from database import db
 from networks.census.censuses import LONGEST_WORDS
 from networks.census.models import Network, Openness, Purpose, Rhythm
 from networks.census.networks import LONGEST_HOW, LONGEST_NAME, LONGEST_PLACE, LONGEST_TEXT, Details
 from networks.errors import GroupError
+from people.forms_naming import one_colleague
 from people.models import Person
-from people.naming import find_people
 
 ME, COLLEAGUE, UNKNOWN = "me", "colleague", "unknown"
 
@@ -118,20 +117,6 @@ class NamesForm(FlaskForm):  # type: ignore[misc]
     """Names and addresses of who belongs to it."""
 
     addresses = TextAreaField(_l("Names or addresses"), [Length(max=100_000)])
-
-
-def one_colleague(field: StringField) -> Person | None:
-    """Whom the field names. Nobody, several or somebody unclear: None, and the field says so."""
-    ids, unclear = find_people(field.data or "")
-    if len(ids) == 1 and not unclear:
-        return db.session.get(Person, ids[0])
-    said = (
-        _("One colleague at a time, please.")
-        if len(ids) > 1
-        else _("Nobody, or more than one, is called that. Try the e-mail address.")
-    )
-    field.errors = [*field.errors, said]
-    return None
 
 
 def form_of(network: Network) -> NetworkForm:

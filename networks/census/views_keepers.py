@@ -10,12 +10,13 @@ from werkzeug.wrappers import Response
 from config import settings
 from database import db, transaction
 from networks.census import access, keepers, links, networks, words
-from networks.census.forms import KeeperForm, one_colleague
+from networks.census.forms import KeeperForm
 from networks.census.models import KeeperAsk
 from networks.census.views import back_to, blueprint, gone, in_words
 from networks.census.views_networks import page
 from networks.errors import GroupError, LinkInvalid
 from people.current import me
+from people.forms_naming import one_colleague
 from people.limits import limiter
 from people.models import Person
 from security import hosts, public, signed_in

@@ -10,7 +10,6 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, Field, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from database import db
 from onboarding.errors import OnboardingError
 from onboarding.goals import reading
 from onboarding.goals.errors import GoalInvalid
@@ -19,8 +18,6 @@ from onboarding.goals.goals import LONGEST_NAME, LONGEST_TEXT, LONGEST_UNIT, Det
 from onboarding.goals.measurements import LONGEST_NOTE
 from onboarding.goals.models import Direction, Goal, Measurement, Outcome
 from onboarding.goals.words import typed
-from people.models import Person
-from people.naming import find_people
 
 
 class NumberField(StringField):  # type: ignore[misc]
@@ -149,20 +146,6 @@ class ClosureForm(Complaining):
         _l("The last sentence"),
         [InputRequired(_l("Write the last sentence: what became of it, as it is.")), Length(max=LONGEST_TEXT)],
     )
-
-
-def one_colleague(field: StringField) -> Person | None:
-    """Whom the field names. Nobody, several or somebody unclear: None, and the field says so."""
-    ids, unclear = find_people(field.data or "")
-    if len(ids) == 1 and not unclear:
-        return db.session.get(Person, ids[0])
-    said = (
-        _("One colleague at a time, please.")
-        if len(ids) > 1
-        else _("Nobody, or more than one, is called that. Try the e-mail address.")
-    )
-    field.errors = [*field.errors, said]
-    return None
 
 
 def form_of(goal: Goal) -> GoalForm:

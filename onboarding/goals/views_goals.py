@@ -20,12 +20,12 @@ from onboarding.goals.forms import (
     OwnerForm,
     empty_measurement,
     form_of,
-    one_colleague,
 )
 from onboarding.goals.models import Goal, Outcome, Part, Programme
 from onboarding.goals.views import WORDS, back_to, back_to_programme, blueprint, in_words
 from onboarding.goals.views_programmes import asked_words, by_me, part_asked_for
 from people.current import me
+from people.forms_naming import one_colleague
 from people.limits import limiter
 from security import hosts, signed_in
 

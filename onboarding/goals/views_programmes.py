@@ -10,10 +10,11 @@ from werkzeug.wrappers import Response
 from database import transaction
 from onboarding.errors import OnboardingError
 from onboarding.goals import access, asks, goals, owners, programmes, queries, standings, words
-from onboarding.goals.forms import OwnerForm, PlanForm, ProgrammeForm, one_colleague
+from onboarding.goals.forms import OwnerForm, PlanForm, ProgrammeForm
 from onboarding.goals.models import Goal, Part, Plan, Programme
 from onboarding.goals.views import WORDS, back_to, back_to_programme, blueprint, in_words
 from people.current import me
+from people.forms_naming import one_colleague
 from people.limits import limiter
 from people.models import Person
 from security import hosts, manager, signed_in

@@ -6,7 +6,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from champions.views import one_colleague
 from database import db, transaction
 from onboarding.journeys import buddies, following, links, progress, words
 from onboarding.journeys.errors import JourneyError
@@ -16,6 +15,7 @@ from onboarding.journeys.views import blueprint, page
 from onboarding.journeys.views_following import back_to
 from onboarding.journeys.views_mine import mine_page
 from people.current import me
+from people.forms_naming import one_colleague
 from people.limits import limiter
 from people.models import Person
 from security import signed_in

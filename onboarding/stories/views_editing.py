@@ -7,13 +7,13 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from champions.errors import ChampionError
-from champions.views import one_colleague
 from database import db, transaction
 from onboarding.stories import access, drafts, forms, inviting, missing, queries, stories
 from onboarding.stories.errors import StoryMissing
 from onboarding.stories.forms import ForColleagueForm, TellingForm
 from onboarding.stories.views import SAYING, blueprint
 from people.current import me
+from people.forms_naming import one_colleague
 from people.models import Person
 from security import manager, signed_in
 

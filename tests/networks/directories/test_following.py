@@ -19,7 +19,8 @@ from networks.mirroring import mirrors, running, sides
 from networks.mirroring.errors import MirrorMissing, SourceFailed
 from networks.mirroring.mirrors import Terms
 from networks.mirroring.models import Brake, Rule, SourceKind
-from people.models import Role
+from people import erasing
+from people.models import Person, Role
 from tests.infra.mirroring import press
 from tests.infra.networks import details
 from tests.networks.discovery.conftest import again, nowhere
@@ -231,13 +232,18 @@ def test_only_who_manages_or_keeps_the_network_has_a_group_follow_it(guild, grou
         mirrors.set_up(corner.id, Terms(SourceKind.DIRECTORY, group_of(guild).id), by=ada, now=now)
 
 
-def test_a_person_who_is_erased_is_in_no_list(here, crowd, chen, now):
+@pytest.mark.parametrize("erased", [False, True], ids=["deactivated", "erased"])
+def test_a_person_who_is_not_here_any_more_is_in_no_list(here, crowd, chen, now, erased):
     # given
     directory_jobs.read_all()
 
     # when
     with transaction():
-        crowd[0].active = False
+        gone = db.session.get_one(Person, crowd[0].id)
+        if erased:
+            erasing.erase(gone, now=now)
+        else:
+            gone.active = False
 
     # then
     assert len(following.members(db.session.scalars(select(DirectoryGroup)).one())) == 5

@@ -1,24 +1,15 @@
 """Forms of wishes and concerns: what somebody says, what is answered, why something is held back."""
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, Field, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from champions.forms import Complaining
 from onboarding.voices.launches import LONGEST_NAME
 from onboarding.voices.models import LONGEST_PSEUDONYM, LONGEST_REASON, LONGEST_WORDS, Kind, VoiceState
 from onboarding.voices.voices import Said
-from people.errors import PeopleError
 
 NAME, PSEUDONYM = "name", "pseudonym"
-
-
-class Complaining(FlaskForm):  # type: ignore[misc]
-    def complain(self, error: PeopleError) -> None:
-        """The rule's objection stands at the field it is about, or at the first."""
-        field: Field = self[error.field] if error.field in self else next(iter(self))
-        field.errors = [*field.errors, _(error.template, **error.values)]
 
 
 class VoiceForm(Complaining):

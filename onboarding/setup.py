@@ -3,6 +3,7 @@
 from flask import Flask
 
 from onboarding import digest_parts
+from onboarding.evidence.participation import setup as participation
 from onboarding.goals import setup as goals
 from onboarding.journeys import setup as journeys
 from onboarding.questions import setup as questions
@@ -21,3 +22,4 @@ def init_app(app: Flask) -> None:
     digest_parts.register_part("voices", lambda _person, last: digest.text(last))
     journeys.init_app(app)
     surveys.init_app(app)
+    participation.init_app(app)

@@ -113,7 +113,7 @@ def plain_value(column, number, world):
         LargeBinary: world.encode(),
         JSON: {},
         UtcDateTime: at,
-        Date: at.date(),
+        Date: at.date() + timedelta(days=len(world)),  # there is one row of some days
         Time: at.time(),
         Boolean: False,
         Integer: 1,

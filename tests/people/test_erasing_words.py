@@ -55,7 +55,7 @@ TYPED = """
     journeys.departments journeys.locations journey_steps.departments journey_steps.locations
     stories.title stories.was_hard story_drafts.do_now story_drafts.it_changed story_drafts.title story_drafts.was_hard
     story_questions.answer story_questions.words survey_answers.department survey_answers.words surveys.department surveys.name
-    surveys.questions thanks.words
+    surveys.questions thanks.words participation_figures.name participation_imports.weeks
     voice_answers.words voice_launches.name voice_letters.words voice_reports.reason voices.held_reason voices.pseudonym voices.words
     wave_people.feedback waves.about waves.questions waves.thanks waves.title
 """.split()  # noqa: SIM905
@@ -86,7 +86,7 @@ MARKS = """
     blind_grants.blinded_hash blind_grants.id blind_grants.purpose blind_keys.modulus blind_keys.purpose blind_keys.sealed
     blind_spent_tokens.token_hash survey_answers.id voice_letters.token voices.secret_hash
     journey_buddies.token journey_followers.token journey_followers.ways journey_step_texts.language journey_steps.address journey_steps.fact
-    journey_steps.languages journey_texts.language journeys.languages
+    journey_steps.languages journey_texts.language journeys.languages participation_imports.refused
 """.split()  # noqa: SIM905
 
 

@@ -1,0 +1,79 @@
+"""Reads of participation: ready figures for pages, and groups for the claim ladder. Each read is one query, or two."""
+
+import enum
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from sqlalchemy import select
+
+from database import db
+from onboarding.evidence.participation.models import Kind, ParticipationFigure
+from onboarding.evidence.weeks import Group, Week
+from sessions.rounds.models import Round
+
+
+class Indicator(enum.StrEnum):
+    """A figure of a segment in a week, in per cent of its people, but for the last one."""
+
+    TOOK_PART = "took_part"  # who were seen, reading, answering or beginning something
+    ADDED = "added"  # who contributed or created
+    CREATED = "created"
+    ACROSS = "across"  # of the contacts in a group, how many were of two departments (per cent of contacts, in fives)
+
+
+def round_groups(indicator: Indicator, *, rounds: Collection[int] | None = None) -> list[Group]:
+    """For the claim ladder: of each round, those who took part (from its first week on) and those who wait for a place (`waiting`).
+
+    `rounds`: only of these; None: of all. Hand the groups to `claims.Case(groups=...)` as they are: each person is in one of them, by
+    the rule on arrival (who took part in two rounds counts in the first of them; who waits and took part before, in no waiting list).
+    Names are `took_part 12` and `waiting 12`, by the number of the round. Values are percentages, higher is better (`unit="%"`).
+    Weeks that are withheld are not in them. Nothing is recomputed here: what is shown was decided when the week arrived.
+    """
+    series = _series(indicator, (Kind.TOOK_PART, Kind.WAITING))
+    found = {one.id: one for one in db.session.scalars(select(Round).where(Round.id.in_({int(name) for _kind, name in series})))}
+    return [
+        Group(
+            f"{kind.value} {name}",
+            weeks,
+            starts_on=found[int(name)].first_on if kind is Kind.TOOK_PART else None,
+            waiting=kind is Kind.WAITING,
+        )
+        for (kind, name), weeks in series.items()
+        if int(name) in found and (rounds is None or int(name) in rounds)
+    ]
+
+
+def groups(
+    indicator: Indicator, kind: Kind, *, starts: Mapping[str, date] | None = None, waiting: Collection[str] = ()
+) -> list[Group]:
+    """For the claim ladder: every segment of this kind (departments, places ...) with its weeks, by name.
+
+    `starts`: the day on which a segment began, by its name, as whoever asks knows it (the launch in a department); segments without one
+    have not started. `waiting`: names of those that asked to start. Take one kind at a time: a person is in one department and one
+    place, so segments of two kinds overlap; of `Kind.GROUP` even those of one kind do, and it fits no comparison.
+    """
+    known = starts or {}
+    return [
+        Group(name, weeks, starts_on=known.get(name), waiting=name in waiting)
+        for (_kind, name), weeks in _series(indicator, (kind,)).items()
+    ]
+
+
+def _series(indicator: Indicator, kinds: Collection[Kind]) -> dict[tuple[Kind, str], list[Week]]:
+    """What is shown, by segment, each in order of time."""
+    query = select(ParticipationFigure).where(ParticipationFigure.kind.in_(kinds), ParticipationFigure.people.is_not(None))
+    series: dict[tuple[Kind, str], list[Week]] = {}
+    for one in db.session.scalars(query.order_by(ParticipationFigure.kind, ParticipationFigure.name, ParticipationFigure.on)):
+        value = value_of(indicator, one)
+        if value is not None and one.people is not None:
+            series.setdefault((one.kind, one.name), []).append(Week(one.on, value, one.people))
+    return series
+
+
+def value_of(indicator: Indicator, figure: ParticipationFigure) -> float | None:
+    """Of a hundred, how many; None where it is withheld."""
+    if indicator is Indicator.ACROSS:
+        return figure.across
+    counts = {Indicator.TOOK_PART: figure.took_part, Indicator.ADDED: figure.more, Indicator.CREATED: figure.create}
+    count = counts[indicator]
+    return 100 * count / figure.people if count is not None and figure.people else None

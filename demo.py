@@ -34,7 +34,7 @@ import demo_surveys
 import demo_thanks
 import demo_voices
 from database import db, transaction
-from demo_colleagues import COLLEAGUES
+from demo_colleagues import COLLEAGUES, ON_THE_ROAD
 from people import passwords, people
 from people.models import Person, Role
 from sessions import invitations, rsvps, scheduling
@@ -128,7 +128,7 @@ def _people(*, now: datetime) -> dict[str, int]:
         )
         passwords.set_password(person, PASSWORD)
         ids[key] = person.id
-    for name, function, department, location in COLLEAGUES:
+    for name, function, department, location in (*COLLEAGUES, *ON_THE_ROAD):
         key = _key(name)
         language = "nl" if location == "Deventer" and len(name) % 3 == 0 else "en"
         person = people.add_person(
@@ -146,7 +146,7 @@ def _people(*, now: datetime) -> dict[str, int]:
 
 
 def _key(name: str) -> str:
-    plain = name.lower().translate(str.maketrans("ńøễàéüıŞş", "noeaeuiss"))
+    plain = name.lower().translate(str.maketrans("ńøễàéüıŞşçğ", "noeaeuisscg"))
     return ".".join("".join(c for c in word if c.isascii() and c.isalnum()) for word in plain.split()[:2])
 
 

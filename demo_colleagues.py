@@ -40,3 +40,28 @@ COLLEAGUES: Sequence[tuple[str, str, str, str]] = (
     ("Koen Verbruggen", "Team lead", "Hall 2", "Deventer"),
     ("Ines Carvalho", "Office manager", "Export", "Lisbon"),
 )
+
+# Who takes part in nothing yet. With them the map of ambassadors has places of which something may be said, beside those of which nothing is.
+ON_THE_ROAD: Sequence[tuple[str, str, str, str]] = (
+    ("Mirjam Kolk", "Service engineer", "Field service", "Deventer"),
+    ("Bilal Aksoy", "Service engineer", "Field service", "Deventer"),
+    ("Stefan Roelofs", "Service engineer", "Field service", "Deventer"),
+    ("Anouk Hendriks", "Service engineer", "Field service", "Deventer"),
+    ("Jakub Nowak", "Service engineer", "Field service", "Zwolle"),
+    ("Femke Postma", "Service engineer", "Field service", "Zwolle"),
+    ("Malik Diallo", "Service engineer", "Field service", "Zwolle"),
+    ("Rui Tavares", "Service engineer", "Field service", "Lisbon"),
+    ("Beatriz Nunes", "Service engineer", "Field service", "Lisbon"),
+    ("Tiago Pinto", "Service engineer", "Field service", "Lisbon"),
+    ("Carla Moreira", "Service engineer", "Field service", "Lisbon"),
+    ("Duarte Fonseca", "Service engineer", "Field service", "Lisbon"),
+    ("Deniz Arslan", "Service engineer", "Field service", "Istanbul"),
+    ("Kerem Polat", "Service engineer", "Field service", "Istanbul"),
+    ("Zeynep Kurt", "Service engineer", "Field service", "Istanbul"),
+    ("Burak Tunç", "Service engineer", "Field service", "Istanbul"),
+    ("Ece Yavuz", "Service engineer", "Field service", "Istanbul"),
+    ("Marta Sequeira", "Account manager", "Export", "Lisbon"),
+    ("Mert Koç", "Sales engineer", "Export", "Istanbul"),
+    ("Aylin Doğan", "Sales engineer", "Export", "Istanbul"),
+    ("Onur Bulut", "Sales engineer", "Export", "Istanbul"),
+)

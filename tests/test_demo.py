@@ -5,7 +5,8 @@ from datetime import timedelta
 from sqlalchemy import select
 
 import demo
-from champions import queries_worklist
+from champions import coverage, queries_coverage, queries_worklist
+from champions.coverage import Side
 from champions.mentorships import queries as mentorships
 from champions.mentorships.models import Origin, Proposal
 from champions.pairings import queries as pairings
@@ -86,6 +87,11 @@ def test_everybody_finds_something_that_waits_for_them(app, now):
     )
     late = queries_worklist.of_the_week(chen, today=now.date(), now=now).asks
     assert [one.person.name for one in late] == ["Emre Yildiz"]
+
+    # then: the map of ambassadors says something of places, and withholds the rest
+    heat = coverage.heat(*(read(Side.DEPARTMENT, Side.PLACE) for read in (queries_coverage.colleagues, queries_coverage.helpers)))
+    assert [heat.cells["Field service", place].level.value for place in heat.columns] == ["near", "nobody", "nobody", "near"]
+    assert {heat.cells["Export", place].level.value for place in heat.columns} == {"unsaid"}
 
     # then: a meetup follows a department
     guild = db.session.scalars(select(ScheduledSession).where(ScheduledSession.title == "Field service guild: winter meetup"))

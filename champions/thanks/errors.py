@@ -9,3 +9,7 @@ class ThanksError(ChampionError):
 
 class ThanksMissing(ChampionError):
     """There are no such thanks, or they are between two others."""
+
+
+class ThanksTakenOff(ThanksError):
+    """They cannot be shared any more: whoever looks after the page took them off it."""

@@ -51,6 +51,12 @@ def of_group(group: Group, reader: Person) -> list[Shown] | None:
     return _shown(_shared(group.id, OF_A_GROUP), reader)
 
 
+def seen_by(reader: Person, thanks: Thanks) -> Shown:
+    """One of them, as this reader sees it, who may read it."""
+    shows = thanks.session is not None and (thanks.session.id, reader.id) in access.who_sees([thanks.session], [reader])
+    return Shown(thanks, thanks.session if shows else None)
+
+
 def names_session(every: Iterable[Thanks]) -> set[int]:
     """Of these thanks those whose session the thanked person may see, by number. Two queries."""
     linked = [(one.id, one.session, one.to) for one in every if one.session is not None]

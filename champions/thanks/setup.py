@@ -5,14 +5,14 @@ from typing import Any
 
 from flask import Flask
 
-from champions.thanks import mails, my_data, queries, thanks, views_mine, views_writing
+from champions.thanks import api, mails, my_data, queries, thanks, views_mine, views_writing
 from champions.thanks.views import blueprint
 from networks import group_parts
 from networks.models import Group
 from people import profile_parts
 from people.models import Person
 
-PAGES = (views_mine, views_writing)  # importing them hangs their pages on the blueprint
+PAGES = (api, views_mine, views_writing)  # importing them hangs them on the blueprints
 
 
 def init_app(app: Flask) -> None:

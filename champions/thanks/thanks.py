@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from champions import signing
 from champions.errors import LinkInvalid
 from champions.thanks import notices, subjects
-from champions.thanks.errors import ThanksError, ThanksMissing
+from champions.thanks.errors import ThanksError, ThanksMissing, ThanksTakenOff
 from champions.thanks.models import LONGEST_WORDS, Thanks, ThanksState
 from champions.thanks.subjects import Subject
 from database import db
@@ -48,19 +48,20 @@ def thank(to: Person, words: str, subject: Subject, *, by: Person, now: datetime
     return thanks
 
 
-def decide(thanks_id: int, *, shared: bool, by: Person, now: datetime) -> None:
+def decide(thanks_id: int, *, shared: bool, by: Person, now: datetime) -> Thanks:
     """Others read it, or do not; the later word counts. Only the thanked person says so.
 
-    Raises ThanksMissing, ThanksError for what was taken off the page on which others would read it.
+    Raises ThanksMissing, ThanksTakenOff for what was taken off the page on which others would read it.
     """
     thanks = _locked(thanks_id)
     if thanks is None or thanks.to_id != by.id:
         raise ThanksMissing("These thanks are not here any more.")
     if shared and thanks.taken_off_at is not None:
-        raise ThanksError("It was taken off the page where others read it, and stays between the two of you.")
+        raise ThanksTakenOff("It was taken off the page where others read it, and stays between the two of you.")
     thanks.state = ThanksState.SHARED if shared else ThanksState.KEPT
     thanks.decided_at = now
     db.session.flush()
+    return thanks
 
 
 def may_take_off(group: Group | None, person: Person) -> bool:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from champions.errors import ChampionError
 from champions.thanks import queries, subjects, thanks
 from champions.thanks.forms import ThanksForm
+from champions.thanks.limits import a_few_a_day
 from champions.thanks.subjects import Subject
 from champions.thanks.views import blueprint
 from champions.views import row_number
@@ -17,13 +18,8 @@ from look import date_words
 from people import serving
 from people.current import me
 from people.forms_naming import one_colleague
-from people.limits import limiter
 from people.models import Person
 from security import signed_in
-
-
-def _by_me() -> str:
-    return f"thanks:{me().id}"
 
 
 @blueprint.get("/thanks")
@@ -58,8 +54,7 @@ def new() -> str:
 
 @blueprint.post("/thanks")
 @signed_in
-# The rule counts what is there; this counts what was sent, so that writing and taking back is no way to send many mails.
-@limiter.limit("20 per day", key_func=_by_me, deduct_when=lambda response: response.status_code == 303)
+@a_few_a_day
 def give() -> tuple[str, int] | Response:
     """They get a mail, and nobody else reads it until they say so."""
     form, now = ThanksForm(), datetime.now(UTC)

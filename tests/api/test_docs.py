@@ -1,4 +1,4 @@
-"""docs/api.md, docs/api-goals.md, docs/api-groups.md and docs/api-training.md name every call there is, and their examples work."""
+"""docs/api.md and the pages beside it name every call there is, and their examples work."""
 
 import json
 import re
@@ -6,6 +6,8 @@ import shlex
 
 from sqlalchemy import select
 
+from champions.thanks import thanks
+from champions.thanks.subjects import Subject
 from database import db, transaction
 from networks.errors import GroupError
 from onboarding.errors import OnboardingError
@@ -17,7 +19,8 @@ from sessions.models import ScheduledSession
 from sessions.rounds import proposing
 from tests.infra.sources import ROOT
 
-PAGE = "\n".join((ROOT / "docs" / name).read_text() for name in ("api.md", "api-goals.md", "api-groups.md", "api-training.md"))
+PAGES = ("api.md", "api-goals.md", "api-groups.md", "api-thanks.md", "api-training.md")
+PAGE = "\n".join((ROOT / "docs" / name).read_text() for name in PAGES)
 ON_NO_API = (
     "networks.census",
     "networks.channels",
@@ -50,7 +53,7 @@ def test_page_names_every_call_and_no_other(app):
     # then
     paths = [(rule, re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule.removeprefix(prefix))) for rule in rules]
     known = [
-        f"{method} {re.sub('{(session|series|course|group|round|goal)_id}', '{id}', path)}"
+        f"{method} {re.sub('{(session|series|course|group|round|goal|thanks)_id}', '{id}', path)}"
         for rule, path in paths
         for method in rule.methods - {"HEAD", "OPTIONS"}
         if path != "/openapi.json"
@@ -98,6 +101,9 @@ def test_examples_work_in_the_order_of_the_page(call_as, chen, add_person, weekl
             propose(made, [[chen, dana]], hosts=[bo])
             with transaction():
                 proposing.ask(made.id, now=now)
+        if path == "/thanks/2/sharing":
+            with transaction():
+                thanks.thank(db.session.get_one(Person, chen.id), "You held the door.", Subject(), by=dana, now=now)
         if path.endswith("/kit"):
             with transaction():
                 uses.choose(db.session.get_one(ScheduledSession, 2), "first-steps")
@@ -132,6 +138,8 @@ def test_answers_on_the_page_have_the_fields_that_are_answered(
         group := calling("POST", "/groups", {"name": "Lunch walkers"}).body,
         calling("POST", f"/groups/{group['id']}/members", {"people": ["ada@example.com"]}).body,
         calling("POST", f"/sessions/{session.id}/audiences", {"departments": ["Door seals"]}).body,
+        thanked := calling("POST", "/thanks", {"to": "ada@example.com", "words": "You stayed."}).body,
+        {**thanked, "state": "shared", "taken_off": False},
         *_of_rounds(calling, round_(hosts=[chen]), add_person, sign_up, propose, chen),
         calling("GET", f"/sessions/{session.id}/rsvps").body["items"][0],
     ]

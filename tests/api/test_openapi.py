@@ -1,6 +1,7 @@
 """The description of the API, and the API held against it by calls that nobody would write by hand."""
 
 from contextvars import Context
+from datetime import timedelta
 
 import pytest
 import schemathesis
@@ -16,6 +17,8 @@ from schemathesis.specs.openapi.checks import (
 )
 from sqlalchemy import select
 
+from champions.thanks import thanks
+from champions.thanks.subjects import Subject
 from database import db, transaction
 from onboarding.goals.models import Goal
 from people.directory import Filter
@@ -92,6 +95,11 @@ OPERATIONS = [
     ("delete", "/formats/{key}/interest", "delete_format_interest"),
     ("get", "/interests", "list_interests"),
     ("get", "/sessions/{session_id}/kit", "get_session_kit"),
+    ("get", "/thanks", "list_thanks"),
+    ("get", "/thanks/mine", "list_my_thanks"),
+    ("post", "/thanks", "give_thanks"),
+    ("put", "/thanks/{thanks_id}/sharing", "put_sharing"),
+    ("delete", "/thanks/{thanks_id}", "remove_thanks"),
     ("put", "/sessions/{session_id}/interest", "put_session_interest"),
     ("delete", "/sessions/{session_id}/interest", "delete_session_interest"),
     ("get", "/rounds", "list_rounds"),
@@ -105,6 +113,9 @@ OPERATIONS = [
 ]
 SENSIBLE = {
     "group": 1,
+    "session": None,
+    "to": "ada@brink-waal.example",
+    "words": "You stayed until the last phone was set up.",
     "starts_at": "2026-12-08T12:00",
     "rsvp_until": None,
     "timezone": "Europe/Lisbon",
@@ -239,12 +250,22 @@ def known(chen, ada, bo, dana, meetup, weekly, course, group, begun, measured, r
         "thing": ["session"],
         "number": sessions,
         "round_id": [round_().id, asked.id],
+        "thanks_id": _thanked(chen, bo, now=now),
         "key": keys,
         "session_id": sessions,
         "series_id": series,
         "course_id": courses,
         "email": emails,
     }
+
+
+def _thanked(to, by, *, now):
+    """More of them than calls take away."""
+    with transaction():
+        return [
+            thanks.thank(to, "You stayed until the last phone was set up.", Subject(), by=by, now=now + timedelta(days=day)).id
+            for day in range(4)
+        ]
 
 
 def test_every_call_answers_as_described(schema, known, chen, token_of):

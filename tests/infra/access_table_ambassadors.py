@@ -87,4 +87,11 @@ OF_AMBASSADORS: dict[Access, list[str]] = {
         "GET /ambassadors/waiting/<int:person_id>",
         "POST /ambassadors/waiting/<int:person_id>",
     ],
+    Access.BEARER: [
+        "GET /api/v1/thanks",
+        "POST /api/v1/thanks",
+        "DELETE /api/v1/thanks/<int:thanks_id>",
+        "PUT /api/v1/thanks/<int:thanks_id>/sharing",
+        "GET /api/v1/thanks/mine",
+    ],
 }

@@ -6,9 +6,9 @@ from typing import Any
 import structlog
 from flask import Flask, request
 from flask.typing import ResponseReturnValue
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
+from werkzeug.local import LocalProxy
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
@@ -25,7 +25,6 @@ import sessions.setup
 from config import Settings
 from database import db, repeated
 
-migrate = Migrate()
 csrf = CSRFProtect()
 
 
@@ -66,14 +65,22 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.url_map.converters["int"] = RowNumber
     db.init_app(app)
-    folder = Path(__file__).parent / "migrations"
-    migrate.init_app(app, db, directory=str(folder), render_as_batch=True, compare_type=True)
+    app.extensions["migrate"] = LocalProxy(lambda: _migrations(app))
     app.before_request(security.bound_bodies)  # first of all: the token of a form is looked for in its body
     csrf.init_app(app)
     _register(app)
     if hops := settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     return app
+
+
+def _migrations(app: Flask) -> Any:
+    """What `flask db` asks for. Alembic weighs 20 MB, and who serves or works migrates nothing."""
+    from flask_migrate import Migrate
+
+    folder = Path(__file__).parent / "migrations"
+    Migrate(app, db, directory=str(folder), render_as_batch=True, compare_type=True)  # stands in our place from now on
+    return app.extensions["migrate"]
 
 
 def _configure_log(settings: Settings) -> None:

@@ -8,7 +8,6 @@ from urllib.parse import SplitResult, parse_qs, urlsplit
 from zoneinfo import available_timezones
 
 from click import ClickException
-from holidays import list_supported_countries
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
@@ -143,7 +142,7 @@ class Settings(BaseSettings):
         faults = [
             f"FOYER_HOLIDAYS: no public holidays are known of {place}. Write it like NL or DE-BY, or none."
             for place in (part.strip().upper() for part in self.holidays.split(","))
-            if place != "NONE" and not _has_holidays(place)
+            if place not in {"NONE", "NL"} and not _has_holidays(place)
         ]
         if self.timezone not in available_timezones():
             faults.append(f"FOYER_TIMEZONE: there is no time zone {self.timezone}. Write it like Europe/Amsterdam.")
@@ -269,9 +268,14 @@ def _is_host_port(value: str) -> bool:
 
 
 def _has_holidays(place: str) -> bool:
+    from holidays import country_holidays  # it weighs much, and most name no other country
+
     country, _dash, part = place.partition("-")
-    parts = list_supported_countries().get(country)
-    return parts is not None and (not part or part in parts)
+    try:
+        country_holidays(country, subdiv=part or None)
+    except NotImplementedError:
+        return False
+    return True
 
 
 def _kept_secret(folder: Path) -> str:

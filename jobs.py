@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-import psycopg
 import structlog
 from flask import Flask, current_app
 from huey import Huey, PostgresHuey, SqliteHuey, crontab
@@ -116,6 +115,8 @@ def _build(app: Flask) -> Huey:
 
 def _postgres_queue(dsn: str) -> Huey:
     """Of processes that start at the same moment and find no tables, one makes them and the others trip over it (IF NOT EXISTS)."""
+    import psycopg  # who keeps SQLite does without
+
     try:
         return PostgresHuey("foyer", dsn=dsn, table_prefix="huey", results=False)
     except psycopg.IntegrityError:

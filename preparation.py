@@ -6,9 +6,7 @@ from pathlib import Path
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
-from flask_migrate import upgrade
 
-import demo
 from config import settings
 from database import learn_how_rows_are_spread, transaction
 from jobs import job
@@ -25,6 +23,11 @@ def init_app(app: Flask) -> None:
 @foyer.command("prepare")
 def prepare() -> None:
     """Migrate the database, fill the demo company on first start, and say what to do next."""
+    # Both weigh much, and only this command needs them.
+    from flask_migrate import upgrade
+
+    import demo
+
     upgrade(directory=str(Path(current_app.root_path) / "migrations"))
     if settings().demo and demo.is_empty():
         click.echo("Filling the demo company. This happens once.")
@@ -40,6 +43,8 @@ def learn() -> None:
 
 
 def _next_steps() -> str:
+    import demo
+
     address = settings().base_url
     lines = ["", f"  Foyer:    {address}"]
     if settings().demo:

@@ -50,6 +50,7 @@ ONCE = (
     "house/test_rules.py",
     "house/test_run.py",
     "house/test_translations.py",
+    "house/test_weight.py",
     "inbound/test_clients.py",
     "inbound/test_corpus.py",
     "inbound/test_hostile.py",

@@ -15,7 +15,7 @@ from random import Random
 from benchmarks.measuring import Line
 from benchmarks.sizes import Size
 from champions import coffee, matching
-from champions.coffee import CoffeeRound, Guest
+from champions.coffee_round import CoffeeRound, Guest
 from champions.requests import Ambassador, MatchingRound, Mentee, Quality
 
 FIGURE = "Matching"

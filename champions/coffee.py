@@ -5,52 +5,18 @@ did, colleagues of other departments before the own, and who did meet long ago b
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 import rustworkx as rx
 
+from champions.coffee_round import LONGEST_MEMORY, CoffeeRound, Guest, Pairing
 from champions.marks import Marks, SetColumns, WordColumns
 
 Weights = npt.NDArray[np.int32]
-Trio = tuple[int, ...]  # two keys or three, in ascending order
 FIRST, NEW, ACROSS, ROUND, CHANCE = 100_000, 10_000, 1_000, 60, 50
-LONGEST_MEMORY = 100  # rounds; what was longer ago counts as this long
 LOOKED_AT = 60  # partners of each person, the best ones: nobody needs all two thousand
 NOT_ALLOWED = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Guest:
-    """Somebody who wants to be paired this time. `times` are hours of the week; `blocked` are never proposed, in either direction.
-
-    `comes_first`: found nobody last time; if somebody has to stay alone, rather another.
-    """
-
-    key: int
-    times: frozenset[int]
-    languages: frozenset[str]
-    department: str = ""
-    blocked: frozenset[int] = field(default=frozenset(), repr=False)
-    comes_first: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class CoffeeRound:
-    """`met` says for two keys, the lower first, how many rounds ago they met last: 1 is the round before."""
-
-    guests: tuple[Guest, ...]
-    met: Mapping[tuple[int, int], int] = field(default_factory=dict)
-    seed: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Pairing:
-    """Who meets, and who cannot: nobody is left who shares an hour and a language with them."""
-
-    meetings: tuple[Trio, ...]
-    alone: tuple[int, ...]
 
 
 def pair(of: CoffeeRound) -> Pairing:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import structlog
 from pydantic import TypeAdapter, ValidationError
 
-from champions.coffee import CoffeeRound, Guest, Pairing
+from champions.coffee_round import CoffeeRound, Guest, Pairing
 from champions.errors import ChampionError
 from child_process import Fault, limit_itself, run_apart
 

@@ -13,8 +13,8 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import or_, select, update
 
 from champions import coffee_links, coffee_notices, coffee_times, coffee_weeks
-from champions.coffee import LONGEST_MEMORY, CoffeeRound, Guest, Pairing
 from champions.coffee_guests import guests_in
+from champions.coffee_round import LONGEST_MEMORY, CoffeeRound, Guest, Pairing
 from champions.models_coffee import CircleState, CoffeeCircle, CoffeeGuest, CoffeeMeeting, CoffeeSeat, CoffeeTurn
 from champions.seats import new_seat_token
 from config import settings

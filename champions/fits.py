@@ -1,4 +1,4 @@
-"""How well two people fit, for all pairs at once, and the words for it.
+"""How well two people fit, for all pairs at once.
 
 Hard: a language and an hour of the week in common, and nobody who is blocked. Of the 1000 points half go by what is asked and offered;
 the dial moves 250 between the same function (people trust those who resemble them) and another department (weak ties carry what is new).
@@ -10,10 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from champions.marks import SetColumns, WordColumns
-from champions.requests import Ambassador, MatchingRound, Mentee, Reason, ReasonKind
+from champions.requests import NOT_ALLOWED, Ambassador, MatchingRound, Mentee
 
 Points = npt.NDArray[np.int16]  # a row for each mentee, a column for each ambassador
-NOT_ALLOWED = -1
 TOPICS, PLACE, TIMES, DIAL = 500, 150, 100, 250
 ENOUGH_TIMES = 3
 PAST = 4  # who accompanied somebody before counts a quarter: there is a reason that it ended
@@ -36,28 +35,6 @@ def points(of: MatchingRound) -> Points:
 def fit(mentee: Mentee, ambassador: Ambassador, resemblance: float) -> int:
     """The same for two people."""
     return int(points(MatchingRound((mentee,), (ambassador,), resemblance))[0, 0])
-
-
-def reasons(mentee: Mentee, ambassador: Ambassador) -> tuple[Reason, ...]:
-    """What speaks for these two, what counts most first."""
-    found = []
-    if topics := mentee.topics & ambassador.topics:
-        found.append(Reason(ReasonKind.TOPICS, tuple(sorted(topics))))
-    if _same(mentee.function, ambassador.function):
-        found.append(Reason(ReasonKind.SAME_FUNCTION))
-    if mentee.department and ambassador.department and mentee.department != ambassador.department:
-        found.append(Reason(ReasonKind.OTHER_DEPARTMENT))
-    if _same(mentee.place, ambassador.place):
-        found.append(Reason(ReasonKind.SAME_PLACE))
-    if times := mentee.times & ambassador.times:
-        found.append(Reason(ReasonKind.TIMES, count=len(times)))
-    if languages := mentee.languages & ambassador.languages:
-        found.append(Reason(ReasonKind.LANGUAGE, tuple(sorted(languages))))
-    return tuple(found)
-
-
-def _same(one: str, other: str) -> bool:
-    return bool(one) and one == other
 
 
 def _except(row: Points, mentee: Mentee, columns: dict[int, int]) -> None:

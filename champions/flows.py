@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
-from champions.fits import NOT_ALLOWED, Points
+from champions.fits import Points
+from champions.requests import NOT_ALLOWED
 
 Ints = npt.NDArray[np.int64]
 NOBODY = -1

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import numpy as np
 
 from champions import fits, flows
-from champions.fits import NOT_ALLOWED, Points
+from champions.fits import Points
 from champions.flows import NOBODY, Ints
-from champions.requests import Ambassador, Match, Matching, MatchingRound, Mentee, Quality, Why
+from champions.requests import NOT_ALLOWED, Ambassador, Match, Matching, MatchingRound, Mentee, Quality, Why
 
 Chance = np.random.Generator
 Way = Callable[[Points, Ints, Chance], Ints]

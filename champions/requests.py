@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+NOT_ALLOWED = -1  # instead of a fit: a hard rule forbids it
+
 
 @dataclass(frozen=True, slots=True)
 class Mentee:

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import or_, select
 
-from champions import fits
 from champions.errors import NotPossible, WrongStanding
 from champions.mentorships import answering, asking, pools, proposals, records, weekly
 from champions.mentorships.models import Mentorship, Proposal
+from champions.requests import NOT_ALLOWED
 from database import db
 from people.models import Person
 
@@ -22,7 +22,7 @@ def hand_over(mentorship_id: int, to_id: int, *, by: Person, now: datetime) -> P
         raise WrongStanding("Only who accompanies somebody can hand over.")
     asking.lock_people([mentorship.mentee_id, to_id])
     found = pools.pool(mentee_ids=[mentorship.mentee_id], ambassador_ids=[to_id], with_accompanied=True, now=now)
-    if to_id == by.id or found.fit(mentorship.mentee_id, to_id) == fits.NOT_ALLOWED or found.being_asked:
+    if to_id == by.id or found.fit(mentorship.mentee_id, to_id) == NOT_ALLOWED or found.being_asked:
         raise NotPossible("That does not work out now. Think of somebody else, or try again in a week.")
     return proposals.propose_handover(mentorship.mentee_id, to_id, by=by, now=now)
 

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
 
-from champions import fits, requests, weeks
+from champions import requests, weeks
 from champions.mentorships.asking import NO_MATTER
 from champions.mentorships.models import Ask, AskState, Mentorship, Proposal
 from champions.models import Ambassador, Standing
-from champions.requests import MatchingRound, Mentee, Reason, ReasonKind
+from champions.reasons import between
+from champions.requests import NOT_ALLOWED, MatchingRound, Mentee, Reason, ReasonKind
 from config import settings
 from database import db
 from people import apart
@@ -39,7 +40,9 @@ class Pool:
         """From 0 to 1000; NOT_ALLOWED where a hard rule forbids it, room among them."""
         mentee, ambassador = self.mentees.get(mentee_id), self.ambassadors.get(ambassador_id)
         if mentee is None or ambassador is None or ambassador.capacity < 1:
-            return fits.NOT_ALLOWED
+            return NOT_ALLOWED
+        from champions import fits  # here and below: NumPy weighs as much as all of champions, and few requests match
+
         return fits.fit(mentee, ambassador, 0.5)
 
     def candidates(self, mentee_id: int) -> list[int]:
@@ -47,8 +50,10 @@ class Pool:
         if mentee_id not in self.mentees:
             return []
         open_to = [one for one in self.ambassadors.values() if one.capacity > 0]
+        from champions import fits
+
         points = fits.points(MatchingRound((self.mentees[mentee_id],), tuple(open_to)))[0].tolist()
-        found = sorted((-fit, one.key) for one, fit in zip(open_to, points, strict=True) if fit > fits.NOT_ALLOWED)
+        found = sorted((-fit, one.key) for one, fit in zip(open_to, points, strict=True) if fit > NOT_ALLOWED)
         return [key for _fit, key in found]
 
 
@@ -108,7 +113,7 @@ def ambassador_of(ambassador: Ambassador, room: int) -> requests.Ambassador:
 
 def reasons(ask: Ask, ambassador: Ambassador) -> tuple[Reason, ...]:
     """What speaks for these two, what counts most first. Times only where both named some."""
-    found = fits.reasons(mentee_of(ask), ambassador_of(ambassador, 1))
+    found = between(mentee_of(ask), ambassador_of(ambassador, 1))
     named = bool(ask.times and ambassador.times)
     return tuple(reason for reason in found if named or reason.kind is not ReasonKind.TIMES)
 

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from champions import fits, signing
+from champions import signing
 from champions.errors import NotPossible, ProposalOver
 from champions.mentorships import asking, notices, pools
 from champions.mentorships.models import Origin, PairAnswer, Proposal
 from champions.mentorships.pools import Pool
+from champions.requests import NOT_ALLOWED
 from database import db
 from people.models import Person
 
@@ -27,7 +28,7 @@ def ask_for(person: Person, ambassador_id: int, *, now: datetime) -> Proposal:
     unanswered = [one for one in open_of_mentee(person.id) if one.mentee_answer is not PairAnswer.NO]
     if unanswered:
         raise NotPossible("One ambassador is being asked already. You hear at the latest a week after that began.")
-    if found.fit(person.id, ambassador_id) == fits.NOT_ALLOWED:
+    if found.fit(person.id, ambassador_id) == NOT_ALLOWED:
         raise NotPossible("That does not work out now. Ask somebody else, or leave it open and we look along with you.")
     return _proposed([(person.id, ambassador_id)], Origin.ASKED, by=person, now=now)[0]
 
@@ -65,7 +66,7 @@ def _possible(pairs: Sequence[Pair], pool: Pool) -> list[Pair]:
     asked = set(pool.being_asked)
     kept = []
     for mentee_id, ambassador_id in pairs:
-        fits_well = pool.fit(mentee_id, ambassador_id) > fits.NOT_ALLOWED
+        fits_well = pool.fit(mentee_id, ambassador_id) > NOT_ALLOWED
         if fits_well and mentee_id not in asked and room[ambassador_id] > 0:
             kept.append((mentee_id, ambassador_id))
             asked.add(mentee_id)

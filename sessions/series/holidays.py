@@ -4,8 +4,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 
-import holidays
-
 NONE = "none"
 LANGUAGES = {"en": "en_US"}
 
@@ -30,6 +28,8 @@ def named(days: Iterable[date], of: Sequence[str], *, language: str) -> dict[dat
 
 @cache
 def _of_year(place: str, year: int, language: str) -> dict[date, str]:
+    import holidays  # it weighs much, and few processes plan
+
     country, _dash, part = place.partition("-")
     days = holidays.country_holidays(country, subdiv=part or None, years=year, language=LANGUAGES.get(language, language))
     # The day before and after it may be written down under another year: only this one was asked for.

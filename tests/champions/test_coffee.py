@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from champions.coffee import CoffeeRound, Guest, Pairing, pair
+from champions.coffee import pair
+from champions.coffee_round import CoffeeRound, Guest, Pairing
 
 DUTCH, MONDAY = frozenset({"nl"}), frozenset({1})
 

@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import func, select
 
 from champions import coffee_circles, coffee_turns, jobs_coffee
-from champions.coffee import Pairing, pair
+from champions.coffee import pair
 from champions.coffee_circles import Rhythm
 from champions.coffee_errors import CoffeeInvalid, CoffeeOver
 from champions.coffee_guests import Wishes, guest_in, stop, take_part
+from champions.coffee_round import Pairing
 from champions.models_coffee import CircleState, CoffeeCircle, CoffeeMeeting, CoffeeTurn
 from database import db, transaction
 from mail.models import OutgoingMail

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from champions import fits, matching
+from champions.reasons import between
 from champions.requests import Ambassador, Match, MatchingRound, Mentee, Quality, Reason, ReasonKind, Why
 
 LANGUAGES, TOPICS = ("nl", "en"), ("files", "groups", "posts")
@@ -150,7 +151,7 @@ def test_fit_counts_all_that_two_share():
 
     # then: half of what is asked about, place, three hours, function and department at half a dial each
     assert fits.fit(ada, bo, 0.5) == 250 + 150 + 100 + 250
-    assert fits.reasons(ada, bo) == (
+    assert between(ada, bo) == (
         Reason(ReasonKind.TOPICS, ("files",)),
         Reason(ReasonKind.SAME_FUNCTION),
         Reason(ReasonKind.OTHER_DEPARTMENT),
@@ -165,7 +166,7 @@ def test_what_is_unknown_is_neither_the_same_nor_different():
 
     # then
     assert fits.fit(nobody, Ambassador(9, frozenset({"nl"}), frozenset({1})), 0.5) == 33
-    assert fits.reasons(nobody, Ambassador(9, frozenset({"nl"}), frozenset({1}))) == (
+    assert between(nobody, Ambassador(9, frozenset({"nl"}), frozenset({1}))) == (
         Reason(ReasonKind.TIMES, count=1),
         Reason(ReasonKind.LANGUAGE, ("nl",)),
     )

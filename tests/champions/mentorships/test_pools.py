@@ -4,7 +4,7 @@ import pytest
 
 from champions import fits, queries
 from champions.mentorships import pools
-from champions.requests import Reason, ReasonKind
+from champions.requests import NOT_ALLOWED, Reason, ReasonKind
 from database import db, transaction
 from people import apart, reporting_lines
 from people.people import deactivate
@@ -13,7 +13,7 @@ from tests.infra.mentorships import fresh
 
 def allowed(mentee, ambassador, now):
     db.session.rollback()
-    return pools.pool(now=now).fit(mentee.id, ambassador.id) > fits.NOT_ALLOWED
+    return pools.pool(now=now).fit(mentee.id, ambassador.id) > NOT_ALLOWED
 
 
 def rather_not(ada, bo):

@@ -3,35 +3,35 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from flask_babel import ngettext
-
 from calendars.invitations import EventStatus, FeedEvent
 from champions import coffee_links, coffee_words, queries_coffee
 from champions.models_coffee import CoffeeSeat
 from config import settings
-from look import capital, in_words
 from people.models import Person
 from people.quiet_hours import zone_of
-from sessions import feeds, home_parts
-from sessions.home_parts import Part
+from sessions import feeds, home_parts, words_home
+from sessions.home_parts import Ahead, Part, Waiting
 from sessions.models import Answer
-
-HOME = "champions/_coffee_home.html"
 
 
 def at_home(person: Person, now: datetime) -> Part | None:
     """The coffees that lie ahead."""
     coffees = queries_coffee.coffees_after(person, now)
-    if not coffees:
-        return None
-    open_ = sum(1 for one in coffees if one.answer is Answer.NEEDS_ACTION and one.meeting.is_open(now))
-    waits = (
-        ngettext("A coffee waits for your word.", "%(count)s coffees wait for your word.", open_, count=capital(in_words(open_)))
-        if open_
-        else ""
-    )
-    values = {"coffees": coffees, "coffee_words": coffee_words, "path_of": coffee_links.path_of, "zone": zone_of(person)}
-    return Part(HOME, values, waits)
+    waiting = [_waits(one) for one in coffees if one.answer is Answer.NEEDS_ACTION and one.meeting.is_open(now)]
+    ahead = [_ahead(one) for one in coffees if one.answer is not Answer.NEEDS_ACTION]
+    return Part(waiting=waiting, ahead=ahead) if coffees else None
+
+
+def _waits(seat: CoffeeSeat) -> Waiting:
+    meeting = seat.meeting
+    title, path = coffee_words.title(seat), coffee_links.path_of(seat)
+    return words_home.waiting_date(title, path, meeting.starts_at, meeting.ends_at, zone_of(seat.person))
+
+
+def _ahead(seat: CoffeeSeat) -> Ahead:
+    meeting = seat.meeting
+    title, path = coffee_words.title(seat), coffee_links.path_of(seat)
+    return words_home.answered_date(title, path, meeting.starts_at, meeting.ends_at, seat.answer)
 
 
 def in_feed(person: Person, now: datetime) -> Iterable[FeedEvent]:

@@ -16,10 +16,10 @@ from onboarding.voices import setup as voices
 def init_app(app: Flask) -> None:
     """Everything of goals and of what serves them that the application calls is registered."""
     goals.init_app(app)
+    journeys.init_app(app)  # before the others: at home one's own next step stands above what is there for everybody
     questions.init_app(app)
     stories.init_app(app)
     voices.init_app(app)
     digest_parts.register_part("voices", lambda _person, last: digest.text(last))
-    journeys.init_app(app)
     surveys.init_app(app)
     participation.init_app(app)

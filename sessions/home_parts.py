@@ -1,21 +1,59 @@
-"""Sections of the home page that packages above add."""
+"""What the home page shows of each package: what waits for somebody, what lies ahead of them, and sections of its own."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from people.models import Person
 
+SHOWN = 7  # of what waits, before one presses for the rest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """One line of what waits for somebody: `about` says what is asked and by whom, `action` what they can do about it at `url`.
+
+    `by` is the last day on which they can, where there is one. What is `offered` may lie there for good.
+    """
+
+    title: str
+    about: str
+    action: str
+    url: str
+    by: date | None = None
+    offered: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ahead:
+    """A date ahead of somebody who is in, or may be ("in", "maybe"), with words for it."""
+
+    title: str
+    url: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str = ""
+    state: str
+    words: str
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The home page includes `template`, with `values` as `part`. `waits` says in a sentence what waits for the person in it; "": nothing."""
+    """Lines in the lists of the home page, and a section that includes `template` with `values` as `part`; "": none."""
 
-    template: str
-    values: Mapping[str, Any]
-    waits: str = ""
-    comes_last: bool = False  # below what lies ahead
+    waiting: Sequence[Waiting] = ()
+    ahead: Sequence[Ahead] = ()
+    template: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Lines of one kind, the most urgent first: dated, undated or offered."""
+
+    name: str
+    lines: Sequence[Waiting]
 
 
 Read = Callable[[Person, datetime], Part | None]
@@ -23,10 +61,29 @@ _parts: dict[str, Read] = {}
 
 
 def register_part(name: str, read: Read) -> None:
-    """The home page has the section that `read` gives for the person and the moment; None: there is nothing to show them."""
+    """The home page has what `read` gives for the person and the moment; None: there is nothing to show them."""
     _parts[name] = read
 
 
 def parts_of(person: Person, *, now: datetime) -> list[Part]:
-    """Every section there is for this person, in order of registration."""
+    """All there is for this person, in order of registration."""
     return [part for part in (read(person, now) for read in _parts.values()) if part is not None]
+
+
+def in_order(lines: Iterable[Waiting]) -> list[Waiting]:
+    """What has to be done by a day first, the nearest day first; then what has no day; then what is only offered."""
+    return sorted(lines, key=lambda line: (line.offered, line.by or date.max))
+
+
+def by_kind(lines: Iterable[Waiting]) -> list[Kind]:
+    """The same lines in the same order under their kinds; a kind without lines is left out."""
+    found: dict[str, list[Waiting]] = {}
+    for line in lines:
+        found.setdefault("offered" if line.offered else "dated" if line.by else "undated", []).append(line)
+    return [Kind(name, lines) for name, lines in found.items()]
+
+
+def first_and_rest(lines: Sequence[Waiting]) -> tuple[list[Kind], list[Kind]]:
+    """What is seen at once, and what a press shows; one line more than are shown is shown too."""
+    end = SHOWN if len(lines) > SHOWN + 1 else len(lines)
+    return by_kind(lines[:end]), by_kind(lines[end:])

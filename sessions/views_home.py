@@ -1,44 +1,77 @@
 """Home: what awaits my answer, what is coming, what I look after."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from flask import render_template
 
 from networks import queries as groups
 from people.current import me
+from people.models import Person
 from security import signed_in
-from sessions import home_parts, links_cohosts, queries_cohosts, queries_incoming, queries_mine, reminders, waitlist
+from sessions import home_parts, queries_cohosts, queries_incoming, queries_mine, reminders, views_waiting, waitlist, words_home
 from sessions.access import hosts_anything
+from sessions.home_parts import Ahead, Part, Waiting
 from sessions.polls import queries as polls
+from sessions.queries_mine import MySession
 from sessions.rounds import queries as rounds
 from sessions.series import queries as series
 from sessions.views import blueprint
+
+COMING = 6  # dates ahead; the calendar has them all
 
 
 @blueprint.get("/", endpoint="home")
 @signed_in
 def home() -> str:
-    """One thing is raised: the invitation that waits longest for an answer."""
+    """One thing is raised, the invitation that waits longest for an answer; whatever else waits stands in one list."""
     now, person = datetime.now(UTC), me()
+    zone = reminders.zone_of(person)
     found = queries_mine.at_home(person, now=now)
-    first = found.waiting[0].session if found.waiting else None
+    waiting = series.for_all_their_dates(found.waiting, now=now)
+    parts = home_parts.parts_of(person, now=now)
     looks_after = person.may_manage or hosts_anything(person)
+    lines = home_parts.in_order([*_lines(person, waiting[1:], looks_after=looks_after, now=now), *_of(parts)])
+    shown, rest = home_parts.first_and_rest(lines)
     return render_template(
         "sessions/home.html",
-        waiting=series.for_all_their_dates(found.waiting, now=now),
-        hosting=[(one, links_cohosts.path_of(one)) for one in queries_cohosts.waits_for(person, now=now)],
-        polls=polls.waits_for(person, now=now),
-        rounds=rounds.open_to(person, now=now),
-        places=rounds.asked(person),
-        groups=groups.invitations_of(person),
-        has_polls=person.may_manage or polls.looks_after_any(person),
-        coming=found.coming,
+        raised=waiting[0] if waiting else None,
+        room=waitlist.room(waiting[0].session) if waiting else None,
+        count=len(waiting[:1]) + sum(1 for line in lines if not line.offered),
+        invitations=len(waiting),
+        shown=shown,
+        rest=rest,
+        lines=lines,
+        coming=_ahead(found.coming, parts)[:COMING],
         next_up=next((item for item in found.coming if item.session.is_published), None),
-        parts=home_parts.parts_of(person, now=now),
+        sections=[part for part in parts if part.template],
         drafts=queries_mine.drafts(person) if looks_after else (),
-        queue=queries_incoming.queue(person) if looks_after else queries_incoming.Queue(),
-        room=waitlist.room(first) if first else None,
-        zone=reminders.zone_of(person),
+        has_polls=person.may_manage or polls.looks_after_any(person),
+        day=words_home.day,
+        zone=zone,
         now=now,
-        hour=now.astimezone(reminders.zone_of(person)).hour,
+        hour=now.astimezone(zone).hour,
     )
+
+
+def _lines(person: Person, invitations: Sequence[MySession], *, looks_after: bool, now: datetime) -> list[Waiting]:
+    zone = reminders.zone_of(person)
+    queue = queries_incoming.queue(person) if looks_after else queries_incoming.Queue()
+    return [
+        *views_waiting.invitations(invitations, zone),
+        *views_waiting.hosting(queries_cohosts.waits_for(person, now=now), zone),
+        *views_waiting.dates_to_find(polls.waits_for(person, now=now)),
+        *views_waiting.training_groups(rounds.asked(person), rounds.open_to(person, now=now)),
+        *views_waiting.groups(groups.invitations_of(person)),
+        *views_waiting.letters(queue),
+    ]
+
+
+def _of(parts: Sequence[Part]) -> list[Waiting]:
+    return [line for part in parts for line in part.waiting]
+
+
+def _ahead(coming: Sequence[MySession], parts: Sequence[Part]) -> list[MySession | Ahead]:
+    """Sessions and what packages above have planned, the next first."""
+    others = [one for part in parts for one in part.ahead]
+    return sorted([*coming, *others], key=lambda one: one.session.starts_at if isinstance(one, MySession) else one.starts_at)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from flask_babel import force_locale, ngettext
+from flask_babel import force_locale
 from sqlalchemy import select
 
 from calendars.invitations import EventStatus, FeedEvent
@@ -13,30 +13,32 @@ from champions.mentorships.models_meetings import MeetingSeat
 from champions.seats import Slot
 from config import settings
 from database import db
-from look import capital, in_words
 from people.models import Person
 from people.quiet_hours import zone_of
-from sessions import feeds, home_parts
-from sessions.home_parts import Part
+from sessions import feeds, home_parts, words_home
+from sessions.home_parts import Ahead, Part, Waiting
 from sessions.models import Answer
-
-HOME = "mentorships/_meeting_home.html"
 
 
 def at_home(person: Person, now: datetime) -> Part | None:
     """The meetings that lie ahead."""
     seats = _meetings_after(person, now)
-    if not seats:
-        return None
-    open_ = sum(1 for seat in seats if seat.answer is Answer.NEEDS_ACTION)
-    waits = (
-        ngettext(
-            "A meeting waits for your word.", "%(count)s meetings wait for your word.", open_, count=capital(in_words(open_))
-        )
-        if open_
-        else ""
-    )
-    return Part(HOME, {"seats": seats, "title": words_meetings.title, "zone": zone_of(person)}, waits)
+    waiting = [_waits(seat) for seat in seats if seat.answer is Answer.NEEDS_ACTION]
+    ahead = [_ahead(seat) for seat in seats if seat.answer is not Answer.NEEDS_ACTION]
+    return Part(waiting=waiting, ahead=ahead) if seats else None
+
+
+def _waits(seat: MeetingSeat) -> Waiting:
+    slot = words_meetings.bare_slot_of(seat)
+    path = words_meetings.path_of(seat.mentorship)
+    return words_home.waiting_date(words_meetings.title(seat), path, slot.starts_at, slot.ends_at, zone_of(seat.person))
+
+
+def _ahead(seat: MeetingSeat) -> Ahead:
+    slot = words_meetings.bare_slot_of(seat)
+    path = words_meetings.path_of(seat.mentorship)
+    title, place = words_meetings.title(seat), seat.mentorship.next_meeting_place
+    return words_home.answered_date(title, path, slot.starts_at, slot.ends_at, seat.answer, place=place)
 
 
 def in_feed(person: Person, now: datetime) -> Iterable[FeedEvent]:

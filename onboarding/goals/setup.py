@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import Flask
+from flask import Flask, url_for
 
 from onboarding.goals import (
     api,
@@ -35,7 +35,12 @@ def init_app(app: Flask) -> None:
 
 def _at_home(person: Person, now: datetime) -> home_parts.Part | None:  # noqa: ARG001
     goals, plans = queries.asked_of(person)
-    if not goals and not plans:
-        return None
-    values = {"goals": goals, "plans": plans, "part_words": words.part_words}
-    return home_parts.Part("goals/_home_part.html", values, waits=words.waits())
+    asked = [(one.name, url_for("goals.goal", goal_id=one.id)) for one in goals]
+    asked += [
+        (
+            f"{words.part_words(one.kind)}, {one.programme.name}",
+            url_for("goals.programme", programme_id=one.programme_id, _anchor=one.kind.value),
+        )
+        for one in plans
+    ]
+    return home_parts.Part(waiting=[words.waiting(title, url) for title, url in asked])

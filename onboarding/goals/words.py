@@ -10,6 +10,7 @@ from champions.words import Words
 from look import date_words, language
 from onboarding.goals.happenings import Happening, Kind
 from onboarding.goals.models import Direction, Goal, Measurement, Outcome, Part, Plan, Source, Step
+from sessions.home_parts import Waiting
 
 
 def on_words(day: date, *, year: bool = True) -> str:
@@ -169,9 +170,9 @@ def choice_words(value: str) -> str:
     return outcome_words(Outcome(value)) if value in set(Outcome) else value
 
 
-def waits() -> str:
-    """For the first lines of the home page."""
-    return _("You are asked whether you would answer for a goal.")
+def waiting(title: str, url: str) -> Waiting:
+    """A line of the home page: a goal or a plan looks for its owner."""
+    return Waiting(title=title, about=_("You are asked whether you would answer for it"), action=_("Look, and answer"), url=url)
 
 
 def short_words(day: date) -> str:

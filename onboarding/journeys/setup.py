@@ -63,4 +63,4 @@ def _at_home(person: Person, now: datetime) -> home_parts.Part | None:
     if found is None and offered is None:
         return None
     values = {"progress": found, "journey": found.follower.journey if found else offered, "words": words}
-    return home_parts.Part("journeys/_home.html", values)
+    return home_parts.Part(template="journeys/_home.html", values=values)

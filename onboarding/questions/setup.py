@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from flask import Flask
+from flask import Flask, url_for
+from flask_babel import gettext as _
 
 from networks import group_parts
 from networks.models import Group
@@ -22,16 +23,18 @@ from onboarding.questions import (
     views_works,
     words,
 )
+from onboarding.questions.models import Question
 from onboarding.questions.views import blueprint, today
 from people import profile_parts, signals
 from people.models import Person
 from sessions import home_parts
-from sessions.home_parts import Part
+from sessions.home_parts import Part, Waiting
 
 # Importing them hangs their pages on the blueprint.
 PAGES = (views_asking, views_desk, views_mine, views_question, views_works)
 JOBS = (jobs,)
 AT_HOME, IN_GROUP = 3, 5
+TEMPLATE = "questions/_home_part.html"
 
 
 def init_app(app: Flask) -> None:
@@ -59,10 +62,18 @@ def _in_group(group: Group, reader: Person, now: datetime) -> dict[str, Any]:  #
 def _at_home(person: Person, now: datetime) -> Part | None:
     waiting = queries.waiting_for(person)
     shown = [one for one in queries.open_for(person, most=AT_HOME, now=now) if one.id not in {other.id for other in waiting}]
-    if not (waiting or shown):
-        return None
-    values = {"waiting": waiting, "open": shown, **SAYING_IN_LISTS, "today": today()}
-    return Part("questions/_home_part.html", values)
+    values = {"open": shown, **SAYING_IN_LISTS, "today": today()}
+    return Part(waiting=[_thought_to_know(one) for one in waiting], template=TEMPLATE if shown else "", values=values)
+
+
+def _thought_to_know(question: Question) -> Waiting:
+    return Waiting(
+        title=words.title_of(question),
+        about=_("%(name)s asks, and a colleague thinks that you might know", name=words.name_of(question.by)),
+        action=_("Have a look"),
+        url=url_for("questions.question", question_id=question.id),
+        offered=True,
+    )
 
 
 def _on_person_erased(_sender: None, person: Person, now: datetime) -> None:

@@ -53,7 +53,6 @@ def _lines(numbers: Collection[int]) -> list[things_above.Line]:
 def _at_home(person: Person, now: datetime) -> Part | None:
     shown = queries.for_reader(person, now=now, most=AT_HOME)
     waiting = queries.wanting_an_editor(person) if person.may_manage else ()
-    values = {"shown": shown, "who": words.who, "why": words.why, "waiting": waiting}
-    return (
-        Part("stories/_home_part.html", values, words.waits() if waiting else "", comes_last=True) if shown or waiting else None
-    )
+    lines = [words.waiting(one, url_for("stories.editing")) for one in waiting]
+    values = {"shown": shown, "who": words.who, "why": words.why}
+    return Part(waiting=lines, template="stories/_home_part.html" if shown else "", values=values)

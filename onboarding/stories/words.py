@@ -8,6 +8,7 @@ from champions.words import Words
 from onboarding.stories.choosing import Likeness
 from onboarding.stories.missing import Gap, Side
 from onboarding.stories.models import StartingQuestion, Story, StoryDraft, StoryQuestion, TeamSize
+from sessions.home_parts import Waiting
 
 
 def question_words(question: StartingQuestion) -> str:
@@ -140,9 +141,10 @@ def missing(gap: Gap) -> Words:
     )
 
 
-def waits() -> str:
-    """What stands at the top of the home page of a community manager."""
-    return str(_("A colleague would like you to read their story first."))
+def waiting(story: Story, url: str) -> Waiting:
+    """A line of the home page of a community manager."""
+    about = _("%(name)s would like you to read their story first", name=story.by.name)
+    return Waiting(title=story.title, about=about, action=_("Read"), url=url)
 
 
 def write_one_down() -> str:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import Flask
+from flask import Flask, url_for
 
 from onboarding.surveys import jobs, mails, my_data, queries, views_desk, views_reading, views_unknown, words
 from onboarding.surveys.views import blueprint
@@ -29,7 +29,7 @@ def init_app(app: Flask) -> None:
 
 
 def _at_home(person: Person, now: datetime) -> Part | None:
-    waiting = queries.waiting(person, today=days.today(now))
-    fresh = [one for one in waiting if not one.had_token]
-    values = {"waiting": waiting, "day_of": words.day_words}
-    return Part("surveys/_home_part.html", values, words.waits(len(fresh)) if fresh else "") if waiting else None
+    asking = queries.waiting(person, today=days.today(now))
+    return Part(
+        waiting=[words.waiting(one.wave, url_for("surveys.answer", wave_id=one.wave.id), opened=one.had_token) for one in asking]
+    )

@@ -11,6 +11,7 @@ from onboarding.surveys import audiences
 from onboarding.surveys.models import Audience, Measure, Survey, SurveyState, SurveyWave
 from onboarding.surveys.questions import Kind, Question, What
 from onboarding.surveys.results import Figure, Result, Third
+from sessions.home_parts import Waiting
 
 
 def what_words(what: What) -> str:
@@ -191,6 +192,11 @@ def mail(wave: SurveyWave, *, reminds: bool) -> Words:
     )  # fmt: skip
 
 
-def waits(number: int) -> str:
-    """What waits on the home page."""
-    return ngettext("A few questions, if you like.", "%(num)d times a few questions, if you like.", number)
+def waiting(wave: SurveyWave, url: str, *, opened: bool) -> Waiting:
+    """A line of the home page. `opened`: whether its reader was given a token."""
+    said = [_("A few questions, anonymous")]
+    if opened:
+        said.append(_("you opened it; whether you answered, Foyer does not know"))
+    return Waiting(
+        title=wave.survey.name, about="; ".join(said), action=_("Have a look"), url=url, by=wave.closes_on, offered=True
+    )

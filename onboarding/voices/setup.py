@@ -1,8 +1,9 @@
 """Opens wishes and concerns to the application."""
 
 from datetime import datetime
+from textwrap import shorten
 
-from flask import Flask
+from flask import Flask, url_for
 from flask_babel import gettext as _
 
 from mail import inbox
@@ -23,10 +24,11 @@ from onboarding.voices.views import blueprint
 from people import profile_parts, signals
 from people.models import Person
 from sessions import home_parts
-from sessions.home_parts import Part
+from sessions.home_parts import Part, Waiting
 
 PAGES = (views_board, views_desk, views_doors, views_mine, views_unknown)  # importing them hangs their pages on the blueprint
 JOBS = (jobs,)  # ... and gives the worker what happens on a timer
+SHORT = 120  # letters of a wish on the home page
 
 
 def init_app(app: Flask) -> None:
@@ -46,8 +48,18 @@ def init_app(app: Flask) -> None:
 
 
 def _at_home(person: Person, now: datetime) -> Part | None:  # noqa: ARG001
-    to_answer = queries.to_answer(person)
-    return Part("voices/_home_part.html", {"to_answer": to_answer}, _("You are asked to answer.")) if to_answer else None
+    asked = queries.to_answer(person)
+    lines = [
+        Waiting(
+            title=shorten(" ".join(voice.words.split()), SHORT, placeholder=" …"),
+            about=_("You are asked to answer"),
+            action=_("Answer"),
+            url=url_for("voices.voice", voice_id=voice.id),
+            by=voice.due_on,
+        )
+        for voice in asked
+    ]
+    return Part(waiting=lines)
 
 
 def _on_person_erased(_sender: object, *, person: Person, now: datetime) -> None:  # noqa: ARG001

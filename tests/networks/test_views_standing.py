@@ -139,5 +139,5 @@ def test_an_invitation_waits_at_home_until_it_is_answered(client_of, invited, ad
 
     # then
     link = f'href="/groups/{made.id}"'
-    assert ("A group would like you to join." in waits, link in waits, link in client.get("/").text) == (True, True, False)
+    assert ("One thing waits for you." in waits, link in waits, link in client.get("/").text) == (True, True, False)
     assert "Nothing waits for you." in client.get("/").text

@@ -201,8 +201,8 @@ def test_home_says_that_i_am_asked(meetup, ask, client_of, ada, dana):
     home = client_of(ada).get("/")
 
     # then
-    assert ("You are asked to host." in text(home), path in links(home)) == (True, True)
-    assert "Would you host?" not in text(client_of(dana).get("/"))
+    assert ("asks whether you would host" in text(home), path in links(home)) == (True, True)
+    assert "whether you would host" not in text(client_of(dana).get("/"))
 
 
 def test_opening_the_link_answers_nothing(meetup, ask, client, ada):

@@ -47,8 +47,10 @@ def test_the_first_invitation_is_raised_and_the_others_stand_below(meetup, say, 
         "You can also answer in your own calendar."
     )
     assert words(page, "article", "sheet") == [sheet]
-    assert words(page, "h3") == ["Later", "Seat"]
-    assert words(page, "span", "seat") == ["Waits for your answer", "You have a seat"]
+    assert words(page, "ul", "waits-list") == [
+        "Later Thursday 10 December, 10:00–11:00, with Bo Lindqvist Answer by Thursday 10 December"
+    ]
+    assert (words(page, "h3"), words(page, "span", "seat")) == (["Seat"], ["You have a seat"])
     assert {f"/sessions/{session.id}" for session in (later, first, seat)} <= set(links(page))
 
 
@@ -143,18 +145,18 @@ def test_what_a_person_wrote_waits_under_their_name(written, client_of, ada, bo,
     pages = {person.name.split()[0]: client_of(person).get("/") for person in (ada, bo, chen, dana)}
 
     # then
-    messages = "Two messages wait for a word from you."
+    messages = "Two things wait for you."
     assert {name: words(page, "p", "lede") for name, page in pages.items()} == {
         "Ada": ["One invitation waits for your answer."],
         "Bo": [f"{messages} The next session is on Tuesday 8 December."],
         "Chen": [messages],
         "Dana": ["Nothing waits for you."],
     }
-    waiting = ["A message from Ada Okafor Soup", "Look at what we could not read or trust"]
-    assert {name: words(page, "ul", "plain-list") for name, page in pages.items()} == {
+    waiting = ["A message from Ada Okafor Soup Read What we could not read or trust Mail to dates that you look after Look"]
+    assert {name: words(page, "ul", "waits-list") for name, page in pages.items()} == {
         "Ada": [],
-        "Bo": [" ".join(waiting)],
-        "Chen": [" ".join(waiting)],
+        "Bo": waiting,
+        "Chen": waiting,
         "Dana": [],
     }
     assert f"/incoming/{written.id}" in links(pages["Bo"])

@@ -222,7 +222,7 @@ def test_it_stands_at_home_of_the_two_and_of_nobody_else(met, client_of, ada, bo
 
     # then
     assert ["Meeting with" in page for page in pages] == [True, True, False, False, False]
-    assert ["A meeting waits for your word." in page for page in pages[:2]] == [True, False]
+    assert ["One thing waits for you." in page for page in pages[:2]] == [True, False]
 
 
 def test_file_is_for_the_two_as_long_as_it_lies_ahead(met, begun, plans, client_of, ada, bo, dana, chen, admin):

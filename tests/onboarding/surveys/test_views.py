@@ -136,7 +136,7 @@ def test_by_the_link_of_a_mail_without_signing_in(client, client_of, ada, crowd,
     # then
     assert (page.status_code, "I find the drawing I need." in page.text, answer.json) == (200, True, {"done": True})
     assert (again.status_code, set(again.json)) == (409, {"error", "field"})
-    assert "You opened it" in client_of(ada).get("/").text
+    assert "you opened it" in client_of(ada).get("/").text
 
 
 def test_the_link_stops_it_by_one_press(client, client_of, ada, crowd, started):

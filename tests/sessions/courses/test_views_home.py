@@ -22,7 +22,7 @@ def test_a_course_waits_once_with_its_next_part(client_of, course, parts, meetup
     assert [links(page).count(f"/sessions/{numbers[0]}/answer") for page in (first, second, last)] == [1, 0, 0]
     assert [links(page).count(f"/sessions/{numbers[1]}/answer") for page in (first, second, last)] == [0, 1, 0]
     assert [f"/courses/{made.id}" in links(page) for page in (first, second, last)] == [True, True, False]
-    assert "Also waiting for an answer" not in text(first)
+    assert "What else waits for you" not in text(first)
 
 
 def test_two_courses_and_a_withdrawn_one_do_not_hide_each_other(client_of, course, ada, planner, now):

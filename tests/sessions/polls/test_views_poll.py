@@ -115,8 +115,8 @@ def test_home_shows_the_polls_that_wait_and_then_does_not(poll, mark, client_of,
 
     # then
     assert f"/polls/{made.id}/marks" in links(before)
-    assert "Somebody looks for a date with you." in text(before)
-    assert "Waits for you, until Wednesday 2 December" in text(before)
+    assert "One thing waits for you." in text(before)
+    assert "asks which dates suit you Mark dates by Wednesday 2 December" in text(before)
     assert f"/polls/{made.id}/marks" not in links(after)
 
 

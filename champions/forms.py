@@ -3,10 +3,8 @@
 import re
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import Field, IntegerField, SelectMultipleField, StringField, TextAreaField
+from wtforms import IntegerField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from champions import weeks, words
@@ -14,15 +12,8 @@ from champions.models import Ambassador
 from champions.offers import LANGUAGES, LONGEST_ABOUT, MOST_MENTEES, Offer, offer_of
 from champions.register import LONGEST_WORDS
 from config import settings
-from people.errors import PeopleError
+from people.forms_complaining import Complaining
 from people.models import Person
-
-
-class Complaining(FlaskForm):  # type: ignore[misc]
-    def complain(self, error: PeopleError) -> None:
-        """The rule's objection stands at the field it is about, or at the first."""
-        field: Field = self[error.field] if error.field in self else next(iter(self))
-        field.errors = [*field.errors, _(error.template, **error.values)]
 
 
 class OfferForm(Complaining):

@@ -8,8 +8,8 @@ from wtforms.validators import InputRequired, Length
 
 from champions import words_commitments as words
 from champions.commitments import LONGEST_WORDS, REMINDERS, RHYTHMS, Promise
-from champions.forms import Complaining
 from champions.models_commitments import Commitment
+from people.forms_complaining import Complaining
 
 NEVER = -1
 HOURS = [SelectChoice(hour, f"{hour:02d}:00") for hour in range(24)]

@@ -12,13 +12,14 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from champions import weeks
 from champions import words as ambassador_words
 from champions.coffee_words import minutes_words
-from champions.forms import Complaining, split_words
+from champions.forms import split_words
 from champions.mentorships import asking, meetings, records, words
 from champions.mentorships.asking import Wish
 from champions.mentorships.models import Ask, Going, Mentorship
 from champions.mentorships.records import Next
 from champions.offers import LANGUAGES
 from config import settings
+from people.forms_complaining import Complaining
 from people.models import Person
 
 YEARS = range(2000, 2100)

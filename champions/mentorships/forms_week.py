@@ -7,8 +7,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectChoice, SelectField
 
 from champions import words
-from champions.forms import Complaining
 from champions.mentorships.models_week import WeeklyMail
+from people.forms_complaining import Complaining
 
 NONE = -1
 DAYS = 7

@@ -7,9 +7,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from champions.forms import Complaining
 from champions.thanks.models import LONGEST_WORDS
 from champions.thanks.subjects import Offered
+from people.forms_complaining import Complaining
 from sessions.models import ScheduledSession
 
 

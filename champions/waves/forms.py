@@ -7,9 +7,9 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from champions.forms import Complaining
 from champions.waves.models import Wave
 from champions.waves.waves import LONGEST_TEXT, LONGEST_TITLE, Plan
+from people.forms_complaining import Complaining
 
 
 class HandForm(Complaining):

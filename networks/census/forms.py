@@ -2,27 +2,19 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, Field, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from networks.census.censuses import LONGEST_WORDS
 from networks.census.models import Network, Openness, Purpose, Rhythm
 from networks.census.networks import LONGEST_HOW, LONGEST_NAME, LONGEST_PLACE, LONGEST_TEXT, Details
-from networks.errors import GroupError
+from people.forms_complaining import Complaining
 from people.forms_naming import one_colleague
 from people.models import Person
 
 ME, COLLEAGUE, UNKNOWN = "me", "colleague", "unknown"
-
-
-class Complaining(FlaskForm):  # type: ignore[misc]
-    def complain(self, error: GroupError) -> None:
-        """The rule's objection stands at the field it is about, or at the first."""
-        field: Field = self[error.field] if error.field in self else next(iter(self))
-        field.errors = [*field.errors, _(error.template, **error.values)]
 
 
 class NetworkForm(Complaining):

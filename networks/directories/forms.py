@@ -4,7 +4,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from networks.census.forms import Complaining
 from networks.directories.directories import (
     LONGEST_ADDRESS,
     LONGEST_AUTHORITY,
@@ -14,6 +13,7 @@ from networks.directories.directories import (
     Terms,
 )
 from networks.directories.models import Directory, DirectoryKind
+from people.forms_complaining import Complaining
 
 
 class ScimForm(Complaining):

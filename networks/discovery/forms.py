@@ -5,9 +5,10 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from networks.census.forms import Complaining, NetworkForm
+from networks.census.forms import NetworkForm
 from networks.discovery.hand_overs import LONGEST_ADDRESS
 from networks.discovery.topics import LONGEST, MOST
+from people.forms_complaining import Complaining
 
 
 class HandOverForm(Complaining):

@@ -7,10 +7,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import DateField, Field, RadioField, StringField, TextAreaField
+from wtforms import DateField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from onboarding.errors import OnboardingError
 from onboarding.goals import reading
 from onboarding.goals.errors import GoalInvalid
 from onboarding.goals.events import LONGEST as LONGEST_EVENT
@@ -18,6 +17,7 @@ from onboarding.goals.goals import LONGEST_NAME, LONGEST_TEXT, LONGEST_UNIT, Det
 from onboarding.goals.measurements import LONGEST_NOTE
 from onboarding.goals.models import Direction, Goal, Measurement, Outcome
 from onboarding.goals.words import typed
+from people.forms_complaining import Complaining
 
 
 class NumberField(StringField):  # type: ignore[misc]
@@ -30,13 +30,6 @@ class NumberField(StringField):  # type: ignore[misc]
             self.number = reading.number(self.data) if (self.data or "").strip() else None
         except GoalInvalid as error:
             raise ValidationError(_(error.template, **error.values)) from error
-
-
-class Complaining(FlaskForm):  # type: ignore[misc]
-    def complain(self, error: OnboardingError) -> None:
-        """The rule's objection stands at the field it is about, or at the first."""
-        field: Field = self[error.field] if error.field in self else next(iter(self))
-        field.errors = [*field.errors, _(error.template, **error.values)]
 
 
 class ProgrammeForm(Complaining):

@@ -8,7 +8,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Field, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from champions.forms import Complaining
 from onboarding.journeys import conditions, facts, words
 from onboarding.journeys.conditions import Conditions
 from onboarding.journeys.models import (
@@ -29,6 +28,7 @@ from onboarding.journeys.plans import JourneyDetails
 from onboarding.journeys.steps import StepDetails
 from onboarding.journeys.texts import Words
 from people import directory
+from people.forms_complaining import Complaining
 
 LANGUAGES = ("en", "nl")
 

@@ -7,11 +7,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from champions.forms import Complaining, split_words
+from champions.forms import split_words
 from networks.models import Group, Visibility
 from onboarding.questions.asking import Asked
 from onboarding.questions.models import LONGEST_REASON, LONGEST_REPLY, LONGEST_SUMMARY, LONGEST_TEXT, LONGEST_TITLE
 from onboarding.questions.works import LONGEST_SENTENCE
+from people.forms_complaining import Complaining
 
 A_SENTENCE = _l("A sentence is enough.")
 EVERYBODY = ""

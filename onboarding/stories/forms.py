@@ -4,7 +4,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from champions.forms import Complaining
 from onboarding.stories import words
 from onboarding.stories.models import (
     LONGEST_ANSWER,
@@ -17,6 +16,7 @@ from onboarding.stories.models import (
     TeamSize,
 )
 from onboarding.stories.stories import About, Telling, words_of
+from people.forms_complaining import Complaining
 
 A_SENTENCE = _l("A sentence is enough.")
 

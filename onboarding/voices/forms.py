@@ -4,10 +4,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from champions.forms import Complaining
 from onboarding.voices.launches import LONGEST_NAME
 from onboarding.voices.models import LONGEST_PSEUDONYM, LONGEST_REASON, LONGEST_WORDS, Kind, VoiceState
 from onboarding.voices.voices import Said
+from people.forms_complaining import Complaining
 
 NAME, PSEUDONYM = "name", "pseudonym"
 

@@ -97,6 +97,7 @@ def test_the_host_lets_an_answer_count_that_came_from_another_address(script, ho
     page.goto("/")
 
     # when
+    page.get_by_text("Show all").click()
     press(page, "What we could not read or trust", role="link", exact=False)
     page.get_by_role("row", name=re.compile("another address")).get_by_role("link").click()
     press(page, "It is theirs, let it count", exact=False)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from database import db
 from onboarding.stories import drafts
 from onboarding.stories.errors import StoryMissing
-from onboarding.stories.models import Story
+from onboarding.stories.models import Story, StoryPhoto
 from people.models import Person
 
 
@@ -19,6 +19,11 @@ class Place:
     @property
     def is_mine(self) -> bool:
         return self.story.by_id == self.person.id
+
+    @property
+    def photo(self) -> StoryPhoto | None:
+        """Its photo, as far as this person sees it."""
+        return self.story.photo if self.is_mine else photo_for_all(self.story)
 
     @property
     def may_ask(self) -> bool:
@@ -39,6 +44,12 @@ def place_of(person: Person, story_id: int) -> Place:
     if story is None or not (story.is_published or story.by_id == person.id or drafts.may_propose(story, person)):
         raise StoryMissing("There is no such story, or nobody else reads it.")
     return Place(story, person)
+
+
+def photo_for_all(story: Story) -> StoryPhoto | None:
+    """The photo that everybody sees who reads the story, if its teller said yes to it."""
+    photo = story.photo
+    return photo if photo is not None and photo.approved_at is not None and story.is_published else None
 
 
 def place_to_propose(person: Person, story_id: int) -> Place:

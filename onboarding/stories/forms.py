@@ -1,11 +1,13 @@
 """Forms of stories: telling one, writing one down for somebody, asking and answering."""
 
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from onboarding.stories import words
 from onboarding.stories.models import (
+    LONGEST_ALT,
     LONGEST_ANSWER,
     LONGEST_PART,
     LONGEST_QUESTION,
@@ -62,6 +64,13 @@ class ForColleagueForm(TellingForm):
     """What a colleague told, written down."""
 
     who = StringField(_l("Whose story is it?"), [InputRequired(_l("Write a name or an address.")), Length(max=300)])
+
+
+class PhotoForm(Complaining):
+    """A photo, and what is to be seen on it."""
+
+    file = FileField(_l("The photo"), render_kw={"accept": "image/jpeg,image/png,image/webp"})
+    alt = StringField(_l("What is to be seen?"), [Length(max=LONGEST_ALT)])
 
 
 class QuestionForm(Complaining):

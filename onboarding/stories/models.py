@@ -3,7 +3,7 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from database import Base, UtcDateTime, one_of
@@ -13,6 +13,7 @@ LONGEST_TITLE = 100
 LONGEST_PART = 1500
 LONGEST_QUESTION = 600
 LONGEST_ANSWER = 2000
+LONGEST_ALT = 300
 
 
 class StartingQuestion(enum.StrEnum):
@@ -81,6 +82,7 @@ class Story(Worded, Base):
 
     by: Mapped[Person] = relationship(lazy="joined", innerjoin=True, viewonly=True)
     draft: Mapped["StoryDraft | None"] = relationship(viewonly=True, uselist=False)
+    photo: Mapped["StoryPhoto | None"] = relationship(viewonly=True, uselist=False)
 
     @property
     def is_published(self) -> bool:
@@ -105,6 +107,53 @@ class StoryDraft(Worded, Base):
 
     story: Mapped[Story] = relationship(lazy="joined", innerjoin=True, viewonly=True)
     editor: Mapped[Person | None] = relationship(lazy="joined", viewonly=True)
+
+
+class PictureKind(enum.StrEnum):
+    """How a picture is written; its value ends its address."""
+
+    WEBP = "webp"
+    JPEG = "jpg"
+
+
+class StoryPhoto(Base):
+    """The photo of a story. Others see it with the story, from its teller's yes to it until they take either back."""
+
+    __tablename__ = "story_photos"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    story_id: Mapped[int] = mapped_column(ForeignKey("stories.id", ondelete="CASCADE"), unique=True)
+    alt: Mapped[str] = mapped_column(String(LONGEST_ALT))  # what is to be seen, for who does not see it
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # None: only the teller sees it
+    token: Mapped[str] = mapped_column(String(40), unique=True)  # anew with each photo: the yes is to this one
+
+    pictures: Mapped[list["StoryPicture"]] = relationship(viewonly=True, order_by="StoryPicture.width")
+
+    @property
+    def largest(self) -> "StoryPicture":
+        """The one that every program shows."""
+        return next(one for one in reversed(self.pictures) if one.kind is PictureKind.JPEG)
+
+
+class StoryPicture(Base):
+    """The photo in one size. Here and in no file, so that every machine has it, a backup holds it, and erasing ends it."""
+
+    __tablename__ = "story_pictures"
+    __table_args__ = (UniqueConstraint("photo_id", "kind", "width"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    photo_id: Mapped[int] = mapped_column(ForeignKey("story_photos.id", ondelete="CASCADE"))
+    kind: Mapped[PictureKind] = mapped_column(one_of(PictureKind, "kind"))
+    width: Mapped[int]
+    height: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64))  # of the octets: their ETag
+    octets: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+
+    @property
+    def name(self) -> str:
+        """How its address ends."""
+        return f"{self.width}.{self.kind.value}"
 
 
 class StoryQuestion(Base):

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from config import settings
 from onboarding.stories import queries, starts, stories
-from onboarding.stories.models import Story, StoryDraft, StoryQuestion
+from onboarding.stories.models import Story, StoryDraft, StoryPhoto, StoryQuestion
 from onboarding.stories.stories import PROMPTS
 from people.models import Person
 from people.profile_parts import register_data
@@ -29,10 +30,23 @@ def _told(person: Person) -> list[dict[str, Any]]:
             "written_at": story.written_at.isoformat(),
             "published_at": story.published_at.isoformat() if story.published_at else None,
             "taken_off_at": story.taken_off_at.isoformat() if story.taken_off_at else None,
+            "photo": _photo(story.photo),
             "proposed": {**_words(story.draft), "by": story.draft.editor.name if story.draft.editor else ""} if story.draft else None,
         }
         for story in queries.of_teller(person)
     ]  # fmt: skip
+
+
+def _photo(photo: StoryPhoto | None) -> dict[str, Any] | None:
+    """`largest` is its address: the picture is not taken apart into text."""
+    if photo is None:
+        return None
+    return {
+        "shows": photo.alt,
+        "added_at": photo.added_at.isoformat(),
+        "approved_at": photo.approved_at.isoformat() if photo.approved_at else None,
+        "largest": f"{settings().base_url}/stories/{photo.story_id}/photo/{photo.largest.name}",
+    }
 
 
 def _written(person: Person) -> list[dict[str, Any]]:

@@ -10,7 +10,15 @@ from sqlalchemy.orm import selectinload
 from database import db
 from onboarding.stories import choosing, starts
 from onboarding.stories.choosing import Candidate, Likeness, Reader
-from onboarding.stories.models import StartingQuestion, Story, StoryDraft, StoryQuestion, StoryStart
+from onboarding.stories.models import (
+    StartingQuestion,
+    Story,
+    StoryDraft,
+    StoryPhoto,
+    StoryPicture,
+    StoryQuestion,
+    StoryStart,
+)
 from paging import Page, paginate
 from people.models import Person
 from people.quiet_hours import zone_of
@@ -158,6 +166,12 @@ def wanting_an_editor(reader: Person) -> Sequence[Story]:
     query = select(Story).join(Person, Person.id == Story.by_id)
     query = query.where(Story.wants_editor, Story.published_at.is_(None), Person.active, Story.by_id != reader.id, ~has_draft)
     return db.session.scalars(query.order_by(Story.written_at, Story.id).limit(EDITED_SHOWN)).all()
+
+
+def picture(photo: StoryPhoto, name: str) -> StoryPicture | None:
+    """The photo in the size of this name, as `480.webp`; its octets are read when they are asked for."""
+    query = select(StoryPicture).where(StoryPicture.photo_id == photo.id)
+    return next((one for one in db.session.scalars(query) if one.name == name), None)
 
 
 def _published() -> Select[Story]:

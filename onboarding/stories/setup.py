@@ -17,6 +17,7 @@ from onboarding.stories import (
     views_library,
     views_links,
     views_mine,
+    views_photos,
     views_telling,
     words,
 )
@@ -27,7 +28,7 @@ from sessions import home_parts
 from sessions.home_parts import Part
 
 # Importing them hangs their pages on the blueprint.
-PAGES = (views_editing, views_library, views_links, views_mine, views_telling)
+PAGES = (views_editing, views_library, views_links, views_mine, views_photos, views_telling)
 JOBS = (jobs,)
 AT_HOME = 2
 

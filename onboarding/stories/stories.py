@@ -73,7 +73,7 @@ def change(story_id: int, telling: Telling, about: About, *, by: Person) -> Stor
 
 
 def publish(story_id: int, *, seen: str, by: Person, now: datetime) -> Story:
-    """Every colleague can read it. Only its teller says so, to the words that they read (`seen`, as `fingerprint` gives it).
+    """Every colleague can read it, and sees its photo. Only its teller says so, to what they read (`seen`, as `fingerprint` gives it).
 
     Raises StoryMissing, StoryOutdated, StoryError for what has no words yet or was taken off by a community manager.
     """
@@ -83,18 +83,22 @@ def publish(story_id: int, *, seen: str, by: Person, now: datetime) -> Story:
     if story.taken_off_at is not None:
         raise StoryError("A community manager took it off the page. You keep it, and can tell another.")
     if seen != fingerprint(story):
-        raise StoryOutdated("The words have changed since you read them. Read them once more, then say yes.")
+        raise StoryOutdated("The words or the photo have changed since you saw them. Look once more, then say yes.")
     story.published_at = story.published_at or now
     story.wants_editor = False
+    if story.photo is not None:
+        story.photo.approved_at = story.photo.approved_at or now
     db.session.flush()
     return story
 
 
 def withdraw(story_id: int, *, by: Person) -> Story:
-    """From now on nobody but the teller reads it, by no link either; words that were proposed for it are gone. Raises StoryMissing."""
+    """From now on nobody but the teller reads it or sees its photo, by no link either; words that were proposed for it are gone.
+
+    Raises StoryMissing.
+    """
     story = own(story_id, by)
-    story.published_at = None
-    _drop_draft(story)
+    _close(story)
     return story
 
 
@@ -113,8 +117,8 @@ def take_off(story_id: int, *, by: Person, now: datetime) -> Story:
     story = locked(story_id)
     if story is None or not by.may_manage or not story.is_published:
         raise StoryMissing("There is no such story.")
-    story.published_at, story.taken_off_at = None, now
-    _drop_draft(story)
+    story.taken_off_at = now
+    _close(story)
     return story
 
 
@@ -132,6 +136,13 @@ def take_questions(story_id: int, *, wanted: bool, by: Person) -> Story:
     story.takes_questions = wanted
     db.session.flush()
     return story
+
+
+def _close(story: Story) -> None:
+    story.published_at = None
+    if story.photo is not None:
+        story.photo.approved_at = None
+    _drop_draft(story)
 
 
 def _drop_draft(story: Story) -> None:
@@ -166,8 +177,10 @@ def words_of(worded: Worded) -> Telling:
 
 
 def fingerprint(worded: Worded) -> str:
-    """Tells these words from any others, in 64 signs."""
-    return hashlib.sha256(json.dumps(astuple(words_of(worded)), ensure_ascii=False).encode()).hexdigest()
+    """Tells these words, and the photo with them, from any others, in 64 signs."""
+    photo = worded.photo if isinstance(worded, Story) else None
+    said = [*astuple(words_of(worded)), *([photo.token, photo.alt] if photo is not None else [])]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 
 def check(telling: Telling) -> None:

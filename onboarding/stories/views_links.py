@@ -13,7 +13,7 @@ from champions.errors import ChampionError
 from champions.views import gone, in_words
 from config import settings
 from database import transaction
-from onboarding.stories import drafts, links, questions, stories
+from onboarding.stories import access, drafts, links, questions, stories
 from onboarding.stories.forms import AnswerForm
 from onboarding.stories.models import StoryQuestion
 from onboarding.stories.views import SAYING, blueprint
@@ -43,7 +43,14 @@ def read(token: str) -> Page:
     """A story, as long as colleagues can read it. That it was opened is kept nowhere."""
     opened = links.read_story(token, now=datetime.now(UTC))
     with force_locale(opened.language):
-        return render_template("stories/link.html", story=opened.story, shared=opened.likenesses, **SAYING), 200
+        return render_template(
+            "stories/link.html",
+            story=opened.story,
+            shared=opened.likenesses,
+            photo=access.photo_for_all(opened.story),
+            token=token,
+            **SAYING,
+        ), 200
 
 
 @blueprint.get("/m/story/draft/<token>")

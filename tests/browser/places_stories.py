@@ -23,6 +23,8 @@ def stories(house: House) -> list[Visit]:
         Visit("dana", "stories.story", {"story_id": danas.id}),
         Visit("ada", "stories.new", then=says_nothing),
         Visit("ada", "stories.edit", {"story_id": adas.id}),
+        Visit("ada", "stories.photo", {"story_id": adas.id}),
+        Visit("dana", "stories.photo", {"story_id": danas.id}, then=gives_nothing),
         Visit("chen", "stories.for_colleague"),
         Visit("chen", "stories.proposal", {"story_id": danas.id}),
         Visit("chen", "stories.editing"),
@@ -41,6 +43,10 @@ def _token(path: str) -> str:
 
 
 def says_nothing(page: Page) -> None:
+    page.get_by_role("button", name="Look at it first").click()
+
+
+def gives_nothing(page: Page) -> None:
     page.get_by_role("button", name="Look at it first").click()
 
 

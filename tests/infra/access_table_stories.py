@@ -5,6 +5,7 @@ from security import Access
 OF_STORIES: dict[Access, list[str]] = {
     Access.PUBLIC: [
         "GET /m/story/<token>",
+        "GET /m/story/<token>/photo/<name>",
         "GET /m/story/draft/<token>",
         "POST /m/story/draft/<token>",
         "GET /m/story/question/<token>",
@@ -25,6 +26,11 @@ OF_STORIES: dict[Access, list[str]] = {
         "POST /stories/<int:story_id>/openness",
         "GET /stories/<int:story_id>/proposal",
         "POST /stories/<int:story_id>/proposal",
+        "GET /stories/<int:story_id>/photo",
+        "POST /stories/<int:story_id>/photo",
+        "GET /stories/<int:story_id>/photo/<name>",
+        "POST /stories/<int:story_id>/photo/approval",
+        "POST /stories/<int:story_id>/photo/removal",
         "POST /stories/<int:story_id>/publication",
         "POST /stories/<int:story_id>/questions",
         "POST /stories/<int:story_id>/removal",

@@ -53,7 +53,7 @@ TYPED = """
     sessions.cancel_reason sessions.description sessions.online_url sessions.place sessions.title sign_ups.wish stories.do_now stories.it_changed
     journey_step_marks.words journey_step_texts.title journey_step_texts.why journey_texts.about journey_texts.name
     journeys.departments journeys.locations journey_steps.departments journey_steps.locations
-    stories.title stories.was_hard story_drafts.do_now story_drafts.it_changed story_drafts.title story_drafts.was_hard
+    stories.title stories.was_hard story_photos.alt story_drafts.do_now story_drafts.it_changed story_drafts.title story_drafts.was_hard
     story_questions.answer story_questions.words survey_answers.department survey_answers.words surveys.department surveys.name
     surveys.questions thanks.words participation_figures.name participation_imports.weeks
     voice_answers.words voice_launches.name voice_letters.words voice_reports.reason voices.held_reason voices.pseudonym voices.words
@@ -82,7 +82,7 @@ MARKS = """
     postbox_mails.token round_groups.language round_hosts.languages rounds.compose_error rounds.figures rounds.timezone
     rounds.token rsvps.reply_prodid series.format_key series.like_topic series.recur series.timezone sessions.format_key
     sessions.like_topic sessions.timezone sign_in_links.secret_hash sign_ups.languages sign_ups.remedies sign_ups.why_unplaced
-    stories.token story_drafts.token story_questions.token thanks.token wave_people.token
+    stories.token story_drafts.token story_photos.token story_pictures.digest story_pictures.octets story_questions.token thanks.token wave_people.token
     blind_grants.blinded_hash blind_grants.id blind_grants.purpose blind_keys.modulus blind_keys.purpose blind_keys.sealed
     blind_spent_tokens.token_hash survey_answers.id voice_letters.token voices.secret_hash
     journey_buddies.token journey_followers.token journey_followers.ways journey_step_texts.language journey_steps.address journey_steps.fact

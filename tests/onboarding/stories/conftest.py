@@ -36,7 +36,7 @@ def told(do, ada):
         words = Telling(**{name: changes.get(name, getattr(WORDS, name)) for name in Telling.__dataclass_fields__})
         story = do(stories.tell, by, words, about or About(), **given)
         if published:
-            do(stories.publish, story.id, seen=stories.fingerprint(story), by=by, **given)
+            do(stories.publish, story.id, seen=stories.fingerprint(words), by=by, **given)
         return story.id
 
     return make

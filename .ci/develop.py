@@ -111,7 +111,7 @@ ONCE = (
 CHECKED = "FOYER_TEST_CHECKED"  # set by .ci/run: `check` has run the house's tests, on SQLite
 # Twice as many workers as cores: many tests wait for processes, mails, browsers.
 # Few tests at a time, or whoever begins with the walks through all pages is long at it when the others are done.
-PYTEST = f"pytest -n {2 * (os.cpu_count() or 1)} --maxschedchunk 6 -q"
+PYTEST = f"pytest -n {2 * (os.cpu_count() or 1)} --maxschedchunk 6 -q --durations=40 --durations-min=2"
 LOCKS = {
     "requirements": "requirements.in",
     "requirements-dev": "requirements-dev.in",

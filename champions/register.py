@@ -18,7 +18,7 @@ from people.plain_text import can_be_seen
 
 ASKS_ANEW_AFTER = timedelta(days=180)  # a no, or having left
 MOST_SUGGESTIONS = 5  # by one colleague within a month: thinking of somebody is worth something
-MONTH = timedelta(days=30)
+MONTH, A_DAY = timedelta(days=30), timedelta(days=1)
 LONGEST_WORDS = 1000
 
 
@@ -46,8 +46,10 @@ def volunteer(person: Person, offer: Offer, *, now: datetime) -> Ambassador:
     elif ambassador.standing is not Standing.FORMER:
         raise WrongStanding("You are in the register of ambassadors already.")
     offers.apply(ambassador, offer)
+    heard_today = _volunteered_since(person.id, now - A_DAY)  # and took it back: one mail a day about one colleague
     _stands(ambassador, Standing.INTERESTED, AmbassadorStep.VOLUNTEERED, by=person, now=now)
-    notices.volunteered(ambassador, _managers(), now=now)
+    if not heard_today:
+        notices.volunteered(ambassador, _managers(), now=now)
     return ambassador
 
 
@@ -207,6 +209,15 @@ def _said_no_lately(person_ids: Sequence[int], *, now: datetime) -> set[int]:
         AmbassadorRecord.at > now - ASKS_ANEW_AFTER,
     )
     return set(db.session.scalars(query))
+
+
+def _volunteered_since(person_id: int, moment: datetime) -> bool:
+    query = select(AmbassadorRecord.id).where(
+        AmbassadorRecord.person_id == person_id,
+        AmbassadorRecord.step == AmbassadorStep.VOLUNTEERED,
+        AmbassadorRecord.at > moment,
+    )
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def _guard_suggestion(person: Person, words: str, *, by: Person, now: datetime) -> None:

@@ -28,6 +28,6 @@ def champion_error(error: ChampionError) -> tuple[str, int]:
     return render_template("errors/error.html", code=code, told=in_words(error)), code
 
 
-def gone(said: str, code: int = 410) -> tuple[str, int]:
-    """The page of a link that leads nowhere any more; with 200 it is the last word after an answer."""
-    return render_template("champions/asked_gone.html", said=said, done=code == 200), code
+def gone(said: str, code: int = 410, *, onward: tuple[str, str] | None = None) -> tuple[str, int]:
+    """The page of a link that leads nowhere any more; with 200 it is the last word after an answer. `onward`: a page and what it is called."""
+    return render_template("champions/asked_gone.html", said=said, done=code == 200, onward=onward), code

@@ -9,6 +9,8 @@ from werkzeug.wrappers import Response
 from champions import queries, register, words
 from champions.errors import ChampionError
 from champions.forms import SuggestionForm
+from champions.mentorships import asking
+from champions.mentorships.models import AskState
 from champions.models import Ambassador
 from champions.queries import Wanted
 from champions.views import blueprint
@@ -24,7 +26,7 @@ from security import signed_in
 def index() -> str:
     """Everybody who takes questions, by what they offer."""
     wanted = Wanted(*(request.args.get(name, "")[:100].strip() for name in ("topic", "place", "language")))
-    everybody = queries.active()
+    everybody, asked = queries.active(), asking.of(me().id)
     return render_template(
         "champions/index.html",
         wanted=wanted,
@@ -37,6 +39,7 @@ def index() -> str:
         spoken=words.spoken,
         times_words=words.times_words,
         mine=queries.mine(me().id),
+        is_accompanied=asked is not None and asked.state is AskState.ACCOMPANIED,
     )
 
 

@@ -52,7 +52,8 @@ def invite() -> tuple[str, int] | Response:
         return _page(form), 422
     pasted = naming.with_colleagues(naming.read_addresses(form.addresses.data or ""))
     ids = naming.ids_of(list(pasted.names))
-    missing = [*pasted.unreadable, *pasted.unclear]
+    look = naming.look_past((), ids, list(pasted.names))
+    missing = [*pasted.unreadable, *pasted.unclear, *look.unknown, *look.inactive]
     if not ids or len(ids) > MOST_AT_ONCE:
         said = _("At most %(most)s at a time.", most=MOST_AT_ONCE) if ids else _("Nobody here has these names or addresses.")
         form.addresses.errors = [*form.addresses.errors, said]
@@ -60,10 +61,8 @@ def invite() -> tuple[str, int] | Response:
     with transaction():
         done = rules.invite(ids, by=me(), now=datetime.now(UTC))
     flash(_invited_words(done), "success")
-    if missing or len(ids) < len(pasted.names):
-        flash(
-            _("Some names fit nobody, or more than one: %(names)s", names=", ".join(missing) or _("see the addresses")), "warning"
-        )
+    if missing:
+        flash(_("Some names fit nobody, or more than one: %(names)s", names=", ".join(missing)), "warning")
     return redirect(url_for("champions.register"), 303)
 
 

@@ -98,7 +98,7 @@ def _of(mail: OutgoingMail, mentorship: Mentorship | None) -> Rendering | None:
         if mail.kind == notices.BEGAN and mentorship.goes_on:
             return rendering(words.began(mentorship, to_mentee=to_mentee), person, f"/mentorships/{mentorship.id}")
         if mail.kind == notices.ENDED and not mentorship.goes_on:
-            return rendering(words.ended(mentorship), person, MY_MENTEES)
+            return rendering(words.ended(mentorship, queries.goes_on_with(mentorship)), person, MY_MENTEES)
         return _stopped(mentorship, person) if mail.kind == notices.STOPPED else None
 
 

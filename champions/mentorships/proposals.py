@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from champions import signing
 from champions.errors import NotPossible, ProposalOver
@@ -14,7 +14,8 @@ from champions.requests import NOT_ALLOWED
 from database import db
 from people.models import Person
 
-OPEN_FOR = timedelta(days=7)
+OPEN_FOR = WEEK = timedelta(days=7)
+MOST_A_WEEK = 5  # ambassadors whom one person asks and takes it back: each of them gets a mail
 Pair = tuple[int, int]  # mentee, ambassador: ids of people
 
 
@@ -28,9 +29,19 @@ def ask_for(person: Person, ambassador_id: int, *, now: datetime) -> Proposal:
     unanswered = [one for one in open_of_mentee(person.id) if one.mentee_answer is not PairAnswer.NO]
     if unanswered:
         raise NotPossible("One ambassador is being asked already. You hear at the latest a week after that began.")
+    if _asked_since(person.id, now - WEEK) >= MOST_A_WEEK:
+        raise NotPossible(
+            "You asked %(most)s ambassadors this week. Leave it open, and we look along with you.", most=MOST_A_WEEK
+        )
     if found.fit(person.id, ambassador_id) == NOT_ALLOWED:
         raise NotPossible("That does not work out now. Ask somebody else, or leave it open and we look along with you.")
     return _proposed([(person.id, ambassador_id)], Origin.ASKED, by=person, now=now)[0]
+
+
+def _asked_since(person_id: int, moment: datetime) -> int:
+    query = select(func.count()).select_from(Proposal)
+    query = query.where(Proposal.mentee_id == person_id, Proposal.origin == Origin.ASKED, Proposal.proposed_at > moment)
+    return db.session.scalar(query) or 0
 
 
 def propose(mentee_id: int, ambassador_id: int, *, origin: Origin, by: Person | None, now: datetime) -> Proposal:

@@ -59,14 +59,22 @@ def in_detail(sides: Sequence[tuple[Proposal, int]]) -> list[Asked]:
     return found
 
 
-def has_begun(proposal: Proposal) -> bool:
-    """Whether it came about. Two yeses are not enough: one of them may have come when the two could not be brought together any more."""
-    query = select(Mentorship.id).where(
+def begun_by(proposal: Proposal) -> Mentorship | None:
+    """What came of it and goes on. Two yeses are not enough: one of them may have come when the two could not be brought together any more."""
+    query = select(Mentorship).where(
         Mentorship.mentee_id == proposal.mentee_id,
         Mentorship.ambassador_id == proposal.ambassador_id,
         Mentorship.began_at == proposal.closed_at,
+        Mentorship.ended_at.is_(None),
     )
-    return proposal.closed_at is not None and db.session.scalar(query.limit(1)) is not None
+    return db.session.scalars(query.limit(1)).first() if proposal.closed_at is not None else None
+
+
+def goes_on_with(ended: Mentorship) -> str:
+    """Who took over: another one of the mentee's that began at the moment in which this one ended. "" where nobody did."""
+    query = select(Mentorship).where(Mentorship.mentee_id == ended.mentee_id, Mentorship.began_at == ended.ended_at)
+    after = db.session.scalars(query.where(Mentorship.id != ended.id).limit(1)).first()
+    return after.ambassador.name if after and after.ambassador else ""
 
 
 def of_mentee(person_id: int) -> Sequence[Mentorship]:
@@ -161,8 +169,8 @@ def outings(mentorship: Mentorship, person: Person, *, now: datetime) -> list[To
     return [Together(one, one.asked_by_id == person.id, seats.get(one.session_id)) for one in found]
 
 
-def sessions_to_share(person: Person, *, now: datetime) -> Sequence[ScheduledSession]:
-    """What this person is invited to and has not said no to, that can still be answered; soonest first."""
+def sessions_to_share(person: Person, asked_already: Collection[int], *, now: datetime) -> Sequence[ScheduledSession]:
+    """What this person is invited to and has not said no to, that can still be answered; soonest first. Not `asked_already`."""
     until = func.coalesce(ScheduledSession.rsvp_until, ScheduledSession.starts_at)
     query = (
         select(ScheduledSession)
@@ -170,5 +178,6 @@ def sessions_to_share(person: Person, *, now: datetime) -> Sequence[ScheduledSes
         .join(Invitation, Invitation.id == Rsvp.invitation_id)
         .where(Rsvp.person_id == person.id, Rsvp.answer != Answer.DECLINED, Invitation.withdrawn_at.is_(None))
         .where(ScheduledSession.state == SessionState.PUBLISHED, until > now, ScheduledSession.starts_at > now)
+        .where(ScheduledSession.id.not_in(asked_already))
     )
     return db.session.scalars(query.order_by(ScheduledSession.starts_at).limit(20)).unique().all()

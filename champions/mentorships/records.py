@@ -90,8 +90,14 @@ def check_in(
 
 
 def correct(mentorship_id: int, check_in_id: int, words: str, *, by: Person) -> None:
-    """It says this instead. The mentee corrects everything, an ambassador what they wrote. Raises AskInvalid, MentorshipMissing."""
-    _writable(mentorship_id, check_in_id, by).words = _checked(words)
+    """It says this instead. The mentee corrects everything, an ambassador what they wrote. Raises AskInvalid, MentorshipMissing.
+
+    What the mentee makes of an ambassador's words stands under the mentee's name: nobody is made to say what they did not.
+    """
+    found = _writable(mentorship_id, check_in_id, by)
+    found.words = _checked(words)
+    if found.author_id != by.id:
+        found.author_id, found.going = by.id, None
     db.session.flush()
 
 

@@ -12,6 +12,7 @@ from champions import words as ambassador_words
 from champions.errors import ChampionError, NotPossible
 from champions.mentorships import asking, proposals, queries, words
 from champions.mentorships.forms import AskForm, ask_form
+from champions.mentorships.models import AskState
 from champions.mentorships.views import blueprint, my_zone
 from champions.models import Ambassador, Standing
 from champions.views import in_words, row_number
@@ -43,9 +44,12 @@ def mine() -> str:
 
 @blueprint.get("/me/mentorship/ask")
 @signed_in
-def ask_page() -> str:
-    """What would you like to be able to do?"""
-    return _page(ask_form(me(), asking.of(me().id)))
+def ask_page() -> str | Response:
+    """What would you like to be able to do? Who has an ambassador is shown who that is."""
+    asked = asking.of(me().id)
+    if asked is not None and asked.state is AskState.ACCOMPANIED:
+        return redirect(url_for("mentorships.mine"))
+    return _page(ask_form(me(), asked))
 
 
 @blueprint.post("/me/mentorship/ask")

@@ -80,8 +80,11 @@ def answer_pair(side: str, token: str) -> tuple[str, int] | Response:
 def _asked(proposal: Proposal, person: Person, token: str) -> tuple[str, int]:
     with force_locale(person.language or settings().language):
         [asked] = queries.in_detail([(proposal, person.id)])
-        if queries.has_begun(proposal):
-            return gone(_("You both said yes: it begins. %(name)s hears it too.", name=asked.other.name), 200)
+        begun = queries.begun_by(proposal)
+        if begun is not None:
+            page = url_for("mentorships.record", mentorship_id=begun.id)
+            said_both = _("You both said yes: it begins. %(name)s hears it too.", name=asked.other.name)
+            return gone(said_both, 200, onward=(page, _("Open your page together")))
         waits_for_mentee = proposal.asked_at is None and not asked.is_mentee
         if not proposal.is_open(datetime.now(UTC)) or waits_for_mentee:
             return gone(_("This question is not open any more. Nothing is expected of you."))

@@ -189,6 +189,7 @@ def _page(mentorship_id: int, wrong: FlaskForm | None = None) -> str:
     found = queries.in_full(mentorship_id)
     given = {type(wrong): wrong} if wrong else {}
     now = datetime.now(UTC)
+    together = queries.outings(found, person, now=now)
     seats = meetings.seats_of(found) if is_ahead(found, now) else ()
     return render_template(
         "mentorships/record.html",
@@ -208,7 +209,9 @@ def _page(mentorship_id: int, wrong: FlaskForm | None = None) -> str:
         end_form=given.get(EndForm) or EndForm(formdata=None),
         going_words=words.going_words(),
         day_words_of=words.day_words,
-        together=queries.outings(found, person, now=now),
-        shareable=queries.sessions_to_share(person, now=now) if found.goes_on else (),
+        together=together,
+        shareable=queries.sessions_to_share(person, {one.outing.session_id for one in together}, now=now)
+        if found.goes_on
+        else (),
         zone=zone,
     )

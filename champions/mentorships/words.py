@@ -35,6 +35,8 @@ def reason_words(reason: Reason) -> str:
 
 def heading(asked: Asked) -> str:
     """The question, to the one who is asked."""
+    if asked.is_mentee and asked.proposal.origin is Origin.ASKED:
+        return _("You asked %(name)s to accompany you", name=asked.other.name)
     if asked.is_mentee:
         return _("Would %(name)s suit you as your ambassador?", name=asked.other.name)
     return _("Would you accompany %(name)s?", name=asked.other.name)
@@ -44,6 +46,8 @@ def explained(asked: Asked) -> str:
     """What the question is about."""
     if asked.is_mentee and asked.proposal.origin is Origin.HANDOVER:
         return _("Your ambassador thought of %(name)s to go on with you. You are the first who is asked.", name=asked.other.name)
+    if asked.is_mentee and asked.proposal.origin is Origin.ASKED:
+        return _("%(name)s has it by mail. Your yes is given with it, and it begins with theirs.", name=asked.other.name)
     if asked.is_mentee:
         return _("You asked for somebody who goes along with you for a while. It begins only once both of you say yes.")
     if asked.proposal.origin is Origin.ASKED:
@@ -105,10 +109,14 @@ def began(mentorship: Mentorship, *, to_mentee: bool) -> Words:
     )
 
 
-def ended(mentorship: Mentorship) -> Words:
-    """To the ambassador: it has ended."""
+def ended(mentorship: Mentorship, goes_on_with: str) -> Words:
+    """To the ambassador: it has ended. `goes_on_with`: who took over, where they handed over."""
     subject = _("You do not accompany %(name)s any more", name=mentorship.mentee.name)
-    said = _("It has ended, and that needs no reason. Thank you for having been there.")
+    said = (
+        _("%(name)s goes on, as you thought of it. Thank you for having been there.", name=goes_on_with)
+        if goes_on_with
+        else _("It has ended, and that needs no reason. Thank you for having been there.")
+    )
     return Words(subject=subject, preheader=said, heading=subject, paragraphs=(said,), button=_("Your page"))
 
 

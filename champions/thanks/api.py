@@ -16,7 +16,7 @@ from champions.thanks.subjects import Subject
 from database import db, transaction
 from networks import access as groups_seen
 from openapi import Closed, Text, blueprint, errors, problem, spec
-from people.api_named import people_to_ask
+from people import people
 from people.current import me
 from people.models import Person
 from security import bearer
@@ -117,7 +117,10 @@ def list_my_thanks() -> dict[str, Any]:
 @a_few_a_day
 def give_thanks(json: ThanksBody) -> tuple[dict[str, Any], int, dict[str, str]]:
     """They get a mail, and nobody else reads it until they say so."""
-    (person,) = people_to_ask([json.to], field="to")
+    person = people.by_email(json.to)
+    if person is None or not person.active:  # in the same words: who has left is nobody's business
+        fault = {"field": "to", "message": "Nobody here has this address."}
+        abort(problem(422, "Unknown people", fault["message"], code="unknown-people", errors=[fault]))
     subject = Subject(json.session, json.group)
     with transaction():
         to = db.session.get_one(Person, person.id)

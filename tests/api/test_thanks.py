@@ -144,6 +144,12 @@ def test_what_is_no_thanks_names_the_field(call_as, ada, bo, body, field):
     assert (answer.status, list(answer.faults)) == (422, [field])
 
 
+def test_who_has_left_and_who_never_was_are_refused_in_the_same_words(call_as, bo, add_person):
+    gone = add_person("Gone Away", active=False)
+    answers = [call_as(bo)("POST", "/thanks", {"to": email, "words": WORDS}) for email in (gone.email, "nobody@example.org")]
+    assert answers[0] == answers[1]
+
+
 def test_no_answer_counts(call_as, described_fields, ada, bo):
     give(call_as(bo), ada)
     assert described_fields & {"total", "pages", "count", "points", "rank", "number"} == set()

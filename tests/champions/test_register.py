@@ -60,6 +60,16 @@ def test_who_volunteers_waits_for_a_welcome_and_hears_it(do, stands, sent, ada, 
     )
 
 
+def test_who_volunteers_again_and_again_is_told_of_once_a_day(do, sent, ada, chen, now):
+    # when
+    for hours in (0, 1, 2, 27):
+        do(register.volunteer, ada, OFFER, at=now + timedelta(hours=hours))
+        do(register.take_back, ada, at=now + timedelta(hours=hours))
+
+    # then
+    assert sent() == [("volunteered", "chen")] * 2
+
+
 def test_who_volunteers_can_take_it_back_as_if_nothing_was_said(do, stands, ada, chen):
     # given
     do(register.volunteer, ada, OFFER)

@@ -166,14 +166,14 @@ def test_manager_asks_many_by_name(client_of, ada, dana, ambassador, chen):
     # when
     page = client_of(chen).post(
         "/ambassadors/register",
-        data={"addresses": "Ada Okafor\ndana@brink-waal.example, Bo Lindqvist\nWho Ever"},
+        data={"addresses": "Ada Okafor\ndana@brink-waal.example, Bo Lindqvist\nWho Ever, nobody@else.example"},
         follow_redirects=True,
     )
 
     # then
     assert said(page) == [
         "2 colleagues are asked, except who was asked already or said no lately. 1 is an ambassador already.",
-        "Some names fit nobody, or more than one: Who Ever",
+        "Some names fit nobody, or more than one: Who Ever, nobody@else.example",
     ]
     assert [standing(person) for person in (ada, dana, ambassador)] == ["invited", "invited", "active"]
 

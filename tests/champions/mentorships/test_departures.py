@@ -51,6 +51,7 @@ def test_mentee_is_asked_first_and_the_next_step_goes_along(accompanied, helps, 
     current = queries.of_mentee(ada.id)[0]
     assert (current.next_step, current.wish, queries.in_full(current.id).check_ins) == ("Find one", pair.wish, [])
     assert ("mentorship_ended", "bo") in mails_about_pairs()
+    assert queries.goes_on_with(queries.in_full(pair.id)) == "Dana Petrov"
 
 
 def test_handover_keeps_to_the_hard_rules_and_to_the_ambassador(accompanied, helps, hand_over, ada, bo, dana):
@@ -175,6 +176,18 @@ def test_record_stands_in_both_ones_data(client_of, accompanied, ada, bo, now):
     assert [one["words"] for one in of_ada[0]["check_ins"]] == ["Of Ada Okafor", "Of Bo Lindqvist"]
     assert [one["words"] for one in of_bo[0]["check_ins"]] == ["Of Bo Lindqvist"]
     assert (of_ada[0]["wish"], "wish" in of_bo[0]) == (pair.wish, False)
+
+
+def test_mail_about_the_end_says_who_goes_on_only_after_a_handover(accompanied, ada, bo, now):
+    # given
+    pair = accompanied(ada, bo)
+
+    # when
+    with transaction():
+        records.end(pair.id, "", by=fresh(ada), today=TODAY, now=now)
+
+    # then
+    assert queries.goes_on_with(queries.in_full(pair.id)) == ""
 
 
 def test_nobody_hands_over_to_themselves(accompanied, hand_over, ada, bo, now):

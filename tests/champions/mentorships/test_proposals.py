@@ -170,6 +170,24 @@ def test_one_question_at_a_time_about_each_who_looks(helps, asks, proposed, ask_
     assert answers(ask_for(ada, dana), dana) is not None
 
 
+def test_nobody_sends_mails_to_many_by_asking_and_taking_it_back(helps, asks, ask_for, ada, now, add_person):
+    # given
+    people = [helps(add_person(f"Helper{number} Hand")) for number in range(6)]
+
+    # when
+    for person in people[:5]:
+        asks(ada)
+        ask_for(ada, person)
+        with transaction():
+            proposals.withdraw(fresh(ada), now=now)
+    asks(ada)
+
+    # then
+    with pytest.raises(NotPossible, match="You asked 5 ambassadors this week"):
+        ask_for(ada, people[5])
+    assert ask_for(ada, people[5], at=now + WEEK).mentee_id == ada.id
+
+
 def test_what_else_was_open_is_over_when_it_begins(helps, asks, proposed, ask_for, answers, ada, bo, dana, now):
     # given: Bo said yes, Ada no, and asked for Dana
     helps(bo)

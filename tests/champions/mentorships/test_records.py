@@ -58,7 +58,7 @@ def test_both_write_and_the_newest_stands_first(pair, write, ada, bo):
 
 def test_mentee_corrects_and_deletes_everything_and_an_ambassador_what_they_wrote(pair, do, write, ada, bo):
     # given
-    of_bo, of_ada = write(bo, "She is slow."), write(ada, "Mine.")
+    of_bo, of_ada = write(bo, "She is slow.", going=Going.HARD), write(ada, "Mine.")
 
     # when
     do(records.correct, pair, ada, of_bo, "We took our time.")
@@ -66,11 +66,28 @@ def test_mentee_corrects_and_deletes_everything_and_an_ambassador_what_they_wrot
         with pytest.raises(MentorshipMissing):
             do(rule, pair, bo, *args)
     corrected = written(pair)
-    do(records.delete, pair, bo, of_bo)
+    with pytest.raises(MentorshipMissing):
+        do(records.correct, pair, bo, of_bo, "No, she is.")
+    going = [one.going for one in queries.in_full(pair.id).check_ins]
+    do(records.delete, pair, ada, of_bo)
+
+    # then: what the mentee makes of his words is hers, and nothing else of his stands beside it
+    assert corrected == [("Ada Okafor", "Mine."), ("Ada Okafor", "We took our time.")]
+    assert going == [None, None]
+    assert written(pair) == [("Ada Okafor", "Mine.")]
+
+
+def test_ambassador_corrects_and_deletes_what_they_wrote(pair, do, write, bo):
+    # given
+    number = write(bo, "We found the first drwaing.", going=Going.WELL)
+
+    # when
+    do(records.correct, pair, bo, number, "We found the first drawing.")
+    corrected = [(one.words, one.going) for one in queries.in_full(pair.id).check_ins]
+    do(records.delete, pair, bo, number)
 
     # then
-    assert corrected == [("Ada Okafor", "Mine."), ("Bo Lindqvist", "We took our time.")]
-    assert written(pair) == [("Ada Okafor", "Mine.")]
+    assert (corrected, written(pair)) == ([("We found the first drawing.", Going.WELL)], [])
 
 
 def test_what_comes_next_is_written_by_either_and_a_meeting_that_was_is_gone(pair, do, write, ada, bo, now):

@@ -65,11 +65,16 @@ def test_asking_a_particular_one_and_their_yes(client_of, helps, ada, bo):
     # then
     assert words(form, "h1") == ["Ask Bo Lindqvist"]
     assert said(asked) == ["Bo Lindqvist is asked. You hear within a week how it stands."]
+    assert words(asked, "h2")[0] == "You asked Bo Lindqvist to accompany you"
+    assert "Ask a particular ambassador" not in text(asked)
     assert "I would like to find our drawings." in text(seen)
     assert "Asked about and offered: files" in text(seen)
     assert said(yes) == ["You both said yes: it begins."]
     assert accompanied_by(bo) == ["Ada Okafor"]
     assert "Bo Lindqvist accompanies you." in text(client_of(ada).get("/me/mentorship"))
+    assert "Ask to be accompanied" not in text(client_of(ada).get("/ambassadors"))
+    again = client_of(ada).get(f"/me/mentorship/ask?ambassador={bo.id}")
+    assert (again.status_code, again.location) == (302, "/me/mentorship")
 
 
 def test_asking_somebody_who_cannot_keeps_the_wish_and_tells_no_reason(client_of, helps, ada, bo, dana):
@@ -164,8 +169,21 @@ def test_both_say_yes_by_mail_and_it_begins(client, pair_path, ada, bo):
     last = client.post(pair_path(bo), data={"answer": "yes"}, follow_redirects=True)
 
     # then
-    assert "You both said yes: it begins. Ada Okafor hears it too." in text(last)
+    assert "You both said yes: it begins. Ada Okafor hears it too. Open your page together" in text(last)
     assert accompanied_by(bo) == ["Ada Okafor"]
+
+
+def test_link_of_what_began_and_has_ended_says_nothing_of_it(client, client_of, pair_path, ada, bo):
+    # given
+    path = pair_path(bo)
+    client.post(pair_path(ada), data={"answer": "yes"})
+    client.post(path, data={"answer": "yes"})
+
+    # when
+    client_of(ada).post("/mentorships/1/ending", data={"words": ""})
+
+    # then
+    assert (client.get(path).status_code, "it begins" in text(client.get(path))) == (410, False)
 
 
 @pytest.mark.parametrize(("press", "state"), [("yes", "looking"), ("no", "")])

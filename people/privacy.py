@@ -177,10 +177,13 @@ def _from_first_of(groups: list[list[Key]], hidden: list[Key]) -> list[list[Key]
 def since(before: Table[Row, Column] | None, now: Table[Row, Column]) -> Table[Row, Column]:
     """The table to show from now on, after `before` was shown: the new one where five people or more have come to each of its cells, so
     that the difference hides nobody; otherwise still the one before. Whoever shows such a table keeps the one that was shown.
+
+    Of which something was withheld stays as it is: where exactly five have come to each cell, the new numbers less five would be the
+    ones that were withheld. Show a table that moves from when everything in it may be shown.
     """
     if before is None or before.shown().total is None:
         return now
-    cells = itertools.product(now.rows, now.columns)
+    cells = list(itertools.product(now.rows, now.columns))
     same_shape = (list(before.rows), list(before.columns)) == (list(now.rows), list(now.columns))
     grown = all(now.counts.get(cell, 0) - before.counts.get(cell, 0) >= FLOOR for cell in cells)
-    return now if same_shape and grown else before
+    return now if same_shape and grown and None not in before.shown().cells.values() else before

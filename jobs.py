@@ -3,8 +3,10 @@
 A job loses nothing when it is killed: what has to be done stands in rows, the job looks for them. huey only wakes and schedules.
 """
 
+import atexit
 import signal
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -35,8 +37,6 @@ class Job:
 
 
 _jobs: dict[str, Job] = {}
-_pending: set[str] = set()
-_lock = threading.Lock()
 _building = threading.Lock()
 
 
@@ -60,32 +60,61 @@ def wake(name: str) -> None:
 
 def _enqueue_soon(name: str) -> None:
     """Off the request's path, and once for many wakes at about the same time."""
-    if current_app.testing:
-        return
-    with _lock:
-        if name in _pending:
-            return
-        _pending.add(name)
-    app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
-    timer = threading.Timer(COALESCE_SECONDS, _enqueue_pending, (app, name))
-    try:
-        timer.start()
-    except RuntimeError:  # the process has no thread left to give, or is ending: the sweep of the next minute finds the row
-        log.exception("wake_failed", job=name)
-        with _lock:
-            _pending.discard(name)
+    if not current_app.testing:
+        _waker.ask(current_app._get_current_object(), name)  # type: ignore[attr-defined]  # noqa: SLF001
 
 
-def _enqueue_pending(app: Flask, name: str) -> None:
-    with _lock:
-        _pending.discard(name)
-    _enqueue(app, name)
+class Waker:
+    """One thread of the process puts what was asked for into the queue, a moment later. It keeps its connection to the queue."""
+
+    def __init__(self) -> None:
+        self._asked = threading.Condition()
+        self._pending: dict[tuple[Flask, str], None] = {}
+        self._at_work = threading.Lock()
+        self._thread: threading.Thread | None = None
+        atexit.register(self.finish)
+
+    def ask(self, app: Flask, name: str) -> None:
+        with self._asked:
+            self._pending[app, name] = None
+            if self._thread is None or not self._thread.is_alive():  # also in a process that was forked since
+                self._begin()
+            self._asked.notify()
+
+    def _begin(self) -> None:
+        self._thread = threading.Thread(target=self._run, daemon=True, name="wakes")
+        try:
+            self._thread.start()
+        except RuntimeError:  # no thread is left to give, or the process is ending: the sweep of the next minute finds the row
+            log.exception("wake_failed")
+
+    def _run(self) -> None:
+        while True:
+            with self._asked:
+                self._asked.wait_for(lambda: self._pending)
+            time.sleep(COALESCE_SECONDS)
+            self.finish()
+
+    def finish(self) -> None:
+        """Everything that was asked for stands in the queue; before the process ends, too."""
+        with self._at_work:
+            with self._asked:
+                pending, self._pending = self._pending, {}
+            for app, name in pending:
+                _enqueue(app, name)
+
+
+_waker = Waker()
 
 
 def _enqueue(app: Flask, name: str) -> None:
     try:
         queue = queue_of(app)
-        queue.enqueue(queue.foyer_task.s(name))
+        try:
+            queue.enqueue(queue.foyer_task.s(name))
+        except psycopg.OperationalError:  # the server was restarted since the last time: another connection
+            queue.storage.close()
+            queue.enqueue(queue.foyer_task.s(name))
     except Exception:  # the sweep of the next minute finds the row
         log.exception("wake_failed", job=name)
 

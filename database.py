@@ -97,9 +97,9 @@ def transaction() -> Iterator[Session]:
         raise RuntimeError("a transaction is open already: rules do not open their own")
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("changes were made outside transaction()")
-    session.rollback()  # ends the read snapshot that loading the current person may have begun
+    _forget_what_was_read(session)
     with _turn():
-        session.connection(execution_options={_WRITES: True})
+        session.connection(execution_options=_options())
         session.info[_OPEN] = True
         session.info[_AFTER_COMMIT], session.info[_BEFORE_COMMIT], session.info[_KNOWN] = {}, {}, {}
         try:
@@ -116,6 +116,22 @@ def transaction() -> Iterator[Session]:
             del session.info[_BEFORE_COMMIT], session.info[_KNOWN]
     for callback in callbacks.values():
         callback()
+
+
+def _forget_what_was_read(session: Session) -> None:
+    """What comes sees what others have committed until then.
+
+    SQLite needs another transaction for that. On PostgreSQL each statement sees it (READ COMMITTED), so the transaction that loading
+    the current person has begun goes on: three round trips less for each that writes.
+    """
+    if db.engine.dialect.name == "sqlite":
+        session.rollback()
+    elif session.in_transaction():
+        session.expire_all()
+
+
+def _options() -> dict[str, Any] | None:
+    return {_WRITES: True} if db.engine.dialect.name == "sqlite" else None
 
 
 class Turns:

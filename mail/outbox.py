@@ -46,6 +46,7 @@ class Post:
     """A message to one person. `stream` keeps order: within it messages leave one by one, oldest first.
 
     `slot` names the part of the stream it is about: it replaces only what is about the same. "" is about all of it.
+    `is_new`: its key names a row that was just written, so that nobody can have posted it before.
     `payload` holds small facts for the renderer. Its lists are news: if this message is replaced before it leaves, they go to the newer.
     """
 
@@ -60,12 +61,13 @@ class Post:
     replaceable: bool = True
     payload: Mapping[str, Any] = field(default_factory=dict)
     due_at: datetime | None = None
+    is_new: bool = False
 
 
 def post(item: Post, *, now: datetime) -> None:
     """The message is on its way; an older one of its stream that has not left is replaced."""
     connection = db.session.connection()
-    if connection.scalar(_BY_KEY, {"wanted": item.key}) is not None:
+    if not item.is_new and connection.scalar(_BY_KEY, {"wanted": item.key}) is not None:
         return
     untold = _replace([item.stream], item.slot) if item.replaceable else {}
     connection.execute(_TABLE.insert(), _row(item, untold, now))

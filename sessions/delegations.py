@@ -48,6 +48,7 @@ def hand_over(session: ScheduledSession, rsvp: Rsvp, to: Rsvp, *, now: datetime,
     delegation = Delegation(delegator_rsvp_id=rsvp.id, delegate_rsvp_id=to.id, at=now)
     db.session.add(delegation)
     db.session.flush()
+    know(dict.fromkeys((("delegations of", rsvp.id), ("delegations of", to.id))))
     at_hand = known(("delegations", session.id))
     if at_hand is not None:
         at_hand.append(delegation)
@@ -191,6 +192,9 @@ def _move_seat(giver: Rsvp, taker: Rsvp) -> None:
 
 def _of(session: ScheduledSession, rsvp: Rsvp) -> Sequence[Delegation]:
     """What this person delegated or was delegated, oldest first."""
+    none: tuple[Delegation, ...] | None = known(("delegations of", rsvp.id))
+    if none is not None:
+        return none
     at_hand: list[Delegation] | None = known(("delegations", session.id))
     if at_hand is not None:
         return [one for one in at_hand if rsvp.id in {one.delegator_rsvp_id, one.delegate_rsvp_id}]

@@ -104,11 +104,12 @@ def seated(
     now: datetime,
     changed: Iterable[str] = (),
     due_at: datetime | None = None,
+    is_new: bool = False,
 ) -> int:
-    """The calendar of each person is told the true state. `why`: answered, waiting, promoted, refreshed."""
+    """The calendar of each person is told the true state. `why`: answered, waiting, promoted, refreshed. `is_new` as in `outbox.Post`."""
     invitations = [rsvp.invitation for rsvp in rsvps]
     payload = {"why": why, "changed": sorted({*changed, "seat"} if why == "promoted" else changed)}
-    return _tell(SEAT, session, invitations, now=now, occasion=occasion, payload=payload, due_at=due_at)
+    return _tell(SEAT, session, invitations, now=now, occasion=occasion, payload=payload, due_at=due_at, is_new=is_new)
 
 
 def too_late(session: ScheduledSession, rsvp: Rsvp, *, occasion: str, now: datetime, due_at: datetime | None = None) -> int:
@@ -143,6 +144,7 @@ def _tell(
     occasion: str,
     payload: dict[str, Any] | None = None,
     due_at: datetime | None = None,
+    is_new: bool = False,
 ) -> int:
     posts = [
         outbox.Post(
@@ -156,6 +158,7 @@ def _tell(
             key=key(kind, session.id, invitation.person_id, occasion),
             payload={"session_id": session.id, **(payload or {}), "invitation_id": invitation.id},
             due_at=due_at,
+            is_new=is_new,
         )
         for invitation in invitations
     ]

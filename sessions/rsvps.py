@@ -10,13 +10,13 @@ from sqlalchemy.orm.attributes import flag_modified
 from database import db
 from mail import outbox
 from people.models import Person
-from sessions import delegations, notices, records, scheduling, telling, waitlist
+from sessions import delegations, notices, records, scheduling, side_by_side, standings, telling, waitlist
 from sessions.delegations import Returned
 from sessions.errors import NotInvited, Outdated, SessionMissing, TooLate, WrongState
 from sessions.models import Answer, AnswerRecord, Outcome, Rsvp, ScheduledSession, Seat, SessionState, Via
 from sessions.precedence import CalendarReply, judge, revision_answered
 from sessions.series import groups
-from sessions.standings import invited, standing_of
+from sessions.standings import standing_of, still_invited
 
 # What an answer by calendar may change; written with each, so that many take one statement.
 _WRITTEN = ("answer", "seat", "via", "comment", "guests", "reply_sequence", "reply_dtstamp", "reply_prodid")
@@ -51,8 +51,8 @@ def record_answer(
     Raises NotInvited, WrongState (draft, cancelled), Outdated (the page asked for another date), TooLate (not for calendar
     replies: those are kept and answered with the truth).
     """
-    session = scheduling.lock(session_id)
-    rsvp = invited(session, person_id)
+    session, rsvp = side_by_side.at_hand(session_id, person_id, answer) or _one_at_a_time(session_id, person_id)
+    rsvp = still_invited(session, rsvp)
     for_somebody = by is not None and by.id != person_id
     if session.state is not SessionState.PUBLISHED:
         raise WrongState(
@@ -69,6 +69,11 @@ def record_answer(
     if outcome is not Outcome.APPLIED:
         return _kept_aside(session, rsvp, answer, outcome, via=via, now=now, comment=comment, reply=reply)
     return _applied(session, rsvp, answer, via=via, now=now, comment=comment, shows_name=shows_name, by=by, reply=reply)
+
+
+def _one_at_a_time(session_id: int, person_id: int) -> tuple[ScheduledSession, Rsvp | None]:
+    session = scheduling.lock(session_id)
+    return session, standings.of(session, person_id)
 
 
 def revert(record_id: int, *, by: Person, now: datetime, session_id: int | None = None) -> Recorded:

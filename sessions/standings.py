@@ -50,7 +50,11 @@ def of(session: ScheduledSession, person_id: int) -> Rsvp | None:
 
 def invited(session: ScheduledSession, person_id: int) -> Rsvp:
     """The same, of somebody who is invited now. Raises NotInvited."""
-    rsvp = of(session, person_id)
+    return still_invited(session, of(session, person_id))
+
+
+def still_invited(session: ScheduledSession, rsvp: Rsvp | None) -> Rsvp:
+    """This answer, of somebody who is invited now. Raises NotInvited."""
     if rsvp is None or rsvp.is_withdrawn or not rsvp.person.active:
         raise NotInvited("This person is not invited to this session.")
     set_committed_value(rsvp, "session", session)  # whoever asks for it later need not look it up

@@ -39,7 +39,7 @@ def tell_the_person(session: ScheduledSession, rsvp: Rsvp, seat_before: Seat, re
         db.session.flush()
     why = "waiting" if waits else "answered"
     occasion = f"answer:{record_id}"
-    notices.seated(session, [rsvp], occasion=occasion, why=why, now=now, due_at=due_at(rsvp, via, now=now))
+    notices.seated(session, [rsvp], occasion=occasion, why=why, now=now, due_at=due_at(rsvp, via, now=now), is_new=True)
 
 
 def due_at(rsvp: Rsvp, via: Via, *, now: datetime) -> datetime | None:

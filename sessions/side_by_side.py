@@ -1,0 +1,66 @@
+"""Answers that concern nobody but who gives them: they go side by side, where all others wait for each other at the session's row.
+
+Nobody counts seats for them: the session takes as many as come, or the answer takes no seat and gives none back. What they lock keeps
+out whoever changes the session, and a second answer of the same person.
+"""
+
+from sqlalchemy import Boolean, bindparam, exists, or_, select
+from sqlalchemy.orm import contains_eager, lazyload
+
+from database import db, know, known
+from sessions.models import Answer, Delegation, Invitation, Rsvp, ScheduledSession, Seat
+
+_HERE = (ScheduledSession.id == bindparam("session"), Rsvp.person_id == bindparam("person"))
+_COUNTS_NO_SEATS = or_(
+    ScheduledSession.capacity.is_(None) & (ScheduledSession.last_waiting_number == 0),
+    (Rsvp.seat == Seat.NONE) & ~bindparam("says_yes", type_=Boolean),
+)
+# SQLAlchemy writes one FOR ... per statement, PostgreSQL takes more: the session for all who only read it, the answer for us alone.
+_LOCK = (
+    select(Rsvp.id)
+    .join(ScheduledSession, ScheduledSession.id == Rsvp.session_id)
+    .where(*_HERE, ScheduledSession.series_id.is_(None), Rsvp.comes_with_id.is_(None), _COUNTS_NO_SEATS)
+    .with_for_update(read=True, of=ScheduledSession)
+    .suffix_with("FOR UPDATE OF rsvps", dialect="postgresql")
+)
+_DELEGATES = exists().where(
+    Delegation.ended_at.is_(None), or_(Delegation.delegator_rsvp_id == Rsvp.id, Delegation.delegate_rsvp_id == Rsvp.id)
+)
+_AT_HAND = (
+    select(Rsvp, _DELEGATES)
+    .join(Rsvp.session)
+    .join(ScheduledSession.calendar_object)
+    .options(
+        contains_eager(Rsvp.session).options(lazyload(ScheduledSession.hosts), contains_eager(ScheduledSession.calendar_object)),
+        lazyload(Rsvp.invitation, Invitation.person),
+        lazyload(Rsvp.invitation, Invitation.calendar_object),
+    )
+    .where(*_HERE)
+    .execution_options(populate_existing=True)
+)
+
+
+def at_hand(session_id: int, person_id: int, answer: Answer) -> tuple[ScheduledSession, Rsvp] | None:
+    """The session and this person's answer as they are now, locked for an answer like this one, in two statements at most.
+
+    None where the whole session has to be locked first (`scheduling.lock`), and where there is nothing of both.
+    """
+    if known(("locked session", session_id)):
+        return None
+    asked = {"session": session_id, "person": person_id}
+    only_one_writes = db.engine.dialect.name == "sqlite"
+    if not only_one_writes and not _is_locked({**asked, "says_yes": answer is Answer.ACCEPTED}):
+        return None
+    found = db.session.execute(_AT_HAND, asked).one_or_none()
+    if found is None:
+        return None
+    rsvp, delegates = found
+    if delegates and not only_one_writes:
+        return None
+    if not delegates:
+        know({("delegations of", rsvp.id): ()})
+    return rsvp.session, rsvp
+
+
+def _is_locked(asked: dict[str, object]) -> bool:
+    return db.session.connection().scalar(_LOCK, asked) is not None

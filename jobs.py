@@ -112,7 +112,8 @@ def _enqueue(app: Flask, name: str) -> None:
         queue = queue_of(app)
         try:
             queue.enqueue(queue.foyer_task.s(name))
-        except psycopg.OperationalError:  # the server was restarted since the last time: another connection
+        except Exception:  # its server was restarted since the last time, or we were away for long: another connection
+            log.warning("wake_again", job=name, exc_info=True)
             queue.storage.close()
             queue.enqueue(queue.foyer_task.s(name))
     except Exception:  # the sweep of the next minute finds the row

@@ -83,12 +83,12 @@ def fill_people(count: int, *, departments: int = len(DEPARTMENTS)) -> None:
     now = datetime.now(UTC)
     with transaction() as session:
         for start in range(0, count, CHUNK):
-            rows = [_person(number, dice, now, departments) for number in range(start, min(start + CHUNK, count))]
+            rows = [person_row(number, dice, now, departments) for number in range(start, min(start + CHUNK, count))]
             session.execute(insert(Person.__table__), rows)
     _follow_on(db.session.get_bind().dialect.name, "people")
 
 
-def _person(number: int, dice: random.Random, now: datetime, departments: int) -> dict[str, object]:
+def person_row(number: int, dice: random.Random, now: datetime, departments: int = 40) -> dict[str, object]:
     name = f"{dice.choice(FIRST)} {dice.choice(LAST)}"
     email = f"{name.split(maxsplit=1)[0].lower().replace('ë', 'e')}.{number}@brink-waal.example"
     return {

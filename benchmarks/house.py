@@ -96,7 +96,7 @@ def _values(settings: Settings) -> dict[str, str]:
 
 
 @contextmanager
-def opened(database: str, *, smtp_port: int = 9) -> Iterator[House]:
+def opened(database: str, *, smtp_port: int = 9, base_url: str = "http://foyer.example") -> Iterator[House]:
     """A migrated installation without rows on `sqlite` or `postgresql`; gone afterwards."""
     compile_translations()
     folder = Path(tempfile.mkdtemp(prefix="foyer-bench-"))
@@ -106,7 +106,7 @@ def opened(database: str, *, smtp_port: int = 9) -> Iterator[House]:
             database_url=url,
             instance_dir=folder,
             secret_key=SECRET,
-            base_url="http://foyer.example",
+            base_url=base_url,
             smtp_url=f"smtp://127.0.0.1:{smtp_port}?starttls=off",
             mail_from="foyer@brink-waal.example",
             reply_address="rsvp@brink-waal.example",

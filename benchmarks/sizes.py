@@ -62,5 +62,5 @@ TINY = Size(
     round=(20, 3, 4),
     matching=(20, 4, 12),
     discovering=(2, 400),
-    mirrored=(8, 4, 2),
+    mirrored=(60, 12, 6),
 )

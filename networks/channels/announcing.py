@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 
 from database import db
 from jobs import wake
+from networks.channels.connected import exposes
 from networks.channels.models import Announcement, Channel, News, Saying
 from networks.models import Group
 from networks.platforms.protocol import AccessDenied, PlatformFault, Unavailable
@@ -120,12 +121,17 @@ def claim(*, now: datetime) -> Announcement | None:
         if found is None:
             return None
         channel = db.session.get_one(Channel, found.channel_id, populate_existing=True)
-        if datetime.fromisoformat(found.facts["last"]) > now and not channel.group.is_closed:
+        if datetime.fromisoformat(found.facts["last"]) > now and _may_hear(channel):
             found.attempts, found.due_at = found.attempts + 1, now + LEASE
             db.session.flush()
             return found
         found.state = Saying.DROPPED
         db.session.flush()
+
+
+def _may_hear(channel: Channel) -> bool:
+    """Not where everybody would read of a group that is not listed."""
+    return not channel.group.is_closed and not exposes(channel.platform, channel.group)
 
 
 def said(announcement_id: int, *, now: datetime) -> None:

@@ -11,9 +11,11 @@ from networks.channels import sides
 from networks.channels.comparing import OWNED, Row
 from networks.channels.models import Became, Channel, ChannelChange, ChannelPerson, ChannelRun, Stands, Why
 from networks.mirroring.models import Act
+from networks.platforms.models import PlatformKind
 from networks.platforms.protocol import Done, Outcome
 
 BATCH = 100  # people in one call
+LARGER = {PlatformKind.SCIM: 500}  # one request changes many there, and the server goes through its whole group for each
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Batch:
 
 def next_batch(channel: Channel, run: ChannelRun, *, now: datetime) -> Batch | None:
     """Whose turn it is, marked as being called for; who should not come or go any more by now is passed over. Those who go, go first."""
-    while changes := _waiting(run):
+    while changes := _waiting(run, LARGER.get(channel.platform.kind, BATCH)):
         stood = _stood(channel, changes)
         wanted = sides.wanted(channel.group_id, [change.person_id for change in changes])
         comes = not channel.group.is_closed
@@ -43,10 +45,10 @@ def next_batch(channel: Channel, run: ChannelRun, *, now: datetime) -> Batch | N
     return None
 
 
-def _waiting(run: ChannelRun) -> list[ChannelChange]:
+def _waiting(run: ChannelRun, most: int) -> list[ChannelChange]:
     """Some of one act."""
     query = select(ChannelChange).where(ChannelChange.run_id == run.id, ChannelChange.state == Became.WAITS)
-    query = query.order_by(ChannelChange.act.desc(), ChannelChange.id).limit(BATCH).execution_options(populate_existing=True)
+    query = query.order_by(ChannelChange.act.desc(), ChannelChange.id).limit(most).execution_options(populate_existing=True)
     found = list(db.session.scalars(query))
     return [change for change in found if change.act is found[0].act]
 

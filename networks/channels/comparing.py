@@ -16,7 +16,7 @@ from networks.mirroring.plan import Actual, Owner, Standing, brake_of, plan, too
 from networks.platforms.protocol import There
 
 OWNED = frozenset({Stands.IN, Stands.ASKED, Stands.UNSURE})
-HARD = frozenset({Stop.FAILING, Stop.ACCESS, Stop.ROOM, Stop.EMPTY, Stop.NOBODY})  # a press does not overrule these
+HARD = frozenset({Stop.FAILING, Stop.ACCESS, Stop.ROOM, Stop.EMPTY, Stop.NOBODY, Stop.PUBLIC})  # a press does not overrule these
 PRESENT = (There.MEMBER, There.INVITED)
 # Where a row and the room do not say the same; all else stays as it stands.
 _IN_THE_ROOM = {
@@ -55,12 +55,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Ours:
-    """This side: who belongs to the group and is here, and what is known of everybody who ever had to do with the room."""
+    """This side: who belongs to the group and is here, and what is known of everybody who ever had to do with the room.
+
+    `exposed`: the group is not listed, and everybody finds the room.
+    """
 
     wanted: frozenset[int]
     rows: Mapping[int, Row]
     rule: Rule
     most_removed: int
+    exposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,7 @@ def compare(ours: Ours, found: Mapping[int, str], room: Mapping[str, There]) -> 
     return Compared(
         lines=tuple(lines),
         rows=rows,
-        stop=_emptied(ours, rows) or (Stop(brake.value) if brake else None),
+        stop=(Stop.PUBLIC if ours.exposed else _emptied(ours, rows)) or (Stop(brake.value) if brake else None),
         fingerprint=_fingerprint(ours, accounts, rows),
         strangers=sum(there in PRESENT and account not in known for account, there in room.items()),
         counts=Counter(line.act for line in lines),
@@ -156,14 +160,22 @@ def _emptied(ours: Ours, rows: Mapping[int, Row | None]) -> Stop | None:
 
 
 def _fingerprint(ours: Ours, accounts: Mapping[int, str], rows: Mapping[int, Row | None]) -> str:
+    """Of all that the plan follows from. Whoever belongs to the group and says yes to the platform meanwhile changes nothing of it: where
+    thousands were asked, somebody always does.
+    """
     seen = [
         ours.rule,
         ours.most_removed,
+        ours.exposed,
         sorted(ours.wanted),
         sorted(accounts.items()),
-        sorted((person_id, row.stands) for person_id, row in rows.items() if row is not None),
+        sorted((id_, _as_planned(row.stands, id_ in ours.wanted)) for id_, row in rows.items() if row is not None),
     ]
     return hashlib.sha256(json.dumps(seen).encode()).hexdigest()
+
+
+def _as_planned(stands: Stands, is_wanted: bool) -> Stands:
+    return Stands.IN if is_wanted and stands is Stands.ASKED else stands
 
 
 @dataclass(frozen=True, slots=True)

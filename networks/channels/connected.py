@@ -19,4 +19,9 @@ def offered_to(group: Group) -> Sequence[PlatformConnection]:
     taken = select(Channel.platform_id).where(Channel.group_id == group.id)
     query = select(PlatformConnection).where(PlatformConnection.id.not_in(taken))
     found = db.session.scalars(query.order_by(PlatformConnection.name, PlatformConnection.id)).all()
-    return [one for one in found if group.visibility is Visibility.LISTED or not is_public(one.options)]
+    return [one for one in found if not exposes(one, group)]
+
+
+def exposes(platform: PlatformConnection, group: Group) -> bool:
+    """Whether everybody there would find the room of a group that is not listed here."""
+    return group.visibility is not Visibility.LISTED and is_public(platform.options)

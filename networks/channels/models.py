@@ -42,6 +42,7 @@ class Stop(enum.StrEnum):
     RENAMED = "renamed"
     REMOVALS = "removals"
     EMPTIED = "emptied"  # many of those who were brought in are gone from the room at once
+    PUBLIC = "public"  # the group is not listed any more, and everybody finds the room
 
 
 class Stands(enum.StrEnum):
@@ -174,6 +175,18 @@ class ChannelDeparture(Base):
 
     group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), primary_key=True)
     platform_id: Mapped[int] = mapped_column(ForeignKey("platforms.id", ondelete="CASCADE"), primary_key=True, index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True)
+    account: Mapped[str] = mapped_column(String(500))
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class PlaceDeparture(Base):
+    """The same for a platform that was cut off, and is another one here when it is connected again. `place`: its kind and address."""
+
+    __tablename__ = "place_departures"
+
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), primary_key=True)
+    place: Mapped[str] = mapped_column(String(600), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True)
     account: Mapped[str] = mapped_column(String(500))
     since: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -11,6 +11,7 @@ from networks.channels.models import (
     ChannelLookLine,
     ChannelPerson,
     ChannelRun,
+    PlaceDeparture,
     Stands,
 )
 from networks.models import Group
@@ -57,9 +58,15 @@ def _departures(person: Person) -> Lines:
         .join(PlatformConnection, PlatformConnection.id == ChannelDeparture.platform_id)
         .where(ChannelDeparture.person_id == person.id)
     )
+    cut_off = (
+        select(PlaceDeparture, Group.name, PlaceDeparture.place)
+        .join(Group, Group.id == PlaceDeparture.group_id)
+        .where(PlaceDeparture.person_id == person.id)
+    )
+    found = [*db.session.execute(query), *db.session.execute(cut_off)]
     return [
         {"group": group, "platform": platform, "account": row.account, "since": row.since.isoformat()}
-        for row, group, platform in db.session.execute(query.order_by(ChannelDeparture.since))
+        for row, group, platform in sorted(found, key=lambda one: one[0].since)
     ]
 
 

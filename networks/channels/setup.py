@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask
 
 from networks import access, group_parts
-from networks.channels import channels, connected, jobs, mails, my_data, queries, views_runs, words
+from networks.channels import channels, connected, departures, jobs, mails, my_data, queries, views_runs, words
 from networks.channels.views import blueprint
 from networks.models import Group
 from networks.platforms import connections
@@ -22,6 +22,7 @@ def init_app(app: Flask) -> None:
     my_data.register()
     group_parts.register_part("channels/_group_part.html", _stands_on)
     connections.register_hanging(words.hanging_on)
+    connections.register_before_cut(departures.keep_all)
     app.register_blueprint(blueprint)
 
 

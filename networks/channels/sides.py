@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from database import db
 from networks.channels.comparing import Line, Ours, Row
+from networks.channels.connected import exposes
 from networks.channels.models import Channel, ChannelChange, ChannelLook, ChannelLookLine, ChannelPerson, ChannelRun
 from networks.memberships import CHUNK
 from networks.models import Membership, MembershipState
@@ -21,7 +22,8 @@ def ours(channel: Channel) -> Ours:
         ChannelPerson.channel_id == channel.id
     )
     known = {person_id: Row(account, stands) for person_id, account, stands in db.session.execute(rows)}
-    return Ours(wanted(channel.group_id), known, channel.rule, channel.most_removed)
+    exposed = exposes(channel.platform, channel.group)
+    return Ours(wanted(channel.group_id), known, channel.rule, channel.most_removed, exposed)
 
 
 def wanted(group_id: int, person_ids: Collection[int] | None = None) -> frozenset[int]:

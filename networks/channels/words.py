@@ -64,6 +64,9 @@ def brake(found: Stop) -> str:
         Stop.EMPTIED: _(
             "Many of those who were brought in are gone from the room at once. Has somebody emptied it, or is it another room? If you go on, all of them count as having left, and nobody asks them again."
         ),
+        Stop.PUBLIC: _(
+            "This group is not listed any more, and everybody on the platform finds its room. Nobody was taken out for it. List the group again, or take it off the platform here and close the room there."
+        ),
     }[found]
 
 

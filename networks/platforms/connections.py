@@ -24,12 +24,19 @@ OTHER_KEY = gettext_noop(
 )
 
 _hanging: list[Callable[[PlatformConnection], Sequence[str]]] = []
+_before_cut: list[Callable[[PlatformConnection], None]] = []
 
 
 def register_hanging(names_of: Callable[[PlatformConnection], Sequence[str]]) -> None:
     """What hangs on a platform, for whoever is about to cut it off: `names_of` gives the names that people call it by."""
     if names_of not in _hanging:
         _hanging.append(names_of)
+
+
+def register_before_cut(remember: Callable[[PlatformConnection], None]) -> None:
+    """`remember` keeps what has to outlive a platform, in the transaction in which it is cut off."""
+    if remember not in _before_cut:
+        _before_cut.append(remember)
 
 
 def hanging_on(platform: PlatformConnection) -> list[str]:
@@ -71,8 +78,11 @@ def change(platform_id: int, name: str, base_url: str, values: Mapping[str, str]
 
 
 def cut_off(platform_id: int) -> None:
-    """Nothing is left of it here; over there nothing changes. Raises PlatformMissing."""
-    db.session.delete(lock(platform_id))
+    """Nothing is left of it here but who must not be asked again, should it come back; over there nothing changes. Raises PlatformMissing."""
+    platform = lock(platform_id)
+    for remember in _before_cut:
+        remember(platform)
+    db.session.delete(platform)
     db.session.flush()
 
 

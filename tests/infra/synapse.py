@@ -40,6 +40,10 @@ CONFIG = {
     "presence": {"enabled": False},
     "enable_metrics": False,
     "user_directory": {"enabled": False},
+    "stats": {"enabled": False},
+    "send_federation": False,
+    "event_cache_size": "200K",
+    "caches": {"global_factor": 4},
     **{name: {"per_second": 1e6, "burst_count": 1_000_000} for name in LIMITS},
     **{
         name: {kind: {"per_second": 1e6, "burst_count": 1_000_000} for kind in kinds}

@@ -27,6 +27,7 @@ WRITTEN_BY_FOYER = """
 # Rows that are gone as soon as one of these holds an address of the person.
 ADDRESSED = """
     channel_changes.account channel_changes.said channel_departures.account channel_look_lines.account channel_people.account hand_over_pieces.octets
+    place_departures.account
     further_addresses.email incoming_mails.envelope_from incoming_mails.recipients incoming_mails.sender
     incoming_mails.subject outgoing_mails.recipient people.email postbox_mails.raw postbox_mails.recipient
     postbox_mails.subject
@@ -44,7 +45,7 @@ TYPED = """
     hand_overs.name topic_lists.words
     format_texts.title group_notes.text groups.name groups.purpose mentorship_check_ins.words mentorships.next_meeting_place
     mentorships.next_step mentorships.wish network_censuses.words offline_networks.how offline_networks.name offline_networks.place
-    offline_networks.what_for meeting_notes.lines mirrors.basis platforms.base_url platforms.name platforms.options people.department people.function people.location people.name people.search_text
+    offline_networks.what_for meeting_notes.lines mirrors.basis place_departures.place platforms.base_url platforms.name platforms.options people.department people.function people.location people.name people.search_text
     question_holds.appeal question_holds.reason question_replies.text question_reports.reason question_words.word
     questions.summary questions.text questions.title questions.topics
     poll_people.comment polls.address polls.closing_word polls.description polls.online_url polls.place polls.title

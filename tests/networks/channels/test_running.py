@@ -6,15 +6,11 @@ import pytest
 
 from database import db, transaction
 from networks import memberships
-from networks.channels import channels, claims, connected, running
-from networks.channels.channels import Terms
+from networks.channels import channels, claims, running
 from networks.channels.errors import ChannelBraked, ChannelBusy, LookOutdated
 from networks.channels.models import RunState, Stop
 from networks.mirroring.models import MirrorState, Rule
-from networks.models import Visibility
-from networks.platforms import connections
-from networks.platforms.models import PlatformKind
-from people import people, profile_parts
+from people import people
 from people.models import Person
 from tests.infra.channels import joins, leaves, log_of, looked, pressed, stands, works
 
@@ -105,6 +101,24 @@ def test_one_read_of_the_room_and_calls_only_for_what_changes(channel, remote, c
     # then
     assert changed == ["members", "accounts 1", "take_out 1", "bring_in 1"]
     assert remote.calls == ["members"]
+
+
+def test_who_says_yes_between_the_look_and_the_press_changes_nothing_of_the_plan(channel, remote, ada, bo, chen, now):
+    # given
+    remote.asks = True
+    made = channel(members=[ada, bo])
+    pressed(made, remote, bo, now=now)
+    joins(made, chen, by=bo, now=now)
+    plan = looked(made, remote, now=now)
+    remote.joins("ada")
+
+    # when
+    with transaction():
+        run = running.press(made.id, plan, despite=None, by=bo, now=now)
+    works(made, remote, now=now)
+
+    # then
+    assert (log_of(run), stands(made)["ada"]) == ([("chen", "add", "listed", "asked")], "in")
 
 
 def test_a_plan_is_applied_only_if_neither_side_changed(channel, remote, ada, bo, dana, now):
@@ -233,28 +247,6 @@ def test_nothing_else_is_begun_while_a_run_is_at_work(channel, remote, ada, bo, 
             press()
 
 
-def test_who_left_stays_out_when_the_group_leaves_the_platform_and_comes_back(channel, remote, connection, ada, bo, dana, now):
-    # given
-    made = channel(members=[ada, bo, dana])
-    pressed(made, remote, bo, now=now)
-    remote.leaves("dana")
-    works(made, remote, now=now + DAY)
-    with transaction():
-        channels.take_away(made.id)
-    kept = profile_parts.data_of(dana)
-    other = type(remote)()
-
-    # when
-    with transaction():
-        again = channels.set_up(made.group_id, connection.id, Terms(), by=bo, now=now + DAY)
-    pressed(again, other, bo, now=now + DAY)
-
-    # then
-    assert [(one["group"], one["account"]) for one in kept["channel_departures"]] == [(again.group.name, "dana")]
-    assert (other.present(), stands(again)) == (["ada", "bo"], {"ada": "in", "bo": "in", "dana": "left"})
-    assert profile_parts.data_of(dana)["channel_departures"] == []
-
-
 def test_a_group_that_shrinks_day_by_day_is_stopped_and_a_press_counts_anew(channel, remote, crowd, bo, channel_mails, now):
     # given
     made = channel(members=crowd, most_removed=30)
@@ -287,16 +279,3 @@ def test_a_group_that_shrinks_slowly_is_followed(channel, remote, crowd, bo, now
 
     # then
     assert (len(remote.present()), made.brake) == (5, None)
-
-
-@pytest.mark.parametrize(("visibility", "offered"), [(Visibility.LISTED, True), (Visibility.UNLISTED, False)])
-def test_a_group_that_is_not_listed_stands_in_no_public_room(visibility, offered, group, connection, now):
-    # given
-    values = {"token": "given", "visibility": "Public"}
-    with transaction():
-        public = connections.connect(PlatformKind.SLACK, "The Market", "https://market.example", values, now=now)
-    here = group(visibility=visibility)
-
-    # then
-    assert [one.name for one in connected.offered_to(here)] == (["The Market"] if offered else []) + [connection.name]
-    assert public.name == "The Market"

@@ -6,8 +6,9 @@ order of asking.
 
 import resource
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from itertools import combinations
 from multiprocessing import get_context
 from random import Random
@@ -28,12 +29,21 @@ PLACES = tuple(f"Place {number}" for number in range(12))
 TOPICS = tuple(f"topic {number}" for number in range(30))
 
 
+@dataclass(frozen=True)
+class Coffees:
+    """Of all rounds together; the smaller the better."""
+
+    repeats: int = 0
+    alone: int = 0
+    within: int = 0
+
+
 def measure(size: Size) -> list[Line]:
     mentees, ambassadors, guests = size.matching
     of = f"{mentees:,} mentees, {ambassadors} ambassadors"
     seconds, megabytes, best, greedy, random = _apart(_match, mentees, ambassadors)
     coffee_of = f"{guests:,} people, {COFFEE_ROUNDS} rounds of coffee"
-    coffee_seconds, coffee_megabytes, repeats, by_chance = _apart(_pair, guests)
+    coffee_seconds, coffee_megabytes, paired, in_turn, drawn = _apart(_pair, guests)
     return [
         _asked(f"{of}: seconds of one core", seconds, MOST_SECONDS, "s"),
         _asked(f"{of}: peak memory", megabytes, MOST_MEGABYTES, "MB"),
@@ -41,16 +51,20 @@ def measure(size: Size) -> list[Line]:
         *_compared(of, best, random, "at random"),
         _asked(f"{coffee_of}: seconds of one core, each", coffee_seconds, MOST_COFFEE_SECONDS, "s"),
         _asked(f"{coffee_of}: peak memory", coffee_megabytes, MOST_MEGABYTES, "MB"),
-        Line(
-            FIGURE,
-            f"{coffee_of}: pairs that met before",
-            "none",
-            repeats,
-            by_chance,
-            (1 + by_chance) / (1 + repeats),
-            "pairs",
-            note="the other at random",
-        ),
+        *_coffees_compared(coffee_of, paired, in_turn, "in turn"),
+        *_coffees_compared(coffee_of, paired, drawn, "at random"),
+    ]
+
+
+def _coffees_compared(of: str, ours: Coffees, other: Coffees, name: str) -> list[Line]:
+    rows = (
+        ("pairs that met before", ours.repeats, other.repeats, "pairs"),
+        ("turns that somebody found nobody", ours.alone, other.alone, "people"),
+        ("pairs of one department", ours.within, other.within, "pairs"),
+    )
+    return [
+        Line(FIGURE, f"{of}: {what}, against {name}", "none", mine, its, (1 + its) / (1 + mine), unit)
+        for what, mine, its, unit in rows
     ]
 
 
@@ -86,29 +100,59 @@ def _match(mentees: int, ambassadors: int) -> tuple[float, float, Quality, Quali
     return seconds, megabytes, matching.quality(of, best), *others
 
 
-def _pair(guests: int) -> tuple[float, float, int, int]:
-    """Seconds of the slowest round, memory, pairs that met before in all rounds; the same when pairs are drawn."""
+def _pair(guests: int) -> tuple[float, float, Coffees, Coffees, Coffees]:
+    """Seconds of the slowest round, memory, what came of it; the same when people choose in turn, and when they are drawn."""
     people, seconds = guests_of(guests, seed=1), []
-    met: dict[tuple[int, int], int] = {}
-    repeats = 0
-    for number in range(COFFEE_ROUNDS):
+
+    def best(of: CoffeeRound) -> Sequence[tuple[int, ...]]:
         begun = time.process_time()
-        meetings = coffee.pair(CoffeeRound(people, met, seed=number)).meetings
+        meetings = coffee.pair(of).meetings
         seconds.append(time.process_time() - begun)
-        pairs = {pair for meeting in meetings for pair in combinations(meeting, 2)}
-        repeats += len(pairs & met.keys())
+        return meetings
+
+    paired = _rounds(people, best)
+    return max(seconds), _megabytes(), paired, _rounds(people, _in_turn), _rounds(people, _drawn)
+
+
+def _rounds(people: Sequence[Guest], way: Callable[[CoffeeRound], Sequence[tuple[int, ...]]]) -> Coffees:
+    met: dict[tuple[int, int], int] = {}
+    total, department = Coffees(), {guest.key: guest.department for guest in people}
+    for number in range(COFFEE_ROUNDS):
+        meetings = way(CoffeeRound(tuple(people), met, seed=number))
+        pairs = {pair for meeting in meetings for pair in combinations(sorted(meeting), 2)}
+        within = sum(department[one] == department[other] for one, other in pairs)
+        alone = len(people) - sum(map(len, meetings))
+        total = Coffees(total.repeats + len(pairs & met.keys()), total.alone + alone, total.within + within)
         met = {pair: ago + 1 for pair, ago in met.items()} | dict.fromkeys(pairs, 1)
-    return max(seconds), _megabytes(), repeats, _repeats_by_chance(guests)
+    return total
 
 
-def _repeats_by_chance(guests: int) -> int:
-    random, keys, met, repeats = Random(1), list(range(guests)), set(), 0
-    for _round in range(COFFEE_ROUNDS):
-        random.shuffle(keys)
-        pairs = {tuple(sorted(pair)) for pair in zip(keys[::2], keys[1::2], strict=False)}
-        repeats += len(pairs & met)
-        met |= pairs
-    return repeats
+def _in_turn(of: CoffeeRound) -> list[tuple[int, ...]]:
+    """Each takes whoever is best for them among those left: nobody they met, rather of another department."""
+
+    def worth(guest: Guest, other: Guest) -> tuple[bool, bool]:
+        return (min(guest.key, other.key), max(guest.key, other.key)) not in of.met, guest.department != other.department
+
+    return _taking(of, lambda guest, left: max(left, key=lambda other: worth(guest, other)))
+
+
+def _drawn(of: CoffeeRound) -> list[tuple[int, ...]]:
+    """Each takes anybody whom they may."""
+    return _taking(of, lambda _guest, left: left[0])
+
+
+def _taking(of: CoffeeRound, chosen: Callable[[Guest, list[Guest]], Guest]) -> list[tuple[int, ...]]:
+    """In an order that is drawn, each takes one of those left who share an hour and a language. No trios."""
+    left, meetings = list(of.guests), []
+    Random(of.seed).shuffle(left)
+    while left:
+        guest = left.pop()
+        able = [other for other in left if guest.times & other.times and guest.languages & other.languages]
+        if able:
+            other = chosen(guest, able)
+            left.remove(other)
+            meetings.append((guest.key, other.key))
+    return meetings
 
 
 def _megabytes() -> float:

@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from sqlalchemy import exists
+
 from calendars.invitations import EventStatus, FeedEvent
 from champions import coffee_links, coffee_words, queries_coffee
 from champions.models_coffee import CoffeeSeat
 from config import settings
 from people.models import Person
 from people.quiet_hours import zone_of
-from sessions import feeds, home_parts, words_home
+from sessions import feeds, glances, home_parts, words_home
 from sessions.home_parts import Ahead, Part, Waiting
 from sessions.models import Answer
 
@@ -58,5 +60,5 @@ def _event(seat: CoffeeSeat) -> FeedEvent:
 
 def register() -> None:
     """The home page and the feed know them."""
-    home_parts.register_part("coffee", at_home)
+    home_parts.register_part("coffee", at_home, there_is=exists().where(CoffeeSeat.person_id == glances.PERSON))
     feeds.register_part("coffee", in_feed)

@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import ColumnElement
+
 from people.models import Person
+from sessions import glances
 
 SHOWN = 7  # of what waits, before one presses for the rest
 
@@ -60,14 +63,18 @@ Read = Callable[[Person, datetime], Part | None]
 _parts: dict[str, Read] = {}
 
 
-def register_part(name: str, read: Read) -> None:
-    """The home page has what `read` gives for the person and the moment; None: there is nothing to show them."""
+def register_part(name: str, read: Read, *, there_is: ColumnElement[bool]) -> None:
+    """The home page has what `read` gives for the person and the moment; None: there is nothing to show them.
+
+    It is asked where `there_is` something, as `glances.register` has it.
+    """
     _parts[name] = read
+    glances.register(name, there_is)
 
 
-def parts_of(person: Person, *, now: datetime) -> list[Part]:
-    """All there is for this person, in order of registration."""
-    return [part for part in (read(person, now) for read in _parts.values()) if part is not None]
+def parts_of(person: Person, seen: Mapping[str, bool], *, now: datetime) -> list[Part]:
+    """All there is for this person of what `glances.look` has seen, in order of registration."""
+    return [part for part in (read(person, now) for name, read in _parts.items() if seen[name]) if part is not None]
 
 
 def in_order(lines: Iterable[Waiting]) -> list[Waiting]:

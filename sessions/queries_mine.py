@@ -143,11 +143,11 @@ class AtHome:
     coming: list[MySession]
 
 
-def at_home(person: Person, *, now: datetime) -> AtHome:
-    """Both for one person, from now on. Four queries, and one more when they wait in line."""
+def at_home(person: Person, *, now: datetime, hosts: bool = True) -> AtHome:
+    """Both for one person, from now on. Three queries, one more for who `hosts` something, and one more when they wait in line."""
     values = {"person": person.id, "now": now}
     waiting, answered = (db.session.scalars(query, values).all() for query in (_WAITING, _ANSWERED))
-    hosted = db.session.scalars(_HOSTED_AHEAD, values).all()
+    hosted = db.session.scalars(_HOSTED_AHEAD, values).all() if hosts else ()
     _bring_hosts([*(rsvp.session for rsvp in (*waiting, *answered)), *hosted])
     return AtHome(_mine(waiting), _with_hosted(_mine(answered), hosted)[:COMING])
 
@@ -191,7 +191,7 @@ def _bring_hosts(sessions: Iterable[ScheduledSession]) -> None:
     """Each has its hosts at hand. One query for all of them, where each list of sessions would ask for its own."""
     by_id = {session.id: session for session in sessions}
     hosts: dict[int, list[Host]] = {id_: [] for id_ in by_id}
-    for host in db.session.scalars(_HOSTS, {"sessions": list(by_id)}):
+    for host in db.session.scalars(_HOSTS, {"sessions": list(by_id)}) if by_id else ():
         hosts[host.session_id].append(host)
     for id_, session in by_id.items():
         set_committed_value(session, "hosts", hosts[id_])

@@ -1,6 +1,6 @@
 """Home: what awaits my answer, what is coming, what I look after."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from flask import render_template
@@ -9,8 +9,17 @@ from networks import queries as groups
 from people.current import me
 from people.models import Person
 from security import signed_in
-from sessions import home_parts, queries_cohosts, queries_incoming, queries_mine, reminders, views_waiting, waitlist, words_home
-from sessions.access import hosts_anything
+from sessions import (
+    glances,
+    home_parts,
+    queries_cohosts,
+    queries_incoming,
+    queries_mine,
+    reminders,
+    views_waiting,
+    waitlist,
+    words_home,
+)
 from sessions.home_parts import Ahead, Part, Waiting
 from sessions.polls import queries as polls
 from sessions.queries_mine import MySession
@@ -27,11 +36,12 @@ def home() -> str:
     """One thing is raised, the invitation that waits longest for an answer; whatever else waits stands in one list."""
     now, person = datetime.now(UTC), me()
     zone = reminders.zone_of(person)
-    found = queries_mine.at_home(person, now=now)
+    seen = glances.look(person)
+    found = queries_mine.at_home(person, now=now, hosts=seen["hosts"])
     waiting = series.for_all_their_dates(found.waiting, now=now)
-    parts = home_parts.parts_of(person, now=now)
-    looks_after = person.may_manage or hosts_anything(person)
-    lines = home_parts.in_order([*_lines(person, waiting[1:], looks_after=looks_after, now=now), *_of(parts)])
+    parts = home_parts.parts_of(person, seen, now=now)
+    looks_after = person.may_manage or seen["hosts"]
+    lines = home_parts.in_order([*_lines(person, waiting[1:], seen, looks_after=looks_after, now=now), *_of(parts)])
     shown, rest = home_parts.first_and_rest(lines)
     return render_template(
         "sessions/home.html",
@@ -46,7 +56,7 @@ def home() -> str:
         next_up=next((item for item in found.coming if item.session.is_published), None),
         sections=[part for part in parts if part.template],
         drafts=queries_mine.drafts(person) if looks_after else (),
-        has_polls=person.may_manage or polls.looks_after_any(person),
+        has_polls=person.may_manage or seen["own polls"],
         day=words_home.day,
         zone=zone,
         now=now,
@@ -54,15 +64,19 @@ def home() -> str:
     )
 
 
-def _lines(person: Person, invitations: Sequence[MySession], *, looks_after: bool, now: datetime) -> list[Waiting]:
+def _lines(
+    person: Person, invitations: Sequence[MySession], seen: Mapping[str, bool], *, looks_after: bool, now: datetime
+) -> list[Waiting]:
     zone = reminders.zone_of(person)
     queue = queries_incoming.queue(person) if looks_after else queries_incoming.Queue()
     return [
         *views_waiting.invitations(invitations, zone),
-        *views_waiting.hosting(queries_cohosts.waits_for(person, now=now), zone),
-        *views_waiting.dates_to_find(polls.waits_for(person, now=now)),
-        *views_waiting.training_groups(rounds.asked(person), rounds.open_to(person, now=now)),
-        *views_waiting.groups(groups.invitations_of(person)),
+        *views_waiting.hosting(queries_cohosts.waits_for(person, now=now) if seen["host requests"] else (), zone),
+        *views_waiting.dates_to_find(polls.waits_for(person, now=now) if seen["polls"] else ()),
+        *views_waiting.training_groups(
+            rounds.asked(person) if seen["places"] else (), rounds.open_to(person, now=now) if seen["rounds"] else ()
+        ),
+        *views_waiting.groups(groups.invitations_of(person) if seen["groups"] else ()),
         *views_waiting.letters(queue),
     ]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from flask_babel import force_locale
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from calendars.invitations import EventStatus, FeedEvent
 from champions.mentorships import words_meetings
@@ -15,7 +15,7 @@ from config import settings
 from database import db
 from people.models import Person
 from people.quiet_hours import zone_of
-from sessions import feeds, home_parts, words_home
+from sessions import feeds, glances, home_parts, words_home
 from sessions.home_parts import Ahead, Part, Waiting
 from sessions.models import Answer
 
@@ -58,7 +58,7 @@ def as_file(seat: MeetingSeat) -> FeedEvent:
 
 def register() -> None:
     """The home page and the feed know them."""
-    home_parts.register_part("mentorships", at_home)
+    home_parts.register_part("mentorships", at_home, there_is=exists().where(MeetingSeat.person_id == glances.PERSON))
     feeds.register_part("mentorships", in_feed)
 
 

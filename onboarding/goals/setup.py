@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from flask import Flask, url_for
+from sqlalchemy import exists, or_
 
 from onboarding.goals import (
     api,
@@ -16,10 +17,11 @@ from onboarding.goals import (
     views_serving,
     words,
 )
+from onboarding.goals.models import Goal, Plan
 from onboarding.goals.views import blueprint
 from people import serving
 from people.models import Person
-from sessions import home_parts
+from sessions import glances, home_parts
 
 PAGES = (api, views_goals, views_imports, views_measuring, views_programmes)  # importing them hangs them on the blueprints
 
@@ -30,7 +32,11 @@ def init_app(app: Flask) -> None:
     my_data.register()
     app.register_blueprint(blueprint)
     serving.register(views_serving.GoalPurposes())
-    home_parts.register_part("goals", _at_home)
+    home_parts.register_part(
+        "goals",
+        _at_home,
+        there_is=or_(exists().where(Goal.heir_id == glances.PERSON), exists().where(Plan.heir_id == glances.PERSON)),
+    )
 
 
 def _at_home(person: Person, now: datetime) -> home_parts.Part | None:  # noqa: ARG001

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from flask import Flask
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import exists
 
 from onboarding.journeys import (
     facts,
@@ -20,6 +21,7 @@ from onboarding.journeys import (
     views_steps,
     words,
 )
+from onboarding.journeys.models import Journey
 from onboarding.journeys.views import blueprint
 from people import profile_parts
 from people.models import Person
@@ -36,7 +38,7 @@ def init_app(app: Flask) -> None:
     mails.register()
     my_data.register()
     register_facts()
-    home_parts.register_part("journeys", _at_home)
+    home_parts.register_part("journeys", _at_home, there_is=exists().where(Journey.id.is_not(None)))
     profile_parts.register_part("journeys/_profile_part.html", lambda _me: {})
     app.register_blueprint(blueprint)
     # The pages behind the links of mails: the link is the key, and no cookie of ours lends it any power.

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask, url_for
 from flask_babel import gettext as _
+from sqlalchemy import exists
 
 from networks import group_parts
 from networks.models import Group
@@ -44,7 +45,7 @@ def init_app(app: Flask) -> None:
     fields.register()
     profile_parts.register_part("questions/_profile_part.html", lambda _person: {})
     group_parts.register_part("questions/_group_part.html", _in_group)
-    home_parts.register_part("questions", _at_home)
+    home_parts.register_part("questions", _at_home, there_is=exists().where(Question.id.is_not(None)))
     signals.person_erased.connect(_on_person_erased)
     app.register_blueprint(blueprint)
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from flask import Flask, url_for
+from sqlalchemy import exists
 
 from onboarding.goals import things_above
 from onboarding.stories import (
@@ -21,6 +22,7 @@ from onboarding.stories import (
     views_telling,
     words,
 )
+from onboarding.stories.models import Story
 from onboarding.stories.views import blueprint
 from people import profile_parts, serving
 from people.models import Person
@@ -39,7 +41,7 @@ def init_app(app: Flask) -> None:
     my_data.register()
     examples.register()
     things_above.register(serving.Thing.STORY, access.is_told_by, _lines)
-    home_parts.register_part("stories", _at_home)
+    home_parts.register_part("stories", _at_home, there_is=exists().where(Story.id.is_not(None)))
     profile_parts.register_part("stories/_profile_part.html", lambda _person: {})
     app.register_blueprint(blueprint)
     # The pages behind the links of mails: the link is the key, and no cookie of ours lends it any power.

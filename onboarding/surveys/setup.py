@@ -3,13 +3,15 @@
 from datetime import datetime
 
 from flask import Flask, url_for
+from sqlalchemy import exists
 
 from onboarding.surveys import jobs, mails, my_data, queries, views_desk, views_reading, views_unknown, words
+from onboarding.surveys.models import SurveyAsked
 from onboarding.surveys.views import blueprint
 from onboarding.voices import days
 from people import profile_parts
 from people.models import Person
-from sessions import home_parts
+from sessions import glances, home_parts
 from sessions.home_parts import Part
 
 PAGES = (views_desk, views_reading, views_unknown)  # importing them hangs their pages on the blueprint
@@ -20,7 +22,7 @@ def init_app(app: Flask) -> None:
     """Everything of surveys that the application calls is registered."""
     mails.register()
     my_data.register()
-    home_parts.register_part("surveys", _at_home)
+    home_parts.register_part("surveys", _at_home, there_is=exists().where(SurveyAsked.person_id == glances.PERSON))
     profile_parts.register_part("surveys/_profile_part.html", lambda _person: {})
     app.register_blueprint(blueprint)
     # No cookie lends these any power: a token or a link does.

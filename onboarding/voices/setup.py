@@ -5,6 +5,7 @@ from textwrap import shorten
 
 from flask import Flask, url_for
 from flask_babel import gettext as _
+from sqlalchemy import exists
 
 from mail import inbox
 from onboarding.voices import (
@@ -20,10 +21,11 @@ from onboarding.voices import (
     views_unknown,
     voices,
 )
+from onboarding.voices.models import Voice, VoiceState
 from onboarding.voices.views import blueprint
 from people import profile_parts, signals
 from people.models import Person
-from sessions import home_parts
+from sessions import glances, home_parts
 from sessions.home_parts import Part, Waiting
 
 PAGES = (views_board, views_desk, views_doors, views_mine, views_unknown)  # importing them hangs their pages on the blueprint
@@ -37,7 +39,9 @@ def init_app(app: Flask) -> None:
     my_data.register()
     for token in letters.TOKENS:
         inbox.register_address("rsvp", mark=token, exists=letters.token_exists, handle=letters.handle)
-    home_parts.register_part("voices", _at_home)
+    home_parts.register_part(
+        "voices", _at_home, there_is=exists().where(Voice.answerer_id == glances.PERSON, Voice.state == VoiceState.OPEN)
+    )
     profile_parts.register_part("voices/_profile_part.html", lambda _me: {})
     signals.person_erased.connect(_on_person_erased)
     app.register_blueprint(blueprint)

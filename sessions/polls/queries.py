@@ -31,7 +31,6 @@ _WAITING = (
     .order_by(PollPerson.asked_at, PollPerson.id)
     .limit(WAITING)
 )
-_HOSTED = select(Poll.id).where(Poll.host_id == _PERSON).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +179,3 @@ def answered(polls_: Sequence[Poll]) -> dict[int, tuple[int, int]]:
         .group_by(PollPerson.poll_id)
     )
     return {poll_id: (said, all_) for poll_id, said, all_ in db.session.execute(query)}
-
-
-def looks_after_any(person: Person) -> bool:
-    """Whether this person hosts any poll."""
-    return db.session.scalar(_HOSTED, {"person": person.id}) is not None

@@ -76,7 +76,7 @@ def test_each_press_takes_the_same_few_statements(meetup, client, ada, count_que
         counted.append(len(queries))
 
     # then: as on the session page, where the first one asks who it is
-    assert counted == [8, 8, 9]
+    assert counted == [6 if db.engine.dialect.name == "sqlite" else 7] * 3
 
 
 @pytest.mark.parametrize("answer", [{}, {"answer": ""}, {"answer": "accepted"}, {"answer": "YES"}])

@@ -1,0 +1,45 @@
+"""Whether there is anything at all of what the home page shows.
+
+Most of it is there for few people on few days. One statement looks for all of it, and home reads only what there is something of.
+"""
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import BindParameter, ColumnElement, Integer, Select, bindparam, exists, select
+
+from database import db
+from networks.models import Membership, MembershipState
+from people.models import Person
+from sessions.models import Host
+from sessions.models_cohosts import HostAnswer, HostRequest
+from sessions.polls.models import Poll, PollPerson
+from sessions.rounds.models import PlaceAnswer, Round, RoundState, SignUp
+
+PERSON: BindParameter[int] = bindparam("person", type_=Integer)
+_there_is: dict[str, ColumnElement[bool]] = {
+    "hosts": exists().where(Host.person_id == PERSON),
+    "host requests": exists().where(HostRequest.person_id == PERSON, HostRequest.answer == HostAnswer.OPEN),
+    "polls": exists().where(PollPerson.person_id == PERSON, PollPerson.answered_at.is_(None)),
+    "own polls": exists().where(Poll.host_id == PERSON),
+    "rounds": exists().where(Round.state == RoundState.OPEN),
+    "places": exists().where(SignUp.person_id == PERSON, SignUp.answer == PlaceAnswer.NONE),
+    "groups": exists().where(Membership.person_id == PERSON, Membership.state == MembershipState.INVITED),
+}
+
+
+def register(name: str, there_is: ColumnElement[bool]) -> None:
+    """Under this name home knows whether there may be something. `there_is`: a row is found by an index, `PERSON` is who looks."""
+    _there_is[name] = there_is
+    _looking.cache_clear()
+
+
+def look(person: Person) -> dict[str, bool]:
+    """By name whether there may be something for this person. One statement."""
+    found = db.session.connection().execute(_looking(), {"person": person.id}).one()
+    return dict(zip(_there_is, map(bool, found), strict=True))
+
+
+@cache
+def _looking() -> Select[*tuple[Any, ...]]:
+    return select(*(there_is.label(name) for name, there_is in _there_is.items()))

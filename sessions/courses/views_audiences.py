@@ -52,6 +52,13 @@ def rename_in_audience(course_id: int, audience_id: int) -> Response:
     return views_shared.rename_in_audience(_place(access.course_hosted_by(me(), course_id)), audience_id)
 
 
+@blueprint.post("/courses/<int:course_id>/audiences/<int:audience_id>/moves")
+@hosts
+def answer_move(course_id: int, audience_id: int) -> Response:
+    """Several people work in another department now: that is its new name, or they have moved."""
+    return views_shared.answer_move(_place(access.course_hosted_by(me(), course_id)), audience_id)
+
+
 def _place(course: Series) -> Place:
     return Place(
         kind="course",

@@ -53,7 +53,7 @@ def check_some(*, now: datetime) -> bool:
     be more to do.
 
     Who has left the organisation is left as they are: they hear nothing, and are looked at again when they are back. Nobody is looked at
-    while an import is written, nor let go while a filter waits to hear what its department is called now (`lapsed.py`).
+    while an import is written, nor let go while a filter waits to hear what its department is called now (`lapsed.py`, `moves.py`).
     """
     if imports.is_writing():
         return False
@@ -88,13 +88,14 @@ def _let_go_some(*, now: datetime) -> bool:
     """Some of those who have not fitted for a day are let go. Whether there were any."""
     due = reasons.take_due(now=now, most=CHECKED_AT_ONCE)
     looked_at = list(_looked_at(sorted(set().union(*due.values())), now=now)) if due else []
-    waiting = lapsed.values_of([audience for audience, _fits, _holds in looked_at])
-    for audience, fits, holds in looked_at:
-        going = sorted((due.get(audience.id, set()) & holds) - fits)
-        if going and audience.id in waiting:
-            reasons.end_later(audience, going, at=now + STANDS)
-        elif going:
-            inviting.let_go(audience, going, by=None, now=now)
+    going = {audience.id: (due.get(audience.id, set()) & holds) - fits for audience, fits, holds in looked_at}
+    staying = lapsed.who_stays([audience for audience, _fits, _holds in looked_at], going, now=now)
+    for audience, _fits, _holds in looked_at:
+        stay = staying.get(audience.id, set())
+        if stay:
+            reasons.end_later(audience, stay, at=now + STANDS)
+        if gone := sorted(going[audience.id] - stay):
+            inviting.let_go(audience, gone, by=None, now=now)
     return bool(due)
 
 

@@ -3,7 +3,7 @@
 Then its people stay invited until somebody who looks after the place says what it is called now, or switches the filter off.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import and_, exists, func, or_, select
@@ -12,9 +12,11 @@ from sqlalchemy.orm import aliased
 from database import alone, db
 from people import directory
 from people.models import Person
+from sessions import invitations
 from sessions.errors import DetailsInvalid
-from sessions.living import audiences, filters, inviting, targets
-from sessions.living.models import AudienceValue, InvitationReason, LivingAudience
+from sessions.living import audiences, filters, inviting, moves, reasons, targets
+from sessions.living.models import AudienceMove, AudienceValue, InvitationReason, LivingAudience
+from sessions.living.moves import Move
 from sessions.living.targets import Target
 from sessions.models import Invitation, ScheduledSession
 
@@ -59,7 +61,8 @@ def waiting(*, now: datetime, most: int) -> list[tuple[LivingAudience, Scheduled
     """Every filter that waits for an answer, with the next date that it is about; at most so many. As many queries for many as for one."""
     query = select(LivingAudience).where(LivingAudience.group_id.is_(None), LivingAudience.ending_at.is_(None))
     followed = db.session.scalars(query.where(targets.lies_ahead(now=now)).order_by(LivingAudience.id)).unique().all()
-    dates = targets.next_of(list(values_of(followed))[:most], now=now)
+    asked = [*values_of(followed), *moves.asked(followed, now=now)]
+    dates = targets.next_of(list(dict.fromkeys(asked))[:most], now=now)
     return [(one, dates[one.id]) for one in followed if one.id in dates]
 
 
@@ -68,11 +71,7 @@ def rename(target: Target, audience_id: int, value_id: int, value: str, *, now: 
 
     While another value of it is nobody's, nobody goes. Raises AudienceMissing, DetailsInvalid for a name that nobody has either.
     """
-    alone(audiences.ONE_AT_A_TIME)
-    targets.lock(target)
-    audience = db.session.get(LivingAudience, audience_id, populate_existing=True)
-    if audience is None or targets.of(audience) != target or audience.ending_at is not None:
-        raise audiences.AudienceMissing("They are not followed any more.")
+    audience = _locked(target, audience_id)
     lapsed = next((one for one in values_of([audience]).get(audience.id, ()) if one.id == value_id), None)
     if lapsed is None:
         raise audiences.AudienceMissing("This question has been answered already.")
@@ -83,21 +82,81 @@ def rename(target: Target, audience_id: int, value_id: int, value: str, *, now: 
     else:
         lapsed.value = value
     db.session.flush()
-    _put_right(audience, now=now)
+    _take_in(audience, now=now)
+    _let_go(audience, now=now)
     return audience
 
 
-def _put_right(audience: LivingAudience, *, now: datetime) -> None:
-    fits = directory.ids(filters.filter_of(audience))
-    held = select(Invitation.person_id).join(InvitationReason, InvitationReason.invitation_id == Invitation.id)
-    held = held.join(Person, Person.id == Invitation.person_id).where(Person.active)
-    holds = set(
-        db.session.scalars(
-            held.where(InvitationReason.audience_id == audience.id, InvitationReason.ended_at.is_(None)).distinct()
-        )
-    )
+def follow_too(target: Target, audience_id: int, move: Move, *, now: datetime) -> LivingAudience:
+    """What several people of it have now is another name of what is followed: whoever fits by it stays, or is invited.
+
+    Raises AudienceMissing, also for what is not asked any more.
+    """
+    audience = _asked_about(target, audience_id, move, now=now)
+    audience.values.append(AudienceValue(field=move.field, value=move.value))
+    db.session.flush()
+    _take_in(audience, now=now)
+    return audience
+
+
+def let_move(target: Target, audience_id: int, move: Move, *, now: datetime) -> LivingAudience:
+    """They have moved: who is there is let go, and so is whoever follows them there, without another question.
+
+    Raises AudienceMissing, also for what is not asked any more.
+    """
+    audience = _asked_about(target, audience_id, move, now=now)
+    db.session.add(AudienceMove(audience_id=audience.id, field=move.field, value=move.value))
+    db.session.flush()
+    _let_go(audience, now=now, only=move)
+    return audience
+
+
+def _asked_about(target: Target, audience_id: int, move: Move, *, now: datetime) -> LivingAudience:
+    audience = _locked(target, audience_id)
+    if move not in moves.asked([audience], now=now).get(audience.id, ()):
+        raise audiences.AudienceMissing("This question has been answered already.")
+    return audience
+
+
+def _locked(target: Target, audience_id: int) -> LivingAudience:
+    alone(audiences.ONE_AT_A_TIME)
+    targets.lock(target)
+    audience = db.session.get(LivingAudience, audience_id, populate_existing=True)
+    if audience is None or targets.of(audience) != target or audience.ending_at is not None:
+        raise audiences.AudienceMissing("They are not followed any more.")
+    return audience
+
+
+def _take_in(audience: LivingAudience, *, now: datetime) -> None:
+    """Whoever fits is invited, and is not to go any more."""
+    fits, holds = directory.ids(filters.filter_of(audience)), _holding(audience)
     if coming := [id_ for id_ in fits if id_ not in holds]:
         inviting.invite(audience, coming, by=None, now=now)
-    going = sorted(holds - set(fits))
-    if going and not values_of([audience]):
-        inviting.let_go(audience, going, by=None, now=now)
+    for chunk in invitations.chunks(sorted(holds & set(fits)), invitations.CHUNK):
+        reasons.stay(audience, chunk)
+
+
+def _let_go(audience: LivingAudience, *, now: datetime, only: Move | None = None) -> None:
+    """Who fits no more goes at once; with `only`, who has moved there. Nobody goes about whom is asked."""
+    for chunk in invitations.chunks(
+        sorted(_holding(audience) - set(directory.ids(filters.filter_of(audience)))), invitations.CHUNK
+    ):
+        there = moves.held_back([only], chunk) if only else set(chunk)
+        stay = who_stays([audience], {audience.id: there}, now=now).get(audience.id, set())
+        if going := sorted(there - stay):
+            inviting.let_go(audience, going, by=None, now=now)
+
+
+def _holding(audience: LivingAudience) -> set[int]:
+    held = select(Invitation.person_id).join(InvitationReason, InvitationReason.invitation_id == Invitation.id)
+    held = held.join(Person, Person.id == Invitation.person_id).where(Person.active)
+    on_its_account = held.where(InvitationReason.audience_id == audience.id, InvitationReason.ended_at.is_(None))
+    return set(db.session.scalars(on_its_account.distinct()))
+
+
+def who_stays(audiences_: Collection[LivingAudience], going: Mapping[int, set[int]], *, now: datetime) -> dict[int, set[int]]:
+    """Of those who fit a filter no more, who stays until a question is answered, by audience."""
+    lapsed = values_of(audiences_)
+    people = set().union(*going.values())
+    asked = moves.asked(audiences_, people, now=now) if people else {}
+    return {id_: set(ids) if id_ in lapsed else moves.held_back(asked.get(id_, ()), ids) for id_, ids in going.items() if ids}

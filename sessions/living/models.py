@@ -60,6 +60,18 @@ class AudienceValue(Base):
     value: Mapped[str] = mapped_column(String(200))
 
 
+class AudienceMove(Base):
+    """Somebody said so: who has this value, and not what the filter names, has moved and is let go as anybody else who moves."""
+
+    __tablename__ = "audience_moves"
+    __table_args__ = (UniqueConstraint("audience_id", "field", "value"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    audience_id: Mapped[int] = mapped_column(ForeignKey("living_audiences.id", ondelete="CASCADE"))
+    field: Mapped[Field] = mapped_column(one_of(Field, "field"))
+    value: Mapped[str] = mapped_column(String(200))
+
+
 class AudienceCheck(Base):
     """Somebody is new, is back or works elsewhere: which filters they fit is looked at again. Gone when that is done, within a minute."""
 

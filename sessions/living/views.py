@@ -56,6 +56,13 @@ def rename_in_audience(session_id: int, audience_id: int) -> Response:
     return views_shared.rename_in_audience(_place(access.session_hosted_by(me(), session_id)), audience_id)
 
 
+@blueprint.post("/sessions/<int:session_id>/audiences/<int:audience_id>/moves")
+@hosts
+def answer_move(session_id: int, audience_id: int) -> Response:
+    """Several people work in another department now: that is its new name, or they have moved."""
+    return views_shared.answer_move(_place(access.session_hosted_by(me(), session_id)), audience_id)
+
+
 def _place(session: ScheduledSession) -> Place:
     series, course = plans.of(session), _course_of(session)
     looks_after = course is not None and series_access.may_host(course, me())

@@ -21,8 +21,10 @@ from people.directory import Filter
 from people.naming import Look
 from sessions.answering import question
 from sessions.errors import SessionError
-from sessions.living import audiences, filters, inviting, lapsed, queries, targets, words
+from sessions.living import audiences, filters, inviting, lapsed, moves, queries, targets, words
 from sessions.living.forms import filter_form, filter_sent
+from sessions.living.models import Field
+from sessions.living.moves import Move
 from sessions.living.targets import Target
 from sessions.series.models import Series
 from sessions.views import in_words
@@ -65,6 +67,8 @@ def audiences_page(place: Place) -> str:
         groups=queries.groups_to_invite(place.target, me()),
         lapsed=lapsed.values_of(living),
         lapsed_words=words.lapsed_words,
+        moves=moves.asked(living, now=datetime.now(UTC)),
+        move_words=words.move_words,
         lists=filters.LISTS,
         form=filter_form(),
         **_looked(place, chosen),
@@ -168,6 +172,23 @@ def rename_in_audience(place: Place, audience_id: int) -> Response:
         flash(in_words(error), "danger")
     else:
         flash(_("“%(group)s” is followed from now on.", group=value), "success")
+    return redirect(place.url("audiences_page"), 303)
+
+
+def answer_move(place: Place, audience_id: int) -> Response:
+    """Several people of it have something else now: its new name, or they have moved."""
+    if (field := request.form.get("field", "")) not in set(moves.FIELDS):
+        abort(400)
+    move, moved = Move(Field(field), request.form.get("value", "")), request.form.get("said") == "moved"
+    try:
+        with transaction():
+            said = lapsed.let_move if moved else lapsed.follow_too
+            said(place.target, audience_id, move, now=datetime.now(UTC))
+    except SessionError as error:
+        flash(in_words(error), "danger")
+    else:
+        gone = _("Noted. Who has moved there is no longer invited, and is told.")
+        flash(gone if moved else _("“%(group)s” is followed from now on.", group=move.value), "success")
     return redirect(place.url("audiences_page"), 303)
 
 

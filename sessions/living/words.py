@@ -9,6 +9,7 @@ from people.directory import Filter
 from people.models import Person
 from sessions.living import filters, queries, why
 from sessions.living.models import AudienceValue, Field, LivingAudience
+from sessions.living.moves import Move
 from sessions.living.targets import Target
 from sessions.living.why import Why, Whys
 
@@ -52,6 +53,15 @@ def lapsed_words(value: AudienceValue) -> str:
     if value.field is Field.LOCATION:
         return _("Nobody has %(location)s as their place of work any more.", location=value.value)
     return _("Nobody reads %(language)s any more.", language=language_name(value.value))
+
+
+def move_words(move: Move) -> str:
+    """'Several people who are invited on that account work in Metal now.'"""
+    if move.field is Field.DEPARTMENT:
+        return _("Several people who are invited on that account work in %(department)s now.", department=move.value)
+    if move.field is Field.FUNCTION:
+        return _("Several people who are invited on that account have the function %(function)s now.", function=move.value)
+    return _("Several people who are invited on that account have %(location)s as their place of work now.", location=move.value)
 
 
 def titles_at(target: Target, reader: Person) -> list[str]:

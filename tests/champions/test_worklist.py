@@ -141,4 +141,4 @@ def test_team_that_nobody_is_in_any_more_is_asked_about(meetup, add_person, seen
 
     # then
     assert "Nothing needs you this week" in before
-    assert f"Invited by a team that nobody is in any more Sheet metal {session.title}" in seen()
+    assert f"Followed teams that may have another name now Sheet metal {session.title}" in seen()

@@ -8,11 +8,13 @@ OF_AUDIENCES: dict[Access, list[str]] = {
         "POST /courses/<int:course_id>/audiences",
         "GET /courses/<int:course_id>/audiences/<int:audience_id>/closure",
         "POST /courses/<int:course_id>/audiences/<int:audience_id>/closure",
+        "POST /courses/<int:course_id>/audiences/<int:audience_id>/moves",
         "POST /courses/<int:course_id>/audiences/<int:audience_id>/names",
         "GET /sessions/<int:session_id>/audiences",
         "POST /sessions/<int:session_id>/audiences",
         "GET /sessions/<int:session_id>/audiences/<int:audience_id>/closure",
         "POST /sessions/<int:session_id>/audiences/<int:audience_id>/closure",
+        "POST /sessions/<int:session_id>/audiences/<int:audience_id>/moves",
         "POST /sessions/<int:session_id>/audiences/<int:audience_id>/names",
     ],
     Access.BEARER: [

@@ -69,7 +69,7 @@ MARKS = """
     platforms.findings platforms.sealed_secrets
     directories.authority directories.findings directories.sealed_secret directory_groups.fault directory_groups.key
     hand_overs.dropped hand_overs.fault hand_overs.sealed_address
-    ambassadors.times ambassadors.token api_tokens.token_hash audience_values.value busy_sources.error
+    ambassadors.times ambassadors.token api_tokens.token_hash audience_moves.value audience_values.value busy_sources.error
     busy_sources.sealed_address calendar_objects.uid coffee_circles.timezone coffee_guests.languages coffee_guests.times
     coffee_meetings.tried coffee_meetings.uid coffee_seats.token commitments.token company_calendars.token
     early_adopters.token feedback_answers.id feedback_spent_links.secret_hash format_texts.format_key format_texts.language

@@ -10,7 +10,7 @@ from people.directory import Filter
 from people.models import Person
 from people.people import Details
 from sessions.errors import DetailsInvalid
-from sessions.living import audiences, following, lapsed, queries, targets
+from sessions.living import audiences, following, lapsed, moves, queries, targets
 from sessions.living.audiences import AudienceMissing
 from sessions.living.setup import check_people
 from tests.infra.pages import text
@@ -87,10 +87,10 @@ def test_new_name_that_is_followed_already_is_followed_once(meetup, follow_filte
         following.check_some(now=now)
     nothing_asked = asked(session)[1]
 
-    # when: one of them moves on, and a colleague with him
+    # when: two of them move on, one here and one there
     with transaction():
-        for person in fitters[:2]:
-            people.update_person(db.session.get_one(Person, person.id), Details(department="Planning"))
+        for person, department in zip(fitters[:2], ("Planning", "Export"), strict=True):
+            people.update_person(db.session.get_one(Person, person.id), Details(department=department))
     with transaction():
         following.check_some(now=now)
     held = invited(session)
@@ -136,8 +136,10 @@ def test_nobody_is_let_go_in_the_middle_of_an_import(meetup, follow_filter, fitt
     clock.shift(following.STANDS)
     check_people()
 
-    # then: once it is done, one works there still, and the two have moved
-    assert (meanwhile, invited(session)) == (["Eve", "Finn", "Gus"], ["Gus"])
+    # then: once it is done, one works there still, and it is asked whether the two have moved
+    living = queries.audiences_of(session)
+    asked = [move.value for moves_ in moves.asked(living, now=now).values() for move in moves_]
+    assert (meanwhile, invited(session), asked) == (["Eve", "Finn", "Gus"], ["Eve", "Finn", "Gus"], ["Metal"])
 
 
 def test_page_asks_and_takes_the_answer(renamed, client_of, invited, bo, dana):

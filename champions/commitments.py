@@ -62,10 +62,8 @@ def mark(commitment_id: int, day: date, *, kept: bool, by: Person, now: datetime
     Raises CommitmentMissing, also for a day that is no date of it.
     """
     commitment = _mine(commitment_id, by)
-    since = commitment.created_at.astimezone(zone_of(by)).date()
+    guard_date(commitment, day)
     known = commitment.mark_of(day)
-    if known is None and not rhythms.belongs(day, commitment.due_on, commitment.every_weeks, since=since):
-        raise CommitmentMissing("This date does not belong to it any more.")
     if known is None:
         commitment.marks.append(CommitmentMark(due_on=day, kept=kept, marked_at=now))
     else:
@@ -76,6 +74,14 @@ def mark(commitment_id: int, day: date, *, kept: bool, by: Person, now: datetime
     db.session.flush()
     plan(commitment, by)
     return commitment
+
+
+def guard_date(commitment: Commitment, day: date) -> None:
+    """Raises CommitmentMissing for a day that is no date of it, and of which nothing was said."""
+    since = commitment.created_at.astimezone(zone_of(commitment.person)).date()
+    is_one = rhythms.belongs(day, commitment.due_on, commitment.every_weeks, since=since)
+    if not is_one and commitment.mark_of(day) is None:
+        raise CommitmentMissing("This date does not belong to it any more.")
 
 
 def take_off(commitment_id: int, *, by: Person) -> None:

@@ -151,6 +151,10 @@ def commitment_link(token: str, day: str) -> tuple[str, int]:
     with force_locale(found.person.language or settings().language):
         if at is None:
             return gone(_("This link is not complete. Open it from the mail once more."))
+        try:
+            rules.guard_date(found, at)
+        except ChampionError as error:
+            return gone(in_words(error))
         return render_template(
             "champions/commitment_link.html",
             commitment=found,

@@ -87,6 +87,7 @@ def test_link_of_the_mail_marks_without_signing_in(client, promised, today, pres
     assert says in text(after)
     assert [mark.kept for mark in own(number).marks] == [press == "yes"]
     assert client.get(path.replace("/m/commitment/", "/m/commitment/x")).status_code == 410
+    assert client.get(f"{path[:-10]}9999-12-31").status_code == 410
     assert client.post(path[:-2] + "99", data={"answer": "yes"}).status_code == 303
 
 

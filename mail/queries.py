@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import undefer
@@ -11,6 +12,7 @@ from mail.models import OutgoingMail, OutgoingState, PostboxMail
 from paging import PER_PAGE, Page, paginate
 
 RECENT_MAILS, TOPICS = 2000, 20
+HALF_A_DAY = timedelta(hours=12)
 NEEDS_A_LOOK = (OutgoingState.FAILED, OutgoingState.BOUNCED)
 
 
@@ -79,6 +81,14 @@ def postbox(recipient: str | None, number: int) -> Page[PostboxMail]:
     if recipient:
         query = query.where(PostboxMail.recipient == recipient)
     return paginate(query, number, per_page=25)
+
+
+def next_to_postbox(recipient: str | None, *, now: datetime) -> datetime | None:
+    """When the next message leaves that waits for somebody's quiet hours to end, if one does. What is planned for later days is not meant."""
+    query = select(func.min(OutgoingMail.due_at)).where(
+        OutgoingMail.state == OutgoingState.QUEUED, OutgoingMail.due_at > now, OutgoingMail.due_at <= now + HALF_A_DAY
+    )
+    return db.session.scalar(query.where(OutgoingMail.recipient == recipient) if recipient else query)
 
 
 def postbox_mail(mail_id: int) -> PostboxMail | None:

@@ -30,9 +30,14 @@ def postbox() -> str:
     """Whose mail, and what is in it."""
     _only_in_the_demo()
     recipient = request.args.get("recipient") or None
-    page = queries.postbox(recipient, request.args.get("page", 1, type=int))
+    page, now = queries.postbox(recipient, request.args.get("page", 1, type=int)), datetime.now(UTC)
     return render_template(
-        "mail/postbox.html", page=page, recipient=recipient, people=queries.postbox_people(), now=datetime.now(UTC)
+        "mail/postbox.html",
+        page=page,
+        recipient=recipient,
+        people=queries.postbox_people(),
+        next_at=queries.next_to_postbox(recipient, now=now),
+        now=now,
     )
 
 

@@ -1,12 +1,14 @@
 """The demo's Postbox: the whole loop in a browser; and nowhere but in a demo without a mail server."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from calendars.replies import read_mail
 from database import db, transaction
+from mail import outbox
 from mail.models import IncomingMail, PostboxMail
 from tests.infra.processes import free_port
 
@@ -61,6 +63,24 @@ def test_whose_mail_there_is_and_what_is_in_it(client, meetup, deliver, invited,
         "Lunch and learn, Tuesday 8 December",
     ]
     assert re.findall(r"To (\S+),", hers) == [dana.email]
+
+
+@DEMO
+def test_postbox_says_when_mail_leaves_that_waits_for_quiet_hours(client, ada, dana, now):
+    # given
+    with transaction():
+        for person, hours in ((ada, 2), (ada, 3), (dana, 48)):
+            due_at = now + timedelta(hours=hours)
+            waits = {"kind": "a.kind", "topic": "", "person_id": person.id, "recipient": person.email, "due_at": due_at}
+            outbox.post(outbox.Post(**waits, stream=f"stream {hours}", key=f"key {hours}"), now=now)
+
+    # when
+    everybodys = _words(client.get("/postbox").text)
+    hers = _words(client.get(f"/postbox?recipient={dana.email}").text)
+
+    # then
+    said = "Mail that can wait leaves once somebody’s quiet hours are over: the next one at"
+    assert (f"{said} 12:00." in everybodys, said in hers) == (True, False)
 
 
 @DEMO

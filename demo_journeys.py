@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
+
 from database import db, transaction
+from onboarding.goals.models import Programme
 from onboarding.journeys import buddies, figures, following, marks, plans, ready_made
-from onboarding.journeys.models import Way
+from onboarding.journeys.models import Journey, Way
 from onboarding.journeys.models_following import MarkKind
 from people.models import Person
 
@@ -17,7 +20,8 @@ def fill(ids: Mapping[str, int], *, now: datetime) -> None:
     """`ids`: who is who."""
     with transaction():
         newcomer = _open("newcomer", ids, now=now - timedelta(days=30))
-        _open("before-launch", ids, now=now - timedelta(days=3), opens=False)
+        draft = _open("before-launch", ids, now=now - timedelta(days=3), opens=False)
+        db.session.get_one(Journey, draft).programme_id = db.session.scalars(select(Programme.id).order_by(Programme.id)).first()
     with transaction():
         _half_way(newcomer, ids, now=now)
     with transaction():

@@ -1,4 +1,4 @@
-"""The demo's questions: one that was answered and summed up, one that an ambassador might know, and what somebody is working on."""
+"""The demo's questions: one that was answered and summed up, one that an ambassador might know, one under a pseudonym, and what somebody is working on."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -7,9 +7,11 @@ from sqlalchemy import select
 
 from database import db, transaction
 from networks.models import Group
-from onboarding.questions import answers, asking, works
+from onboarding import days
+from onboarding.questions import answers, asking, pseudonyms, works
 from onboarding.questions.asking import Asked
 from onboarding.questions.models import Kind, ReplyKind
+from people import blind_tokens
 from people.models import Person
 
 DAY = timedelta(days=1)
@@ -26,6 +28,7 @@ def fill(ids: Mapping[str, int], *, now: datetime) -> None:
             by=elif_,
             now=now - DAY,
         )
+        _unknown(_person(ids, "lotte.smit"), _person(ids, "koen.verbruggen"), now=now)
         soup = db.session.scalars(select(Group.id).where(Group.name == "Soup table")).one()
         asking.ask(
             Kind.QUESTION,
@@ -38,6 +41,16 @@ def fill(ids: Mapping[str, int], *, now: datetime) -> None:
         told = "In March, for the customers' day: it hangs beside the door of hall 3, and the file is in the group of safety."
         done = works.say(listed.id, ReplyKind.DONE, told, by=priya, now=now - 5 * DAY)
         answers.mark(done.id, helped=True, by=bo, now=now - 4 * DAY)
+
+
+def _unknown(asker: Person, answerer: Person, *, now: datetime) -> None:
+    """Under a pseudonym: whose it is stands nowhere, also not here in the demo."""
+    at = now - 3 * DAY
+    token = blind_tokens.token_for(asker, pseudonyms.purpose_of(days.today(at)))
+    asked = Asked("Is it all right to say in a meeting that I did not understand something?", topics=("Meetings",))
+    question, _secret = pseudonyms.ask(asked, "Heron", token, now=at)
+    told = "Please do. Half of us are waiting for somebody who asks; the other half explained it badly, me among them."
+    answers.answer(question.id, told, by=answerer, now=now - 2 * DAY)
 
 
 def _answered(ada: Person, bo: Person, priya: Person, *, now: datetime) -> None:

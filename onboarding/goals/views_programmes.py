@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from database import transaction
 from onboarding.errors import OnboardingError
-from onboarding.goals import access, asks, goals, owners, programmes, queries, standings, words
+from onboarding.goals import access, asks, goals, owners, programme_parts, programmes, queries, standings, words
 from onboarding.goals.forms import OwnerForm, PlanForm, ProgrammeForm
 from onboarding.goals.models import Goal, Part, Plan, Programme
 from onboarding.goals.views import WORDS, back_to, back_to_programme, blueprint, in_words
@@ -103,6 +103,7 @@ def _page(found: Programme, owner_form: OwnerForm | None = None, plan: Plan | No
         plans=[(one, standings.may_write_plan(one, me())) for one in found.plans],
         owner_form=owner_form or OwnerForm(formdata=None),
         form_of_plan=plan,
+        parts=programme_parts.parts_of(found.id, me()),
         standing_words=words.standing_words,
         **WORDS,
     )

@@ -6,7 +6,7 @@ from sqlalchemy import exists, or_, select
 
 from database import db
 from networks.models import Membership, MembershipState
-from onboarding.journeys.facts import Lookup
+from onboarding.facts import Lookup
 from people.models import Person
 from sessions.models import ScheduledSession, SessionKind
 from sessions.models_attendance import Attendance, Presence

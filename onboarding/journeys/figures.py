@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from database import db
-from onboarding.journeys import facts
+from onboarding import facts
 from onboarding.journeys.models import Journey, JourneyFigure, JourneyState, JourneyStep
 from onboarding.journeys.models_following import Follower, FollowerState, MarkKind, StepMark
 from people import privacy

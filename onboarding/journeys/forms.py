@@ -8,7 +8,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Field, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from onboarding.journeys import conditions, facts, words
+from onboarding import facts
+from onboarding.journeys import conditions, queries, words
 from onboarding.journeys.conditions import Conditions
 from onboarding.journeys.models import (
     LAST_WEEK,
@@ -68,11 +69,13 @@ class JourneyForm(ConditionsForm):
     name_nl = StringField(_l("Name, in Dutch"), [Length(max=LONGEST_NAME)])
     about_nl = TextAreaField(_l("What it is for, in Dutch"), [Length(max=LONGEST_ABOUT)])
     occasion = RadioField(_l("Whom it is for"))
+    programme = SelectField(_l("Programme"), coerce=int, default=0)
     day_on = DateField(_l("Day from which its weeks count"), [Optional()])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.occasion.choices = [(one.value, words.occasion_words(one)) for one in Occasion]
+        self.programme.choices = [(0, _("None")), *((one.id, one.name) for one in queries.programmes())]
 
     @property
     def details(self) -> JourneyDetails:
@@ -81,6 +84,7 @@ class JourneyForm(ConditionsForm):
             words=_written(self, "name", "about"),
             occasion=Occasion(self.occasion.data),
             day_on=self.day_on.data,
+            programme_id=self.programme.data or None,
             conditions=self.conditions,
         )
 
@@ -131,7 +135,14 @@ class BuddyForm(Complaining):
 def journey_form(journey: Journey) -> JourneyForm:
     """As it stands."""
     texts = {f"{name}_{text.language}": getattr(text, name) for text in journey.texts for name in ("name", "about")}
-    return JourneyForm(formdata=None, occasion=journey.occasion.value, day_on=journey.day_on, **_chosen(journey), **texts)
+    return JourneyForm(
+        formdata=None,
+        occasion=journey.occasion.value,
+        day_on=journey.day_on,
+        programme=journey.programme_id or 0,
+        **_chosen(journey),
+        **texts,
+    )
 
 
 def step_form(step: JourneyStep) -> StepForm:

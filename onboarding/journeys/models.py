@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from database import Base, UtcDateTime, one_of
 from networks.models import Group
+from onboarding.goals.models import Programme
 
 LONGEST_NAME, LONGEST_ABOUT, LONGEST_TITLE, LONGEST_WHY, LONGEST_ADDRESS = 120, 1000, 150, 500, 500
 MOST_MINUTES = 10
@@ -64,6 +65,7 @@ class Journey(Conditional, Base):
     state: Mapped[JourneyState] = mapped_column(one_of(JourneyState, "state"), default=JourneyState.DRAFT)
     occasion: Mapped[Occasion] = mapped_column(one_of(Occasion, "occasion"))
     day_on: Mapped[date | None]
+    programme_id: Mapped[int | None] = mapped_column(ForeignKey("programmes.id", ondelete="SET NULL"), index=True)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     began_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -76,6 +78,7 @@ class Journey(Conditional, Base):
         lazy="selectin", order_by="JourneyStep.position, JourneyStep.id", cascade="all, delete-orphan", passive_deletes=True
     )
     group: Mapped[Group | None] = relationship(viewonly=True)
+    programme: Mapped[Programme | None] = relationship(viewonly=True)
 
     @property
     def is_draft(self) -> bool:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from database import db
+from onboarding.goals.models import Programme
 from onboarding.journeys import conditions, texts
 from onboarding.journeys.conditions import Conditions
 from onboarding.journeys.errors import JourneyError, JourneyMissing
@@ -30,6 +31,7 @@ class JourneyDetails:
     words: Mapping[str, Words]
     occasion: Occasion
     day_on: date | None = None
+    programme_id: int | None = None  # the one it is for; None: it serves no goal, and its numbers are activity only
     conditions: Conditions = field(default_factory=Conditions)
 
 
@@ -107,10 +109,20 @@ def check(words: Mapping[str, Words], fields: tuple[str, str], longest: tuple[in
 def _write(journey: Journey, details: JourneyDetails) -> None:
     words = check(details.words, ("name", "about"), (LONGEST_NAME, LONGEST_ABOUT))
     conditions.apply(journey, details.conditions)
-    journey.occasion, journey.day_on = details.occasion, details.day_on
+    _guard_programme(details)
+    journey.occasion, journey.day_on, journey.programme_id = details.occasion, details.day_on, details.programme_id
     kept = {text.language: text for text in journey.texts}
     for language, said in words.items():
         text = kept.get(language) or JourneyText(language=language)
         text.name, text.about = said.title, said.more
         kept[language] = text
     journey.texts = [kept[language] for language in words]
+
+
+def _guard_programme(details: JourneyDetails) -> None:
+    if details.programme_id is None:
+        return
+    if details.occasion is not Occasion.PROGRAMME:
+        raise JourneyError("It is for somebody who is new. Choose “A programme” above, or no programme here.", field="programme")
+    if db.session.get(Programme, details.programme_id) is None:
+        raise JourneyError("Choose a programme of the list.", field="programme")

@@ -11,7 +11,8 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from database import db
-from onboarding.journeys import conditions, facts, following, texts
+from onboarding import facts
+from onboarding.journeys import conditions, following, texts
 from onboarding.journeys.models import JourneyStep
 from onboarding.journeys.models_following import Follower, MarkKind, StepMark
 from onboarding.journeys.steps import opens_on

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, select
 
 from database import db
+from onboarding.goals.models import Programme
 from onboarding.journeys import conditions, progress
 from onboarding.journeys.models import Journey, JourneyState, Occasion
 from onboarding.journeys.models_following import Follower, FollowerState
@@ -27,6 +28,16 @@ def open_to(person: Person) -> list[Journey]:
     """What this person could begin, and does not follow."""
     follows = select(Follower.journey_id).where(Follower.person_id == person.id, Follower.state != FollowerState.LEFT)
     return _fitting(person, select(Journey).where(Journey.state == JourneyState.OPEN, Journey.id.not_in(follows)))
+
+
+def of_programme(programme_id: int, person: Person) -> list[Journey]:
+    """What this programme offers to this person, whether they follow it or not."""
+    return _fitting(person, select(Journey).where(Journey.state == JourneyState.OPEN, Journey.programme_id == programme_id))
+
+
+def programmes() -> Sequence[Programme]:
+    """Every programme that a journey can be for, by name."""
+    return db.session.scalars(select(Programme).order_by(Programme.name, Programme.id)).all()
 
 
 def to_offer(person: Person, *, now: datetime) -> Journey | None:

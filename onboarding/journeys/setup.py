@@ -6,8 +6,10 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import exists
 
+from onboarding import facts
+from onboarding.goals import programme_parts
+from onboarding.goals.things_above import Line
 from onboarding.journeys import (
-    facts,
     facts_here,
     jobs,
     mails,
@@ -40,6 +42,7 @@ def init_app(app: Flask) -> None:
     register_facts()
     home_parts.register_part("journeys", _at_home, there_is=exists().where(Journey.id.is_not(None)))
     profile_parts.register_part("journeys/_profile_part.html", lambda _me: {})
+    programme_parts.register_part("journeys", _l("Journeys for it"), _of_programme)
     app.register_blueprint(blueprint)
     # The pages behind the links of mails: the link is the key, and no cookie of ours lends it any power.
     for view in (views_links.answer_step, views_links.answer_buddy):
@@ -57,6 +60,10 @@ def register_facts() -> None:
         "sessions.training", facts_here.attended(SessionKind.TRAINING), _l("When they were at a training session")
     )
     facts.register_fact("sessions.meetup", facts_here.attended(SessionKind.MEETUP), _l("When they were at a meetup"))
+
+
+def _of_programme(programme_id: int, reader: Person) -> list[Line]:
+    return [Line(words.name_of(one), f"/journeys/{one.id}") for one in queries.of_programme(programme_id, reader)]
 
 
 def _at_home(person: Person, now: datetime) -> home_parts.Part | None:

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from sqlalchemy import select
 
 from database import db
-from onboarding.journeys import conditions, facts, plans
+from onboarding import facts
+from onboarding.journeys import conditions, plans
 from onboarding.journeys.conditions import Conditions
 from onboarding.journeys.errors import JourneyError, JourneyMissing
 from onboarding.journeys.models import (

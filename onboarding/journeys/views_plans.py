@@ -38,7 +38,7 @@ def copy_ready(key: str) -> Response:
 @manager
 def new_plan() -> str:
     """A journey of our own."""
-    form = JourneyForm(formdata=None, occasion=Occasion.NEW_HERE.value, group=0)
+    form = JourneyForm(formdata=None, occasion=Occasion.NEW_HERE.value, group=0, programme=0)
     form.offer(None)
     return page("journeys/edit.html", form=form, journey=None)
 

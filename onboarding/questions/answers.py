@@ -1,6 +1,6 @@
 """Answers to a question: given, marked as what helped, summed up."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import exists, func, select
 
@@ -13,7 +13,6 @@ from people.models import Person
 
 MOST_A_DAY = 50
 DAY = timedelta(days=1)
-LONGEST_PROMISE = timedelta(days=31)
 
 
 def answer(question_id: int, text: str, *, by: Person, now: datetime, as_leader: bool = False) -> Reply:
@@ -44,12 +43,14 @@ def mark(reply_id: int, *, helped: bool, by: Person, now: datetime) -> Reply:
     place, reply = readers.lock_reply(reply_id, by)
     if not place.is_asker:
         raise QuestionMissing("There is no such answer, or the question is not yours.")
-    if helped:
-        reply.helped_at = reply.helped_at or now
-    else:
-        reply.helped_at = None
-    settle(place.question, now=now)
+    set_help(place.question, reply, helped=helped, now=now)
     return reply
+
+
+def set_help(question: Question, reply: Reply, *, helped: bool, now: datetime) -> None:
+    """It helped since `now`, or since an earlier word; or it did not."""
+    reply.helped_at = (reply.helped_at or now) if helped else None
+    settle(question, now=now)
 
 
 def remove(reply_id: int, *, by: Person, now: datetime) -> Question:
@@ -78,29 +79,6 @@ def summarise(question_id: int, text: str, *, by: Person, now: datetime) -> None
     question.summary_by_id, question.summarised_at = (by.id, now) if written else (None, None)
     settle(question, now=now)
     searching.index(question)
-
-
-def promise(question_id: int, on: date, *, by: Person, today: date) -> None:
-    """This person answers by that day, and it stands there. Raises QuestionMissing, NotPossible, QuestionError naming `on`."""
-    place = readers.lock(question_id, by)
-    question = place.question
-    if not place.may_answer or place.is_asker:
-        raise NotPossible("This question takes no answers any more.")
-    if question.is_promised(today) and question.answerer_id != by.id:
-        raise NotPossible("Somebody has said that they answer it. You can answer all the same.")
-    if not today <= on <= today + LONGEST_PROMISE:
-        raise QuestionError("Choose a day within the next month.", field="on")
-    question.answerer_id, question.promised_on = by.id, on
-    db.session.flush()
-
-
-def give_back(question_id: int, *, by: Person) -> None:
-    """Somebody else can take it up; no reason is asked for. Raises QuestionMissing for who has not taken it up."""
-    question = readers.lock(question_id, by).question
-    if question.answerer_id != by.id:
-        raise QuestionMissing("You have not taken this question up.")
-    question.answerer_id, question.promised_on = None, None
-    db.session.flush()
 
 
 def settle(question: Question, *, now: datetime) -> None:

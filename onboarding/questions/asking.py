@@ -10,7 +10,7 @@ from database import db
 from networks.models import Group, Membership, MembershipState, Visibility
 from onboarding.questions import readers, searching
 from onboarding.questions.errors import QuestionError, QuestionMissing
-from onboarding.questions.models import LONGEST_TEXT, LONGEST_TITLE, Kind, Question, Reply
+from onboarding.questions.models import LONGEST_TEXT, LONGEST_TITLE, Kind, Question, QuestionVersion, Reply
 from people.models import Person
 from people.plain_text import can_be_seen, one_line
 
@@ -36,14 +36,20 @@ def ask(kind: Kind, asked: Asked, *, by: Person, now: datetime) -> Question:
     if (db.session.scalar(today) or 0) >= MOST_A_DAY:
         raise QuestionError("That is a lot for one day. Go on tomorrow.", field="title")
     group = _group(asked.group_id, by)
-    question = Question(kind=kind, by_id=by.id, asked_at=now, group_id=asked.group_id)
+    question = Question(kind=kind, by_id=by.id, asked_at=now)
+    put(question, asked, group)
+    return question
+
+
+def put(question: Question, asked: Asked, group: Group | None) -> None:
+    """It says this, and stands there. Raises QuestionError, or OfferInvalid for its topics, naming the field."""
+    question.group_id = group.id if group is not None else None
     question.only_group = group is not None and (asked.only_group or group.visibility is Visibility.UNLISTED)
     question.title, question.text = title_of(asked.title), text_of(asked.text, LONGEST_TEXT, "text", needed=False)
     question.topics = offers.chosen_words(asked.topics, "topics")
     question.summary = ""
     db.session.add(question)
     searching.index(question)
-    return question
 
 
 def take_back(question_id: int, *, by: Person, now: datetime) -> None:  # noqa: ARG001
@@ -62,6 +68,10 @@ def forget(question: Question) -> None:
         db.session.execute(delete(Question).where(Question.id == question.id))
         return
     question.title, question.text, question.topics, question.by_id = "", "", [], None
+    question.pseudonym, question.secret_hash, question.additions, question.edited_on = "", None, [], None
+    db.session.execute(
+        delete(QuestionVersion).where(QuestionVersion.question_id == question.id, QuestionVersion.reply_id.is_(None))
+    )
     searching.index(question)
 
 

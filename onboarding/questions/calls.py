@@ -21,12 +21,13 @@ LONGEST_NAME = 5  # words
 _AFTER_AT = re.compile(r"(?<![\w@])@(?=\w)")
 
 
-def mention(question: Question, text: str, *, by: Person, now: datetime) -> list[Person]:
-    """Whom the text names with an @ and who reads the question hears of it; who that is. Two of one name: nobody.
+def mention(question: Question, text: str, *, by: Person, now: datetime, before: str = "") -> list[Person]:
+    """Whom the text names with an @, and did not name before, and who reads the question hears of it; who that is. Two of one name: nobody.
 
     Who wants no such mail, pauses mails, or had enough of them today gets none, and nobody is told which.
     """
-    named = [person for person in named_in(text) if person.id != by.id and may_read(person, question)][:MOST_IN_A_TEXT]
+    known = {by.id, *(person.id for person in named_in(before))}
+    named = [person for person in named_in(text) if person.id not in known and may_read(person, question)][:MOST_IN_A_TEXT]
     call(question, named, CallKind.MENTION, by=by, now=now)
     return named
 

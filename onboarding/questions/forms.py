@@ -10,7 +10,14 @@ from wtforms.validators import InputRequired, Length
 from champions.forms import split_words
 from networks.models import Group, Visibility
 from onboarding.questions.asking import Asked
-from onboarding.questions.models import LONGEST_REASON, LONGEST_REPLY, LONGEST_SUMMARY, LONGEST_TEXT, LONGEST_TITLE
+from onboarding.questions.models import (
+    LONGEST_PSEUDONYM,
+    LONGEST_REASON,
+    LONGEST_REPLY,
+    LONGEST_SUMMARY,
+    LONGEST_TEXT,
+    LONGEST_TITLE,
+)
 from onboarding.questions.works import LONGEST_SENTENCE
 from people.forms_complaining import Complaining
 
@@ -18,14 +25,26 @@ A_SENTENCE = _l("A sentence is enough.")
 EVERYBODY = ""
 
 
-class AskForm(Complaining):
-    """A question, or what somebody is working on."""
+class TextsForm(Complaining):
+    """What a question says; also for changing it."""
 
     title = StringField(
         _l("Your question"), [InputRequired(_l("Say in a sentence what it is about.")), Length(max=LONGEST_TITLE)]
     )
     text = TextAreaField(_l("What one should know"), [Length(max=LONGEST_TEXT)])
     topics = StringField(_l("What it is about"), [Length(max=500)])
+
+
+class WordsForm(Complaining):
+    """What an answer says, to change it."""
+
+    text = TextAreaField(_l("Your words"), [Length(max=LONGEST_REPLY)])
+
+
+class AskForm(TextsForm):
+    """A question, or what somebody is working on."""
+
+    pseudonym = StringField(_l("Your pseudonym"), [Length(max=LONGEST_PSEUDONYM)])
     where = SelectField(_l("Whom you ask"))
     only_group = BooleanField(_l("Only who belongs to the group reads it"))
 

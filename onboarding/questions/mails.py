@@ -1,7 +1,7 @@
 """Mails about questions, written when they leave; what has become untrue or needless by then is not sent (None)."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import render_template
 from flask_babel import force_locale
@@ -15,7 +15,7 @@ from config import settings
 from database import db
 from mail.models import OutgoingMail
 from mail.rendering import Rendering, renders
-from onboarding.questions import calls, notices, preferences, weekly, words
+from onboarding.questions import calls, notices, preferences, promises, weekly, words
 from onboarding.questions.models import Question, QuestionCall, QuestionHold, Reply
 from people import nudges
 from people.models import Person
@@ -27,6 +27,7 @@ def register() -> None:
     renders(notices.CALLED)(to_called)
     renders(notices.WELCOMED)(to_joining)
     renders(notices.HELD)(to_authors)
+    renders(notices.PROMISED)(to_promising)
     renders(notices.WEEKLY)(of_the_week)
 
 
@@ -108,6 +109,25 @@ def _welcomed(question: Question | None, person: Person | None, reply: Reply | N
         return None
     with force_locale(person.language or settings().language):
         return _rendering(words.welcomed(question, yes=reply.welcome), person, question)
+
+
+def to_promising(mails: Sequence[OutgoingMail], *, now: datetime) -> list[Rendering | None]:
+    """The day that they named comes, or is over."""
+    questions, people = _questions(mails), _people(mails)
+    return [
+        _promised(mail, questions.get(mail.payload.get("question_id", 0)), people.get(mail.person_id or 0), now=now)
+        for mail in mails
+    ]
+
+
+def _promised(mail: OutgoingMail, question: Question | None, person: Person | None, *, now: datetime) -> Rendering | None:
+    if question is None or person is None:
+        return None
+    on, told = date.fromisoformat(mail.payload["on"]), mail.payload["told"]
+    if not promises.is_true(question, person, on, told, now=now) or not calls.may_read(person, question):
+        return None
+    with force_locale(person.language or settings().language):
+        return _rendering(words.promised(question, on, is_over=told == promises.AFTER), person, question)
 
 
 def to_authors(mails: Sequence[OutgoingMail], *, now: datetime) -> list[Rendering | None]:  # noqa: ARG001

@@ -13,6 +13,7 @@ from people.models import Person
 
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_REPLY, LONGEST_SUMMARY, LONGEST_REASON = 200, 3000, 3000, 1500, 1000
 LONGEST_WORD = 40
+LONGEST_PSEUDONYM = 40
 HIGHEST_NUMBER = 999_999_999
 
 
@@ -47,12 +48,14 @@ def new_number() -> int:
 class Question(Base):
     """A question, or what somebody is working on, for every colleague or for a group. Its row is locked before anything is said to it.
 
-    `by` None: whoever asked is not here any more; what they wrote went with them, and what others said to it stays.
+    `by` None: it was asked under a pseudonym (`secret_hash` is that of the way back, and every moment is the beginning of a day), or whoever
+    asked is not here any more; what they wrote went with them, and what others said to it stays.
     """
 
     __tablename__ = "questions"
     __table_args__ = (
         CheckConstraint("group_id IS NOT NULL OR only_group = false", name="only_a_group_has_members"),
+        CheckConstraint("by_id IS NULL OR secret_hash IS NULL", name="pseudonym_has_no_person"),
         Index("ix_questions_list", "held", "kind", "asked_at", "id"),  # the newest
         Index("ix_questions_open", "held", "answered_at", "asked_at"),  # those without an answer that helped
         Index("ix_questions_group", "group_id", "asked_at"),  # those of a group
@@ -73,8 +76,15 @@ class Question(Base):
     text: Mapped[str] = mapped_column(Text, default="")
     topics: Mapped[list[str]] = mapped_column(JSON, default=list)
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    pseudonym: Mapped[str] = mapped_column(String(LONGEST_PSEUDONYM), default="")
+    secret_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    additions: Mapped[list[dict[str, str]]] = mapped_column(
+        JSON, default=list
+    )  # under a pseudonym: {"on": ISO 8601, "text": ...}
+    edited_on: Mapped[date | None]  # what stood there before is a `QuestionVersion`
     answerer_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))  # by their own word
     promised_on: Mapped[date | None]  # of the company's zone; once it is over, the question is open to others again
+    promise_told: Mapped[int] = mapped_column(default=0)  # mails about it to who promised: 1 the one before, 2 the one after
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # since an answer helped, or a summary stands
     summary: Mapped[str] = mapped_column(Text, default="")
     summary_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
@@ -85,6 +95,10 @@ class Question(Base):
     answerer: Mapped[Person | None] = relationship(foreign_keys=[answerer_id], viewonly=True)
     summary_by: Mapped[Person | None] = relationship(foreign_keys=[summary_by_id], viewonly=True)
     group: Mapped[Group | None] = relationship(viewonly=True)
+
+    @property
+    def is_pseudonymous(self) -> bool:
+        return self.secret_hash is not None
 
     @property
     def is_open(self) -> bool:
@@ -112,6 +126,7 @@ class Reply(Base):
     kind: Mapped[ReplyKind] = mapped_column(one_of(ReplyKind, "kind"), default=ReplyKind.ANSWER)
     by_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
     text: Mapped[str] = mapped_column(Text)
+    edited_on: Mapped[date | None]
     as_leader: Mapped[bool] = mapped_column(default=False)  # they chose to say that they belong to the management team
     replied_at: Mapped[datetime] = mapped_column(UtcDateTime)
     helped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # said by who asked
@@ -128,7 +143,8 @@ class QuestionWord(Base):
     """A word of a question, its answers or its summary, as it is searched: without accents and capitals."""
 
     __tablename__ = "question_words"
-    __table_args__ = (Index("ix_question_words_question", "question_id"),)  # written anew when something is said
+    # Written anew when something is said; without row numbers, which would tell after which other one a question was asked.
+    __table_args__ = (Index("ix_question_words_question", "question_id"), {"sqlite_with_rowid": False})
 
     # By the order of characters on every database, so that what begins with some letters stands together.
     word: Mapped[str] = mapped_column(
@@ -136,6 +152,23 @@ class QuestionWord(Base):
     )
     question_id: Mapped[int] = mapped_column(ForeignKey("questions.id", ondelete="CASCADE"), primary_key=True)
     weight: Mapped[int]
+
+
+class QuestionVersion(Base):
+    """What a question or an answer said before its author changed it, for who decides whether something may stand there."""
+
+    __tablename__ = "question_versions"
+    __table_args__ = (
+        Index("ix_question_versions_question", "question_id", "replaced_on"),
+        Index("ix_question_versions_reply", "reply_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=new_number)
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id", ondelete="CASCADE"))
+    reply_id: Mapped[int | None] = mapped_column(ForeignKey("question_replies.id", ondelete="CASCADE"))  # None: the question
+    title: Mapped[str] = mapped_column(String(LONGEST_TITLE), default="")  # of a question
+    text: Mapped[str] = mapped_column(Text)
+    replaced_on: Mapped[date]  # of the company's zone
 
 
 class QuestionCall(Base):

@@ -10,12 +10,14 @@ from sqlalchemy import ColumnElement, delete, exists, func, select
 from config import settings
 from database import db
 from networks.models import Steward
-from onboarding.questions import notices, readers, searching
+from onboarding.questions import notices, queries, readers, searching
 from onboarding.questions.asking import text_of
 from onboarding.questions.errors import NotPossible, QuestionMissing
 from onboarding.questions.models import LONGEST_REASON, Question, QuestionHold, QuestionReport, Reply
+from onboarding.questions.queries import Reported
 from people.models import Person, Role
 
+LOOK_WITHIN = 3  # working days, as the pages and docs/questions.md promise
 MOST_REPORTS = 20  # that wait for one text: more say nothing more
 
 
@@ -35,18 +37,13 @@ def report(question_id: int, reply_id: int | None, reason: str, *, by: Person, n
 
 def leave(question_id: int, reply_id: int | None, *, by: Person) -> None:
     """Somebody has looked: it stays, and the reports are gone. Raises QuestionMissing for who does not look after it."""
-    place = readers.lock(question_id, by)
-    if not place.looks_after:
-        raise QuestionMissing("There is no such question, or you do not look after it.")
+    _looked_at(question_id, reply_id, by)
     _forget_reports(question_id, reply_id)
 
 
 def hold_back(question_id: int, reply_id: int | None, reason: str, *, by: Person, now: datetime) -> QuestionHold:
     """Colleagues do not read it any more; its author reads why, and by a mail. Raises QuestionMissing, QuestionError, NotPossible."""
-    place = readers.lock(question_id, by)
-    if not place.looks_after:
-        raise QuestionMissing("There is no such question, or you do not look after it.")
-    thing = _thing(place.question, reply_id)
+    question, thing = _looked_at(question_id, reply_id, by)
     if thing.held:
         raise NotPossible("It is held back already.")
     if _was_freed(question_id, reply_id):
@@ -57,16 +54,21 @@ def hold_back(question_id: int, reply_id: int | None, reason: str, *, by: Person
     db.session.add(hold)
     db.session.flush()
     _forget_reports(question_id, reply_id)
-    searching.index(place.question)
+    searching.index(question)
     notices.held_back(hold, _author(thing), now=now)
     return hold
 
 
 def appeal(hold_id: int, words: str, *, by: Person, now: datetime) -> None:
     """The author says why it should stand there; somebody else looks. Once. Raises QuestionMissing, QuestionError, NotPossible."""
-    hold = _locked(hold_id)
+    hold = locked(hold_id)
     if _author(_thing(hold.question, hold.reply_id)) != by.id:
         raise QuestionMissing("There is no such decision, or it is not about you.")
+    put_appeal(hold, words, now=now)
+
+
+def put_appeal(hold: QuestionHold, words: str, *, now: datetime) -> None:
+    """The same, for whoever has shown that it is theirs."""
     if hold.appealed_at is not None:
         raise NotPossible("You have said so once. Somebody else has a second look, and that is the last word.")
     hold.appeal, hold.appealed_at = text_of(words, LONGEST_REASON, "words"), now
@@ -75,7 +77,7 @@ def appeal(hold_id: int, words: str, *, by: Person, now: datetime) -> None:
 
 def decide(hold_id: int, *, stands: bool, by: Person, now: datetime) -> None:
     """The last word: it stays back, or colleagues read it again. Raises QuestionMissing for who may not take the second look."""
-    hold = _locked(hold_id)
+    hold = locked(hold_id)
     if hold.appealed_at is None or hold.decided_at is not None or not may_decide(hold, by):
         raise QuestionMissing("There is no such decision, or somebody else takes the second look.")
     hold.stands, hold.decided_at, hold.decided_by_id = stands, now, by.id
@@ -83,6 +85,28 @@ def decide(hold_id: int, *, stands: bool, by: Person, now: datetime) -> None:
     thing.held = stands
     searching.index(hold.question)
     notices.held_back(hold, _author(thing), now=now)
+
+
+def reported_to(person: Person) -> list[Reported]:
+    """The reported texts that this person has the first look at, the oldest first."""
+    return [one for one in queries.reported() if may_look(one.question, one.author_id, person)]
+
+
+def appeals_to(person: Person) -> list[QuestionHold]:
+    """The appeals that this person has the second look at, the oldest first."""
+    return [one for one in queries.appeals() if may_decide(one, person)]
+
+
+def may_look(question: Question, author_id: int | None, person: Person) -> bool:
+    """Who has the first look: whoever looks after the place, but not at their own words as long as there is anybody else.
+
+    Where there is nobody else in a group, community managers; where there is nobody at all, the author.
+    """
+    looking = _looking_after(question)
+    others = looking - {author_id}
+    if question.group_id is not None and not others:
+        others = _managers() - {author_id}
+    return person.id in (others or looking)
 
 
 def may_decide(hold: QuestionHold, person: Person) -> bool:
@@ -95,6 +119,16 @@ def may_decide(hold: QuestionHold, person: Person) -> bool:
         others = _managers() - {hold.by_id}
     others -= {_author(_thing(hold.question, hold.reply_id))}
     return person.id in others if others else person.id == hold.by_id
+
+
+def _looked_at(question_id: int, reply_id: int | None, by: Person) -> tuple[Question, Question | Reply]:
+    """A text that this person has the first look at; nobody changes it meanwhile. Raises QuestionMissing."""
+    query = select(Question).where(Question.id == question_id).with_for_update(of=Question)
+    question = db.session.scalar(query.execution_options(populate_existing=True))
+    thing = _thing(question, reply_id) if question is not None else None
+    if question is None or thing is None or not may_look(question, _author(thing), by):
+        raise QuestionMissing("There is no such question, or somebody else looks at it.")
+    return question, thing
 
 
 def _looking_after(question: Question) -> set[int]:
@@ -127,7 +161,7 @@ def _was_freed(question_id: int, reply_id: int | None) -> bool:
     return bool(db.session.scalar(select(freed)))
 
 
-def _locked(hold_id: int) -> QuestionHold:
+def locked(hold_id: int) -> QuestionHold:
     query = select(QuestionHold).where(QuestionHold.id == hold_id).with_for_update().execution_options(populate_existing=True)
     hold = db.session.scalar(query)
     if hold is None:

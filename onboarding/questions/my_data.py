@@ -30,6 +30,7 @@ def _questions(person: Person) -> list[dict[str, Any]]:
             "group": one.group.name if one.group else "",
             "asked_at": one.asked_at.isoformat(),
             "held_back": one.held,
+            "said_before": _before(one, None),
         }
         for one in queries.asked_by(person)
     ]
@@ -44,9 +45,16 @@ def _replies(person: Person) -> list[dict[str, Any]]:
             "replied_at": one.replied_at.isoformat(),
             "said_as_management": one.as_leader,
             "held_back": one.held,
+            "said_before": _before(one.question, one.id),
         }
         for one in queries.said_by(person)
     ]
+
+
+def _before(question: Question, reply_id: int | None) -> list[str]:
+    """What it said before it was changed, the newest first."""
+    found = queries.versions(question).get(reply_id, [])
+    return ["\n".join(filter(None, (version.title, version.text))) for version in found]
 
 
 def _summaries(person: Person) -> list[dict[str, Any]]:

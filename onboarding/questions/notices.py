@@ -14,6 +14,7 @@ SAID = "questions.said"  # to who asked
 CALLED = "questions.called"
 WELCOMED = "questions.welcomed"
 HELD = "questions.held_back"
+PROMISED = "questions.promised"  # to who promised an answer
 WEEKLY = "questions.weekly"
 
 
@@ -37,6 +38,13 @@ def welcomed(question: Question, reply: Reply, *, now: datetime) -> None:
         outbox.post(
             _post(WELCOMED, question, reply.by, f"{reply.id}", {"question_id": question.id, "reply_id": reply.id}, now), now=now
         )
+
+
+def promised(question: Question, person: Person, *, now: datetime) -> None:
+    """Who promised an answer is reminded of the day, or told that it is over."""
+    on = question.promised_on.isoformat() if question.promised_on else ""
+    payload = {"question_id": question.id, "on": on, "told": question.promise_told}
+    outbox.post(_post(PROMISED, question, person, f"{on}:{question.promise_told}:{now.isoformat()}", payload, now), now=now)
 
 
 def held_back(hold: QuestionHold, author_id: int | None, *, now: datetime) -> None:

@@ -2,15 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, lazyload
 
 from database import db
-from networks.models import Group, Steward
+from networks.models import Group
 from onboarding.questions import readers, searching
-from onboarding.questions.models import CallKind, Kind, Question, QuestionCall, QuestionHold, QuestionReport, Reply, ReplyKind
+from onboarding.questions.models import (
+    CallKind,
+    Kind,
+    Question,
+    QuestionCall,
+    QuestionHold,
+    QuestionReport,
+    QuestionVersion,
+    Reply,
+    ReplyKind,
+)
 from onboarding.questions.readers import Place
 from paging import Page, paginate
 from people.models import Person
@@ -18,17 +28,23 @@ from people.models import Person
 PER_PAGE = 20
 OWN_SHOWN = 200
 REPLIES_SHOWN = 300
+MOST_REPORTED = 2000
 FRESH = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What somebody looks for. `open_only`: where nothing has helped yet."""
+    """What somebody looks for. `open_only`: where nothing has helped yet. `led`: where the management team answered."""
 
     words: str = ""
     kind: Kind | None = None
     group_id: int | None = None
     open_only: bool = False
+    led: bool = False
+
+    @property
+    def is_choice(self) -> bool:
+        return bool(self.kind or self.group_id or self.open_only or self.led)
 
 
 def listed(wanted: Wanted, reader: Person, number: int) -> Page[Question]:
@@ -41,6 +57,8 @@ def listed(wanted: Wanted, reader: Person, number: int) -> Page[Question]:
         query = query.where(Question.group_id == wanted.group_id)
     if wanted.open_only:
         query = query.where(Question.answered_at.is_(None))
+    if wanted.led:
+        query = query.where(exists().where(Reply.question_id == Question.id, Reply.as_leader, ~Reply.held))
     return paginate(with_names(query), number, per_page=PER_PAGE)
 
 
@@ -74,6 +92,34 @@ def replies(place: Place) -> list[Reply]:
     query = select(Reply).where(Reply.question_id == place.question.id).order_by(Reply.replied_at, Reply.id).limit(REPLIES_SHOWN)
     found = [reply for reply in db.session.scalars(query) if place.reads(reply)]
     return sorted(found, key=lambda reply: reply.helped_at is None)
+
+
+def one(question_id: int) -> Question:
+    """With everything that its page says; whoever asks for it has shown that they may."""
+    options = [joinedload(each) for each in (Question.answerer, Question.summary_by, Question.group)]
+    return db.session.get_one(Question, question_id, options=options, populate_existing=True)
+
+
+def answers_to(question: Question) -> list[Reply]:
+    """What its asker reads who is not signed in, in order; what helped comes first."""
+    query = select(Reply).where(Reply.question_id == question.id, ~Reply.held, Reply.kind == ReplyKind.ANSWER)
+    found = db.session.scalars(query.order_by(Reply.replied_at, Reply.id).limit(REPLIES_SHOWN)).all()
+    return sorted(found, key=lambda reply: reply.helped_at is None)
+
+
+def hold_on(question: Question) -> QuestionHold | None:
+    """The last decision about the question itself."""
+    query = select(QuestionHold).where(QuestionHold.question_id == question.id, QuestionHold.reply_id.is_(None))
+    return db.session.scalar(query.order_by(QuestionHold.id.desc()).limit(1))
+
+
+def newest_answers(questions: Sequence[Question]) -> dict[int, int]:
+    """Of those under a pseudonym, the number of the answer that came last: a browser that asked one says by it whether there is news."""
+    ids = [one.id for one in questions if one.is_pseudonymous]
+    last = func.row_number().over(partition_by=Reply.question_id, order_by=(Reply.replied_at.desc(), Reply.id)).label("place")
+    ranked = select(Reply.question_id, Reply.id, last).where(Reply.question_id.in_(ids), ~Reply.held).subquery()
+    query = select(ranked.c.question_id, ranked.c.id).where(ranked.c.place == 1)
+    return dict(db.session.execute(query).all()) if ids else {}
 
 
 def asked_by(person: Person) -> Sequence[Question]:
@@ -122,28 +168,38 @@ class Reported:
     question: Question
     reply: Reply | None
     reasons: tuple[str, ...]
+    on: date  # of the last
+
+    @property
+    def author_id(self) -> int | None:
+        return self.reply.by_id if self.reply is not None else self.question.by_id
 
 
-def reported(person: Person) -> list[Reported]:
-    """What waits for a look of this person: in the groups that they look after, and for everybody where they manage."""
-    steward = select(Steward.group_id).where(Steward.person_id == person.id)
-    in_groups, everywhere = Question.group_id.in_(steward), Question.group_id.is_(None)
-    theirs = or_(in_groups, everywhere) if person.may_manage else in_groups
+def reported() -> list[Reported]:
+    """Every text that was reported and waits for a look, the oldest first; `moderation.may_look` says whose it is."""
     query = (
         select(QuestionReport, Question, Reply)
         .join(Question, Question.id == QuestionReport.question_id)
         .outerjoin(Reply, Reply.id == QuestionReport.reply_id)
-        .where(theirs)
         .options(joinedload(Question.group).lazyload(Group.stewards))
         .order_by(QuestionReport.reported_on, QuestionReport.question_id, QuestionReport.id)
-        .limit(OWN_SHOWN)
+        .limit(MOST_REPORTED)
     )
     found: dict[tuple[int, int | None], Reported] = {}
     for report, question, reply in db.session.execute(query):
         key = (question.id, report.reply_id)
         before = found[key].reasons if key in found else ()
-        found[key] = Reported(question, reply, (*before, report.reason))
+        found[key] = Reported(question, reply, (*before, report.reason), report.reported_on)
     return list(found.values())
+
+
+def versions(question: Question) -> dict[int | None, list[QuestionVersion]]:
+    """What the question (None) and its answers said before, by number of the answer, the newest first."""
+    query = select(QuestionVersion).where(QuestionVersion.question_id == question.id)
+    found: dict[int | None, list[QuestionVersion]] = {}
+    for version in db.session.scalars(query.order_by(QuestionVersion.replaced_on.desc(), QuestionVersion.id)):
+        found.setdefault(version.reply_id, []).append(version)
+    return found
 
 
 def appeals() -> Sequence[QuestionHold]:

@@ -44,7 +44,7 @@ def index(question: Question) -> None:
             (TITLE, [question.title]),
             (TOPIC, question.topics),
             (SUMMARY, [question.summary]),
-            (TEXT, [question.text]),
+            (TEXT, [question.text, *(one["text"] for one in question.additions or ())]),
             (SAID, db.session.scalars(said)),
         ]
     )

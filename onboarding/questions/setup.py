@@ -5,22 +5,28 @@ from typing import Any
 
 from flask import Flask, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import exists
 
 from networks import group_parts
 from networks.models import Group
+from onboarding import facts
 from onboarding.questions import (
     asking,
     departures,
+    facts_here,
     fields,
     jobs,
     mails,
+    moderation,
     my_data,
     queries,
     views_asking,
     views_desk,
+    views_editing,
     views_mine,
     views_question,
+    views_unknown,
     views_works,
     words,
 )
@@ -32,7 +38,7 @@ from sessions import home_parts
 from sessions.home_parts import Part, Waiting
 
 # Importing them hangs their pages on the blueprint.
-PAGES = (views_asking, views_desk, views_mine, views_question, views_works)
+PAGES = (views_asking, views_desk, views_editing, views_mine, views_question, views_unknown, views_works)
 JOBS = (jobs,)
 AT_HOME, IN_GROUP = 3, 5
 TEMPLATE = "questions/_home_part.html"
@@ -47,7 +53,19 @@ def init_app(app: Flask) -> None:
     group_parts.register_part("questions/_group_part.html", _in_group)
     home_parts.register_part("questions", _at_home, there_is=exists().where(Question.id.is_not(None)))
     signals.person_erased.connect(_on_person_erased)
+    register_facts()
     app.register_blueprint(blueprint)
+    # No cookie lends these any power: a token or a key does.
+    for name in ("hand_in", "look_back", "mark_unknown", "add_unknown", "edit_unknown", "appeal_unknown", "take_back_unknown"):
+        app.extensions["csrf"].exempt(getattr(views_unknown, name))
+
+
+def register_facts() -> None:
+    """Steps of a journey may be done by what somebody asked or said with their name."""
+    facts.register_fact("questions.asked", facts_here.asked, _l("When they asked a question with their name"))
+    facts.register_fact("questions.answered", facts_here.answered, _l("When they answered a question"))
+    facts.register_fact("questions.shared", facts_here.shared, _l("When they said what they are working on"))
+    facts.register_fact("questions.summed-up", facts_here.summed_up, _l("When they summed up a question"))
 
 
 def _in_group(group: Group, reader: Person, now: datetime) -> dict[str, Any]:  # noqa: ARG001
@@ -64,13 +82,21 @@ def _at_home(person: Person, now: datetime) -> Part | None:
     waiting = queries.waiting_for(person)
     shown = [one for one in queries.open_for(person, most=AT_HOME, now=now) if one.id not in {other.id for other in waiting}]
     values = {"open": shown, **SAYING_IN_LISTS, "today": today()}
-    return Part(waiting=[_thought_to_know(one) for one in waiting], template=TEMPLATE if shown else "", values=values)
+    lines = [*_reported(person), *(_thought_to_know(one) for one in waiting)]
+    return Part(waiting=lines, template=TEMPLATE if shown else "", values=values)
+
+
+def _reported(person: Person) -> list[Waiting]:
+    if not (moderation.reported_to(person) or moderation.appeals_to(person)):
+        return []
+    about = _("A colleague thinks that it should not stand there. Until you decide, it stays where it is.")
+    return [Waiting(title=_("A text that was reported"), about=about, action=_("Have a look"), url=url_for("questions.desk"))]
 
 
 def _thought_to_know(question: Question) -> Waiting:
     return Waiting(
         title=words.title_of(question),
-        about=_("%(name)s asks, and a colleague thinks that you might know", name=words.name_of(question.by)),
+        about=_("%(name)s asks, and a colleague thinks that you might know", name=words.asker_of(question)),
         action=_("Have a look"),
         url=url_for("questions.question", question_id=question.id),
         offered=True,
@@ -81,4 +107,4 @@ def _on_person_erased(_sender: None, person: Person, now: datetime) -> None:
     departures.person_erased(person, now=now)
 
 
-SAYING_IN_LISTS = {"name_of": words.name_of, "title_of": words.title_of, "day": words.day}
+SAYING_IN_LISTS = {"name_of": words.name_of, "asker_of": words.asker_of, "title_of": words.title_of, "day": words.day}

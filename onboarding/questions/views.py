@@ -1,14 +1,13 @@
 """The blueprint of questions; its pages stand in `views_*.py`."""
 
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, render_template
 
 from champions.errors import ChampionError
 from champions.views import in_words
-from config import settings
-from onboarding.questions import words
+from onboarding import days, views_unknown
+from onboarding.questions import pseudonyms, words
 from onboarding.questions.errors import QuestionMissing
 from people.current import me
 
@@ -16,9 +15,11 @@ blueprint = Blueprint("questions", __name__)
 # What templates of questions say.
 SAYING = {
     "name_of": words.name_of,
+    "asker_of": words.asker_of,
     "title_of": words.title_of,
     "readers": words.readers,
     "day": words.day,
+    "on_day": words.on_day,
     "said_line": words.said_line,
 }
 
@@ -30,7 +31,12 @@ def by_me() -> str:
 
 def today() -> date:
     """Which day it is where the company is."""
-    return datetime.now(UTC).astimezone(ZoneInfo(settings().timezone)).date()
+    return days.today(datetime.now(UTC))
+
+
+def unknown_values() -> dict[str, object]:
+    """What the script of pseudonyms needs to know: where my browser keeps my tokens, and what they are for."""
+    return {"owner": views_unknown.drawer_of(me()), "purposes": pseudonyms.purposes_of(me(), today())}
 
 
 @blueprint.errorhandler(ChampionError)

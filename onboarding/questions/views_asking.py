@@ -9,11 +9,11 @@ from werkzeug.wrappers import Response
 from champions.errors import ChampionError
 from champions.views import row_number
 from database import transaction
-from onboarding.questions import asking, calls, queries
+from onboarding.questions import asking, calls, pseudonyms, queries
 from onboarding.questions.forms import AskForm
 from onboarding.questions.models import Kind
 from onboarding.questions.queries import Wanted
-from onboarding.questions.views import SAYING, blueprint, by_me, today
+from onboarding.questions.views import SAYING, blueprint, by_me, today, unknown_values
 from people.current import me
 from people.limits import limiter
 from security import signed_in
@@ -34,14 +34,18 @@ def index() -> str:
         kind=KINDS.get(request.args.get("kind", "")),
         group_id=group_id if group_id in {one.id for one in groups} else None,
         open_only=request.args.get("open") == "1",
+        led=request.args.get("led") == "1",
     )
+    page = queries.listed(wanted, person, request.args.get("page", 1, type=int))
     return render_template(
         "questions/index.html",
         wanted=wanted,
         groups=groups,
-        page=queries.listed(wanted, person, request.args.get("page", 1, type=int)),
+        page=page,
         waiting=queries.waiting_for(person),
+        newest=queries.newest_answers(page.items),
         today=today(),
+        **unknown_values(),
         **SAYING,
     )
 
@@ -92,14 +96,20 @@ def _new(kind: Kind) -> str:
     here = group_id if group_id in {str(one.id) for one in groups} else ""
     form = AskForm(formdata=None, where=here, title=request.args.get("title", "")[:LONGEST_SEARCH])
     form.offer(groups)
-    return render_template("questions/new.html", form=form, kind=kind.value)
+    return _page(form, kind)
+
+
+def _page(form: AskForm, kind: Kind) -> str:
+    values = unknown_values() if kind is Kind.QUESTION else {}
+    known = [str(one.id) for one in pseudonyms.groups_of(me())] if kind is Kind.QUESTION else []
+    return render_template("questions/new.html", form=form, kind=kind.value, unknown_groups=known, **values, **SAYING)
 
 
 def _ask(kind: Kind) -> tuple[str, int] | Response:
     form, now = AskForm(), datetime.now(UTC)
     form.offer(asking.groups_of(me()))
     if not form.validate():
-        return render_template("questions/new.html", form=form, kind=kind.value), 422
+        return _page(form, kind), 422
     try:
         with transaction():
             person = me()
@@ -108,6 +118,6 @@ def _ask(kind: Kind) -> tuple[str, int] | Response:
             question_id = question.id
     except ChampionError as error:
         form.complain(error)
-        return render_template("questions/new.html", form=form, kind=kind.value), 422
+        return _page(form, kind), 422
     flash(_("Your question stands here. You get a mail when somebody answers.") if kind is Kind.QUESTION else _("Colleagues read what you are working on. You get a mail when somebody says something to it."), "success")  # fmt: skip
     return redirect(url_for("questions.question", question_id=question_id), 303)

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from champions.views import row_number
 from database import transaction
-from onboarding.questions import moderation, queries
+from onboarding.questions import moderation
 from onboarding.questions.forms import ReasonForm
 from onboarding.questions.views import SAYING, blueprint, by_me
 from people.current import me
@@ -84,8 +84,8 @@ def _desk(form: ReasonForm) -> str:
     person = me()
     return render_template(
         "questions/desk.html",
-        reported=queries.reported(person),
-        appeals=[one for one in queries.appeals() if moderation.may_decide(one, person)],
+        reported=moderation.reported_to(person),
+        appeals=moderation.appeals_to(person),
         form=form,
         **SAYING,
     )

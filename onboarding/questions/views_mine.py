@@ -10,7 +10,7 @@ from champions.mentorships.forms_week import MailForm
 from database import transaction
 from onboarding.questions import moderation, preferences, queries, weekly
 from onboarding.questions.forms import AppealForm
-from onboarding.questions.views import SAYING, blueprint, today
+from onboarding.questions.views import SAYING, blueprint, today, unknown_values
 from people.current import me
 from people.errors import PeopleError
 from security import signed_in
@@ -82,5 +82,6 @@ def _mine(form: AppealForm) -> str:
         mail_form=mail,
         appeal_form=form,
         today=today(),
+        **unknown_values(),
         **SAYING,
     )

@@ -8,11 +8,11 @@ from werkzeug.wrappers import Response
 
 from champions.errors import ChampionError
 from database import transaction
-from onboarding.questions import answers, calls, leading, queries, readers, suggesting, words
+from onboarding.questions import answers, calls, leading, promises, queries, readers, suggesting, words
 from onboarding.questions.forms import AnswerForm, PromiseForm, SayForm, SummaryForm
 from onboarding.questions.models import Kind
 from onboarding.questions.readers import Place
-from onboarding.questions.views import SAYING, blueprint, by_me, today
+from onboarding.questions.views import SAYING, blueprint, by_me, today, unknown_values
 from people.current import me
 from people.limits import limiter
 from security import signed_in
@@ -57,7 +57,7 @@ def promise(question_id: int) -> Page:
         return page_of(readers.place_of(me(), question_id), promise_form=form), 422
     try:
         with transaction():
-            answers.promise(question_id, form.on.data, by=me(), today=today())
+            promises.promise(question_id, form.on.data, by=me(), today=today())
     except ChampionError as error:
         form.complain(error)
         return page_of(readers.place_of(me(), question_id), promise_form=form), 422
@@ -70,7 +70,7 @@ def promise(question_id: int) -> Page:
 def give_back(question_id: int) -> Response:
     """Somebody else can take it up."""
     with transaction():
-        answers.give_back(question_id, by=me())
+        promises.give_back(question_id, by=me())
     flash(_("It is open to others again. No reason needed."), "success")
     return _to(question_id)
 
@@ -156,6 +156,8 @@ def page_of(
         say_form=say_form or SayForm(formdata=None),
         thanking=words.thanking(),
         thanking_for_question=words.thanking_for_question(),
+        versions=queries.versions(one),
         today=today(),
+        **(unknown_values() if one.is_pseudonymous else {}),
         **SAYING,
     )

@@ -82,7 +82,7 @@ def week_of(person: Person, *, now: datetime) -> Week:
     """The last seven days of this person's groups and of what is for everybody, as they read it. A constant number of queries."""
     since = now - WEEK
     here = queries.newest(person).where(or_(Question.group_id.is_(None), readers.inside(person)))
-    others = here.where(Question.by_id.is_not(None), Question.by_id != person.id, Question.asked_at > since)
+    others = here.where(or_(Question.by_id != person.id, Question.secret_hash.is_not(None)), Question.asked_at > since)
     shared = [one.thanks for one in thanks.shared(person)]
     return Week(
         questions=_some(others.where(Question.kind == Kind.QUESTION, Question.answered_at.is_(None))),

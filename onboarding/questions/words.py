@@ -20,6 +20,13 @@ def name_of(person: Person | None) -> str:
     return person.name if person is not None and person.active else str(_("A former colleague"))
 
 
+def asker_of(question: Question) -> str:
+    """Who asked, or the pseudonym they chose."""
+    if not question.is_pseudonymous:
+        return name_of(question.by)
+    return f"“{question.pseudonym}”" if question.pseudonym else str(_("a colleague under a pseudonym"))
+
+
 def title_of(question: Question) -> str:
     """Or what stands there once its asker took it back."""
     return question.title or str(_("A question that was taken back"))
@@ -91,7 +98,7 @@ def called(question: Question, by: Person | None, *, mention: bool) -> Words:
         preheader=title_of(question),
         heading=heading,
         paragraphs=(),
-        quotes=((title_of(question), name_of(question.by)),),
+        quotes=((title_of(question), asker_of(question)),),
         button=_("Have a look"),
         small=_("An answer is welcome, and none is fine too. You can switch these mails off on your page of questions."),
     )
@@ -109,6 +116,30 @@ def welcomed(question: Question, *, yes: bool) -> Words:
     return Words(
         subject=heading, preheader=title_of(question), heading=heading, paragraphs=(said,), quotes=((title_of(question), name),), button=_("Have a look")
     )  # fmt: skip
+
+
+def on_day(day_: str) -> str:
+    """The same for a day that is kept in ISO 8601."""
+    return day(date.fromisoformat(day_))
+
+
+def promised(question: Question, on: date, *, is_over: bool) -> Words:
+    """To who promised an answer."""
+    if is_over:
+        heading = _("Your day for an answer is over, and that is fine")
+        said = _("You would answer by %(day)s. The question is open to others again. An answer of yours is still welcome, and so is another day; nothing is expected.", day=day(on))  # fmt: skip
+    else:
+        heading = _("You would answer by %(day)s", day=day(on))
+        said = _("Half an answer helps too. If it does not work out, give it back on the page by one press: no reason needed.")
+    return Words(
+        subject=heading,
+        preheader=title_of(question),
+        heading=heading,
+        paragraphs=(said,),
+        quotes=((title_of(question), asker_of(question)),),
+        button=_("To the question"),
+        small=_("Only you get this, once before the day and once after it."),
+    )
 
 
 def held_back(hold: QuestionHold, text: str) -> Words:
@@ -167,7 +198,7 @@ def _line(one: Question, under: str) -> Line:
 
 
 def _asked_by(one: Question) -> str:
-    return ", ".join(filter(None, (name_of(one.by), one.group.name if one.group else "")))
+    return ", ".join(filter(None, (asker_of(one), one.group.name if one.group else "")))
 
 
 def in_your_field(question: Question, topics: Sequence[str]) -> str:

@@ -51,6 +51,19 @@ def published() -> ColumnElement[bool]:
     return Story.published_at.is_not(None) & Person.active
 
 
+def tellers_among(person_ids: Collection[int]) -> set[int]:
+    """Who of these told a story that colleagues read."""
+    return set(
+        db.session.scalars(select(Story.by_id).where(Story.by_id.in_(person_ids), Story.published_at.is_not(None)).distinct())
+    )
+
+
+def told_between(since: datetime, until: datetime, *, most: int) -> Sequence[Story]:
+    """What colleagues read since a moment of these, the newest first."""
+    query = select(Story).join(Person, Person.id == Story.by_id).where(published(), Story.published_at.between(since, until))
+    return db.session.scalars(query.order_by(Story.published_at.desc(), Story.id.desc()).limit(most)).all()
+
+
 def candidates() -> list[Candidate]:
     """What stories are chosen among. One query, and none of their words."""
     query = (

@@ -1,11 +1,13 @@
 """Opens stories to the application."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 from flask import Flask, url_for
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import exists
 
+from onboarding import digest_parts, facts
 from onboarding.goals import things_above
 from onboarding.stories import (
     access,
@@ -26,6 +28,7 @@ from onboarding.stories.models import Story
 from onboarding.stories.views import blueprint
 from people import profile_parts, serving
 from people.models import Person
+from people.quiet_hours import zone_of
 from sessions import home_parts
 from sessions.home_parts import Part
 
@@ -33,6 +36,8 @@ from sessions.home_parts import Part
 PAGES = (views_editing, views_library, views_links, views_mine, views_photos, views_telling)
 JOBS = (jobs,)
 AT_HOME = 2
+IN_MAIL = 3
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 
 def init_app(app: Flask) -> None:
@@ -42,11 +47,19 @@ def init_app(app: Flask) -> None:
     examples.register()
     things_above.register(serving.Thing.STORY, access.is_told_by, _lines)
     home_parts.register_part("stories", _at_home, there_is=exists().where(Story.id.is_not(None)))
+    facts.register_fact("stories.told", queries.tellers_among, _l("When colleagues read a story of theirs"))
+    digest_parts.register_part("stories", _of_the_week)
     profile_parts.register_part("stories/_profile_part.html", lambda _person: {})
     app.register_blueprint(blueprint)
     # The pages behind the links of mails: the link is the key, and no cookie of ours lends it any power.
     for view in (views_links.answer_draft, views_links.answer_question):
         app.extensions["csrf"].exempt(view)
+
+
+def _of_the_week(person: Person, last: date) -> str:
+    until = datetime.combine(last + DAY, time(0), tzinfo=zone_of(person))
+    told = [one for one in queries.told_between(until - WEEK, until, most=IN_MAIL) if one.by_id != person.id]
+    return words.of_the_week(told)
 
 
 def _lines(numbers: Collection[int]) -> list[things_above.Line]:

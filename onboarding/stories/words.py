@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 
 from champions.words import Words
+from config import settings
 from onboarding.stories.choosing import Likeness
 from onboarding.stories.missing import Gap, Side
 from onboarding.stories.models import StartingQuestion, Story, StoryDraft, StoryQuestion, TeamSize
@@ -21,6 +22,14 @@ def question_words(question: StartingQuestion) -> str:
         StartingQuestion.NO_DESK: _("How does that go without a desk of my own?"),
         StartingQuestion.FINDING: _("How do I find what I need?"),
     }[question]
+
+
+def of_the_week(told: Sequence[Story]) -> str:
+    """New stories, for the weekly mail; "" for none."""
+    if not told:
+        return ""
+    lines = [f"“{story.title}” ({story.by.name}) {settings().base_url}/stories/{story.id}" for story in told]
+    return "\n".join([_("New stories of colleagues"), *lines])
 
 
 def size_words(size: TeamSize) -> str:

@@ -13,11 +13,11 @@ from flask_babel import force_locale
 from config import settings
 from database import transaction
 from look import LANGUAGES
+from onboarding import views_unknown
 from onboarding.surveys import answering, links, questions, surveys
 from onboarding.surveys.errors import AlreadyAnswered, SurveyError, SurveyMissing
 from onboarding.surveys.views import blueprint, in_words, page
 from onboarding.surveys.views_reading import by_me
-from onboarding.voices import passes
 from people import blind_tokens
 from people.current import me
 from people.errors import PeopleError
@@ -37,7 +37,9 @@ def link(token: str) -> str:
     with force_locale(_language(person)):
         wave = answering.asked(wave_id, person, now=datetime.now(UTC))
         can_say = answering.can_say_department(wave.survey_id, person, wave)
-        return page("answer_link.html", wave=wave, person=person, owner=passes.drawer_of(person), can_say=can_say, the_pass=token)
+        return page(
+            "answer_link.html", wave=wave, person=person, owner=views_unknown.drawer_of(person), can_say=can_say, the_pass=token
+        )
 
 
 @blueprint.post("/s/<token>/stop")

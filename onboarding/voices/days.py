@@ -1,25 +1,10 @@
 """Days, weeks and quarters of the company, as far as wishes and concerns go by them."""
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
-from config import settings
+from onboarding.days import quarter_of, today, week_of
 
-
-def today(now: datetime) -> date:
-    """The day in the company's zone."""
-    return now.astimezone(ZoneInfo(settings().timezone)).date()
-
-
-def quarter_of(day: date) -> str:
-    """'2026-Q4'"""
-    return f"{day.year}-Q{(day.month + 2) // 3}"
-
-
-def week_of(day: date) -> str:
-    """'2026-W48' (ISO 8601)"""
-    year, week, _day = day.isocalendar()
-    return f"{year}-W{week:02d}"
+__all__ = ["purpose_of", "quarter_of", "today", "week_of"]
 
 
 def purpose_of(day: date) -> str:

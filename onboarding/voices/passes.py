@@ -1,8 +1,4 @@
-"""Who may ask for a signature without being signed in: whoever came by the link of our answer to their mail, for a day. And under which
-name a browser keeps what is somebody's, where several sign in.
-"""
-
-from hashlib import blake2b
+"""Who may ask for a signature without being signed in: whoever came by the link of our answer to their mail, for a day."""
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
@@ -33,9 +29,3 @@ def read(given: str) -> Person:
     if person is None or not person.active or person.sign_in_version != version:
         raise LinkInvalid("Open the link from the mail once more.")
     return person
-
-
-def drawer_of(person: Person) -> str:
-    """What a browser calls the place where it keeps this person's tokens; without our key it leads to nobody."""
-    key = settings().secret_key.get_secret_value().encode()
-    return blake2b(f"foyer.voices.{person.id}".encode(), key=key[:64], digest_size=8).hexdigest()

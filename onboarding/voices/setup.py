@@ -8,7 +8,9 @@ from flask_babel import gettext as _
 from sqlalchemy import exists
 
 from mail import inbox
+from onboarding import digest_parts
 from onboarding.voices import (
+    digest,
     jobs,
     letters,
     mails,
@@ -42,6 +44,7 @@ def init_app(app: Flask) -> None:
     home_parts.register_part(
         "voices", _at_home, there_is=exists().where(Voice.answerer_id == glances.PERSON, Voice.state == VoiceState.OPEN)
     )
+    digest_parts.register_part("voices", lambda _person, last: digest.text(last))
     profile_parts.register_part("voices/_profile_part.html", lambda _me: {})
     signals.person_erased.connect(_on_person_erased)
     app.register_blueprint(blueprint)

@@ -7,7 +7,8 @@ from typing import Any
 from flask import Blueprint, render_template, url_for
 from flask_babel import gettext as _
 
-from onboarding.voices import days, passes, queries, words
+from onboarding import views_unknown
+from onboarding.voices import days, queries, words
 from onboarding.voices.errors import LinkInvalid, VoiceMissing
 from onboarding.voices.models import Voice
 from people.current import me
@@ -46,7 +47,7 @@ def page(template: str, **values: Any) -> str:
 def with_agreed(voices: Sequence[Voice], reader: Person | None = None) -> dict[str, Any]:
     """Wishes and concerns for a page, with how many say so too, and what their tokens are for. `reader`: who, if not who is signed in."""
     return {
-        "owner": passes.drawer_of(reader or me()),
+        "owner": views_unknown.drawer_of(reader or me()),
         "voices": voices,
         "agreed": queries.agreed(voices),
         "purposes": {voice.id: days.purpose_of(voice.said_on) for voice in voices},

@@ -4,16 +4,13 @@ and write no line of a log.
 A person is known at one of them only, `signature`, which does not see what it signs.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from flask import request, url_for
-from flask_babel import force_locale
 
-from config import settings
 from database import transaction
-from look import LANGUAGES
+from onboarding.views_unknown import LIMIT, token, tongue
 from onboarding.voices import days, me_toos, passes, queries, voices
 from onboarding.voices.errors import VoiceError, VoiceMissing
 from onboarding.voices.models import Kind, Voice
@@ -21,7 +18,6 @@ from onboarding.voices.views import blueprint, in_words, page, today
 from onboarding.voices.views_board import by_me
 from onboarding.voices.voices import Said
 from people import blind_tokens
-from people.blind_tokens import Token
 from people.current import me
 from people.errors import PeopleError
 from people.limits import limiter
@@ -29,25 +25,11 @@ from people.models import Person
 from security import public, signed_in
 
 Answer = dict[str, object] | tuple[dict[str, object], int]
-LIMIT = "120 per minute"  # of one address: a company may be behind one
-
-
-@contextmanager
-def _tongue() -> Iterator[None]:
-    """The language that the page was in, or that the browser likes: no cookie says it here."""
-    chosen = request.form.get("language", "")
-    liked = request.accept_languages.best_match(LANGUAGES) or settings().language
-    with force_locale(chosen if chosen in LANGUAGES else liked):
-        yield
-
-
-def _token() -> Token:
-    return blind_tokens.read(request.form.get("prepared", ""), request.form.get("signature", ""))
 
 
 def _answered(work: Callable[[], dict[str, object]]) -> Answer:
     """What `work` says, or in words why not."""
-    with _tongue():
+    with tongue():
         try:
             return work()
         except VoiceMissing as error:
@@ -108,9 +90,9 @@ def hand_in() -> Answer:
     def work() -> dict[str, object]:
         kind = request.form.get("kind", "")
         said = Said(Kind(kind) if kind in set(Kind) else Kind.WISH, request.form.get("words", ""))
-        token, pseudonym = _token(), request.form.get("pseudonym", "")
+        handed_in, pseudonym = token(), request.form.get("pseudonym", "")
         with transaction():
-            voice, secret = voices.say_under_pseudonym(said, pseudonym, token, now=datetime.now(UTC))
+            voice, secret = voices.say_under_pseudonym(said, pseudonym, handed_in, now=datetime.now(UTC))
         return {
             "url": url_for("voices.voice", voice_id=voice.id),
             "secret": secret,
@@ -130,9 +112,9 @@ def me_too() -> Answer:
         number = request.form.get("voice", "")
         voice_id = int(number) if number.isascii() and number.isdigit() and len(number) <= 9 else 0
         change = me_toos.take_back if request.form.get("undo") else me_toos.agree
-        token = _token()
+        handed_in = token()
         with transaction():
-            change(voice_id, token)
+            change(voice_id, handed_in)
         return {"done": True}
 
     return _answered(work)
@@ -150,7 +132,7 @@ def back() -> str:
 @limiter.limit(LIMIT)
 def look_back() -> tuple[str, int]:
     """What became of it."""
-    with _tongue():
+    with tongue():
         return _of_author(request.form.get("secret", ""))
 
 
@@ -160,7 +142,7 @@ def look_back() -> tuple[str, int]:
 def write_anew_unknown() -> tuple[str, int]:
     """What was held back says this now."""
     secret, wrong = request.form.get("secret", ""), ""
-    with _tongue():
+    with tongue():
         try:
             with transaction():
                 voices.write_anew(voices.of_secret(secret), request.form.get("words", ""))
@@ -175,7 +157,7 @@ def write_anew_unknown() -> tuple[str, int]:
 def withdraw_unknown() -> tuple[str, int]:
     """It is gone."""
     secret = request.form.get("secret", "")
-    with _tongue():
+    with tongue():
         try:
             with transaction():
                 voices.withdraw(voices.of_secret(secret))

@@ -8,6 +8,7 @@
     document.getElementById("main").replaceWith(main);
     main.focus();
     openForms();
+    document.dispatchEvent(new CustomEvent("foyer-main-changed"));
   }
 
   function openForms() {

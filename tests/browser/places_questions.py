@@ -3,7 +3,7 @@
 from playwright.sync_api import Page
 
 from tests.browser.company import House
-from tests.browser.company_questions import ANSWERED, WAITING, WORK, question_of
+from tests.browser.company_questions import ANSWERED, UNKNOWN, WAITING, WORK, question_of
 from tests.browser.visit import Visit
 
 
@@ -20,6 +20,9 @@ def questions(house: House) -> list[Visit]:
         Visit("bo", "questions.new_work"),
         *[Visit(who, "questions.question", {"question_id": question_of(ANSWERED)}) for who in ("ada", "bo")],
         Visit("dana", "questions.question", {"question_id": question_of(WAITING)}),
+        Visit("dana", "questions.question", {"question_id": question_of(UNKNOWN)}),
+        Visit("ada", "questions.edit", {"question_id": question_of(WAITING)}),
+        Visit("nobody", "questions.back"),
         *[Visit(who, "questions.question", {"question_id": question_of(WORK)}) for who in ("bo", "dana")],
     ]
 

@@ -47,7 +47,7 @@ TYPED = """
     mentorships.next_step mentorships.wish network_censuses.words offline_networks.how offline_networks.name offline_networks.place
     offline_networks.what_for meeting_notes.lines mirrors.basis place_departures.place platforms.base_url platforms.name platforms.options people.department people.function people.location people.name people.search_text
     question_holds.appeal question_holds.reason question_replies.text question_reports.reason question_words.word
-    questions.summary questions.text questions.title questions.topics
+    question_versions.text question_versions.title questions.additions questions.pseudonym questions.summary questions.text questions.title questions.topics
     poll_people.comment polls.address polls.closing_word polls.description polls.online_url polls.place polls.title
     round_places.address round_places.name rounds.purpose rounds.title rsvps.comment series.address series.cancel_reason
     series.description series.online_url series.place series.title series_rsvps.comment sessions.address
@@ -85,7 +85,7 @@ MARKS = """
     sessions.like_topic sessions.timezone sign_in_links.secret_hash sign_ups.languages sign_ups.remedies sign_ups.why_unplaced
     stories.token story_drafts.token story_photos.token story_pictures.digest story_pictures.octets story_questions.token thanks.token wave_people.token
     blind_grants.blinded_hash blind_grants.id blind_grants.purpose blind_keys.modulus blind_keys.purpose blind_keys.sealed
-    blind_spent_tokens.token_hash survey_answers.id voice_letters.token voices.secret_hash
+    blind_spent_tokens.token_hash questions.secret_hash survey_answers.id voice_letters.token voices.secret_hash
     journey_buddies.token journey_followers.token journey_followers.ways journey_step_texts.language journey_steps.address journey_steps.fact
     journey_steps.languages journey_texts.language journeys.languages participation_imports.refused
 """.split()  # noqa: SIM905

@@ -43,8 +43,9 @@ def do(now):
 def journey(do, chen):
     """`journey(opened=False, departments=("Door seals",))`: three steps, one for each way, in weeks 1 to 3; its number."""
 
-    def make(*, opened=True, details=None, day_on=None, occasion=Occasion.NEW_HERE, **conditions):
-        given = JourneyDetails(words=NAME, occasion=occasion, day_on=day_on, conditions=Conditions(**conditions))
+    def make(*, opened=True, details=None, day_on=None, occasion=Occasion.NEW_HERE, programme_id=None, **conditions):
+        to = {"day_on": day_on, "programme_id": programme_id, "conditions": Conditions(**conditions)}
+        given = JourneyDetails(words=NAME, occasion=occasion, **to)
         number = do(plans.draft, given, by=chen).id
         for title, (way, week) in zip(("Read", "Ask", "Share"), STEPS, strict=True):
             do(steps.add, number, step(title, way=way, week=week), clockless=True)

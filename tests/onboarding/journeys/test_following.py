@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from database import db, transaction
-from onboarding.journeys import facts, following, marks, progress, queries, steps
+from onboarding import facts
+from onboarding.journeys import following, marks, progress, queries, steps
 from onboarding.journeys.conditions import Conditions
 from onboarding.journeys.errors import JourneyMissing
 from onboarding.journeys.models import Occasion, Way

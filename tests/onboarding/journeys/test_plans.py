@@ -3,6 +3,7 @@
 import pytest
 
 from database import db
+from onboarding.goals import programmes
 from onboarding.journeys import following, plans, ready_made, steps
 from onboarding.journeys.conditions import Conditions
 from onboarding.journeys.errors import JourneyError, JourneyMissing
@@ -131,3 +132,25 @@ def test_ready_journeys_are_whole_in_both_languages(do, chen, now, key):
     assert all(text.title and text.why for one in made.steps for text in one.texts)
     assert all(len(one.texts) == 2 and one.minutes <= 10 for one in made.steps)
     assert {one.way for one in made.steps} == set(Way)
+
+
+def test_a_journey_of_a_programme_is_read_on_both_pages(app, do, journey, client_of, ada, chen, dana):
+    # given
+    programme = do(programmes.make, "Answers in hours", "", by=chen).id
+    number = journey(occasion=Occasion.PROGRAMME, programme_id=programme)
+    hidden = journey(occasion=Occasion.PROGRAMME, programme_id=programme, departments=("Nowhere",))
+
+    # when
+    page, mine = client_of(ada).get(f"/goals/programmes/{programme}").text, client_of(ada).get(f"/journeys/{number}").text
+
+    # then
+    assert (f'href="/journeys/{number}"' in page, f'href="/journeys/{hidden}"' in page) == (True, False)
+    assert f'href="/goals/programmes/{programme}"' in mine
+
+
+@pytest.mark.parametrize(("occasion", "exists"), [("new_here", True), ("programme", False)], ids=["arrival", "no programme"])
+def test_a_programme_is_one_and_for_a_journey_of_one(occasion, exists, do, journey, chen):
+    number = do(programmes.make, "Answers in hours", "", by=chen).id if exists else 999
+    with pytest.raises(JourneyError) as error:
+        journey(occasion=Occasion(occasion), programme_id=number)
+    assert error.value.field == "programme"

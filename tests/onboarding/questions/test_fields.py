@@ -5,7 +5,7 @@ from flask_babel import force_locale
 
 from champions import week_notes
 from database import db, transaction
-from onboarding.questions import answers
+from onboarding.questions import answers, promises
 from people import apart
 from people.models import Person
 
@@ -45,7 +45,7 @@ def test_nobody_is_pointed_to_what_is_not_theirs_to_take(asked, answered, ambass
     # when
     with transaction():
         if case == "promised":
-            answers.promise(number, now.date(), by=db.session.get_one(Person, dana.id), today=now.date())
+            promises.promise(number, now.date(), by=db.session.get_one(Person, dana.id), today=now.date())
         elif case == "kept-apart":
             apart.keep(db.session.get_one(Person, bo.id), [ada.id])
         elif case == "answered":

@@ -94,3 +94,34 @@ def test_what_is_held_back_is_in_no_list_and_no_search(spoken, client_of, do, ad
         404,
         200,
     )
+
+
+def test_at_their_own_words_somebody_else_looks(asked, client_of, do, add_person, ada, chen):
+    """Whoever looks after the place reports, leaves and holds back what others wrote; not what they wrote themselves."""
+    # given
+    eve = add_person("Eve Mulder", role=Role.COMMUNITY_MANAGER)
+    number = asked("Soup again?", by=chen)
+    do(moderation.report, number, None, "Rude", by=ada)
+
+    # when
+    refused = client_of(chen).post(f"/questions/{number}/reports/removal").status_code
+    seen = {person.name: "Rude" in text(client_of(person).get("/questions/desk")) for person in (chen, eve)}
+
+    # then
+    assert (refused, seen) == (404, {chen.name: False, eve.name: True})
+    assert client_of(eve).post(f"/questions/{number}/reports/removal").status_code == 303
+
+
+def test_where_the_only_one_who_looks_after_a_group_wrote_it_community_managers_look(asked, group, client_of, do, ada, bo, chen):
+    number = asked("Soup?", by=bo, group=group(members=[ada], visibility="unlisted"))
+    do(moderation.report, number, None, "Rude", by=ada)
+    seen = {person.name: "Rude" in text(client_of(person).get("/questions/desk")) for person in (bo, chen)}
+    assert seen == {bo.name: False, chen.name: True}
+    do(moderation.hold_back, number, None, REASON, by=chen)
+
+
+def test_whoever_is_to_look_reads_it_on_their_home_page(spoken, client_of, do, ada, chen, dana):
+    number, reply = spoken
+    do(moderation.report, number, reply, "A customer!", by=ada)
+    seen = ["A text that was reported" in text(client_of(person).get("/")) for person in (chen, dana)]
+    assert seen == [True, False]

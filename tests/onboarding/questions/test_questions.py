@@ -7,7 +7,8 @@ import pytest
 from database import db, transaction
 from networks import groups
 from networks.models import GroupKind, JoinRule, Visibility
-from onboarding.questions import answers, asking, readers
+from onboarding import facts
+from onboarding.questions import answers, asking, promises, readers
 from onboarding.questions.errors import NotPossible, QuestionError, QuestionMissing
 from people import people
 from people.models import Person
@@ -166,7 +167,7 @@ def test_a_promise_stands_until_its_day_is_over_and_then_says_nothing_of_anybody
 def test_a_promise_is_for_a_day_within_a_month(app, asked, bo, on):
     number = asked()
     with pytest.raises(QuestionError):
-        answers.promise(number, on, by=bo, today=TODAY)
+        promises.promise(number, on, by=bo, today=TODAY)
 
 
 def test_what_is_taken_back_is_gone_with_everything_unless_others_spoke(asked, answered, do, stands, client_of, ada, dana):
@@ -281,3 +282,30 @@ def test_an_empty_page_says_what_a_good_first_question_is(client_of, ada):
     (empty,) = words(page, "div", "empty")
     assert (empty.startswith("No question yet A good first one is small:"), empty.endswith("Ask the first")) == (True, True)
     assert said(page) == []
+
+
+@pytest.mark.settings(management_functions="Director, Head")
+def test_where_the_management_team_answered_is_found(asked, answered, client_of, add_person, dana):
+    """An example that everybody can look up."""
+    director = add_person("Eve Mulder", function="Director of Operations")
+    answered(asked("May I say no?"), "Yes, and I do.", by=director, as_leader=True)
+    answered(asked("Where is it?"), "There.")
+    page = text(client_of(dana).get("/questions?led=1"))
+    assert ("May I say no?" in page, "Where is it?" in page) == (True, False)
+
+
+def test_facts_for_steps_of_journeys(asked, answered, do, ada, bo, dana):
+    """Asked, answered, shared, summed up: with a name, and of somebody else's question."""
+    # given
+    number = asked(by=ada)
+    answered(number, by=ada)
+    answered(number, by=bo)
+    asked("A checklist", by=dana, kind="work")
+    do(answers.summarise, number, "On the portal.", by=dana)
+
+    # when
+    names = [f"questions.{name}" for name in ("asked", "answered", "shared", "summed-up")]
+    found = facts.true_for(names, [ada.id, bo.id, dana.id])
+
+    # then
+    assert found == dict(zip(names, ({ada.id}, {bo.id}, {dana.id}, {dana.id}), strict=True))

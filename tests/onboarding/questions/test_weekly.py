@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from onboarding import digest_parts
-from onboarding.questions import answers, weekly
-from people import nudges
+from onboarding import days, digest_parts
+from onboarding.questions import answers, asking, pseudonyms, weekly
+from onboarding.questions.asking import Asked
+from people import blind_tokens, nudges
 from tests.infra.pages import words
 
 WEDNESDAY, DAY = 2, timedelta(days=1)
@@ -83,3 +84,24 @@ def test_choosing_and_stopping_on_ones_own_page(client_of, asked, arrives, dana)
     asked()
     assert arrives() == []
     assert words(browser.get("/me/questions"), "h1") == ["Your page of questions"]
+
+
+def test_a_question_under_a_pseudonym_is_news_and_what_was_taken_back_is_none(
+    chosen, asked, answered, do, arrives, words_of, ada, bo
+):
+    # given
+    def whisper(*, now):
+        token = blind_tokens.token_for(bo, pseudonyms.purpose_of(days.today(now)))
+        return pseudonyms.ask(Asked("A course in Dutch?"), "Heron", token, now=now)[0].id
+
+    do(whisper)
+    gone = asked("Gone?")
+    answered(gone, "Still here.")
+    do(asking.take_back, gone, by=ada)
+
+    # when
+    (mail,) = arrives()
+
+    # then
+    said = words_of(mail)
+    assert ("A course in Dutch?" in said, "“Heron”" in said, "taken back" in said) == (True, True, False)

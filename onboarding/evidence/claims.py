@@ -145,8 +145,8 @@ def strongest(case: Case) -> Claim:
     standings = ladder(case)
     rung = max(rung for rung, standing in standings.items() if standing.is_reached)
     following = Rung(rung + 1) if rung < Rung.STAGGERED else None
-    finding = _finding(standings[rung].estimate, case.better) if rung >= Rung.BEFORE_AFTER else None
-    return Claim(rung, standings[rung], case.unit, finding, following, standings[following] if following else None)
+    found = finding(standings[rung].estimate, case.better) if rung >= Rung.BEFORE_AFTER else None
+    return Claim(rung, standings[rung], case.unit, found, following, standings[following] if following else None)
 
 
 def ladder(case: Case) -> dict[Rung, Standing]:
@@ -259,7 +259,8 @@ def _reached(fit: Fit, weeks: Sequence[Week]) -> Standing:
     return Standing(fit.estimate(), people=min(week.people for week in weeks))
 
 
-def _finding(estimate: Estimate | None, better: Direction) -> Finding:
+def finding(estimate: Estimate | None, better: Direction) -> Finding:
+    """Which way an estimate of figures points, where this way is better."""
     if estimate is None or estimate.low <= 0 <= estimate.high:
         return Finding.UNSURE
     return Finding.BETTER if (estimate.low > 0) == (better is Direction.HIGHER) else Finding.WORSE

@@ -81,7 +81,11 @@ def third_of(step: int, steps: int) -> Third:
 
 def over_waves(question: Question, waves: Sequence[Sequence[Given]]) -> list[Result]:
     """What each wave says to a question, in order of time."""
-    tables = [table(question, answers) for answers in waves]
+    return over_tables([table(question, answers) for answers in waves])
+
+
+def over_tables(tables: Sequence[Table[str, Third]]) -> list[Result]:
+    """The same of waves that are counted already."""
     shown = [one.shown() for one in tables]
     totals = _stepped([one.total for one in shown])
     thirds = {third: _stepped([one.columns.get(third) for one in shown]) for third in THIRDS}

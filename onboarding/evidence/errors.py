@@ -1,0 +1,29 @@
+"""What can go wrong with evidence, in words a person can act on."""
+
+from onboarding.errors import OnboardingError
+
+
+class EvidenceMissing(OnboardingError):
+    """There is no such thing, or this person may not do that with it."""
+
+    code = "evidence-missing"
+
+
+class EvidenceInvalid(OnboardingError):
+    """A field is at fault; `field` names it."""
+
+    code = "evidence-invalid"
+
+
+class LineInvalid(EvidenceInvalid):
+    """A line of what was pasted is at fault, for the reason that `why` says."""
+
+    def __init__(self, number: int, why: OnboardingError) -> None:
+        self.number, self.why = number, why
+        super().__init__("Line %(number)s: %(why)s", field="lines", number=number, why=why.message)
+
+
+class LinkInvalid(OnboardingError):
+    """The link leads nowhere, or not any more."""
+
+    code = "evidence-link"

@@ -1,0 +1,52 @@
+"""What pages say of interviews, in the reader's language."""
+
+from flask_babel import gettext as _
+
+from onboarding.evidence.interviews.models import Interview, Stage, Told
+from onboarding.evidence.interviews.queries import Sides
+
+
+def prompt_words(prompt: str) -> str:
+    """One of the four prompts."""
+    return {
+        "tried": _("What did you try?"),
+        "happened": _("What came of it?"),
+        "hindered": _("What stood in the way?"),
+        "advice": _("What would you do differently, or tell others?"),
+    }[prompt]
+
+
+def told_words(told: Told) -> str:
+    """How it was, as the person says."""
+    return {Told.WORKED: _("It worked for me"), Told.DID_NOT: _("It did not work for me")}[told]
+
+
+def side_words(told: Told) -> str:
+    """Over the interviews of one side."""
+    return {Told.WORKED: _("Where it worked"), Told.DID_NOT: _("Where it did not")}[told]
+
+
+def stage_words(interview: Interview) -> str:
+    """How far it is, for whoever asked: a no reads as a question that is not answered."""
+    if interview.stage is Stage.APPROVED:
+        return _("Every colleague reads it")
+    if interview.stage is Stage.AGREED:
+        return _("They read the words and decide") if interview.has_words else _("They agreed: write down what they say")
+    return _("Asked")
+
+
+def balance_words(sides: Sides) -> str:
+    """Whether both are heard."""
+    values = {"worked": len(sides.worked), "not_": len(sides.did_not)}
+    if not sides.worked and not sides.did_not:
+        return _("Nobody has been interviewed yet. Ask people for whom it worked, and people for whom it did not.")
+    if not sides.did_not:
+        return _("%(worked)s where it worked, 0 where it did not: ask those too.", **values)
+    if not sides.worked:
+        return _("0 where it worked, %(not_)s where it did not: ask those too for whom it worked.", **values)
+    return _("%(worked)s where it worked, %(not_)s where it did not.", **values)
+
+
+def waits() -> str:
+    """For the first lines of the home page."""
+    return _("You are asked how something was for you.")

@@ -1,0 +1,28 @@
+"""Opens evidence to the application."""
+
+from datetime import datetime
+
+from flask import Flask
+
+from onboarding.evidence import queries, views_goals, views_groups
+from onboarding.evidence.interviews import setup as interviews
+from onboarding.evidence.reports import setup as reports
+from onboarding.evidence.views import blueprint
+from people.models import Person
+from sessions import home_parts
+
+PAGES = (views_goals, views_groups)  # importing them hangs them on the blueprint
+
+
+def init_app(app: Flask) -> None:
+    """Everything of evidence that the application calls is registered."""
+    home_parts.register_part("evidence", _at_home)
+    app.register_blueprint(blueprint)
+    interviews.init_app(app)
+    reports.init_app(app)
+
+
+def _at_home(person: Person, now: datetime) -> home_parts.Part | None:  # noqa: ARG001
+    """Who owns goals, and who looks after them, finds what is known of each."""
+    goals = queries.looked_after(person)
+    return home_parts.Part("evidence/_home_part.html", {"goals": goals}, comes_last=True) if goals else None

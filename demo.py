@@ -15,6 +15,7 @@ import demo_attendance
 import demo_coffee
 import demo_courses
 import demo_discovery
+import demo_evidence
 import demo_feedback
 import demo_goals
 import demo_groups
@@ -109,6 +110,7 @@ def fill(*, now: datetime) -> None:
         part.fill(cast, now=now)
     demo_attendance.fill(now=now)
     demo_feedback.fill(now=now)
+    demo_evidence.fill(cast, now=now)
 
 
 def _people(*, now: datetime) -> dict[str, int]:

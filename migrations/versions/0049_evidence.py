@@ -42,7 +42,7 @@ def upgrade() -> None:
         sa.Column("on", sa.Date(), nullable=False),
         sa.Column("value", sa.Float(), nullable=False),
         sa.Column("people", sa.Integer(), nullable=False),
-        sa.CheckConstraint("people >= 5", name=op.f("ck_evidence_weeks_of_people_enough")),
+        sa.CheckConstraint("people > 0", name=op.f("ck_evidence_weeks_of_people")),
         sa.ForeignKeyConstraint(
             ["group_id"], ["evidence_groups.id"], name=op.f("fk_evidence_weeks_group_id"), ondelete="CASCADE"
         ),
@@ -52,7 +52,7 @@ def upgrade() -> None:
     op.create_table(
         "evidence_sources",
         sa.Column("goal_id", sa.Integer(), nullable=False),
-        sa.Column("indicator", _one_of("indicator", "took_part", "added", "created", "across"), nullable=False),
+        sa.Column("indicator", sa.String(length=24), nullable=False),
         sa.ForeignKeyConstraint(["goal_id"], ["goals.id"], name=op.f("fk_evidence_sources_goal_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("goal_id", name=op.f("pk_evidence_sources")),
     )

@@ -15,6 +15,7 @@ from onboarding.evidence.helped import Reported
 from onboarding.evidence.models import FigureSource, MeasuredGroup, Side, TouchedGroup
 from onboarding.evidence.participation import queries as participation
 from onboarding.evidence.participation.models import Kind
+from onboarding.evidence.participation.queries import Indicator
 from onboarding.evidence.starts import Served
 from onboarding.evidence.weeks import Event, Group, Week
 from onboarding.goals import standings
@@ -120,7 +121,9 @@ def _platform(goal_ids: Collection[int]) -> tuple[dict[int, list[Group]], dict[s
     for goal_id, number, title in db.session.execute(rounds.where(GoalLink.goal_id.in_(goal_ids))):
         named = {f"{Kind.TOOK_PART} {number}": (Side.STARTED, title), f"{Kind.WAITING} {number}": (Side.WAITS, title)}
         serving.setdefault(goal_id, {}).update(named)
-    shown = {indicator: participation.round_groups(indicator) for indicator in {source.indicator for source in sources}}
+    shown = {
+        indicator: participation.round_groups(Indicator(indicator)) for indicator in {source.indicator for source in sources}
+    }
     found = {
         source.goal_id: [group for group in shown[source.indicator] if group.name in serving.get(source.goal_id, {})]
         for source in sources

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from onboarding.evidence import pictures, sentences, words
 from onboarding.evidence.cases import Sight
-from onboarding.evidence.claims import Remedy, Rung, Standing
+from onboarding.evidence.claims import Remedy, Rung, Standing, moved_before
 from onboarding.evidence.models import Side
 from onboarding.evidence.pictures import FRAME, Series
 from onboarding.goals import words as goal_words
@@ -82,7 +82,7 @@ def chapter(sight: Sight) -> Chapter:
         rung=words.rung_words(claim.rung),
         finding=words.finding_words(claim.finding),
         people=sentences.people_words(min((line.people for line in lines if line.people), default=None)) if by_people else "",
-        limit=words.limit_words(claim.rung),
+        limit=_limit(sight, claim.rung),
         steps=[_step(sight, rung, standing) for rung, standing in sight.rungs.items()],
         figures=_figures(sight, lines) if lines else None,
         events=[f"{goal_words.on_words(event.on)}: {event.what}" for event in sight.events],
@@ -90,12 +90,20 @@ def chapter(sight: Sight) -> Chapter:
     )
 
 
+def _limit(sight: Sight, rung: Rung) -> str:
+    """What the rung does not say; of a figure that went the same way before the start, that it did."""
+    estimate, way = sight.rungs[rung].estimate, moved_before(sight.case)
+    if rung is not Rung.BEFORE_AFTER or estimate is None or not way or (estimate.value > 0) != (way > 0):
+        return words.limit_words(rung)
+    return f"{_('It went that way before the start already.')} {words.limit_words(rung)}"
+
+
 def _step(sight: Sight, rung: Rung, standing: Standing) -> Step:
     remedies: list[Remedy] = standing.remedies
     return Step(
         name=words.rung_words(rung),
         means=words.meaning_words(rung),
-        limit=words.limit_words(rung),
+        limit=_limit(sight, rung),
         is_reached=standing.is_reached,
         is_strongest=rung is sight.claim.rung,
         says=sentences.of_rung(sight, rung) if standing.is_reached else "",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import fmean
 
-from onboarding.evidence.estimates import Estimate, Fit, share_interval, shift
+from onboarding.evidence.estimates import Estimate, Fit, share_interval, shift, slope
 from onboarding.evidence.trials import (
     WEEKS_AFTER,
     WEEKS_BEFORE,
@@ -21,7 +21,7 @@ from onboarding.evidence.trials import (
     lacking_to_differ,
     trial,
 )
-from onboarding.evidence.weeks import Event, Group, Week, after, before, readable, stands_still, together
+from onboarding.evidence.weeks import WEEK, Event, Group, Week, after, before, readable, stands_still, together
 from onboarding.goals.models import Direction
 from people import privacy
 
@@ -210,6 +210,16 @@ def _before_after(groups: Sequence[Group], day: date) -> Standing:
     if lacking:
         return Standing(lacking=tuple(lacking))
     return _reached(shift([week.value for week in early], [week.value for week in late]), early + late)
+
+
+def moved_before(case: Case) -> int:
+    """Which way the figures of the first to start went in the weeks before already: 1 up, -1 down, 0 where no way is clear."""
+    days = _starts(case.groups)
+    weeks = before(together(group for group in case.groups if group.starts_on == days[0]), days[0]) if days else []
+    if len(weeks) < WEEKS_BEFORE:
+        return 0
+    low, high = slope([(week.on - days[0]) / WEEK for week in weeks], [week.value for week in weeks]).interval()
+    return 1 if low > 0 else -1 if high < 0 else 0
 
 
 def _both_stand_still(early: Sequence[Week], late: Sequence[Week]) -> bool:

@@ -18,9 +18,15 @@ class EvidenceInvalid(OnboardingError):
 class LineInvalid(EvidenceInvalid):
     """A line of what was pasted is at fault, for the reason that `why` says."""
 
-    def __init__(self, number: int, why: OnboardingError) -> None:
-        self.number, self.why = number, why
-        super().__init__("Line %(number)s: %(why)s", field="lines", number=number, why=why.message)
+    number: int
+    why: OnboardingError
+
+
+def at_line(number: int, why: OnboardingError) -> LineInvalid:
+    """The same, of this line."""
+    made = LineInvalid("Line %(number)s: %(why)s", field="lines", number=number, why=why.message)
+    made.number, made.why = number, why
+    return made
 
 
 class LinkInvalid(OnboardingError):

@@ -12,7 +12,7 @@ from sqlalchemy import delete, select
 
 from database import db
 from onboarding.errors import OnboardingError
-from onboarding.evidence.errors import EvidenceInvalid, EvidenceMissing, LineInvalid
+from onboarding.evidence.errors import EvidenceInvalid, EvidenceMissing, at_line
 from onboarding.evidence.models import LONGEST_NAME, FigureSource, MeasuredGroup, MeasuredWeek, Side, TouchedGroup
 from onboarding.evidence.participation.queries import Indicator
 from onboarding.goals import measurements, reading, standings
@@ -124,7 +124,7 @@ def _line(number: int, text: str, today: date) -> Line:
         measurements.guard(on, value, "", today=today)
         return Line(on - timedelta(days=on.weekday()), value, _people(cells[2]))
     except OnboardingError as error:
-        raise LineInvalid(number, error) from error
+        raise at_line(number, error) from error
 
 
 def _people(text: str) -> int:
@@ -148,7 +148,7 @@ def take_from_platform(goal_id: int, indicator: Indicator) -> None:
         raise EvidenceInvalid(
             "Its figure is chosen already. Another one after looking at the first would be picking.", field="indicator"
         )
-    db.session.add(FigureSource(goal_id=goal_id, indicator=indicator))
+    db.session.add(FigureSource(goal_id=goal_id, indicator=indicator.value))
     db.session.flush()
 
 

@@ -63,7 +63,8 @@ def unnamed() -> Unnamed:
 
 def source(goal: Goal) -> Indicator | None:
     """By which figure of the platform's statistics it is measured."""
-    return db.session.scalar(select(FigureSource.indicator).where(FigureSource.goal_id == goal.id))
+    found = db.session.get(FigureSource, goal.id)
+    return Indicator(found.indicator) if found is not None else None
 
 
 def touched(goal: Goal) -> set[tuple[int, int]]:

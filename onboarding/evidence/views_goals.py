@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from onboarding.evidence import access, cases, chapters, links, queries
+from onboarding.evidence import access, cases, chapters, queries, views_links
 from onboarding.evidence.claims import Remedy
 from onboarding.evidence.interviews import queries as interviews
 from onboarding.evidence.interviews import words as interview_words
@@ -37,7 +37,7 @@ def goal(goal_id: int) -> str:
         "goal.html",
         goal=found,
         chapter=chapters.chapter(sight),
-        links={one.value: links.where(one, found, me(), by_group=sight.is_by_group) for one in Remedy},
+        links={one.value: views_links.where(one, found, me(), by_group=sight.is_by_group) for one in Remedy},
         may_write=access.may_write(found, me()),
         **_interviews(goal_id),
         may_report=access.may_report(me()),

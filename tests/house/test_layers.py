@@ -26,6 +26,7 @@ LAYERS = [
         "demo_colleagues",
         "demo_courses",
         "demo_discovery",
+        "demo_evidence",
         "demo_feedback",
         "demo_goals",
         "demo_groups",

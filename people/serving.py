@@ -1,7 +1,7 @@
 """What a thing that is planned is for, as a package above says it: a line on its page, a field in its form, what was chosen there."""
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -30,6 +30,14 @@ class Part:
     values: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a thing is for, by its name; `path` is that of its page."""
+
+    name: str
+    path: str
+
+
 class Purposes(Protocol):
     """What the package above answers with."""
 
@@ -41,6 +49,9 @@ class Purposes(Protocol):
 
     def choose(self, thing: Thing, number: int, chosen: str, *, by: Person, now: datetime) -> None:
         """The thing is for what was chosen in the form; "" and what cannot be chosen is nothing."""
+
+    def named(self, thing: Thing, numbers: Collection[int]) -> Mapping[int, Named]:
+        """What each of these things is for, by its number; none where it names nothing."""
 
 
 _registered: list[Purposes] = []
@@ -65,3 +76,8 @@ def choose(thing: Thing, number: int, chosen: str, *, by: Person, now: datetime)
     """The thing is for what was chosen in the form."""
     if _registered and chosen:
         _registered[0].choose(thing, number, chosen, by=by, now=now)
+
+
+def named(thing: Thing, numbers: Collection[int]) -> Mapping[int, Named]:
+    """What each of these things is for, by its number: for a list. A constant number of queries."""
+    return _registered[0].named(thing, numbers) if _registered and numbers else {}

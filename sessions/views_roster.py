@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from database import transaction
 from mail import outbox
 from mail.models import OutgoingState
+from people import serving
 from people.current import me
 from security import hosts
 from sessions import access, delegations, queries_roster, queries_told, resends, rsvps, scheduling, waitlist
@@ -33,6 +34,7 @@ def roster(session_id: int) -> str:
         history=history,
         names=queries_roster.names_of({line.record.recorded_by_id for line in history if line.record.recorded_by_id}),
         came_back=_count_came_back(session),
+        serves=serving.on_page(serving.Thing.SESSION, session.id, may_plan=False, has_figures=True),
         now=datetime.now(UTC),
     )
 

@@ -26,7 +26,9 @@ from security import signed_in
 @signed_in
 def index() -> str:
     """What colleagues thank each other for, as far as they say so here."""
-    return render_template("thanks/index.html", shared=queries.shared(me()), may_take_off=thanks.may_take_off(None, me()))
+    shared = queries.shared(me())
+    purposes = serving.named(serving.Thing.THANKS, [one.thanks.id for one in shared])
+    return render_template("thanks/index.html", shared=shared, purposes=purposes, may_take_off=thanks.may_take_off(None, me()))
 
 
 @blueprint.post("/thanks/<int:thanks_id>/takedown")

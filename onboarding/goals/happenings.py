@@ -32,17 +32,21 @@ class Kind(enum.StrEnum):
     SERIES = "series"  # from its first date on
     ROUND = "round"
     GROUP = "group"
+    SURVEY = "survey"  # from its first wave on
     EVENT = "event"
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """On a day of the company. `number` is that of its page (of a series: of its first date), or of the event; None: not for this reader."""
+    """On a day of the company. `number` is that of its page (of a series: of its first date), or of the event; None: not for this reader, or its
+    page is `path`.
+    """
 
     on: date
     kind: Kind
     title: str = ""
     number: int | None = None
+    path: str = ""
 
 
 def around(goal: Goal, reader: Person) -> list[Happening]:
@@ -55,6 +59,7 @@ def around(goal: Goal, reader: Person) -> list[Happening]:
     found += _series([one.series_id for one in linked if one.series_id], reader)
     found += _rounds([one.round_id for one in linked if one.round_id])
     found += _groups([one.group_id for one in linked if one.group_id])
+    found += [Happening(one.on, Kind(kind), one.title, path=one.path) for kind, one in things_above.around(goal.id, reader)]
     return sorted(found, key=lambda one: (one.on, one.kind, one.title))
 
 

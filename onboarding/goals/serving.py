@@ -1,9 +1,10 @@
 """What serves which goal: a session, a series, a round, a group, thanks, a story. Chosen by who plans it; nothing has to."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, case, delete, or_, select
 
 from database import db
 from onboarding.goals import standings
@@ -12,6 +13,7 @@ from onboarding.goals.models import Goal, GoalLink, GoalState
 from people.models import Person
 from people.serving import Thing
 from sessions.models import ScheduledSession
+from sessions.rounds.models import RoundGroup
 
 COLUMNS: dict[Thing, Any] = {
     Thing.SESSION: GoalLink.session_id,
@@ -37,13 +39,43 @@ def serve(thing: Thing, number: int, goal_id: int | None, *, by: Person, now: da
 
 
 def goal_of(thing: Thing, number: int) -> Goal | None:
-    """The goal that it serves. A date of a series serves what its series serves, unless it says something else. One query."""
-    query = select(Goal).join(GoalLink, GoalLink.goal_id == Goal.id)
-    if thing is not Thing.SESSION:
-        return db.session.scalar(query.where(COLUMNS[thing] == number))
-    series_id = select(ScheduledSession.series_id).where(ScheduledSession.id == number).scalar_subquery()
-    either = or_(GoalLink.session_id == number, GoalLink.series_id == series_id)
-    return db.session.scalar(query.where(either).order_by(GoalLink.session_id.is_(None)).limit(1))
+    """The goal that it serves, as it says itself or else as what it belongs to says. One query.
+
+    A date belongs to its series; a series and a group of people that were published by a round of training groups belong to that round.
+    """
+    says = _says(thing, number)
+    nearest = case(*((said, place) for place, said in enumerate(says)))
+    query = select(Goal).join(GoalLink, GoalLink.goal_id == Goal.id).where(or_(*says)).order_by(nearest).limit(1)
+    return db.session.scalar(query)
+
+
+def says_itself(thing: Thing, number: int) -> bool:
+    """Whether it names a goal, rather than what it belongs to."""
+    return db.session.scalar(select(GoalLink.id).where(COLUMNS[thing] == number)) is not None
+
+
+def _says(thing: Thing, number: int) -> list[ColumnElement[bool]]:
+    """Whose word counts for this thing, the nearest first."""
+    says = [COLUMNS[thing] == number]
+    if thing is Thing.SESSION:
+        series_id = select(ScheduledSession.series_id).where(ScheduledSession.id == number).scalar_subquery()
+        says += [GoalLink.series_id == series_id, GoalLink.round_id == _round(RoundGroup.series_id == series_id)]
+    elif thing is Thing.SERIES:
+        says.append(GoalLink.round_id == _round(RoundGroup.series_id == number))
+    elif thing is Thing.GROUP:
+        says.append(GoalLink.round_id == _round(RoundGroup.formed_group_id == number))
+    return says
+
+
+def _round(published: ColumnElement[bool]) -> ScalarSelect[int]:
+    return select(RoundGroup.round_id).where(published).limit(1).scalar_subquery()
+
+
+def goals_of(thing: Thing, numbers: Collection[int]) -> Mapping[int, Goal]:
+    """The goal that each of these names itself, by their numbers. One query."""
+    column = COLUMNS[thing]
+    query = select(column, Goal).join(Goal, Goal.id == GoalLink.goal_id).where(column.in_(numbers))
+    return dict(db.session.execute(query).tuples().all())
 
 
 def offered() -> list[Goal]:

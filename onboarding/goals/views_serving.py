@@ -1,5 +1,6 @@
 """What a thing serves: the line on its page, the field in its form, and the press that says it."""
 
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -14,7 +15,7 @@ from onboarding.goals.views import blueprint, in_words
 from people.access import safe_next
 from people.current import me
 from people.models import Person
-from people.serving import FIELD, Part, Thing
+from people.serving import FIELD, Named, Part, Thing
 from security import hosts
 
 
@@ -27,7 +28,16 @@ class GoalPurposes:
         offered = serving.offered() if may_plan else []
         if goal is None and not offered and not has_figures:
             return None
-        values = {"thing": thing, "number": number, "goal": goal, "offered": offered, "has_figures": has_figures, "field": FIELD}
+        says = goal is not None and serving.says_itself(thing, number)
+        values = {
+            "thing": thing,
+            "number": number,
+            "goal": goal,
+            "inherits": goal is not None and not says,
+            "offered": offered,
+            "has_figures": has_figures,
+            "field": FIELD,
+        }
         return Part("goals/_serves.html", values)
 
     def in_form(self, chosen: str) -> Part | None:
@@ -40,6 +50,11 @@ class GoalPurposes:
         goal_id = _number(chosen)
         if goal_id in {goal.id for goal in serving.offered()}:
             serving.serve(thing, number, goal_id, by=by, now=now)
+
+    def named(self, thing: Thing, numbers: Collection[int]) -> Mapping[int, Named]:
+        """The goal that each names."""
+        goals = serving.goals_of(thing, numbers)
+        return {number: Named(goal.name, url_for("goals.goal", goal_id=goal.id)) for number, goal in goals.items()}
 
 
 def _number(given: str) -> int | None:

@@ -104,6 +104,7 @@ def happening_words(one: Happening) -> str:
             Kind.SERIES: _("A series began"),
             Kind.ROUND: _("Training groups"),
             Kind.GROUP: _("A group began"),
+            Kind.SURVEY: _("A survey began"),
             Kind.EVENT: "",
         }[one.kind]
     return {
@@ -112,6 +113,7 @@ def happening_words(one: Happening) -> str:
         Kind.SERIES: _("A series began: %(title)s"),
         Kind.ROUND: _("Training groups: %(title)s"),
         Kind.GROUP: _("A group began: %(title)s"),
+        Kind.SURVEY: _("A survey began: %(title)s"),
         Kind.EVENT: "%(title)s",
     }[one.kind].replace("%(title)s", one.title)
 

@@ -83,6 +83,14 @@ def may_read(survey: Survey, person: Person) -> bool:
     return survey.audience is Audience.EVERYBODY or bool(db.session.scalar(select(_asked(person)).where(Survey.id == survey.id)))
 
 
+def around(goal_id: int, reader: Person) -> list[tuple[Survey, date, bool]]:
+    """Surveys that serve the goal and have begun to ask, when they did, and whether this reader reads what they say. Two queries."""
+    first = select(func.min(SurveyWave.begins_on)).where(SurveyWave.survey_id == Survey.id).scalar_subquery()
+    found = db.session.execute(select(Survey, first).where(Survey.goal_id == goal_id, first.is_not(None))).unique().all()
+    seen = {survey.id for survey in readable(reader)} if found else set()
+    return [(survey, on, survey.id in seen) for survey, on in found]
+
+
 def _asked(person: Person) -> ColumnElement[bool]:
     return exists().where(
         SurveyWave.survey_id == Survey.id, SurveyAsked.wave_id == SurveyWave.id, SurveyAsked.person_id == person.id

@@ -12,6 +12,8 @@ from onboarding.stories import stories
 from onboarding.stories.stories import About, Telling
 from people.serving import Thing
 from sessions.models import ScheduledSession
+from sessions.rounds import proposing, publishing
+from sessions.rounds.models import RoundGroup
 from tests.infra.goals import fresh
 from tests.infra.pages import said, text
 
@@ -105,6 +107,35 @@ def test_a_date_of_a_series_serves_what_its_series_serves(begun, weekly, chen, n
     assert serving.goal_of(Thing.SESSION, first.id) == fresh(goal)
 
 
+def test_what_a_round_publishes_serves_what_the_round_serves_unless_it_says_otherwise(
+    client_of, begun, round_, sign_up, propose, ada, bo, chen, dana, now
+):
+    # given
+    goal, other, made = begun(), begun(), round_(hosts=[bo])
+    for person in (ada, dana):
+        sign_up(made, person)
+    propose(made, [[ada, dana]], hosts=[bo])
+    with transaction():
+        serving.serve(Thing.ROUND, made.id, goal.id, by=chen, now=now)
+        proposing.ask(made.id, now=now)
+    with transaction():
+        publishing.publish(made.id, by=chen, now=now)
+    published = db.session.scalars(select(RoundGroup)).one()
+    first = db.session.scalars(select(ScheduledSession).order_by(ScheduledSession.starts_at)).first()
+    things = ((Thing.SERIES, published.series_id), (Thing.GROUP, published.formed_group_id), (Thing.SESSION, first.id))
+
+    # when
+    inherited = [serving.goal_of(*thing).id for thing in things]
+    page = text(client_of(chen).get(f"/series/{published.series_id}"))
+    with transaction():
+        serving.serve(Thing.SERIES, published.series_id, other.id, by=chen, now=now)
+    otherwise = [serving.goal_of(*thing).id for thing in things]
+
+    # then
+    assert "It serves the goal: Answers in 4 h as its series or its round of training groups says" in page
+    assert (inherited, otherwise) == ([goal.id] * 3, [other.id, goal.id, other.id])
+
+
 def test_thanks_are_read_at_the_goal_once_they_are_shared(client_of, begun, ada, bo, dana, now):
     # given
     goal = begun()
@@ -118,8 +149,9 @@ def test_thanks_are_read_at_the_goal_once_they_are_shared(client_of, begun, ada,
         thanks.decide(given.id, shared=True, by=bo, now=now)
     after = text(client_of(dana).get(f"/goals/{goal.id}"))
 
-    # then
+    # then: and whoever reads them reads what they are for
     assert ["You found the drawing" in page for page in (before, after)] == [False, True]
+    assert "It serves the goal: Answers in 4 h" in text(client_of(dana).get("/thanks"))
     assert client_of(bo).get(f"/goals/serving/thanks/{given.id}").status_code == 404  # who is thanked has not written it
 
 

@@ -63,18 +63,19 @@ Read = Callable[[Person, datetime], Part | None]
 _parts: dict[str, Read] = {}
 
 
-def register_part(name: str, read: Read, *, there_is: ColumnElement[bool]) -> None:
+def register_part(name: str, read: Read, *, there_is: ColumnElement[bool] | None = None) -> None:
     """The home page has what `read` gives for the person and the moment; None: there is nothing to show them.
 
-    It is asked where `there_is` something, as `glances.register` has it.
+    It is asked where `there_is` something, as `glances.register` has it; None: always.
     """
     _parts[name] = read
-    glances.register(name, there_is)
+    if there_is is not None:
+        glances.register(name, there_is)
 
 
 def parts_of(person: Person, seen: Mapping[str, bool], *, now: datetime) -> list[Part]:
     """All there is for this person of what `glances.look` has seen, in order of registration."""
-    return [part for part in (read(person, now) for name, read in _parts.items() if seen[name]) if part is not None]
+    return [part for part in (read(person, now) for name, read in _parts.items() if seen.get(name, True)) if part is not None]
 
 
 def in_order(lines: Iterable[Waiting]) -> list[Waiting]:

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import exists
+from sqlalchemy import exists, or_
 
 from networks import group_parts
 from networks.models import Group
@@ -30,7 +30,7 @@ from onboarding.questions import (
     views_works,
     words,
 )
-from onboarding.questions.models import Question
+from onboarding.questions.models import Question, QuestionHold, QuestionReport
 from onboarding.questions.views import blueprint, today
 from people import profile_parts, signals
 from people.models import Person
@@ -52,6 +52,9 @@ def init_app(app: Flask) -> None:
     profile_parts.register_part("questions/_profile_part.html", lambda _person: {})
     group_parts.register_part("questions/_group_part.html", _in_group)
     home_parts.register_part("questions", _at_home, there_is=exists().where(Question.id.is_not(None)))
+    appealed = exists().where(QuestionHold.appealed_at.is_not(None), QuestionHold.decided_at.is_(None))
+    reported = exists().where(QuestionReport.id.is_not(None))
+    home_parts.register_part("reported questions", _to_look_at, there_is=or_(reported, appealed))
     signals.person_erased.connect(_on_person_erased)
     register_facts()
     app.register_blueprint(blueprint)
@@ -82,15 +85,15 @@ def _at_home(person: Person, now: datetime) -> Part | None:
     waiting = queries.waiting_for(person)
     shown = [one for one in queries.open_for(person, most=AT_HOME, now=now) if one.id not in {other.id for other in waiting}]
     values = {"open": shown, **SAYING_IN_LISTS, "today": today()}
-    lines = [*_reported(person), *(_thought_to_know(one) for one in waiting)]
-    return Part(waiting=lines, template=TEMPLATE if shown else "", values=values)
+    return Part(waiting=[_thought_to_know(one) for one in waiting], template=TEMPLATE if shown else "", values=values)
 
 
-def _reported(person: Person) -> list[Waiting]:
+def _to_look_at(person: Person, now: datetime) -> Part | None:  # noqa: ARG001
     if not (moderation.reported_to(person) or moderation.appeals_to(person)):
-        return []
+        return None
     about = _("A colleague thinks that it should not stand there. Until you decide, it stays where it is.")
-    return [Waiting(title=_("A text that was reported"), about=about, action=_("Have a look"), url=url_for("questions.desk"))]
+    line = Waiting(title=_("A text that was reported"), about=about, action=_("Have a look"), url=url_for("questions.desk"))
+    return Part(waiting=[line])
 
 
 def _thought_to_know(question: Question) -> Waiting:

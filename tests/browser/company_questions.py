@@ -9,7 +9,7 @@ from database import db, transaction
 from onboarding import days
 from onboarding.questions import answers, asking, editing, pseudonyms
 from onboarding.questions.asking import Asked
-from onboarding.questions.models import Kind, Question
+from onboarding.questions.models import Kind, Question, Reply
 from people import blind_tokens
 from people.models import Person
 
@@ -39,3 +39,8 @@ def furnish_questions(people: Mapping[str, Person], *, now: datetime) -> None:
 def question_of(title: str) -> int:
     """The number of the question of this title."""
     return db.session.scalars(select(Question.id).where(Question.title == title)).one()
+
+
+def reply_to(title: str) -> int:
+    """The number of the answer to the question of this title."""
+    return db.session.scalars(select(Reply.id).where(Reply.question_id == question_of(title))).one()

@@ -3,7 +3,7 @@
 from playwright.sync_api import Page
 
 from tests.browser.company import House
-from tests.browser.company_questions import ANSWERED, UNKNOWN, WAITING, WORK, question_of
+from tests.browser.company_questions import ANSWERED, UNKNOWN, WAITING, WORK, question_of, reply_to
 from tests.browser.visit import Visit
 
 
@@ -22,6 +22,7 @@ def questions(house: House) -> list[Visit]:
         Visit("dana", "questions.question", {"question_id": question_of(WAITING)}),
         Visit("dana", "questions.question", {"question_id": question_of(UNKNOWN)}),
         Visit("ada", "questions.edit", {"question_id": question_of(WAITING)}),
+        Visit("bo", "questions.edit_reply", {"reply_id": reply_to(ANSWERED)}),
         Visit("nobody", "questions.back"),
         *[Visit(who, "questions.question", {"question_id": question_of(WORK)}) for who in ("bo", "dana")],
     ]

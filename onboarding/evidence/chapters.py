@@ -95,7 +95,7 @@ def _limit(sight: Sight, rung: Rung) -> str:
     estimate, way = sight.rungs[rung].estimate, moved_before(sight.case)
     if rung is not Rung.BEFORE_AFTER or estimate is None or not way or (estimate.value > 0) != (way > 0):
         return words.limit_words(rung)
-    return f"{_('It went that way before the start already.')} {words.limit_words(rung)}"
+    return " ".join([_("It went that way before the start already."), words.limit_words(rung)])
 
 
 def _step(sight: Sight, rung: Rung, standing: Standing) -> Step:
@@ -119,7 +119,8 @@ def _figures(sight: Sight, lines: Sequence[Series]) -> Figures:
     unit = sight.goal.unit
     caption = _("In %(unit)s, by week.", unit=unit) if unit else _("By week.")
     if sight.starts_on is not None:
-        caption = f"{caption} {_('The upright line is the start on %(day)s.', day=goal_words.on_words(sight.starts_on))}"
+        start = _("The upright line is the start on %(day)s.", day=goal_words.on_words(sight.starts_on))
+        caption = f"{caption} {start}"
     return Figures(
         caption=caption,
         spoken=f"{sight.goal.name}. {sentences.sentence(sight)}",

@@ -5,13 +5,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from onboarding.errors import OnboardingError
 from onboarding.evidence import words
 from onboarding.evidence.errors import LineInvalid
 from onboarding.evidence.models import LONGEST_NAME, Side
 from onboarding.evidence.participation.queries import Indicator
-from onboarding.goals.forms import Complaining
 from onboarding.surveys import queries as rounds_read
+from people.forms_complaining import Complaining, Objection
 
 
 class GroupForm(Complaining):
@@ -35,7 +34,7 @@ class WeeksForm(Complaining):
         _l("Figures, one line for each week"), [InputRequired(_l("Write one line for each week.")), Length(max=20_000)]
     )
 
-    def complain(self, error: OnboardingError) -> None:
+    def complain(self, error: Objection) -> None:
         if isinstance(error, LineInvalid):
             why = _(error.why.template, **error.why.values)
             self.lines.errors = [*self.lines.errors, _("Line %(number)s: %(why)s", number=error.number, why=why)]

@@ -25,4 +25,4 @@ def init_app(app: Flask) -> None:
 def _at_home(person: Person, now: datetime) -> home_parts.Part | None:  # noqa: ARG001
     """Who owns goals, and who looks after them, finds what is known of each."""
     goals = queries.looked_after(person)
-    return home_parts.Part("evidence/_home_part.html", {"goals": goals}, comes_last=True) if goals else None
+    return home_parts.Part(template="evidence/_home_part.html", values={"goals": goals}) if goals else None

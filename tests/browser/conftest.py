@@ -14,6 +14,7 @@ from tests.browser.company_coffee import furnish_coffee
 from tests.browser.company_courses import furnish_courses
 from tests.browser.company_directories import furnish_directories
 from tests.browser.company_discovery import furnish_discovery
+from tests.browser.company_evidence import furnish_evidence
 from tests.browser.company_feedback import furnish_feedback
 from tests.browser.company_goals import furnish_goals
 from tests.browser.company_groups import furnish_groups
@@ -128,6 +129,7 @@ def house(
     furnish_stories(people, now=now)
     furnish_voices(people, made.crowd, now=now)
     furnish_goals(people, with_groups.sessions["lunch"], with_groups.groups["mine"], now=now)
+    furnish_evidence(people, now=now)
     furnish_journeys(people, made.crowd, now=now)
     furnish_surveys(people, made.crowd, now=now)
     return furnish_rounds(with_groups, round_=round_, sign_up=sign_up, now=now)

@@ -14,6 +14,7 @@ from tests.browser.places_channels import channels
 from tests.browser.places_coffee import coffee
 from tests.browser.places_directories import of_directories
 from tests.browser.places_discovery import discovery
+from tests.browser.places_evidence import evidence
 from tests.browser.places_goals import goals
 from tests.browser.places_journeys import journeys
 from tests.browser.places_mentorships import mentorships
@@ -31,6 +32,8 @@ from tests.browser.visit import Visit
 # Files and data: a browser does not show them as pages.
 FILES = {
     "census.similar",
+    "evidence_reports.pdf_file",
+    "evidence_reports.shared_pdf",
     "mail.postbox_raw",
     "mentorships.meeting_file",
     "people.my_data_file",
@@ -132,6 +135,7 @@ def visits(house: GatheringHouse) -> list[Visit]:
         *surveys(house),
         *voices(),
         *goals(house),
+        *evidence(house),
         *journeys(house),
         *rounds(house),
         Visit("dana", "sessions.roster", {"session_id": lunch}),  # 403 or 404: the page that says so

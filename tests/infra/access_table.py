@@ -7,6 +7,7 @@ from tests.infra.access_table_channels import OF_CHANNELS
 from tests.infra.access_table_coffee import OF_COFFEE
 from tests.infra.access_table_directories import OF_DIRECTORIES
 from tests.infra.access_table_discovery import OF_DISCOVERY
+from tests.infra.access_table_evidence import OF_EVIDENCE
 from tests.infra.access_table_goals import OF_GOALS
 from tests.infra.access_table_journeys import OF_JOURNEYS
 from tests.infra.access_table_mirrors import OF_MIRRORS
@@ -321,6 +322,7 @@ PARTS = (
     OF_COFFEE,
     OF_DIRECTORIES,
     OF_DISCOVERY,
+    OF_EVIDENCE,
     OF_GOALS,
     OF_JOURNEYS,
     OF_MIRRORS,

@@ -35,7 +35,8 @@ ADDRESSED = """
 
 # Words that a person typed, for themselves or others. They stay with whoever wrote them, and go with them where they are theirs.
 TYPED = """
-    goal_events.what goal_records.before goals.baseline_how goals.last_sentence goals.name goals.says_not goals.unit goals.why
+    evidence_groups.name evidence_interviews.advice evidence_interviews.happened evidence_interviews.hindered evidence_interviews.tried
+    evidence_report_shares.for_whom evidence_reports.contents goal_events.what goal_records.before goals.baseline_how goals.last_sentence goals.name goals.says_not goals.unit goals.why
     measurement_imports.file_name measurement_imports.rows measurement_records.note measurements.note programme_plans.words
     programmes.name programmes.why
     ambassador_asks.topics ambassador_asks.wish ambassador_backings.words ambassador_suggestions.words ambassadors.about
@@ -86,6 +87,7 @@ MARKS = """
     stories.token story_drafts.token story_photos.token story_pictures.digest story_pictures.octets story_questions.token thanks.token wave_people.token
     blind_grants.blinded_hash blind_grants.id blind_grants.purpose blind_keys.modulus blind_keys.purpose blind_keys.sealed
     blind_spent_tokens.token_hash questions.secret_hash survey_answers.id voice_letters.token voices.secret_hash
+    evidence_interviews.token evidence_report_shares.language evidence_report_shares.token evidence_sources.indicator
     journey_buddies.token journey_followers.token journey_followers.ways journey_step_texts.language journey_steps.address journey_steps.fact
     journey_steps.languages journey_texts.language journeys.languages participation_imports.refused
 """.split()  # noqa: SIM905

@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired, Length
 from onboarding.evidence.interviews import words
 from onboarding.evidence.interviews.interviews import Words
 from onboarding.evidence.interviews.models import LONGEST, Interview, Told
-from onboarding.goals.forms import Complaining
+from people.forms_complaining import Complaining
 
 
 class AskForm(Complaining):

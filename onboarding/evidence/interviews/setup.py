@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from flask import Flask
+from flask import Flask, url_for
 
 from onboarding.evidence.interviews import my_data, queries, words
-from onboarding.evidence.interviews.models import Stage
 from onboarding.evidence.interviews.views import blueprint
 from people.models import Person
 from sessions import home_parts
@@ -19,7 +18,8 @@ def init_app(app: Flask) -> None:
 
 
 def _at_home(person: Person, now: datetime) -> home_parts.Part | None:  # noqa: ARG001
-    waiting = queries.waiting(person)
-    if not waiting:
-        return None
-    return home_parts.Part("evidence/_home_interviews.html", {"waiting": waiting, "asked": Stage.ASKED}, waits=words.waits())
+    return home_parts.Part(
+        waiting=[
+            words.waiting(one, goal, url_for("interviews.one", interview_id=one.id)) for one, goal in queries.waiting(person)
+        ]
+    )

@@ -4,6 +4,8 @@ from flask_babel import gettext as _
 
 from onboarding.evidence.interviews.models import Interview, Stage, Told
 from onboarding.evidence.interviews.queries import Sides
+from onboarding.goals.models import Goal
+from sessions.home_parts import Waiting
 
 
 def prompt_words(prompt: str) -> str:
@@ -47,6 +49,9 @@ def balance_words(sides: Sides) -> str:
     return _("%(worked)s where it worked, %(not_)s where it did not.", **values)
 
 
-def waits() -> str:
-    """For the first lines of the home page."""
-    return _("You are asked how something was for you.")
+def waiting(interview: Interview, goal: Goal, url: str) -> Waiting:
+    """A line of what waits at home: a question to somebody, or words that were written down for them."""
+    if interview.stage is Stage.ASKED:
+        by = interview.asked_by.name if interview.asked_by else _("A colleague")
+        return Waiting(title=goal.name, about=_("%(name)s asks how it was for you.", name=by), action=_("Answer"), url=url)
+    return Waiting(title=goal.name, about=_("Your words wait for your yes."), action=_("Read them"), url=url, offered=True)

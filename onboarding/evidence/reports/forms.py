@@ -5,7 +5,7 @@ from wtforms import DateField, RadioField, StringField
 from wtforms.validators import InputRequired, Length
 
 from onboarding.evidence.models import LONGEST_NAME
-from onboarding.goals.forms import Complaining
+from people.forms_complaining import Complaining
 
 
 class ShareForm(Complaining):

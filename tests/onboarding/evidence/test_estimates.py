@@ -1,9 +1,8 @@
-"""Intervals against scipy and statsmodels (references.json, written by make_references.py), and what must not move them."""
+"""Intervals beside those of scipy and statsmodels (`references.py`), and what must not move them."""
 
-import json
+import importlib
 import math
 import random
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -12,17 +11,26 @@ from hypothesis import strategies as st
 from onboarding.evidence.estimates import Fit, level, newey_west, resemblance, share_interval, shift, slope, welch
 from onboarding.evidence.student import t_quantile, t_tail
 
-REFERENCES = json.loads(Path(__file__).with_name("references.json").read_text())
-SERIES = [pytest.param(case, id=f"{len(case['before'])} and {len(case['after'])} weeks") for case in REFERENCES["series"]]
+LENGTHS = [(1, 4, 4), (2, 8, 5), (3, 12, 12), (4, 40, 9), (5, 52, 52)]
+
+
+@pytest.fixture(scope="module")
+def references():
+    return importlib.import_module("tests.onboarding.evidence.references")
+
+
+@pytest.fixture(scope="module", params=LENGTHS, ids=lambda length: f"{length[1]} and {length[2]} weeks")
+def series(request, references):
+    return references.of_series(*request.param)
 
 
 def close(value, *, to=1e-9):
     return pytest.approx(value, rel=to, abs=1e-12)
 
 
-def test_quantiles_of_t_are_those_of_scipy():
-    found = [t_quantile(probability, df) for probability, df, _ in REFERENCES["t"]]
-    assert found == [close(value) for _, _, value in REFERENCES["t"]]
+def test_quantiles_of_t_are_those_of_scipy(references):
+    expected = references.t()
+    assert [t_quantile(probability, df) for probability, df, _ in expected] == [close(value) for _, _, value in expected]
 
 
 @given(st.floats(1e-8, 1 - 1e-8), st.floats(0.3, 1e5))
@@ -42,17 +50,15 @@ def test_there_is_no_quantile_of_what_cannot_be(probability, df):
         t_quantile(probability, df)
 
 
-@pytest.mark.parametrize("case", SERIES)
-def test_welch_is_that_of_scipy(case):
-    fit = welch(case["before"], case["after"])
-    expected = case["welch"]
+def test_welch_is_that_of_scipy(series):
+    fit = welch(series["before"], series["after"])
+    expected = series["welch"]
     assert (fit.value, fit.df, *fit.interval()) == tuple(close(expected[name]) for name in ("value", "df", "low", "high"))
 
 
-@pytest.mark.parametrize("case", SERIES)
-def test_newey_west_is_that_of_statsmodels(case):
+def test_newey_west_is_that_of_statsmodels(series):
     # given
-    before, after = case["before"], case["after"]
+    before, after = series["before"], series["after"]
     all_, count = before + after, len(before) + len(after)
     mean, early, late, middle = sum(all_) / count, sum(before) / len(before), sum(after) / len(after), (count - 1) / 2
     spread = sum((at - middle) ** 2 for at in range(count))
@@ -64,37 +70,36 @@ def test_newey_west_is_that_of_statsmodels(case):
     of_slope = [(value - mean - rise * (at - middle)) * (at - middle) / spread for at, value in enumerate(all_)]
 
     # then
-    assert newey_west(of_level, parameters=1) == close(case["hac_level"]["error"])
-    assert newey_west(of_shift, parameters=2) == close(case["hac_shift"]["error"])
-    assert newey_west(of_slope, parameters=2) == close(case["hac_slope"]["error"])
+    assert newey_west(of_level, parameters=1) == close(series["hac_level"]["error"])
+    assert newey_west(of_shift, parameters=2) == close(series["hac_shift"]["error"])
+    assert newey_west(of_slope, parameters=2) == close(series["hac_slope"]["error"])
 
 
-@pytest.mark.parametrize("case", SERIES)
-def test_values_are_those_of_least_squares_and_errors_never_smaller(case):
+def test_values_are_those_of_least_squares_and_errors_never_smaller(series):
     # given
-    before, after, count = case["before"], case["after"], len(case["before"]) + len(case["after"])
+    before, after, count = series["before"], series["after"], len(series["before"]) + len(series["after"])
 
     # when
     fits = [level(before + after), shift(before, after), slope(range(count), before + after)]
 
     # then
-    named = [case["hac_level"], case["hac_shift"], case["hac_slope"]]
+    named = [series["hac_level"], series["hac_shift"], series["hac_slope"]]
     assert [fit.value for fit in fits] == [close(reference["value"]) for reference in named]
     assert all(fit.error >= reference["error"] * (1 - 1e-9) for fit, reference in zip(fits, named, strict=True))
     assert fits[1].error >= welch(before, after).error
-    assert fits[2].error >= case["slope"]["error"] * (1 - 1e-9)
+    assert fits[2].error >= series["slope"]["error"] * (1 - 1e-9)
 
 
-@pytest.mark.parametrize("case", SERIES)
-def test_the_shift_of_a_gap_is_the_difference_in_differences(case):
-    gaps = [here - there for here, there in zip(case["before"] + case["after"], case["others"], strict=True)]
-    cut = len(case["before"])
-    assert shift(gaps[:cut], gaps[cut:]).value == close(case["difference_in_differences"])
+def test_the_shift_of_a_gap_is_the_difference_in_differences(series):
+    gaps = [here - there for here, there in zip(series["before"] + series["after"], series["others"], strict=True)]
+    cut = len(series["before"])
+    assert shift(gaps[:cut], gaps[cut:]).value == close(series["difference_in_differences"])
 
 
-def test_shares_are_those_of_wilson():
-    found = [share_interval(part, of) for part, of, _, _ in REFERENCES["shares"]]
-    assert found == [(close(low), close(high)) for _, _, low, high in REFERENCES["shares"]]
+def test_shares_are_those_of_wilson(references):
+    expected = references.shares()
+    found = [share_interval(part, of) for part, of, _, _ in expected]
+    assert found == [(close(low), close(high)) for _, _, low, high in expected]
 
 
 def alike_weeks(draw, count, alike):

@@ -1,12 +1,6 @@
-"""Writes references.json, what scipy and statsmodels compute of the same figures. Both are too large for every run of the tests:
+"""What scipy and statsmodels compute of the same figures. They are slow to import: `test_estimates.py` does so when it runs."""
 
-python -m venv /tmp/references && /tmp/references/bin/pip install scipy statsmodels
-/tmp/references/bin/python tests/onboarding/evidence/make_references.py
-"""
-
-import json
 import random
-from pathlib import Path
 
 import numpy as np
 import statsmodels.api as sm
@@ -59,12 +53,10 @@ def of_series(seed, before, after):
     }
 
 
-if __name__ == "__main__":
-    found = {
-        "t": [[p, df, float(stats.t.ppf(p, df))] for df in DFS for p in PROBABILITIES],
-        "shares": [
-            [k, n, *map(float, proportion_confint(k, n, method="wilson"))] for k, n in [(0, 5), (5, 5), (7, 12), (95, 200)]
-        ],
-        "series": [of_series(*case) for case in [(1, 4, 4), (2, 8, 5), (3, 12, 12), (4, 40, 9), (5, 52, 52)]],
-    }
-    Path(__file__).with_name("references.json").write_text(json.dumps(found, separators=(",", ":")) + "\n")
+def t():
+    return [(p, df, float(stats.t.ppf(p, df))) for df in DFS for p in PROBABILITIES]
+
+
+def shares():
+    cases = [(0, 5), (5, 5), (7, 12), (95, 200)]
+    return [(part, of, *map(float, proportion_confint(part, of, method="wilson"))) for part, of in cases]

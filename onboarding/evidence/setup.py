@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from flask import Flask
+from sqlalchemy import exists
 
 from onboarding.evidence import queries, views_goals, views_groups
 from onboarding.evidence.interviews import setup as interviews
 from onboarding.evidence.reports import setup as reports
 from onboarding.evidence.views import blueprint
+from onboarding.goals.models import Goal, GoalState
 from people.models import Person
 from sessions import home_parts
 
@@ -16,7 +18,7 @@ PAGES = (views_goals, views_groups)  # importing them hangs them on the blueprin
 
 def init_app(app: Flask) -> None:
     """Everything of evidence that the application calls is registered."""
-    home_parts.register_part("evidence", _at_home)
+    home_parts.register_part("evidence", _at_home, there_is=exists().where(Goal.state == GoalState.UNDER_WAY))
     app.register_blueprint(blueprint)
     interviews.init_app(app)
     reports.init_app(app)

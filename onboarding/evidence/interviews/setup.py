@@ -3,17 +3,19 @@
 from datetime import datetime
 
 from flask import Flask, url_for
+from sqlalchemy import exists
 
 from onboarding.evidence.interviews import my_data, queries, words
+from onboarding.evidence.interviews.models import Interview
 from onboarding.evidence.interviews.views import blueprint
 from people.models import Person
-from sessions import home_parts
+from sessions import glances, home_parts
 
 
 def init_app(app: Flask) -> None:
     """Everything of interviews that the application calls is registered."""
     my_data.register()
-    home_parts.register_part("interviews", _at_home)
+    home_parts.register_part("interviews", _at_home, there_is=exists().where(Interview.person_id == glances.PERSON))
     app.register_blueprint(blueprint)
 
 

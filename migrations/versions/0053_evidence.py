@@ -5,8 +5,8 @@ from alembic import op
 
 from database import UtcDateTime
 
-revision = "0049"
-down_revision = "0051"
+revision = "0053"
+down_revision = "0049"
 branch_labels = None
 depends_on = None
 

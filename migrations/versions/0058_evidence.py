@@ -5,8 +5,8 @@ from alembic import op
 
 from database import UtcDateTime
 
-revision = "0053"
-down_revision = "0049"
+revision = "0058"
+down_revision = "0057"
 branch_labels = None
 depends_on = None
 

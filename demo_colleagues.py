@@ -36,7 +36,7 @@ COLLEAGUES: Sequence[tuple[str, str, str, str]] = (
     ("Ravi Patel", "Software engineer", "Controls", "Zwolle"),
     ("Lotte Smit", "Trainee", "Learning", "Deventer"),
     ("Hugo Marques", "Technician", "Export", "Lisbon"),
-    ("Selin Aydın", "Support engineer", "Service desk", "Istanbul"),
+    ("Selin Aydın", "Support engineer", "Export", "Istanbul"),
     ("Koen Verbruggen", "Team lead", "Hall 2", "Deventer"),
     ("Ines Carvalho", "Office manager", "Export", "Lisbon"),
 )

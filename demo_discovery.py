@@ -28,14 +28,20 @@ def fill(ids: Mapping[str, int], *, now: datetime) -> None:
 
 
 def _calendar(now: datetime) -> str:
-    pumps, books = now - timedelta(days=7 * 60), now - timedelta(days=30 * 9)
+    pumps = _weekday(now - timedelta(days=7 * 60), 1)
+    books = _weekday((now - timedelta(days=30 * 9)).replace(day=7), 2)  # the first Wednesday of its month
     events = [
         _event("pumps", "Pump round", "RRULE:FREQ=WEEKLY;INTERVAL=2", pumps, PUMP_ROUND, "Hall 2"),
-        _event("books", "Have you read", "RRULE:FREQ=MONTHLY", books, HAVE_READ, "Library, Zwolle"),
+        _event("books", "Have you read", "RRULE:FREQ=MONTHLY;BYDAY=1WE", books, HAVE_READ, "Library, Zwolle"),
         _event("physio", "Physio", "CLASS:PRIVATE", books, ("dana",), ""),
         *[_event(f"talk{number}", "Quick talk", "", books + timedelta(days=number), ("dana",), "") for number in range(14)],
     ]
     return "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", *events, "END:VCALENDAR", ""])
+
+
+def _weekday(day: datetime, number: int) -> datetime:
+    """The last such day up to this one; 0 is Monday."""
+    return day - timedelta(days=(day.weekday() - number) % 7)
 
 
 def _event(uid: str, title: str, line: str, at: datetime, people: tuple[str, ...], place: str) -> str:

@@ -192,7 +192,7 @@ def _wait(network: Network, until: Callable[[], bool], run_id: int | None = None
     while not until():
         _say_yes(network)
         db.session.remove()
-        time.sleep(0.05)
+        time.sleep(0.2)
         if run_id is not None and time.monotonic() > told + TELLS_EVERY:
             told = time.monotonic()
             _tell(f"{network.server.kind}: {_done(run_id):,} of {len(network.inside):,} after {told - start:,.0f} s")

@@ -64,7 +64,7 @@ def change(channel_id: int, terms: Terms) -> Channel:
     channel = claims.lock(channel_id)
     running.guard_at_rest(channel)
     _apply(channel, terms)
-    channel.drift = {}
+    channel.drift, channel.looked_at = {}, None
     db.session.flush()
     return channel
 
@@ -84,7 +84,8 @@ def pause(channel_id: int, *, now: datetime) -> Channel:
     for run in (claims.open_run(channel), claims.held_run(channel)):
         if run is not None:
             claims.break_off(run, now=now)
-    channel.state, channel.brake, channel.drift, channel.retry_at = MirrorState.PAUSED, None, {}, None
+    channel.state, channel.brake, channel.retry_at = MirrorState.PAUSED, None, None
+    channel.drift, channel.looked_at = {}, None
     db.session.flush()
     return channel
 
@@ -95,7 +96,7 @@ def go_on(channel_id: int, *, by: Person, now: datetime) -> Channel:
     groups.guard_not_closed(groups.lock(channel.group_id))
     held = claims.held_run(channel)
     channel.state, channel.brake, channel.run_by_id = MirrorState.ACTIVE, None, by.id
-    channel.attempts, channel.retry_at, channel.told = 0, None, ""
+    channel.attempts, channel.retry_at, channel.told, channel.looked_at = 0, None, "", None
     channel.next_look_at = now + running.LOOKS_EVERY
     if held is not None:
         held.state = RunState.APPLYING

@@ -129,7 +129,7 @@ def _hold_run(channel: Channel, *, now: datetime) -> None:
 def stop(channel: Channel, why: Stop, *, now: datetime) -> None:
     """It does nothing more by itself, and asks those who look after the group."""
     was = channel.brake
-    channel.state, channel.brake, channel.looked_at, channel.drift = MirrorState.STOPPED, why, now, {}
+    channel.state, channel.brake, channel.looked_at, channel.drift = MirrorState.STOPPED, why, None, {}
     db.session.flush()
     if was is not why:
         notices.stopped(channel, now=now)

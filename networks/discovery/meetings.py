@@ -52,11 +52,20 @@ class DropError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """How often: every so many days, on average. `times` is how often in all, `last` the day of the last time, both as written."""
+    """How often: every so many days, on average. `times` is how often in all, `last` the day of the last time, both as written.
+
+    `by_weekday`: a rule for months or years that names one day of the week.
+    """
 
     days: float
     times: int | None
     last: date | None
+    by_weekday: bool = False
+
+    @property
+    def keeps_weekday(self) -> bool:
+        """Whether all dates fall on the same day of the week."""
+        return self.by_weekday or self.days % 7 == 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,7 +222,8 @@ def _rhythm(line: str, zone: tzinfo) -> Rhythm:
     parts = dict(part.strip().upper().split("=", 1) for part in _value(line).split(";") if "=" in part)
     if parts["FREQ"] in _TOO_OFTEN:
         raise DropError(Dropped.BROKEN)
-    return Rhythm(_gap(parts), max(0, int(parts["COUNT"])) if "COUNT" in parts else None, _until(parts, zone))
+    one_weekday = parts["FREQ"] in {"MONTHLY", "YEARLY"} and "BYDAY" in parts and "," not in parts["BYDAY"]
+    return Rhythm(_gap(parts), max(0, int(parts["COUNT"])) if "COUNT" in parts else None, _until(parts, zone), one_weekday)
 
 
 def _gap(parts: Mapping[str, str]) -> float:

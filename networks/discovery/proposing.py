@@ -33,7 +33,8 @@ class Regular:
 class Proposal:
     """A network that a calendar, a list or a directory shows. Lists and directories know of no dates.
 
-    `dates`: how many there have been. `gap`: days between two, on average. `weekday`: 0 is Monday. `at`: the usual time of day.
+    `dates`: how many there have been. `gap`: days between two, on average. `weekday`: 0 is Monday, None where it is not always
+    the same. `at`: the usual time of day.
     """
 
     name: str
@@ -44,7 +45,7 @@ class Proposal:
     last: date | None = None
     dates: int = 0
     gap: float = 0
-    weekday: int = 0
+    weekday: int | None = None
     at: time | None = None
     place: str = ""
     still_meets: bool = True
@@ -123,7 +124,7 @@ def _proposal(chain: Sequence[Strand], today: date) -> Proposal:
         last=last,
         dates=sum(strand.times for strand in chain),
         gap=newest.gap,
-        weekday=newest.last.weekday(),
+        weekday=newest.weekday,
         at=newest.at,
         place=newest.place,
         still_meets=last + max(PAUSE, timedelta(days=2 * newest.gap)) >= today,

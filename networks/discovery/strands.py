@@ -51,6 +51,7 @@ class Strand:
     changed: int = 0  # dates that have an entry of their own
     days_seen: int = 0  # a bit for each day of a single date: a calendar may hold the same event three times
     sequence: int = -1  # of the version of the series that counts
+    weekday: int | None = None  # of its dates, 0 is Monday; None where they fall on several
 
     @property
     def title(self) -> str:
@@ -170,6 +171,8 @@ def _take_version(strand: Strand, meeting: Meeting, times: int) -> None:
     strand.sequence, strand.times = meeting.sequence, times
     strand.counts = Counter(dict.fromkeys(meeting.people, times))
     strand.days = meeting.rhythm.days if meeting.rhythm is not None else 0
+    keeps = meeting.rhythm is None or meeting.rhythm.keeps_weekday
+    strand.weekday = (strand.last if meeting.rhythm is None else meeting.on).weekday() if keeps else None
 
 
 def _take_date(strand: Strand, meeting: Meeting, today: date) -> None:
@@ -179,4 +182,5 @@ def _take_date(strand: Strand, meeting: Meeting, today: date) -> None:
     strand.days_seen |= bit
     strand.times += 1
     strand.counts.update(meeting.people)
+    strand.weekday = strand.last.weekday()
     strand.recent = sorted([*strand.recent, (meeting.on, meeting.people)], key=lambda one: one[0])[-REMEMBERED:]

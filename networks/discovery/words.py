@@ -1,7 +1,7 @@
 """What pages say of what was handed over and found, in the reader's language."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 from babel.dates import format_date
 from flask_babel import gettext as _
@@ -76,9 +76,10 @@ def rhythm_words(proposal: Proposal) -> str:
     if proposal.gap <= 0:
         return ""
     when = _often(proposal.gap)
-    if proposal.last is None or proposal.gap < _OFTEN:
+    if proposal.last is None or proposal.weekday is None or proposal.gap < _OFTEN:
         return when
-    day = str(format_date(proposal.last, "EEEE", locale=language()))
+    on = proposal.last + timedelta(days=proposal.weekday - proposal.last.weekday())
+    day = str(format_date(on, "EEEE", locale=language()))
     if proposal.at is None:
         return _("%(often)s, last on a %(day)s", often=when, day=day)
     return _("%(often)s, last on a %(day)s at %(clock)s", often=when, day=day, clock=_clock(proposal.at))

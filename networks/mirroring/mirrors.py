@@ -62,7 +62,7 @@ def change(mirror_id: int, terms: Terms, *, by: Person, now: datetime) -> Mirror
     before = sources.source_of(mirror)
     is_another = (mirror.source_kind, mirror.source_id) != (terms.kind, terms.source_id)
     _apply(mirror, terms, by=by)
-    mirror.run_by_id, mirror.drift = by.id, {}
+    mirror.run_by_id, mirror.drift, mirror.looked_at = by.id, {}, None
     if is_another:
         mirror.state, mirror.brake = MirrorState.PAUSED, None
         before.is_left(now=now)
@@ -105,7 +105,7 @@ def pause(mirror_id: int, *, now: datetime) -> Mirror:
     """It does nothing until somebody lets it go on; a question of a brake is settled by that, and a run that is being applied ends as it is."""
     mirror = running.lock(mirror_id)
     running.break_off(mirror, now=now)
-    mirror.state, mirror.brake, mirror.drift = MirrorState.PAUSED, None, {}
+    mirror.state, mirror.brake, mirror.drift, mirror.looked_at = MirrorState.PAUSED, None, {}, None
     db.session.flush()
     return mirror
 
@@ -115,7 +115,7 @@ def go_on(mirror_id: int, *, by: Person, now: datetime) -> Mirror:
     mirror = running.lock(mirror_id)
     if not sources.source_of(mirror).is_read_by(by):
         raise MirrorMissing("There is no such source, or you do not read who belongs to it.")
-    mirror.state, mirror.brake, mirror.run_by_id = MirrorState.ACTIVE, None, by.id
+    mirror.state, mirror.brake, mirror.run_by_id, mirror.looked_at = MirrorState.ACTIVE, None, by.id, None
     mirror.next_look_at = now + running.LOOKS_EVERY
     db.session.flush()
     return mirror

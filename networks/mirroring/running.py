@@ -185,7 +185,7 @@ def break_off(mirror: Mirror, *, now: datetime) -> None:
 
 
 def _stop(mirror: Mirror, brake: Brake, *, now: datetime) -> None:
-    mirror.state, mirror.brake, mirror.looked_at, mirror.drift = MirrorState.STOPPED, brake, now, {}
+    mirror.state, mirror.brake, mirror.looked_at, mirror.drift = MirrorState.STOPPED, brake, None, {}
     db.session.flush()
     notices.stopped(mirror, now=now)
 

@@ -16,6 +16,9 @@ BAD_TOKEN = gettext_noop("There is no token, or it holds something that no token
 UNREADABLE = gettext_noop("The platform answered with something other than SCIM promises.")
 
 
+PATIENCE = 100.0  # seconds: a busy server takes half a minute to go through a group of 20,000 for each change
+
+
 @dataclass(frozen=True, slots=True)
 class Served:
     """What of SCIM this server has (RFC 7643 section 5)."""
@@ -43,7 +46,7 @@ class ScimServer:
         if not token or not token.isascii() or not token.isprintable() or " " in token:
             raise AccessDenied(BAD_TOKEN)
         headers = {"Accept": f"{SCIM_JSON}, application/json", "Authorization": f"Bearer {token}"}
-        self._client = JsonClient(access.base_url, headers)
+        self._client = JsonClient(access.base_url, headers, seconds=PATIENCE)
         self._page = page
         self._served: Served | None = None
         self._unfiltered: set[str] = set()  # lists whose filters this server turned out not to know

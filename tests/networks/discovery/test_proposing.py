@@ -1,3 +1,5 @@
+import pytest
+
 from networks.discovery import proposing
 from tests.networks.discovery.by_hand import FIVE, WEEKLY, calendar, event, proposed, shown
 from tests.networks.discovery.organisers import Calendar, calendars
@@ -71,3 +73,20 @@ def test_somebody_in_very_many_meetings_is_compared_with_the_latest_only():
 
     # then
     assert [(one.name, one.earlier_names) for one in proposed(calendar(before, *one_offs, after))] == [("Salad", ("Soup",))]
+
+
+@pytest.mark.parametrize(
+    ("rule", "weekday"),
+    [
+        ("FREQ=WEEKLY", 1),
+        ("FREQ=MONTHLY;BYDAY=1TU", 1),
+        ("FREQ=MONTHLY", None),
+        ("FREQ=WEEKLY;BYDAY=TU,TH", None),
+    ],
+)
+def test_a_weekday_is_said_only_where_every_date_falls_on_it(rule, weekday):
+    # when
+    found = proposed(calendar(event("Lunch", f"RRULE:{rule}", start="DTSTART:20260303T100000Z")))
+
+    # then
+    assert [one.weekday for one in found] == [weekday]

@@ -63,6 +63,23 @@ def test_nobody_lets_a_group_follow_one_whose_names_they_do_not_read(client_of, 
     assert (response.status_code, db.session.query(Mirror).count()) == (422, 0)
 
 
+def test_the_page_says_that_nobody_would_come_or_go_until_it_rests(client_of, mirror, ada, bo, now):
+    # given
+    made, browser = mirror(members=[ada]), client_of(bo)
+    press(made, bo, now=now)
+    page = f"/groups/{made.group_id}/mirror"
+
+    # when
+    looked = browser.get(page).text
+    browser.post(f"{page}/pause")
+    rested = browser.get(page).text
+    browser.post(f"{page}/resumption")
+    again = browser.get(page).text
+
+    # then
+    assert ["Nobody would come or go" in one for one in (looked, rested, again)] == [True, False, False]
+
+
 PAGES = ["", "/edit", "/plan", "/runs/{run}"]
 PRESSES = ["/edit", "/pause", "/resumption", "/removal", "/runs", "/runs/{run}/reversal"]
 

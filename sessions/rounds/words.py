@@ -88,8 +88,8 @@ def why_nowhere(why: str) -> str:
     """Why the composer found no group; "" for who was put in none by hand, or gave up a place."""
     return {
         Why.HOSTS.value: _("hosts in this round"),
-        Why.NO_HOST.value: _("no host can when and where they can"),
-        Why.TOO_FEW.value: _("too few others can when and where they can"),
+        Why.NO_HOST.value: _("no host can when and where they can, in a language of theirs"),
+        Why.TOO_FEW.value: _("too few others can when and where they can, in a language of theirs"),
         Why.NO_SEAT.value: _("no seat is left in a group that fits"),
     }.get(why, "")
 

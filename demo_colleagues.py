@@ -36,7 +36,7 @@ COLLEAGUES: Sequence[tuple[str, str, str, str]] = (
     ("Ravi Patel", "Software engineer", "Controls", "Zwolle"),
     ("Lotte Smit", "Trainee", "Learning", "Deventer"),
     ("Hugo Marques", "Technician", "Export", "Lisbon"),
-    ("Selin Aydın", "Support engineer", "Export", "Istanbul"),
+    ("Selin Aydın", "Support engineer", "Service desk", "Istanbul"),
     ("Koen Verbruggen", "Team lead", "Hall 2", "Deventer"),
     ("Ines Carvalho", "Office manager", "Export", "Lisbon"),
 )
@@ -64,4 +64,5 @@ ON_THE_ROAD: Sequence[tuple[str, str, str, str]] = (
     ("Mert Koç", "Sales engineer", "Export", "Istanbul"),
     ("Aylin Doğan", "Sales engineer", "Export", "Istanbul"),
     ("Onur Bulut", "Sales engineer", "Export", "Istanbul"),
+    ("Teresa Lopes", "Account manager", "Export", "Lisbon"),
 )

@@ -7,6 +7,7 @@ people are, as `privacy.share` does.
 """
 
 import enum
+import itertools
 import statistics
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -87,10 +88,16 @@ def over_waves(question: Question, waves: Sequence[Sequence[Given]]) -> list[Res
 def over_tables(tables: Sequence[Table[str, Third]]) -> list[Result]:
     """The same of waves that are counted already."""
     shown = [one.shown() for one in tables]
-    totals = _stepped([one.total for one in shown])
-    thirds = {third: _stepped([one.columns.get(third) for one in shown]) for third in THIRDS}
-    rows = {row: _stepped([one.rows.get(row) for one in shown]) for row in _keys(tables)}
-    cells = {(row, third): _stepped([one.cells.get((row, third)) for one in shown]) for row in _keys(tables) for third in THIRDS}
+    both = list(zip(tables, shown, strict=True))
+    totals = _stepped([(one.count(one.rows, THIRDS), seen.total) for one, seen in both])
+    thirds = {
+        third: _stepped([(one.count(one.rows, [third]), seen.columns.get(third)) for one, seen in both]) for third in THIRDS
+    }
+    rows = {row: _stepped([(one.count([row], THIRDS), seen.rows.get(row)) for one, seen in both]) for row in _keys(tables)}
+    cells = {
+        cell: _stepped([(one.counts.get(cell, 0), seen.cells.get(cell)) for one, seen in both])
+        for cell in itertools.product(_keys(tables), THIRDS)
+    }
     return [
         Result(
             total=totals[place],
@@ -113,14 +120,17 @@ def _keys(tables: Sequence[Table[str, Third]]) -> list[str]:
     return sorted({row for one in tables for row in one.rows})
 
 
-def _stepped(counts: Sequence[int | None]) -> list[Figure]:
-    """What is shown at each wave: what a wave withholds stays withheld, the rest moves by five or more."""
-    found, before = [], None
-    for count in counts:
-        if count is None:
+def _stepped(counts: Sequence[tuple[int, int | None]]) -> list[Figure]:
+    """What is shown at each wave, of a number and what its own table shows of it: what a wave withholds is withheld, the rest moves by five
+    or more. So does what was withheld from the first: one person more, and it would be known that it was four before, and what they said.
+    """
+    found: list[Figure] = []
+    before: int | None = None
+    for count, seen in counts:
+        if seen is None or (before is None and abs(count - counts[0][0]) < FLOOR and found):
             found.append(Figure())
             continue
-        now = privacy.step(before, count)
+        now = privacy.step(before, seen)
         found.append(Figure(now, is_before=before is not None and now == before))
         before = now
     return found

@@ -7,6 +7,7 @@ import hashlib
 import io
 import os
 import re
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from importlib.metadata import version
@@ -18,7 +19,8 @@ import flask_bootstrap
 import nh3
 import segno
 from babel.dates import format_date, format_timedelta
-from flask import Flask, render_template, request
+from flask import Flask, has_request_context, render_template, request
+from flask import url_for as flask_url_for
 from flask_babel import Babel, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -59,9 +61,14 @@ def language() -> str:
     return str(locale.language) if locale else "en"
 
 
+@lru_cache(maxsize=2000)  # a list says the same few days again and again
+def _day_in(day: date, pattern: str, tongue: str) -> str:
+    return str(format_date(day, pattern, locale=tongue))
+
+
 def date_words(at: datetime, zone: ZoneInfo | str, *, year: bool = False) -> str:
     """'Tuesday 8 December', 'dinsdag 8 december': the day of an instant in a zone."""
-    return str(format_date(at.astimezone(_zone(zone)).date(), "EEEE d MMMM y" if year else "EEEE d MMMM", locale=language()))
+    return _day_in(at.astimezone(_zone(zone)).date(), "EEEE d MMMM y" if year else "EEEE d MMMM", language())
 
 
 def day_words(at: datetime, zone: ZoneInfo | str) -> dict[str, str]:
@@ -69,21 +76,21 @@ def day_words(at: datetime, zone: ZoneInfo | str) -> dict[str, str]:
     day = at.astimezone(_zone(zone)).date()
     tongue = language()
     return {
-        "weekday": str(format_date(day, "EEE", locale=tongue)).rstrip("."),
+        "weekday": _day_in(day, "EEE", tongue).rstrip("."),
         "day": str(day.day),
-        "month": str(format_date(day, "MMM", locale=tongue)).rstrip("."),
+        "month": _day_in(day, "MMM", tongue).rstrip("."),
         "iso": day.isoformat(),
     }
 
 
 def month_words(at: datetime) -> str:
     """'December 2026'."""
-    return str(format_date(at.date(), "LLLL y", locale=language())).capitalize()
+    return _day_in(at.date(), "LLLL y", language()).capitalize()
 
 
 def weekday_words(day: date) -> str:
     """'Monday'."""
-    return str(format_date(day, "EEEE", locale=language())).capitalize()
+    return _day_in(day, "EEEE", language()).capitalize()
 
 
 def clock_words(at: datetime, zone: ZoneInfo | str) -> str:
@@ -211,6 +218,31 @@ def asset(name: str) -> str:
     return f"/static/{assets_version()}/{name}"
 
 
+@cache
+def icon(name: str) -> Markup:
+    """A drawing of Bootstrap's, for eyes only: what it stands beside says it in words."""
+    address = asset("bootstrap/icons/bootstrap-icons.svg")
+    return Markup('<svg class="bi" aria-hidden="true"><use href="{}#{}"/></svg>').format(address, name)
+
+
+def addresses() -> Callable[..., str]:
+    """`url_for` for templates: the same few thousand addresses again and again, so that each is put together once."""
+
+    @lru_cache(maxsize=10_000, typed=True)  # 1 and True are two addresses
+    def known(_root: str, endpoint: str, names: tuple[str, ...], *values: Any) -> str:
+        return flask_url_for(endpoint, **dict(zip(names, values, strict=True)))
+
+    def address(endpoint: str, **values: Any) -> str:
+        if not has_request_context() or endpoint.startswith(".") or "_external" in values:
+            return flask_url_for(endpoint, **values)
+        try:
+            return known(request.environ.get("SCRIPT_NAME", ""), endpoint, tuple(values), *values.values())
+        except TypeError:  # several values of one name stand in a list
+            return flask_url_for(endpoint, **values)
+
+    return address
+
+
 def choose_language() -> str:
     """The signed-in person's language; a visitor's browser decides for a visitor."""
     chosen = getattr(current_user, "language", "") if current_user else ""
@@ -250,7 +282,8 @@ def init_app(app: Flask) -> None:
     for function in (*words, capital, plain_text, initials, unbroken):
         app.jinja_env.filters[function.__name__] = function
     app.jinja_env.filters["markdown"] = markdown
-    app.jinja_env.globals.update({function.__name__: function for function in (*words, asset, csrf_field)})
+    app.jinja_env.globals.update({function.__name__: function for function in (*words, asset, csrf_field, icon)})
+    app.jinja_env.globals["url_for"] = addresses()
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_context)
     app.register_error_handler(HTTPException, error_page)

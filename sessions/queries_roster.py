@@ -1,11 +1,11 @@
 """Reads for those who look after a session: roster, history, counts. Lists have a constant number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, select
-from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
+from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload, load_only
 
 from database import db
 from mail.models import OutgoingMail, OutgoingState
@@ -70,15 +70,28 @@ CONDITIONS = {
 
 def roster_query(session: ScheduledSession, group: str | None = None) -> Select[Rsvp]:
     """Everybody invited now who is still here, or one group of them; who waits in order of the line, all others by name."""
+    return _rows(session, group).options(
+        contains_eager(Rsvp.invitation).options(lazyload(Invitation.person), lazyload(Invitation.calendar_object)),
+        contains_eager(Rsvp.person),
+        lazyload(Rsvp.session),
+    )
+
+
+def _narrow(session: ScheduledSession, group: str) -> Select[Rsvp]:
+    """A group with what its lines say, and nothing else: hundreds of them stand on a page."""
+    return _rows(session, group).options(
+        load_only(Rsvp.person_id, Rsvp.answer, Rsvp.seat, Rsvp.comment, Rsvp.guests, Rsvp.via),
+        contains_eager(Rsvp.person).load_only(Person.name, Person.department),
+        lazyload(Rsvp.invitation),
+        lazyload(Rsvp.session),
+    )
+
+
+def _rows(session: ScheduledSession, group: str | None) -> Select[Rsvp]:
     query = (
         select(Rsvp)
         .join(Rsvp.invitation)
         .join(Rsvp.person)
-        .options(
-            contains_eager(Rsvp.invitation).options(lazyload(Invitation.person), lazyload(Invitation.calendar_object)),
-            contains_eager(Rsvp.person),
-            lazyload(Rsvp.session),
-        )
         .where(Rsvp.session_id == session.id, Invitation.withdrawn_at.is_(None), Person.active)
     )
     if group is not None:
@@ -101,21 +114,19 @@ def counts(session: ScheduledSession) -> dict[str, int]:
 
 def overview(session: ScheduledSession) -> dict[str, list[RosterLine]]:
     """The first of each group."""
-    groups = {}
-    for group in GROUPS:
-        rsvps = db.session.scalars(roster_query(session, group).limit(SHOWN)).unique().all()
-        groups[group] = _lines(session, rsvps, first_place=1)
-    return groups
+    groups = {group: db.session.scalars(_narrow(session, group).limit(SHOWN)).all() for group in GROUPS}
+    states = mail_states(session, [rsvp.person_id for rsvps in groups.values() for rsvp in rsvps])
+    return {group: _lines(rsvps, states, first_place=1) for group, rsvps in groups.items()}
 
 
 def group_page(session: ScheduledSession, group: str, number: int) -> tuple[Page[Rsvp], list[RosterLine]]:
     """One page of one group."""
-    page = paginate(roster_query(session, group), number, per_page=SHOWN)
-    return page, _lines(session, page.items, first_place=(page.number - 1) * SHOWN + 1)
+    page = paginate(_narrow(session, group), number, per_page=SHOWN)
+    states = mail_states(session, [rsvp.person_id for rsvp in page.items])
+    return page, _lines(page.items, states, first_place=(page.number - 1) * SHOWN + 1)
 
 
-def _lines(session: ScheduledSession, rsvps: Sequence[Rsvp], *, first_place: int) -> list[RosterLine]:
-    states = mail_states(session, [rsvp.person_id for rsvp in rsvps])
+def _lines(rsvps: Sequence[Rsvp], states: Mapping[int, OutgoingState], *, first_place: int) -> list[RosterLine]:
     return [
         RosterLine(rsvp, first_place + number if rsvp.seat is Seat.WAITING else None, states.get(rsvp.person_id))
         for number, rsvp in enumerate(rsvps)

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from sqlalchemy import bindparam, select
+from sqlalchemy.orm import joinedload
 
 from database import db
 from people.models import Person
@@ -13,6 +14,11 @@ _INVITED = (
     select(Rsvp.id)
     .join(Invitation, Invitation.id == Rsvp.invitation_id)
     .where(Rsvp.session_id == bindparam("session"), Rsvp.person_id == bindparam("person"), Invitation.withdrawn_at.is_(None))
+)
+_WITH_HOSTS = (
+    select(ScheduledSession)
+    .options(joinedload(ScheduledSession.hosts).joinedload(Host.person, innerjoin=True))
+    .where(ScheduledSession.id == bindparam("session"))
 )
 _HOSTING = select(Host.id).where(Host.person_id == bindparam("person")).limit(1)
 
@@ -53,7 +59,7 @@ def who_sees(sessions: Collection[ScheduledSession], people: Collection[Person])
 
 def session_seen_by(person: Person, session_id: int) -> ScheduledSession:
     """The session, if this person may see it. Raises SessionMissing otherwise: an outsider does not learn that it exists."""
-    session = db.session.get(ScheduledSession, session_id)
+    session = db.session.scalars(_WITH_HOSTS, {"session": session_id}).unique().one_or_none()
     if session is None or not may_see(session, person):
         raise SessionMissing("There is no such session, or you are not invited to it.")
     return session
@@ -61,7 +67,7 @@ def session_seen_by(person: Person, session_id: int) -> ScheduledSession:
 
 def session_hosted_by(person: Person, session_id: int) -> ScheduledSession:
     """The session, if this person looks after it. Raises SessionMissing otherwise."""
-    session = db.session.get(ScheduledSession, session_id)
+    session = db.session.scalars(_WITH_HOSTS, {"session": session_id}).unique().one_or_none()
     if session is None or not may_host(session, person):
         raise SessionMissing("There is no such session, or you do not look after it.")
     return session

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from database import db
@@ -21,6 +21,11 @@ from sessions.kits import uses
 from sessions.models import Invitation, ScheduledSession
 from sessions.models_interests import Interest, InterestFigure
 from sessions.series.models import Series
+
+_ASKED = select(Interest.id).where(Interest.topic == bindparam("topic"), Interest.person_id == bindparam("person"))
+_FIGURES = select(InterestFigure.topic, InterestFigure.shown).where(
+    InterestFigure.topic.in_(bindparam("topics", expanding=True)), InterestFigure.shown.is_not(None)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ def take_back(topic: str, person: Person) -> None:
 
 def has_asked(topic: str, person: Person) -> bool:
     """Whether this person asked for it."""
-    return db.session.scalar(select(Interest.id).where(Interest.topic == topic, Interest.person_id == person.id)) is not None
+    return db.session.scalar(_ASKED, {"topic": topic, "person": person.id}) is not None
 
 
 def list_of(person: Person) -> list[Interest]:
@@ -79,8 +84,8 @@ def refresh(person: Person) -> None:
 
 def figures(topics: Collection[str]) -> dict[str, int]:
     """How many people asked, by topic; topics that too few asked for are left out. One query."""
-    query = select(InterestFigure).where(InterestFigure.topic.in_(topics), InterestFigure.shown.is_not(None))
-    return {figure.topic: figure.shown for figure in db.session.scalars(query) if figure.shown is not None}
+    found = db.session.execute(_FIGURES, {"topics": list(topics)})
+    return {topic: shown for topic, shown in found if shown is not None}
 
 
 def asked_for(session: ScheduledSession) -> list[Asked]:

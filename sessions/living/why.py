@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 
 from config import settings
 from database import db
@@ -12,6 +12,19 @@ from networks.models import Group, Membership, Visibility
 from people.models import Person
 from sessions.living.models import AudienceValue, Field, InvitationReason, LivingAudience
 from sessions.models import Invitation
+
+# Built once: every page of a session asks it.
+_IS_PRIVATE = or_(Membership.hides_name.is_(True), Group.visibility == Visibility.UNLISTED)
+_REASONS = (
+    select(InvitationReason.invitation_id, InvitationReason.audience_id, Group.id, Group.name, _IS_PRIVATE)
+    .join(Invitation, Invitation.id == InvitationReason.invitation_id)
+    .outerjoin(LivingAudience, LivingAudience.id == InvitationReason.audience_id)
+    .outerjoin(Group, Group.id == LivingAudience.group_id)
+    .outerjoin(Membership, and_(Membership.group_id == Group.id, Membership.person_id == Invitation.person_id))
+    .where(InvitationReason.invitation_id.in_(bindparam("invitations", expanding=True)), InvitationReason.ended_at.is_(None))
+    .where(or_(LivingAudience.ending_at.is_(None), InvitationReason.audience_id.is_(None)))
+    .order_by(Group.name.is_(None), Group.name, InvitationReason.audience_id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +61,10 @@ def own(person: Person, one: Field) -> str:
 
 def of(invitation_ids: Collection[int]) -> dict[int, Whys]:
     """The reasons of each of these invitations that stands on account of an audience. One query, another where filters are among them."""
-    is_private = or_(Membership.hides_name.is_(True), Group.visibility == Visibility.UNLISTED)
-    mine = and_(Membership.group_id == Group.id, Membership.person_id == Invitation.person_id)
-    query = (
-        select(InvitationReason.invitation_id, InvitationReason.audience_id, Group.id, Group.name, is_private)
-        .join(Invitation, Invitation.id == InvitationReason.invitation_id)
-        .outerjoin(LivingAudience, LivingAudience.id == InvitationReason.audience_id)
-        .outerjoin(Group, Group.id == LivingAudience.group_id)
-        .outerjoin(Membership, mine)
-        .where(InvitationReason.invitation_id.in_(invitation_ids), InvitationReason.ended_at.is_(None))
-        .where(or_(LivingAudience.ending_at.is_(None), InvitationReason.audience_id.is_(None)))
-        .order_by(Group.name.is_(None), Group.name, InvitationReason.audience_id)
-    )
-    rows: list[Any] = list(db.session.execute(query)) if invitation_ids else []  # joined from outside: any of them may be None
+    asked = {"invitations": list(invitation_ids)}
+    rows: list[Any] = (
+        list(db.session.execute(_REASONS, asked)) if invitation_ids else []
+    )  # joined from outside: any of them may be None
     fields = _fields({row[1] for row in rows if row[1] is not None and row[2] is None})
     found: dict[int, Whys] = {}
     for invitation_id, audience_id, group_id, name, private in rows:

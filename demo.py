@@ -25,6 +25,7 @@ import demo_mentorships
 import demo_mirrors
 import demo_networks
 import demo_pairings
+import demo_participation
 import demo_polls
 import demo_proposals
 import demo_questions
@@ -106,7 +107,16 @@ def fill(*, now: datetime) -> None:
     demo_discovery.fill(cast, now=now)
     for part in (demo_rounds, demo_ambassadors, demo_mentorships, demo_pairings, demo_coffee):
         part.fill(cast, now=now)
-    for part in (demo_thanks, demo_goals, demo_stories, demo_voices, demo_journeys, demo_questions, demo_surveys):
+    for part in (
+        demo_thanks,
+        demo_goals,
+        demo_stories,
+        demo_voices,
+        demo_journeys,
+        demo_questions,
+        demo_surveys,
+        demo_participation,
+    ):
         part.fill(cast, now=now)
     demo_attendance.fill(now=now)
     demo_feedback.fill(now=now)

@@ -16,6 +16,7 @@ from benchmarks import (
     house,
     inviting,
     matching,
+    participation,
     platforms,
     reading,
     replying,
@@ -34,6 +35,7 @@ ALONE = {
     "answering": answering.measure,
     "series": series.measure,
     "audiences": audiences.measure,
+    "participation": participation.measure,
 }
 NO_DATABASE = {
     "composing": composing.measure,

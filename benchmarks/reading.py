@@ -76,6 +76,13 @@ def _line(
     webs: tuple[Web, Web],
     queries: tuple[int, int],
 ) -> Line:
+    few, many = queries
+    note = f"{many} queries" + ("" if few == many else f"; {few} IN A TINY COMPANY")
+    return page_line(street, webs, request, size, Line(FIGURE, visit.what, database, 0, 0, 0, "pages/s", 1 / 3, note))
+
+
+def page_line(street: clients.Street, webs: tuple[Web, Web], request: bytes, size: Size, line: Line) -> Line:
+    """The line with the rates of this page (the first of `webs`) and of a plain page of the same size, and how large that is."""
     ours, bare = webs
     first = _load(street, ours.port, request, size.seconds)
     plain = clients.get(f"/page/{first.bytes}")
@@ -85,9 +92,8 @@ def _line(
         lambda: _load(street, bare.port, plain, size.seconds).rate,
         min(3, size.rounds),
     )
-    few, many = queries
-    note = f"{first.bytes / 1000:.0f} KB, {many} queries" + ("" if few == many else f"; {few} IN A TINY COMPANY")
-    return turns.line(FIGURE, visit.what, database, "pages/s", least=1 / 3, note=note)
+    note = f"{first.bytes / 1000:.0f} KB, {line.note}"
+    return turns.line(line.figure, line.what, line.database, line.unit, line.least, note)
 
 
 def _load(street: clients.Street, port: int, request: bytes, seconds: float) -> clients.Load:

@@ -5,7 +5,7 @@ totals, from one filter and its neighbour, from yesterday's figure and today's. 
 them said. So does what is missing to all of them, for the same reason.
 
 What to take: `shown` for one number that has no neighbours, `Table` for numbers that add up, with one row for each value of a filter,
-`share` for one answer out of all, `step` and `released` for a number that moves, `since` for a table that moves, `comments` for words.
+`share` for one answer out of all, `overlaps.open_together` for segments that overlap, `step` and `released` for a number that moves, `since` for a table that moves, `comments` for words.
 A seat is no statistic: hosts read their roster, and how many seats are left is about a room.
 """
 
@@ -145,7 +145,7 @@ def line(counts: Mapping[Key, int]) -> dict[Key, int | None]:
     Neighbours by name, never by size: of the next larger one it would be known that no other is smaller, and that opens a single four
     to whoever knows the rule.
     """
-    groups = _neighbours(sorted(counts, key=str))
+    groups = neighbours(sorted(counts, key=str))
     hidden = [key for group in groups for key in _with_a_neighbour([key for key in group if counts[key] < FLOOR], group)]
     if hidden and sum(counts[key] for key in hidden) < FLOOR:
         for group in _from_first_of(groups, hidden):
@@ -155,8 +155,8 @@ def line(counts: Mapping[Key, int]) -> dict[Key, int | None]:
     return {key: None if key in hidden else count for key, count in counts.items()}
 
 
-def _neighbours(keys: list[Key]) -> list[list[Key]]:
-    """In twos; three where one is left over."""
+def neighbours(keys: list[Key]) -> list[list[Key]]:
+    """In twos; three where one is left over. What is withheld together, so that nobody knows which of them was too small."""
     groups = [keys[start : start + 2] for start in range(0, len(keys), 2)]
     return [*groups[:-2], [*groups[-2], *groups[-1]]] if len(groups) > 1 and len(groups[-1]) == 1 else groups
 

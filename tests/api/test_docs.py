@@ -19,7 +19,7 @@ from sessions.models import ScheduledSession
 from sessions.rounds import proposing
 from tests.infra.sources import ROOT
 
-PAGES = ("api.md", "api-goals.md", "api-groups.md", "api-thanks.md", "api-training.md")
+PAGES = ("api.md", "api-goals.md", "api-groups.md", "api-participation.md", "api-thanks.md", "api-training.md")
 PAGE = "\n".join((ROOT / "docs" / name).read_text() for name in PAGES)
 ON_NO_API = (
     "networks.census",
@@ -64,6 +64,7 @@ def test_page_names_every_call_and_no_other(app):
 def test_page_names_every_code_that_a_rule_answers_with():
     # given
     of_pages = {"session", "link-invalid", "link-expired", "edit-conflict", "outdated", "poll", "seat-gone", "group-link-invalid"}
+    of_pages |= {"participation-gone"}
     # Who came, how it was, and who is in which training group is on no API.
     of_pages |= {"only-hosts", "nobody-there", "room-full", "feedback", "round", "composer-failed"}
 

@@ -24,6 +24,7 @@ from tests.browser.company_mentorships import furnish_mentorships
 from tests.browser.company_mirrors import furnish_mirrors
 from tests.browser.company_networks import furnish_networks
 from tests.browser.company_pairings import furnish_pairings
+from tests.browser.company_participation import furnish_participation
 from tests.browser.company_platforms import furnish_platforms
 from tests.browser.company_questions import furnish_questions
 from tests.browser.company_rounds import GatheringHouse, furnish_rounds
@@ -132,4 +133,5 @@ def house(
     furnish_evidence(people, now=now)
     furnish_journeys(people, made.crowd, now=now)
     furnish_surveys(people, made.crowd, now=now)
+    furnish_participation(people, now=now)
     return furnish_rounds(with_groups, round_=round_, sign_up=sign_up, now=now)

@@ -20,6 +20,7 @@ from tests.browser.places_journeys import journeys
 from tests.browser.places_mentorships import mentorships
 from tests.browser.places_mirrors import mirrors
 from tests.browser.places_networks import networks
+from tests.browser.places_participation import participation
 from tests.browser.places_platforms import platforms
 from tests.browser.places_questions import questions
 from tests.browser.places_rounds import rounds
@@ -133,6 +134,7 @@ def visits(house: GatheringHouse) -> list[Visit]:
         *thanks(house),
         *stories(house),
         *surveys(house),
+        *participation(),
         *voices(),
         *goals(house),
         *evidence(house),

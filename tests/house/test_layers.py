@@ -36,6 +36,7 @@ LAYERS = [
         "demo_mirrors",
         "demo_networks",
         "demo_pairings",
+        "demo_participation",
         "demo_polls",
         "demo_proposals",
         "demo_questions",

@@ -12,6 +12,7 @@ from tests.infra.access_table_goals import OF_GOALS
 from tests.infra.access_table_journeys import OF_JOURNEYS
 from tests.infra.access_table_mirrors import OF_MIRRORS
 from tests.infra.access_table_networks import OF_NETWORKS
+from tests.infra.access_table_participation import OF_PARTICIPATION
 from tests.infra.access_table_platforms import OF_PLATFORMS
 from tests.infra.access_table_questions import OF_QUESTIONS
 from tests.infra.access_table_rounds import OF_ROUNDS
@@ -327,6 +328,7 @@ PARTS = (
     OF_JOURNEYS,
     OF_MIRRORS,
     OF_NETWORKS,
+    OF_PARTICIPATION,
     OF_PLATFORMS,
     OF_QUESTIONS,
     OF_ROUNDS,

@@ -111,3 +111,17 @@ class ParticipationImport(Base):
     refused_lines: Mapped[int]
     by_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), unique=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ParticipationReaders(Base):
+    """What readers answered in a wave to the question whether it was useful, as it may be shown; read from the survey when the wave closed."""
+
+    __tablename__ = "participation_readers"
+
+    wave_id: Mapped[int] = mapped_column(ForeignKey("survey_waves.id", ondelete="CASCADE"), primary_key=True)
+    closes_on: Mapped[date] = mapped_column(Date, index=True)  # the last ones
+    total: Mapped[int | None]
+    yes: Mapped[int | None]
+    between: Mapped[int | None]
+    no: Mapped[int | None]
+    most: Mapped[bool | None]  # whether more than half said yes, where no other figure can be shown

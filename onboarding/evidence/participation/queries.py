@@ -1,13 +1,15 @@
 """Reads of participation: ready figures for pages, and groups for the claim ladder. Each read is one query, or two."""
 
 import enum
-from collections.abc import Collection, Mapping
-from datetime import date
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from database import db
-from onboarding.evidence.participation.models import Kind, ParticipationFigure
+from onboarding.evidence.participation.models import Kind, ParticipationFigure, ParticipationReaders, ParticipationWeek
+from onboarding.evidence.participation.segments import Segment
 from onboarding.evidence.weeks import Group, Week
 from sessions.rounds.models import Round
 
@@ -77,3 +79,69 @@ def value_of(indicator: Indicator, figure: ParticipationFigure) -> float | None:
     counts = {Indicator.TOOK_PART: figure.took_part, Indicator.ADDED: figure.more, Indicator.CREATED: figure.create}
     count = counts[indicator]
     return 100 * count / figure.people if count is not None and figure.people else None
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """What the page of figures shows. `segments`: those of the last week, to choose from, by kind and name. `figures`: of the chosen one,
+    in order of time, a year and four weeks further back than `first`, for its own history. `groups`: contacts in the last week.
+    """
+
+    last: ParticipationWeek
+    first: date
+    segments: Sequence[ParticipationFigure]
+    chosen: Segment
+    figures: Sequence[ParticipationFigure]
+    titles: Mapping[str, str]
+    readers: Sequence[ParticipationReaders]
+
+    @property
+    def shown(self) -> list[ParticipationFigure]:
+        """The weeks that were asked for."""
+        return [one for one in self.figures if one.on >= self.first]
+
+    @property
+    def contacts(self) -> list[ParticipationFigure]:
+        """Of the last week: the whole and the groups, by name, of which contacts were told."""
+        return [one for one in self.segments if one.has_contacts]
+
+
+def dashboard(chosen: Segment, *, weeks: int) -> Dashboard | None:
+    """Five queries of ready rows, whatever was sent; None before the first week. Who asks for what is not there gets the whole company."""
+    last = db.session.scalar(select(ParticipationWeek).order_by(ParticipationWeek.on.desc()).limit(1))
+    if last is None:
+        return None
+    here = db.session.scalars(select(ParticipationFigure).where(ParticipationFigure.on == last.on)).all()
+    segments = sorted(here, key=lambda one: (list(Kind).index(one.kind), one.name))
+    kind, name = chosen if chosen in {(one.kind, one.name) for one in segments} else (Kind.WHOLE, "")
+    first = last.on - timedelta(weeks=weeks - 1)
+    back = min(first, last.on - timedelta(weeks=52 + 4))
+    query = select(ParticipationFigure).where(
+        ParticipationFigure.kind == kind, ParticipationFigure.name == name, ParticipationFigure.on >= back
+    )
+    rounds = {one.name for one in segments if one.kind in {Kind.TOOK_PART, Kind.WAITING}}
+    return Dashboard(
+        last,
+        first,
+        segments,
+        (kind, name),
+        db.session.scalars(query.order_by(ParticipationFigure.on)).all(),
+        titles_of(rounds),
+        db.session.scalars(select(ParticipationReaders).order_by(ParticipationReaders.closes_on.desc()).limit(4)).all(),
+    )
+
+
+def listed(*, kind: Kind | None, since: date | None) -> Select[ParticipationFigure]:
+    """For the API: figures as they may be shown, by week, kind and name."""
+    query = select(ParticipationFigure)
+    if kind is not None:
+        query = query.where(ParticipationFigure.kind == kind)
+    if since is not None:
+        query = query.where(ParticipationFigure.on >= since)
+    return query.order_by(ParticipationFigure.on, ParticipationFigure.kind, ParticipationFigure.name)
+
+
+def titles_of(numbers: Collection[str]) -> Mapping[str, str]:
+    """What rounds are called, by number."""
+    query = select(Round.id, Round.title).where(Round.id.in_({int(number) for number in numbers}))
+    return {str(number): title for number, title in db.session.execute(query)}

@@ -1,0 +1,142 @@
+"""The page of figures, and a platform's file: choose it, look at what would be shown, say yes."""
+
+from datetime import UTC, date, datetime
+from typing import BinaryIO, cast
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+
+from database import transaction
+from look import language
+from onboarding.errors import OnboardingError
+from onboarding.evidence.participation import arriving, comparing, keeping, pictures, queries, readers, words
+from onboarding.evidence.participation.forms import FileForm
+from onboarding.evidence.participation.models import Kind
+from onboarding.evidence.participation.segments import WHOLE, Segment
+from onboarding.voices import days
+from people.current import me
+from security import manager, signed_in, takes
+
+blueprint = Blueprint("participation", __name__)
+WEEKS = (13, 26, 52, 104, 156)
+USUAL_WEEKS = 26
+LARGEST_FILE = 60  # megabytes
+WORDS = {
+    "count_words": words.count_words,
+    "day_words": words.day_words,
+    "in_words": words.in_words,
+    "kind_words": words.kind_words,
+    "mean_words": words.mean_words,
+    "part_words": words.part_words,
+    "percent_words": words.percent_words,
+    "readers_words": words.readers_words,
+    "segment_words": words.segment_words,
+    "week_words": words.week_words,
+}
+
+
+def today() -> date:
+    """In the company's zone."""
+    return days.today(datetime.now(UTC))
+
+
+@blueprint.get("/evidence/participation")
+@signed_in
+def index() -> str:
+    """How people take part, week by week, as it may be shown."""
+    asked = request.args.get("weeks", USUAL_WEEKS, type=int)
+    weeks = asked if asked in WEEKS else USUAL_WEEKS
+    found = queries.dashboard(_chosen(), weeks=weeks)
+    if found is None:
+        return render_template("participation/index.html", found=None, **WORDS)
+    return render_template(
+        "participation/index.html",
+        found=found,
+        weeks=weeks,
+        choices=WEEKS,
+        drawing=pictures.draw(found.shown, first=found.first, last=found.last.on),
+        pictures=pictures,
+        history=comparing.history(found.figures, found.last.on),
+        statement=readers.USEFUL[language()],
+        **WORDS,
+    )
+
+
+def _chosen() -> Segment:
+    kind, _colon, name = request.args.get("segment", "").partition(":")
+    return (Kind(kind), name[:200]) if kind in set(Kind) else WHOLE
+
+
+@blueprint.get("/evidence/participation/import")
+@manager
+def import_page() -> str:
+    """A new file, or what the one that was read would show."""
+    return _page(FileForm(formdata=None))
+
+
+def _page(form: FileForm) -> str:
+    waiting = keeping.waiting(me(), now=datetime.now(UTC))
+    weeks = keeping.weeks_of(waiting) if waiting is not None else {}
+    return render_template(
+        "participation/import.html",
+        form=form,
+        waiting=waiting,
+        weeks=weeks,
+        sorted=keeping.sort(weeks),
+        titles=queries.titles_of(
+            {one.name for figures in weeks.values() for one in figures if one.kind in {Kind.TOOK_PART, Kind.WAITING}}
+        ),
+        said=_said,
+        **WORDS,
+    )
+
+
+def _said(template: str, values: dict[str, object]) -> str:
+    return _(template, **values)
+
+
+@blueprint.post("/evidence/participation/import")
+@manager
+@takes(LARGEST_FILE)
+def begin_import() -> tuple[str, int] | Response:
+    """It is read and added up; nothing of it is shown yet, and the file is gone."""
+    form = FileForm()
+    if form.validate():
+        try:
+            arrival = arriving.from_file(cast("BinaryIO", form.file.data.stream), form.called.data or "", today=today())
+            with transaction():
+                keeping.start(arrival, by=me(), now=datetime.now(UTC))
+        except OnboardingError as error:
+            form.complain(error)
+        else:
+            return redirect(url_for("participation.import_page"), 303)
+    return _page(form), 422
+
+
+@blueprint.post("/evidence/participation/import/<int:import_id>/confirmation")
+@manager
+def confirm_import(import_id: int) -> Response:
+    """What the preview shows is shown to everybody."""
+    try:
+        with transaction():
+            told = keeping.confirm(import_id, by=me(), now=datetime.now(UTC))
+    except OnboardingError as error:
+        flash(words.in_words(error), "danger")
+        return redirect(url_for("participation.import_page"), 303)
+    said = ngettext("%(num)d week is shown.", "%(num)d weeks are shown.", told.writes)
+    if told.staying:
+        said += " " + ngettext("%(num)d week stays as it was.", "%(num)d weeks stay as they were.", len(told.staying))
+    flash(said, "success")
+    return redirect(url_for("participation.index"), 303)
+
+
+@blueprint.post("/evidence/participation/import/disposal")
+@manager
+def discard_import() -> Response:
+    """What was read is forgotten."""
+    with transaction():
+        keeping.discard(me())
+    flash(_("It is forgotten. Nothing was changed."), "success")
+    return redirect(url_for("participation.import_page"), 303)

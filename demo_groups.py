@@ -53,8 +53,9 @@ def _soup_table(ids: Mapping[str, int], now: datetime, began: datetime) -> None:
         for days, key in enumerate(("bo", "ada", "elif.demir", "hanneke.bos", "koen.verbruggen")):
             memberships.join(made.id, _person(ids, key), now=began + timedelta(days=days))
         notes.write(made.id, "Next time Hanneke brings bread. Bring a mug of your own.", by=bo, now=now - timedelta(days=6))
+        wednesday = now - timedelta(days=(now.weekday() - 2) % 7 or 7)
         for weeks, lines in enumerate(CAME_TO):
-            met_at = now - timedelta(days=5 + 7 * weeks)
+            met_at = wednesday - timedelta(weeks=weeks)
             meeting_notes.write(made.id, meeting_notes.today(met_at), lines, by=bo, now=met_at)
     with transaction():
         audiences.open_to(_next("Soup and a question"), made, by=_person(ids, "chen"), now=now - timedelta(days=4))

@@ -101,7 +101,8 @@ def _engine_options(settings: Settings) -> dict[str, Any]:
     pool = {"pool_size": 5, "max_overflow": settings.web_threads}
     if settings.database_url.startswith("sqlite"):
         return {**pool, "connect_args": {"timeout": 30}}
-    return {**pool, "pool_pre_ping": True}
+    # What transaction() leaves open goes on: it has to see what others commit meanwhile, whatever the server is set to.
+    return {**pool, "pool_pre_ping": True, "isolation_level": "READ COMMITTED"}
 
 
 def _register(app: Flask) -> None:

@@ -149,7 +149,7 @@ def _interviews(ids: Mapping[str, int], *, now: datetime) -> None:
             with transaction():
                 goal_id = db.session.scalars(select(Goal.id).where(Goal.name == name)).one()
                 person = _person(ids, key)
-                made = interviews.begin(goal_id, by=person)
+                made = interviews.open_own(goal_id, by=person)
                 interviews.write(made.id, words, by=person)
                 interviews.approve(made.id, made.token, told, named=named, by=person, today=standings.day_of(now))
 

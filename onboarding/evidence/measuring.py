@@ -63,7 +63,7 @@ def _guard_name(goal_id: int, name: str) -> None:
         raise EvidenceInvalid("At most %(most)s groups: put small ones together.", field="name", most=MOST_GROUPS)
 
 
-def begin(group_id: int, on: date) -> None:
+def set_out(group_id: int, on: date) -> None:
     """Who waited starts on this day. Raises EvidenceMissing, EvidenceInvalid."""
     group = lock_group(group_id)
     if group.side is not Side.WAITS or group.starts_on is not None:

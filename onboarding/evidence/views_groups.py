@@ -130,7 +130,7 @@ def begin(group_id: int) -> Page:
     if form.validate():
         try:
             with transaction():
-                measuring.begin(group_id, form.starts_on.data)
+                measuring.set_out(group_id, form.starts_on.data)
         except OnboardingError as error:
             form.complain(error)
         else:

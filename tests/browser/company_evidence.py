@@ -32,7 +32,7 @@ def furnish_evidence(people: Mapping[str, Person], *, now: datetime) -> None:
                 (monday - timedelta(weeks=18 - week), 48 + week * 7 % 4 / 2 - (falls if week >= 10 else 0)) for week in range(18)
             ]
             measuring.enter(group.id, "\n".join(f"{on};{value};30" for on, value in weeks), now=now)
-        told = interviews.begin(number, by=bo)
+        told = interviews.open_own(number, by=bo)
         interviews.write(told.id, Words("Searched by number.", "Found it."), by=bo)
         interviews.approve(told.id, told.token, Told.WORKED, named=True, by=bo, today=today)
         interviews.ask(number, ada, by=chen)

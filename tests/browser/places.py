@@ -45,6 +45,8 @@ FILES = {
     "sessions.series_feed",
     "sessions.series_file",
     "sessions.session_file",
+    "stories.link_picture",
+    "stories.picture",
     "voices.known",
 }
 BEFORE_ANYBODY = {"people.setup"}  # with a company in the house it only leads on

@@ -37,7 +37,7 @@ def ask(goal_id: int, person: Person, *, by: Person) -> None:
         _add(goal.id, person, Stage.ASKED, by)
 
 
-def begin(goal_id: int, *, by: Person) -> Interview:
+def open_own(goal_id: int, *, by: Person) -> Interview:
     """Somebody tells how it was for them, without having been asked, or after all. Raises GoalMissing."""
     goal = standings.goal(goal_id)
     found = of(goal.id, by) or _add(goal.id, by, Stage.AGREED, None)

@@ -89,7 +89,7 @@ def ask(goal_id: int) -> Page:
 def begin(goal_id: int) -> Response:
     """I tell how it was for me."""
     with transaction():
-        made = interviews.begin(goal_id, by=me())
+        made = interviews.open_own(goal_id, by=me())
     return redirect(url_for("interviews.one", interview_id=made.id), 303)
 
 

@@ -75,12 +75,12 @@ def test_who_waited_starts_once_and_becomes_the_second_round(do, compared, now):
     waits = next(group.id for group in measuring.groups_of(compared) if group.side is Side.WAITS)
 
     # when
-    do(measuring.begin, waits, now.date() + timedelta(days=3))
+    do(measuring.set_out, waits, now.date() + timedelta(days=3))
 
     # then
     assert sight(compared, now).case.groups[1].starts_on == now.date() + timedelta(days=3)
     with pytest.raises(EvidenceInvalid, match="do not wait"):
-        do(measuring.begin, waits, now.date())
+        do(measuring.set_out, waits, now.date())
 
 
 def test_an_event_that_touched_one_group_disturbs_and_one_that_touched_all_does_not(do, compared, chen, now):

@@ -58,7 +58,7 @@ def numbers(text):
 
 def test_a_report_holds_no_person_and_interviews_leave_it(app, do, compared, ada, chen, now):
     # given
-    made = do(interviews.begin, compared, by=ada).id
+    made = do(interviews.open_own, compared, by=ada).id
     do(interviews.write, made, Words("Ada’s own words"), by=ada)
     do(interviews.approve, made, db.session.get_one(Interview, made).token, Told.WORKED, named=True, by=ada, today=now.date())
     number = do(reports.make, by=chen, now=now).id

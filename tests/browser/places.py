@@ -28,27 +28,8 @@ from tests.browser.places_stories import stories
 from tests.browser.places_surveys import surveys
 from tests.browser.places_thanks import thanks
 from tests.browser.places_voices import voices
-from tests.browser.visit import Visit
+from tests.browser.visit import FILES, Visit
 
-# Files and data: a browser does not show them as pages.
-FILES = {
-    "census.similar",
-    "evidence_reports.pdf_file",
-    "evidence_reports.shared_pdf",
-    "mail.postbox_raw",
-    "mentorships.meeting_file",
-    "people.my_data_file",
-    "sessions.feed",
-    "sessions.incoming_raw",
-    "sessions.listed_feed",
-    "sessions.roster_csv",
-    "sessions.series_feed",
-    "sessions.series_file",
-    "sessions.session_file",
-    "stories.link_picture",
-    "stories.picture",
-    "voices.known",
-}
 BEFORE_ANYBODY = {"people.setup"}  # with a company in the house it only leads on
 MAILS = {"mail.postbox_body"}
 

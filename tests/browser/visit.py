@@ -6,6 +6,26 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+# Files and data: a browser does not show them as pages.
+FILES = {
+    "census.similar",
+    "evidence_reports.pdf_file",
+    "evidence_reports.shared_pdf",
+    "mail.postbox_raw",
+    "mentorships.meeting_file",
+    "people.my_data_file",
+    "sessions.feed",
+    "sessions.incoming_raw",
+    "sessions.listed_feed",
+    "sessions.roster_csv",
+    "sessions.series_feed",
+    "sessions.series_file",
+    "sessions.session_file",
+    "stories.link_picture",
+    "stories.picture",
+    "voices.known",
+}
+
 
 @dataclass(frozen=True)
 class Visit:

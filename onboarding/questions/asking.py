@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, exists, func, or_, select
+from sqlalchemy import delete, exists, func, or_, select, update
 
 from champions import offers
 from database import db
 from networks.models import Group, Membership, MembershipState, Visibility
 from onboarding.questions import readers, searching
 from onboarding.questions.errors import QuestionError, QuestionMissing
-from onboarding.questions.models import LONGEST_TEXT, LONGEST_TITLE, Kind, Question, QuestionVersion, Reply
+from onboarding.questions.models import LONGEST_TEXT, LONGEST_TITLE, Kind, Question, QuestionHold, QuestionVersion, Reply
 from people.models import Person
 from people.plain_text import can_be_seen, one_line
 
@@ -72,6 +72,9 @@ def forget(question: Question) -> None:
     db.session.execute(
         delete(QuestionVersion).where(QuestionVersion.question_id == question.id, QuestionVersion.reply_id.is_(None))
     )
+    of_question = QuestionHold.question_id == question.id, QuestionHold.reply_id.is_(None)
+    db.session.execute(update(QuestionHold).where(*of_question).values(appeal=""))
+    db.session.execute(update(QuestionHold).where(*of_question, QuestionHold.decided_at.is_(None)).values(appealed_at=None))
     searching.index(question)
 
 

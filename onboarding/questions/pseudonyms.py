@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from sqlalchemy import func, select
 
+from champions import offers
 from database import db
 from networks.models import Group, Membership, MembershipState
 from onboarding import days
@@ -19,6 +20,7 @@ from onboarding.questions.errors import NotPossible, QuestionError, QuestionMiss
 from onboarding.questions.models import (
     LONGEST_PSEUDONYM,
     LONGEST_REPLY,
+    LONGEST_TEXT,
     Kind,
     Question,
     QuestionHold,
@@ -58,14 +60,16 @@ def ask(asked: Asked, pseudonym: str, token: Token, *, now: datetime) -> tuple[Q
 
     Raises QuestionError and OfferInvalid naming the field, TokenInvalid; QuestionError when the token has asked enough this week.
     """
+    # Before anything is said of groups or names: who has no token is perhaps nobody of us.
+    blind_tokens.check(purpose_of(days.today(now), asked.group_id), token)
     group = db.session.get(Group, asked.group_id) if asked.group_id is not None else None
     if asked.group_id is not None and (group is None or group.is_closed or _sizes([group.id]).get(group.id, 0) < FEWEST):
         raise QuestionError(
             "In this group a pseudonym would say who you are. Choose another one, or every colleague.", field="where"
         )
-    guard(asked.title, "title")
-    guard(asked.text, "text")
-    guard("; ".join(asked.topics), "topics")
+    guard(asking.title_of(asked.title), "title")
+    guard(asking.text_of(asked.text, LONGEST_TEXT, "text", needed=False), "text")
+    guard("; ".join(offers.chosen_words(asked.topics, "topics")), "topics")
     secret = secrets.token_urlsafe(24)
     question = Question(id=_free_number(), kind=Kind.QUESTION, asked_at=days.beginning(now), secret_hash=_hash(secret))
     question.pseudonym = _pseudonym(pseudonym)
@@ -115,8 +119,8 @@ def add(secret: str, words: str, *, now: datetime) -> None:
 def edit(secret: str, title: str, text: str, *, now: datetime) -> None:
     """It reads like this from now on. Raises QuestionMissing, NotPossible, QuestionError naming the field."""
     question = of_secret(secret)
-    guard(title, "title")
-    guard(text, "text")
+    guard(asking.title_of(title), "title")
+    guard(asking.text_of(text, LONGEST_TEXT, "text", needed=False), "text")
     editing.write_question(question, title, text, tuple(question.topics), now=now)
 
 

@@ -6,14 +6,14 @@ When it comes is reckoned as for the mail of ambassadors (`champions.mentorships
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, and_, or_, select
 
 from champions.mentorships.weekly import TOO_LATE_AFTER, WEEK, latest_time, next_time
 from champions.thanks import queries as thanks
 from champions.thanks.models import Thanks
 from database import db
 from mail import outbox
-from onboarding import digest_parts
+from onboarding import days, digest_parts
 from onboarding.questions import notices, preferences, queries, readers
 from onboarding.questions.models import Kind, Question, QuestionPreference
 from people import nudges
@@ -82,7 +82,9 @@ def week_of(person: Person, *, now: datetime) -> Week:
     """The last seven days of this person's groups and of what is for everybody, as they read it. A constant number of queries."""
     since = now - WEEK
     here = queries.newest(person).where(or_(Question.group_id.is_(None), readers.inside(person)))
-    others = here.where(or_(Question.by_id != person.id, Question.secret_hash.is_not(None)), Question.asked_at > since)
+    # Of a pseudonym the day alone is known: what was asked after last week's mail of that day is news too.
+    unknown = and_(Question.secret_hash.is_not(None), Question.asked_at >= days.beginning(since))
+    others = here.where(or_(and_(Question.by_id != person.id, Question.asked_at > since), unknown))
     shared = [one.thanks for one in thanks.shared(person)]
     return Week(
         questions=_some(others.where(Question.kind == Kind.QUESTION, Question.answered_at.is_(None))),

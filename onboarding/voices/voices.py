@@ -57,8 +57,9 @@ def say_under_pseudonym(said: Said, pseudonym: str, token: Token, *, now: dateti
 
     Raises VoiceError, NamesColleague, TokenInvalid; VoiceError when the token has said enough this week.
     """
-    naming.guard(said.words)
+    blind_tokens.check(days.purpose_of(days.today(now)), token)  # before a name is said: who has none is perhaps nobody of us
     voice = _new(said, now)
+    naming.guard(voice.words)
     voice.pseudonym = _pseudonym(pseudonym)
     _use(token, now)
     secret = secrets.token_urlsafe(24)

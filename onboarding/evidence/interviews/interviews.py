@@ -38,11 +38,11 @@ def ask(goal_id: int, person: Person, *, by: Person) -> None:
 
 
 def open_own(goal_id: int, *, by: Person) -> Interview:
-    """Somebody tells how it was for them, without having been asked, or after all. Raises GoalMissing."""
+    """Somebody tells how it was for them, without having been asked, or after all: whoever asked once has no part in it. Raises GoalMissing."""
     goal = standings.goal(goal_id)
     found = of(goal.id, by) or _add(goal.id, by, Stage.AGREED, None)
     if found.stage in {Stage.ASKED, Stage.DECLINED}:
-        found.stage = Stage.AGREED
+        found.stage, found.asked_by_id = Stage.AGREED, None
     db.session.flush()
     return found
 

@@ -31,9 +31,13 @@ def approved(goal_ids: Collection[int]) -> dict[int, Sides]:
     }
 
 
-def asked_by(goal: Goal, person: Person) -> Sequence[Interview]:
-    """Whom this person asked about a goal, by name."""
+def agreed_with(goal: Goal, person: Person) -> Sequence[Interview]:
+    """Those who said yes to this person about a goal, by name.
+
+    Not those who were asked: who is asked and told of it by themselves before would be missing among them, and known by that.
+    """
     query = select(Interview).where(Interview.goal_id == goal.id, Interview.asked_by_id == person.id)
+    query = query.where(Interview.stage.in_((Stage.AGREED, Stage.APPROVED)))
     return db.session.scalars(query.join(Person, Person.id == Interview.person_id).order_by(Person.name)).all()
 
 

@@ -55,7 +55,7 @@ def _of_goal(goal: Goal, form: AskForm) -> str:
         sides=sides,
         balance=words.balance_words(sides),
         mine=interviews.of(goal.id, me()),
-        asked=queries.asked_by(goal, me()),
+        agreed=queries.agreed_with(goal, me()),
         may_ask=standings.may_write(goal, me()),
         form=form,
         **SAYING,
@@ -145,9 +145,7 @@ def write(interview_id: int) -> Page:
         except OnboardingError as error:
             form.complain(error)
         else:
-            is_mine = found.person_id == me().id
-            said = _("Saved. Nobody else reads it until you approve it below.") if is_mine else _("Saved. They find the words at home; nobody else reads them until they approve.")  # fmt: skip
-            return _back(said, "interviews.one", interview_id=interview_id)
+            return _back(words.saved_words(found, me()), "interviews.one", interview_id=interview_id)
     return _one(found, form), 422
 
 

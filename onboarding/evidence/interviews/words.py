@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from onboarding.evidence.interviews.models import Interview, Stage, Told
 from onboarding.evidence.interviews.queries import Sides
 from onboarding.goals.models import Goal
+from people.models import Person
 from sessions.home_parts import Waiting
 
 
@@ -29,12 +30,21 @@ def side_words(told: Told) -> str:
 
 
 def stage_words(interview: Interview) -> str:
-    """How far it is, for whoever asked: a no reads as a question that is not answered."""
+    """How far it is, for whoever asked and heard a yes."""
     if interview.stage is Stage.APPROVED:
         return _("Every colleague reads it")
-    if interview.stage is Stage.AGREED:
-        return _("They read the words and decide") if interview.has_words else _("They agreed: write down what they say")
-    return _("Asked")
+    return _("They read the words and decide") if interview.has_words else _("They agreed: write down what they say")
+
+
+def saved_words(interview: Interview, by: Person) -> str:
+    """Who reads what was just written."""
+    if interview.person_id != by.id:
+        return _("Saved. They find the words at home; nobody else reads them until they approve.")
+    if interview.asked_by is None:
+        return _("Saved. Nobody else reads it until you approve it below.")
+    return _(
+        "Saved. %(name)s, who asked you, reads it too; nobody else does until you approve it below.", name=interview.asked_by.name
+    )
 
 
 def balance_words(sides: Sides) -> str:

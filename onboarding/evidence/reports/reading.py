@@ -13,13 +13,14 @@ from onboarding.evidence.interviews.models import Interview, Told
 from onboarding.evidence.interviews.queries import Sides
 from onboarding.evidence.reports import documents, queries
 from onboarding.evidence.reports.models import Report
+from onboarding.goals import standings
 
 
 def read(report: Report, language: str) -> dict[str, Any]:
     """Everything that stands in it, as plain values in this language."""
     language = language if language in documents.LANGUAGES else documents.LANGUAGES[0]
     kept = report.contents[language]
-    told = queries.interviews_of(kept)
+    told = queries.interviews_of(kept, standings.day_of(report.made_at))
     with force_locale(language):
         return {
             **kept,

@@ -7,6 +7,7 @@ from onboarding.evidence.errors import EvidenceInvalid, EvidenceMissing
 from onboarding.evidence.interviews import interviews, queries, words
 from onboarding.evidence.interviews.interviews import Words
 from onboarding.evidence.interviews.models import Interview, Stage, Told
+from people.models import Person
 
 SAID = Words("Searched by number.", "Found it.", "", "")
 
@@ -50,21 +51,50 @@ def test_nobody_but_the_person_says_how_it_was_or_approves(do, agreed, chen, dan
         do(interviews.write, number, SAID, by=dana)
 
 
-def test_a_no_looks_like_no_answer_and_is_not_asked_again(app, do, goal, ada, bo, chen):
-    # given
+def test_whoever_asks_does_not_learn_who_said_no_or_told_of_it_unasked(client_of, do, goal, ada, bo, chen, dana, now):
+    # given: Bo told of it by himself, without his name
     number = goal()
-    for person in (ada, bo):
+    told = do(interviews.open_own, number, by=bo).id
+    do(interviews.write, told, SAID, by=bo)
+    token = db.session.get_one(Interview, told).token
+    do(interviews.approve, told, token, Told.WORKED, named=False, by=bo, today=now.date())
+
+    # when: Chen asks all three, and Ada says no
+    for person in (ada, bo, dana):
         do(interviews.ask, number, person, by=chen)
     do(interviews.answer, interviews.of(number, ada).id, yes=False, by=ada)
-
-    # when
     do(interviews.ask, number, ada, by=chen)
 
     # then
-    hers, his = interviews.of(number, ada), interviews.of(number, bo)
-    assert (hers.stage, queries.waiting(ada)) == (Stage.DECLINED, [])
+    page = client_of(chen).get(f"/evidence/goals/{number}/interviews").text
+    assert [person.name for person in (ada, bo, dana) if person.name in page] == []
+    assert (interviews.of(number, ada).stage, queries.waiting(ada)) == (Stage.DECLINED, [])
+
+
+@pytest.mark.parametrize("said_no", [True, False], ids=["after a no", "instead of an answer"])
+def test_whoever_asked_reads_nothing_of_what_somebody_tells_by_themselves(said_no, do, goal, ada, chen):
+    # given
+    number = goal()
+    do(interviews.ask, number, ada, by=chen)
+    asked = interviews.of(number, ada).id
+    if said_no:
+        do(interviews.answer, asked, yes=False, by=ada)
+
+    # when
+    do(interviews.open_own, number, by=ada)
+    do(interviews.write, asked, SAID, by=ada)
+
+    # then
+    with pytest.raises(EvidenceMissing):
+        interviews.written_by(asked, db.session.get_one(Person, chen.id))
+
+
+def test_who_writes_is_told_who_reads_it(app, agreed, ada, chen):
+    found = db.session.get_one(Interview, agreed[1])
     with app.test_request_context():
-        assert words.stage_words(hers) == words.stage_words(his)
+        assert words.saved_words(found, ada) == (
+            f"Saved. {chen.name}, who asked you, reads it too; nobody else does until you approve it below."
+        )
 
 
 def test_what_is_taken_back_is_gone(do, agreed, ada, chen, now):

@@ -74,6 +74,22 @@ def test_a_report_holds_no_person_and_interviews_leave_it(app, do, compared, ada
     assert read(app, number)["chapters"][0]["sides"][0]["interviews"] == []
 
 
+def test_what_is_told_anew_is_in_no_report_made_before(app, do, compared, ada, chen, now):
+    # given: in a report, then taken back
+    made = do(interviews.open_own, compared, by=ada).id
+    for day, text in enumerate(("At first", "Anew")):
+        do(interviews.open_own, compared, by=ada)
+        do(interviews.write, made, Words(text), by=ada)
+        token, today = db.session.get_one(Interview, made).token, now.date() + timedelta(days=day)
+        do(interviews.approve, made, token, Told.WORKED, named=True, by=ada, today=today)
+        if day == 0:
+            number = do(reports.make, by=chen, now=now).id
+            do(interviews.withdraw, made, by=ada)
+
+    # then
+    assert read(app, number)["chapters"][0]["sides"][0]["interviews"] == []
+
+
 def test_a_link_opens_until_its_day_and_until_it_is_taken_back(do, client, report, chen, now):
     # given
     today = now.date()

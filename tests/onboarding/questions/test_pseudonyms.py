@@ -7,7 +7,7 @@ from onboarding import days, facts
 from onboarding.questions import moderation, pseudonyms
 from onboarding.questions.asking import Asked
 from onboarding.questions.errors import QuestionError, QuestionMissing
-from onboarding.questions.models import Question
+from onboarding.questions.models import Question, QuestionHold
 from people import blind_tokens
 from people.models import Role
 from tests.infra.pages import text
@@ -103,6 +103,28 @@ def test_it_names_no_colleague(field, whispered, bo):
     with pytest.raises(QuestionError) as error:
         whispered(Asked(**given), pseudonym=pseudonym)
     assert error.value.field == field
+
+
+@pytest.mark.parametrize("group_id", [None, 4711], ids=["everybody", "a group"])
+def test_who_has_no_token_learns_no_name_and_no_group(group_id, do, bo):
+    token = blind_tokens.Token(bytes(64), bytes(256))
+    with pytest.raises(blind_tokens.TokenInvalid):
+        do(pseudonyms.ask, Asked(f"Who is {bo.name}?", group_id=group_id), bo.name, token)
+
+
+def test_an_appeal_goes_with_the_words_it_was_about(whispered, answered, by_secret, do, stands, chen):
+    # given
+    number, secret = whispered()
+    answered(number)
+    hold = do(moderation.hold_back, number, None, "It is rude.", by=chen).id
+    by_secret("appeal", secret, words="I alone have this boss.")
+
+    # when
+    by_secret("removal", secret)
+
+    # then: nothing of it is left, and nobody decides about words that are gone
+    left = stands(hold, QuestionHold)
+    assert (stands(number).title, left.appeal, left.appealed_at) == ("", "", None)
 
 
 def test_three_a_week(whispered):

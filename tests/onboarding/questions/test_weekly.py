@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from database import db
 from onboarding import days, digest_parts
 from onboarding.questions import answers, asking, pseudonyms, weekly
 from onboarding.questions.asking import Asked
 from people import blind_tokens, nudges
+from people.models import Person
 from tests.infra.pages import words
 
 WEDNESDAY, DAY = 2, timedelta(days=1)
@@ -105,3 +107,18 @@ def test_a_question_under_a_pseudonym_is_news_and_what_was_taken_back_is_none(
     # then
     said = words_of(mail)
     assert ("A course in Dutch?" in said, "“Heron”" in said, "taken back" in said) == (True, True, False)
+
+
+def test_a_question_under_a_pseudonym_is_news_however_late_on_the_day_of_the_mail(app, do, dana, bo, now):
+    # given: of when it was asked, the day is known
+    def whisper(*, now):
+        token = blind_tokens.token_for(bo, pseudonyms.purpose_of(days.today(now)))
+        return pseudonyms.ask(Asked("A course in Dutch?"), "", token, now=now)[0].id
+
+    number = do(whisper)
+
+    # when: last week's mail left an hour before
+    found = weekly.week_of(db.session.get_one(Person, dana.id), now=now + timedelta(days=7, hours=-1))
+
+    # then
+    assert [one.id for one in found.questions] == [number]

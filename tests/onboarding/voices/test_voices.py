@@ -11,7 +11,7 @@ from onboarding.voices.errors import NamesColleague, NotPossible, VoiceError, Vo
 from onboarding.voices.models import Kind, Showing, Voice
 from onboarding.voices.voices import Said
 from people import erasing
-from people.blind_tokens import TokenInvalid
+from people.blind_tokens import Token, TokenInvalid
 from tests.onboarding.voices.conftest import WISH
 
 
@@ -78,6 +78,12 @@ def test_a_text_that_names_a_colleague_is_not_taken(said, whispered, bo):
             say("Bo Lindqvist never answers.")
         assert raised.value.message == "This names Bo Lindqvist. Say what happened, not who it was."
     assert list(db.session.scalars(select(Voice))) == []
+
+
+def test_who_has_no_token_learns_no_name(do, bo):
+    token = Token(bytes(64), bytes(256))
+    with pytest.raises(TokenInvalid):
+        do(voices.say_under_pseudonym, Said(Kind.WISH, f"Who is {bo.name}?"), bo.name, token)
 
 
 def test_a_colleagues_name_is_no_pseudonym(whispered, bo):

@@ -164,7 +164,11 @@ def _withheld(sight: Sight) -> list[str]:
     """What somebody could have expected to read here."""
     found = []
     if sight.reported is not None and sight.reported.helped is None:
-        found.append(_("How many say that it helped: too few answered, so that a number would be about single people."))
+        found.append(
+            _(
+                "How many say that it helped: too few answered, or too few otherwise than the time before, so that a number would be about single people."
+            )
+        )
     elif sight.reported is not None:
         found.append(
             _(

@@ -16,8 +16,8 @@ from onboarding.evidence.claims import Helped
 from onboarding.surveys import questions, results
 from onboarding.surveys.models import Survey, SurveyAnswer, SurveyWave
 from onboarding.surveys.questions import Kind, Question
-from onboarding.surveys.results import THIRDS, Result, Third
-from people.privacy import Table
+from onboarding.surveys.results import THIRDS, Figure, Result, Third
+from people.privacy import FLOOR, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def _reported(waves: Iterable[SurveyWave], steps: Mapping[tuple[int, int], Count
     survey, place = every[-1].survey, _place(every[-1].survey) or 0
     question = questions.read(survey)[place]
     tables = [_table(question, steps.get((wave.id, place), Counter())) for wave in every]
-    return Reported(question, survey.id, every[-1].closes_on, _said(results.over_tables(tables)[-1]))
+    return Reported(question, survey.id, every[-1].closes_on, known(results.over_tables(tables)[-1]))
 
 
 def _table(question: Question, counts: Counter[tuple[str, int]]) -> Table[str, Third]:
@@ -74,11 +74,24 @@ def _table(question: Question, counts: Counter[tuple[str, int]]) -> Table[str, T
     return Table(sorted({department for department, _step in counts}), THIRDS, cells)
 
 
-def _said(result: Result) -> Helped | None:
+def known(result: Result) -> Helped | None:
     """The figures that are shown, as an answer out of all; where only the half is known, just so many as say as much."""
-    total, yes = result.total.count, result.thirds[Third.YES].count
-    if total is None:
+    total, yes = result.total, result.thirds[Third.YES]
+    if total.count is None:
         return None
-    if yes is not None:
-        return Helped(min(yes, total), total)
-    return None if result.most is None else Helped(total // 2 + 1 if result.most else 0, total)
+    if yes.count is not None:
+        return _surely(yes.count, total.count, _between(yes), _between(total))
+    return None if result.most is None else Helped(total.count // 2 + 1 if result.most else 0, total.count)
+
+
+def _surely(yes: int, total: int, of_yes: tuple[int, int], of_total: tuple[int, int]) -> Helped | None:
+    """What holds wherever the two numbers lie now; nothing where both would be possible, more than half and not."""
+    if 2 * of_yes[0] > of_total[1]:
+        return Helped(min(of_yes[0], total), total)
+    return Helped(yes, total) if 2 * of_yes[1] <= of_total[0] else None
+
+
+def _between(figure: Figure) -> tuple[int, int]:
+    """The least and the most that it can be now: one that stands as before may have moved by four."""
+    count, moved = figure.count or 0, FLOOR - 1 if figure.is_before else 0
+    return count - moved, count + moved

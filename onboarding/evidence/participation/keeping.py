@@ -1,7 +1,8 @@
 """What is kept of a sending: figures as they may be shown. A week is shown once.
 
 Whoever saw a week before and after a late act was added would know whose it was. So a week that comes again stays as it was, unless so
-many people more are in it that the difference hides everybody (`privacy.since`): half of the data came first, and now the whole.
+many people more are in it that the difference hides everybody (`privacy.since`), and its segments do not overlap: half of the data came
+first, and now the whole.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -125,12 +126,17 @@ def sort(weeks: Mapping[date, Sequence[Figure]]) -> Sorted:
 
 
 def may_replace(before: Sequence[Figure], now: Sequence[Figure]) -> bool:
-    """Whether the difference of every figure that was shown, and of all that can be computed from those of one kind, is of five people or
-    more. What was shown is never withdrawn by it.
+    """Whether the difference of every figure that was shown, and of all that can be computed from them, is of five people or more. What was
+    shown is never withdrawn by it.
+
+    Of segments that overlap nobody knows it any more: a place inside a department tells of the department's others, of whom one alone may
+    have come late. A week in which such are shown stays as it was.
     """
     old, new = _counts(before), _counts(now)
     if not old:
         return True
+    if not _each_in_one(old):
+        return False
     if any(not set(columns) <= set(new.get(segment, {})) for segment, columns in old.items()):
         return False
     return all(_grown(rest(old, segments_), rest(new, segments_, like=old)) for segments_ in _alone_and_together(old))
@@ -155,6 +161,12 @@ def _counts(figures: Iterable[Figure]) -> Counts:
             columns |= {"contribute": one.contribute or 0, "create": one.create}
         found[one.segment] = columns
     return found
+
+
+def _each_in_one(shown: Counts) -> bool:
+    """Whether everybody is in one of these at most, beside the whole."""
+    others = [kind for kind, _name in shown if kind is not Kind.WHOLE]
+    return len(others) <= 1 or (len(set(others)) == 1 and others[0] in segments.ONE_EACH)
 
 
 def _alone_and_together(shown: Counts) -> list[list[Segment]]:

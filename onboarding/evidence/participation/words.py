@@ -74,7 +74,9 @@ def day_words(day: date) -> str:
 def readers_words(found: ParticipationReaders) -> str:
     """What readers answered, as far as it may be said."""
     if found.yes is not None and found.total:
-        return _("Of %(total)s who answered, %(yes)s say that what they read was useful.", total=found.total, yes=found.yes)
+        return _(
+            "Of about %(total)s who answered, about %(yes)s say that what they read was useful.", total=found.total, yes=found.yes
+        )
     if found.most is not None:
         return (
             _("More than half of those who answered say that what they read was useful.")

@@ -71,7 +71,7 @@ def test_who_did_not_read_the_file_says_no_yes_to_it(crowd, read, do_wait, add_p
 
 
 def test_nobody_who_saw_both_reaches_fewer_than_five():
-    """A hundred weeks that come again with a few or many more; every figure, and what is left of the whole, is looked at before and after."""
+    """A hundred weeks of two departments that come again with a few or many more; every figure, and what is left of the whole, is looked at before and after."""
     draw, replaced = random.Random(3), 0
     for _number in range(100):
         # given
@@ -95,13 +95,28 @@ def test_nobody_who_saw_both_reaches_fewer_than_five():
     assert replaced > 20
 
 
+def test_a_place_inside_a_department_is_not_told_of_by_what_came_late():
+    """Everybody of place x is of department A: beside x, A tells of its others, and of them one alone came late."""
+
+    def week(late):
+        at_x, elsewhere, of_b = 1 | 2 | 8, 1 | 2 | 16, 1 | 4 | 16
+        seen = Counter({at_x: 20 + 6 * late, elsewhere: 20 + late, of_b: 40 + 12 * late})
+        return deciding.decide(
+            Counted(SEGMENTS, {None: Counter({bits: 90 - count for bits, count in seen.items()}), Level.CONSUME: seen})
+        )
+
+    before, now = week(0), week(1)
+    assert [one.took_part for one in before] == [80, 40, 40, 20, 60, None]
+    assert not keeping.may_replace(before, now)
+
+
 def _person(draw):
-    bits = 1 | draw.choice([2, 4, 4]) | draw.choice([8, 16])
+    bits = 1 | draw.choice([2, 4, 4])
     return _seen(draw, bits) if draw.random() < 0.5 else (bits, None)
 
 
 def _seen(draw, bits):
-    return bits | (32 if draw.random() < 0.5 else 0), draw.choice(list(Level))
+    return bits, draw.choice(list(Level))
 
 
 def _week(people):

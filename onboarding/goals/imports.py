@@ -59,9 +59,8 @@ class Preview:
 def start(goal_id: int, file: BinaryIO, name: str, *, by: Person, now: datetime) -> MeasurementImport:
     """The file waits for a yes; one that waited before is forgotten. Raises GoalMissing, GoalClosed, GoalInvalid for what is no table."""
     goal = standings.lock_open(goal_id)
-    db.session.execute(
-        delete(MeasurementImport).where((MeasurementImport.goal_id == goal.id) | (MeasurementImport.at < now - KEPT))
-    )
+    forget_abandoned(now=now)
+    discard(goal.id)
     waiting = MeasurementImport(
         goal_id=goal.id, file_name=one_line(name)[-200:] or "measurements.csv", rows=_rows(file), by_id=by.id, at=now
     )
@@ -113,6 +112,11 @@ def confirm(goal_id: int, import_id: int, *, by: Person, now: datetime) -> Previ
     db.session.delete(import_)
     db.session.flush()
     return told
+
+
+def forget_abandoned(*, now: datetime) -> None:
+    """Files that nobody said yes to are gone, with every cell of them."""
+    db.session.execute(delete(MeasurementImport).where(MeasurementImport.at < now - KEPT))
 
 
 def discard(goal_id: int) -> None:

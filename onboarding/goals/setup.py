@@ -7,6 +7,7 @@ from sqlalchemy import exists, or_
 
 from onboarding.goals import (
     api,
+    jobs,
     mails,
     my_data,
     queries,
@@ -24,6 +25,7 @@ from people.models import Person
 from sessions import glances, home_parts
 
 PAGES = (api, views_goals, views_imports, views_measuring, views_programmes)  # importing them hangs them on the blueprints
+JOBS = (jobs,)
 
 
 def init_app(app: Flask) -> None:

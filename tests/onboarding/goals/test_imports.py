@@ -1,7 +1,7 @@
 """Measurements from a file: read as people and programs write them, refused line by line, written after a yes."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -149,3 +149,18 @@ def test_a_new_file_takes_the_place_of_one_that_waits(begun, chen, now):
 
     # then
     assert [(one.id, one.rows) for one in db.session.query(MeasurementImport)] == [(second.id, [[1, ["2026-10-12", "28", ""]]])]
+
+
+def test_a_file_that_nobody_says_yes_to_is_gone_after_a_week(begun, chen, now):
+    # given
+    begin(begun(), "2026-10-05,30\n", by=chen, now=now)
+
+    # when
+    left = []
+    for days in (7, 8):
+        with transaction():
+            imports.forget_abandoned(now=now + timedelta(days=days))
+        left.append(db.session.query(MeasurementImport).count())
+
+    # then
+    assert left == [1, 0]

@@ -17,9 +17,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-import numpy as np
-from numpy.typing import NDArray
-
 from people.privacy import FLOOR
 
 FEW = 200  # of the many kinds of people, those that are looked at first
@@ -94,7 +91,9 @@ def _told_by_all(might: frozenset[int], numbers: tuple[int, ...]) -> int:
 
 def _base(rows: Sequence[int], numbers: Sequence[int]) -> list[int]:
     """Of these rows of bits as many as possible of which none follows from the others, the first ones where there is a choice."""
-    left: NDArray[np.int64] = np.array([[bits >> number & 1 for number in numbers] for bits in rows], dtype=np.int64)
+    import numpy as np  # heavy, and loaded where it is needed
+
+    left = np.array([[bits >> number & 1 for number in numbers] for bits in rows], dtype=np.int64)
     base = []
     for column in range(len(numbers) if rows else 0):
         found = np.flatnonzero(left[:, column])

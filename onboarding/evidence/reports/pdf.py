@@ -8,8 +8,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import typst
-
 TEMPLATE = Path(__file__).with_name("report.typ")
 FAMILY = "Libertinus Serif"  # comes with Typst, so that a report looks the same everywhere
 
@@ -19,6 +17,8 @@ def rendered(document: dict[str, Any], *, form: str = "pdf") -> bytes | list[byt
 
     A sign that no font has breaks the rule of PDF/UA that every sign is drawn; such a report is still tagged, and does not claim to keep it.
     """
+    import typst  # heavy, and loaded where it is needed
+
     given = {"data": json.dumps({**document, "fonts": [FAMILY, *_others()]})}
     compiler = typst.Compiler(font_paths=_fonts(), sys_inputs=given)
     template = TEMPLATE.read_bytes()
@@ -32,6 +32,8 @@ def rendered(document: dict[str, Any], *, form: str = "pdf") -> bytes | list[byt
 
 @lru_cache(maxsize=1)
 def _fonts() -> Any:
+    import typst
+
     return typst.Fonts()
 
 

@@ -60,8 +60,7 @@ def ask(asked: Asked, pseudonym: str, token: Token, *, now: datetime) -> tuple[Q
 
     Raises QuestionError and OfferInvalid naming the field, TokenInvalid; QuestionError when the token has asked enough this week.
     """
-    # Before anything is said of groups or names: who has no token is perhaps nobody of us.
-    blind_tokens.check(purpose_of(days.today(now), asked.group_id), token)
+    _check(token, asked.group_id, now)
     group = db.session.get(Group, asked.group_id) if asked.group_id is not None else None
     if asked.group_id is not None and (group is None or group.is_closed or _sizes([group.id]).get(group.id, 0) < FEWEST):
         raise QuestionError(
@@ -141,6 +140,15 @@ def _hold(question: Question) -> int:
     if number is None or not question.held:
         raise NotPossible("It is not held back.")
     return number
+
+
+def _check(token: Token, group_id: int | None, now: datetime) -> None:
+    """Before anything is said of groups or names: who has neither token is perhaps nobody of us."""
+    day = days.today(now)
+    try:
+        blind_tokens.check(purpose_of(day, group_id), token)
+    except blind_tokens.TokenInvalid:
+        blind_tokens.check(purpose_of(day), token)
 
 
 def _use(token: Token, group_id: int | None, now: datetime) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import fmean
 
-from onboarding.evidence.participation.models import ParticipationFigure
+from onboarding.evidence.participation.queries import Figure
 
 SPAN = 4  # weeks
 FEWEST = 2  # of them that are shown, for a mean
@@ -30,7 +30,7 @@ class History:
     year_ago: Mean
 
 
-def history(figures: Sequence[ParticipationFigure], last: date) -> History:
+def history(figures: Sequence[Figure], last: date) -> History:
     """`last`: the Monday of the last week. Means of figures that are shown; nothing else goes in."""
     first = last - timedelta(weeks=SPAN - 1)
     return History(
@@ -40,7 +40,7 @@ def history(figures: Sequence[ParticipationFigure], last: date) -> History:
     )
 
 
-def _mean(figures: Sequence[ParticipationFigure], first: date, last: date) -> Mean:
+def _mean(figures: Sequence[Figure], first: date, last: date) -> Mean:
     shown = [one for one in figures if first <= one.on <= last and one.people and one.took_part is not None]
     return Mean(
         _of([(one.took_part, one.people) for one in shown]),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from onboarding.evidence.participation.models import ParticipationFigure
+from onboarding.evidence.participation.queries import Figure
 from onboarding.goals.pictures import ticks
 
 WIDTH, LEFT, RIGHT = 440, 46, 10
@@ -49,7 +49,7 @@ class Drawing:
         return [part for part in ("create", "contribute", "more", "consume", "part") if part in drawn]
 
 
-def draw(figures: Sequence[ParticipationFigure], *, first: date, last: date) -> Drawing | None:
+def draw(figures: Sequence[Figure], *, first: date, last: date) -> Drawing | None:
     """One bar a week, of a hundred people; None where nothing is shown."""
     shares = [100 * (one.took_part or 0) / one.people for one in figures if one.people]
     if not shares:
@@ -74,7 +74,7 @@ def draw(figures: Sequence[ParticipationFigure], *, first: date, last: date) -> 
     return Drawing(bars, [Tick(y(value), value) for value in steps], withheld, first, last)
 
 
-def _parts(figure: ParticipationFigure) -> Iterator[tuple[str, int]]:
+def _parts(figure: Figure) -> Iterator[tuple[str, int]]:
     """As far as they are shown, from the bottom up."""
     if figure.contribute is not None and figure.create is not None:
         yield from (("create", figure.create), ("contribute", figure.contribute))

@@ -4,6 +4,7 @@ import enum
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import Select, select
 
@@ -81,6 +82,29 @@ def value_of(indicator: Indicator, figure: ParticipationFigure) -> float | None:
     return 100 * count / figure.people if count is not None and figure.people else None
 
 
+class Figure(NamedTuple):
+    """A ParticipationFigure as a page reads it."""
+
+    kind: Kind
+    name: str
+    on: date
+    people: int | None
+    took_part: int | None
+    consume: int | None
+    contribute: int | None
+    create: int | None
+    across: int | None
+    has_contacts: bool
+
+    @property
+    def more(self) -> int | None:
+        """Who contributed or created."""
+        return self.took_part - self.consume if self.took_part is not None and self.consume is not None else None
+
+
+COLUMNS = [getattr(ParticipationFigure, field) for field in Figure._fields]
+
+
 @dataclass(frozen=True, slots=True)
 class Dashboard:
     """What the page of figures shows. `segments`: those of the last week, to choose from, by kind and name. `figures`: of the chosen one,
@@ -89,19 +113,19 @@ class Dashboard:
 
     last: ParticipationWeek
     first: date
-    segments: Sequence[ParticipationFigure]
+    segments: Sequence[Figure]
     chosen: Segment
-    figures: Sequence[ParticipationFigure]
+    figures: Sequence[Figure]
     titles: Mapping[str, str]
     readers: Sequence[ParticipationReaders]
 
     @property
-    def shown(self) -> list[ParticipationFigure]:
+    def shown(self) -> list[Figure]:
         """The weeks that were asked for."""
         return [one for one in self.figures if one.on >= self.first]
 
     @property
-    def contacts(self) -> list[ParticipationFigure]:
+    def contacts(self) -> list[Figure]:
         """Of the last week: the whole and the groups, by name, of which contacts were told."""
         return [one for one in self.segments if one.has_contacts]
 
@@ -111,12 +135,13 @@ def dashboard(chosen: Segment, *, weeks: int) -> Dashboard | None:
     last = db.session.scalar(select(ParticipationWeek).order_by(ParticipationWeek.on.desc()).limit(1))
     if last is None:
         return None
-    here = db.session.scalars(select(ParticipationFigure).where(ParticipationFigure.on == last.on)).all()
-    segments = sorted(here, key=lambda one: (list(Kind).index(one.kind), one.name))
+    here = db.session.execute(select(*COLUMNS).where(ParticipationFigure.on == last.on))
+    order = {kind: place for place, kind in enumerate(Kind)}
+    segments = sorted(map(Figure._make, here), key=lambda one: (order[one.kind], one.name))
     kind, name = chosen if chosen in {(one.kind, one.name) for one in segments} else (Kind.WHOLE, "")
     first = last.on - timedelta(weeks=weeks - 1)
     back = min(first, last.on - timedelta(weeks=52 + 4))
-    query = select(ParticipationFigure).where(
+    query = select(*COLUMNS).where(
         ParticipationFigure.kind == kind, ParticipationFigure.name == name, ParticipationFigure.on >= back
     )
     rounds = {one.name for one in segments if one.kind in {Kind.TOOK_PART, Kind.WAITING}}
@@ -125,7 +150,7 @@ def dashboard(chosen: Segment, *, weeks: int) -> Dashboard | None:
         first,
         segments,
         (kind, name),
-        db.session.scalars(query.order_by(ParticipationFigure.on)).all(),
+        [Figure._make(row) for row in db.session.execute(query.order_by(ParticipationFigure.on))],
         titles_of(rounds),
         db.session.scalars(select(ParticipationReaders).order_by(ParticipationReaders.closes_on.desc()).limit(4)).all(),
     )

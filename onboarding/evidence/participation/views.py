@@ -1,11 +1,14 @@
 """The page of figures, and a platform's file: choose it, look at what would be shown, say yes."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import BinaryIO, cast
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from database import transaction
@@ -14,6 +17,7 @@ from onboarding.errors import OnboardingError
 from onboarding.evidence.participation import arriving, comparing, keeping, pictures, queries, readers, words
 from onboarding.evidence.participation.forms import FileForm
 from onboarding.evidence.participation.models import Kind
+from onboarding.evidence.participation.queries import Figure
 from onboarding.evidence.participation.segments import WHOLE, Segment
 from onboarding.voices import days
 from people.current import me
@@ -51,17 +55,39 @@ def index() -> str:
     found = queries.dashboard(_chosen(), weeks=weeks)
     if found is None:
         return render_template("participation/index.html", found=None, **WORDS)
+    titles = tuple(sorted(found.titles.items()))
     return render_template(
         "participation/index.html",
         found=found,
         weeks=weeks,
         choices=WEEKS,
-        drawing=pictures.draw(found.shown, first=found.first, last=found.last.on),
-        pictures=pictures,
-        history=comparing.history(found.figures, found.last.on),
+        segments=_segments(tuple((one.kind, one.name) for one in found.segments), titles, found.chosen, language()),
+        figures=_weeks(
+            tuple(found.figures), found.first, found.last.on, words.segment_words(*found.chosen, found.titles), language()
+        ),
         statement=readers.USEFUL[language()],
         **WORDS,
     )
+
+
+# The same figures look the same to everybody: what was drawn once is kept for whoever comes next. All that is in it is told to these two.
+@lru_cache(maxsize=64)
+def _weeks(figures: Sequence[Figure], first: date, last: date, name: str, _language: str) -> Markup:
+    """The picture of a segment, and its numbers."""
+    shown = [one for one in figures if one.on >= first]
+    drawing = pictures.draw(shown, first=first, last=last)
+    history = comparing.history(figures, last)
+    return _part("_weeks.html", shown=shown, drawing=drawing, pictures=pictures, history=history, name=name)
+
+
+@lru_cache(maxsize=256)
+def _segments(segments: Sequence[Segment], titles: Sequence[tuple[str, str]], chosen: Segment, _language: str) -> Markup:
+    """What can be chosen from."""
+    return _part("_segments.html", segments=segments, titles=dict(titles), chosen=chosen)
+
+
+def _part(template: str, **values: object) -> Markup:
+    return Markup(render_template(f"participation/{template}", **values, **WORDS))  # noqa: S704  (a template of ours, which escapes)
 
 
 def _chosen() -> Segment:

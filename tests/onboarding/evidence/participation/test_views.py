@@ -59,6 +59,22 @@ def test_figures_are_read_by_everybody_in_a_constant_number_of_queries(client_of
     assert (len(queries), "Team 1" in text(page), "70" in text(page)) == (6, True, True)
 
 
+def test_what_is_kept_drawn_is_seen_in_each_language_and_never_old(client_of, shows, send, add_person, dana):
+    # given
+    dutch = add_person("Ned Two", email="ned@brink-waal.example", language="nl")
+    shows(2)
+
+    # when
+    first = [text(client_of(person).get(PAGE)) for person in (dana, dutch)]
+    send(lines(TOTALS, "2026-W44,,,1990,880,300,200"))
+    second = [text(client_of(person).get(PAGE)) for person in (dana, dutch)]
+
+    # then
+    words = ["week 47 of 2026", "week 47 van 2026", "1990"]
+    assert [[word in page.lower() for word in words] for page in first] == [[True, False, False], [False, True, False]]
+    assert [[word in page.lower() for word in words] for page in second] == [[True, False, True], [False, True, True]]
+
+
 @pytest.mark.parametrize(
     "query", ["segment=department:Nowhere", "segment=mood:bad", "segment=%00", "weeks=9999999", "weeks=x", "segment=round:1"]
 )

@@ -49,6 +49,7 @@ SAME = {
     "Nederlands",
     "English",
 }
+OURS = re.compile(r"http://127\.0\.0\.1:8000\S*")  # where a poster or a report leads
 READ_ALOUD = {"aria-label", "alt", "title", "placeholder", "value"}
 SILENT = {"script", "style", "option", "textarea", "code", "pre"}
 
@@ -110,7 +111,7 @@ def left_over(pieces: set[str], data: list[str]) -> list[str]:
     """What of these pieces are words, once data and names are taken out."""
     left = []
     for piece in pieces:
-        rest = piece
+        rest = OURS.sub(" ", piece)
         for value in (value for value in data if len(value) > 2 and value in rest):
             rest = whole(value).sub(" ", rest)
         if piece not in SAME and set(re.findall(r"[^\W\d_]{3,}", rest)) - SAME:
@@ -129,8 +130,8 @@ def test_no_page_says_anything_the_same_in_both_languages(app, house, client_of)
     clients = {name: client_of(person) for name, person in house.people.items()}
     clients["nobody"] = app.test_client()
     with app.test_request_context():
-        # Links to feedback and to a story carry their language, and nobody's name: their own tests read them in Dutch.
-        carried = {"feedback.link", "stories.read"}
+        # Links to feedback, to a story and to a report carry their language, and nobody's name: their own tests read them in Dutch.
+        carried = {"feedback.link", "stories.read", "evidence_reports.shared"}
         places = [(visit, url_for(visit.endpoint, **visit.values)) for visit in visits(house) if visit.endpoint not in carried]
 
     # when
@@ -143,7 +144,7 @@ def test_no_page_says_anything_the_same_in_both_languages(app, house, client_of)
         ]
 
     # then
-    # A raw message, who wrote another, who Ada was, what a method is called, where a poster leads, and the titles of formats.
+    # A raw message, who wrote another, who Ada was, what a method is called, an excerpt, and the titles of formats.
     titles = [text.title for come in shipped.formats().values() for text in come.texts.values()]
     data = [
         "Is there a vegetarian soup? Until then.",
@@ -151,9 +152,7 @@ def test_no_page_says_anything_the_same_in_both_languages(app, house, client_of)
         "Ada Okafor",
         "Door seals",
         "1-2-4-All",
-        "http://127.0.0.1:8000/join/",
-        "http://127.0.0.1:8000/n/census/",
-        "http://127.0.0.1:8000/v",
+        "On the portal, under Travel. Ask...",
         *kept(),
         *titles,
     ]

@@ -17,6 +17,7 @@ from database import Base, db
 from tests.infra.databases import settings_for
 
 ORDER = ScriptDirectory(str(Path(__file__).parents[2] / "migrations"))
+NEWEST = 15
 REVISIONS = [script.revision for script in reversed(list(ORDER.walk_revisions()))]
 
 
@@ -58,8 +59,9 @@ def test_migrations_make_the_checks_of_the_models(databases, tmp_path):
 
 def test_each_migration_goes_down_and_up_with_rows_in_the_tables(databases, tmp_path):
     with engine_at(databases.bare(tmp_path, "steps"), tmp_path) as engine:
-        # when: one after the other, from the first on
-        found = {revision: there_and_back(engine, revision) for revision in REVISIONS}
+        # when: one after the other; on PostgreSQL the newest, for the older ones went so when they were, and change no more
+        revisions = REVISIONS if engine.dialect.name == "sqlite" else REVISIONS[-NEWEST:]
+        found = {revision: there_and_back(engine, revision) for revision in revisions}
 
     # then: what stood in a table that was there all the time still stands in it
     assert {

@@ -181,6 +181,7 @@ def test_sqlite_keeps_no_row_numbers_of_them():
         "blind_spent_tokens",
         "feedback_answers",
         "feedback_spent_links",
+        "question_words",
         "survey_answers",
     }
 

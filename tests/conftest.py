@@ -59,6 +59,7 @@ pytest_plugins = [
     "tests.infra.scim_server",
     "tests.infra.series",
 ]
+LONG = {"test_benchmarks.py", "test_dutch.py", "test_keyboard.py", "test_pages_axe.py"}
 SERVER = "FOYER_TEST_POSTGRES_SERVER"
 NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 
@@ -83,9 +84,10 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """FOYER_TEST_CASES=first: of the cases of one test only the first, which has every statement run. Races are run in all of theirs.
 
-    The tests of whole processes come first: whoever began with one of them at the end would be long at it when the others are done.
+    The tests of whole processes and of all pages come first: whoever began with one of them at the end would be long at it when the
+    others are done.
     """
-    items.sort(key=lambda item: item.path.parent != Path(__file__).parent)
+    items.sort(key=lambda item: item.path.name not in LONG and item.path.parent != Path(__file__).parent)
     if os.environ.get("FOYER_TEST_CASES") != "first":
         return
     names: set[str] = set()

@@ -135,6 +135,8 @@ SENSIBLE = {
     "places": [1],
     "languages": ["en"],
     "companions": ["ada@brink-waal.example"],
+    "events": [{"person": "ada@brink-waal.example", "day": "2026-11-24", "act": "consume"}],
+    "totals": [{"week": "2026-W47", "people": 2000, "consume": 900}],
 }
 WITH_BODIES = {"POST", "PUT", "PATCH"}
 

@@ -2,7 +2,6 @@
 
 from flask import Flask
 
-from onboarding import digest_parts
 from onboarding.evidence import setup as evidence
 from onboarding.evidence.participation import setup as participation
 from onboarding.goals import setup as goals
@@ -10,7 +9,6 @@ from onboarding.journeys import setup as journeys
 from onboarding.questions import setup as questions
 from onboarding.stories import setup as stories
 from onboarding.surveys import setup as surveys
-from onboarding.voices import digest
 from onboarding.voices import setup as voices
 
 
@@ -22,6 +20,5 @@ def init_app(app: Flask) -> None:
     questions.init_app(app)
     stories.init_app(app)
     voices.init_app(app)
-    digest_parts.register_part("voices", lambda _person, last: digest.text(last))
     surveys.init_app(app)
     participation.init_app(app)

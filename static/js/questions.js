@@ -7,7 +7,7 @@
   const STORE = `foyer.questions.${owner}`;
   const SEEN = "foyer.questions.seen.";
   const can = Boolean(owner) && globalThis.foyerBlind.isPossible();
-  const { Refused, read, keep, asNobody, tokenFor: tokenOf } = globalThis.foyerTokens(STORE, page);
+  const { Refused, read, keep, takeOver, linkToTake, asNobody, tokenFor: tokenOf } = globalThis.foyerTokens(STORE, page);
   const tokenFor = (what) => tokenOf(what, { purpose: what });
   const mine = () => read("mine") ?? [];
   const seen = (number) => new Set(JSON.parse(localStorage.getItem(SEEN + number) ?? "[]"));
@@ -97,22 +97,6 @@
   }
 
   /* --- my own, on my page --- */
-  const TAKE = "#take=";
-
-  /* From another device of mine: behind the #, which is sent to nobody. */
-  function takeOver() {
-    if (!location.hash.startsWith(TAKE)) return;
-    const brought = JSON.parse(decodeURIComponent(location.hash.slice(TAKE.length)));
-    for (const [name, value] of Object.entries(brought)) keep(name, value);
-    history.replaceState(null, "", location.pathname);
-  }
-
-  function linkToTake() {
-    const names = Object.keys(localStorage).filter((name) => name.startsWith(`${STORE}.`));
-    const all = Object.fromEntries(names.map((name) => [name.slice(STORE.length + 1), JSON.parse(localStorage.getItem(name))]));
-    return `${location.pathname}${TAKE}${encodeURIComponent(JSON.stringify(all))}`;
-  }
-
   function openMine(part) {
     takeOver();
     part.hidden = false;

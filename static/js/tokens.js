@@ -17,11 +17,27 @@
     return said;
   }
 
+  const TAKE = "#take=";
+
   /* store: where in this browser; page: the element that says who asks (data-pass of a link, or the guard of a form) and where
      (data-signature-url). */
   globalThis.foyerTokens = (store, page) => {
     const read = (name) => JSON.parse(localStorage.getItem(`${store}.${name}`) ?? "null");
     const keep = (name, value) => localStorage.setItem(`${store}.${name}`, JSON.stringify(value));
+
+    /* From another device of mine: behind the #, which is sent to nobody. */
+    function takeOver() {
+      if (!location.hash.startsWith(TAKE)) return;
+      const brought = JSON.parse(decodeURIComponent(location.hash.slice(TAKE.length)));
+      for (const [name, value] of Object.entries(brought)) keep(name, value);
+      history.replaceState(null, "", location.pathname);
+    }
+
+    function linkToTake() {
+      const names = Object.keys(localStorage).filter((name) => name.startsWith(`${store}.`));
+      const all = Object.fromEntries(names.map((name) => [name.slice(store.length + 1), JSON.parse(localStorage.getItem(name))]));
+      return `${location.pathname}${TAKE}${encodeURIComponent(JSON.stringify(all))}`;
+    }
 
     function asMyself(fields) {
       const guard = page.querySelector("input[name=csrf_token]");
@@ -49,6 +65,8 @@
       Refused,
       read,
       keep,
+      takeOver,
+      linkToTake,
       asNobody: (url, fields) => post(url, fields, { credentials: "omit", referrerPolicy: "no-referrer" }),
       /* One page at a time: two would ask for two tokens, and there is one. */
       tokenFor: (what, fields) =>

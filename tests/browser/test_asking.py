@@ -190,3 +190,22 @@ def test_a_question_under_a_pseudonym_and_the_way_back(window, ada, bo):
     (one,) = db.session.scalars(select(Question))
     assert (one.by_id, one.pseudonym, one.is_open, "#" in phone.url) == (None, "Heron", False, False)
     assert (news, desk.get_by_text("Also for trains?").is_visible()) == (True, True)
+
+
+def test_what_one_browser_knows_is_taken_along_to_another(window, ada):
+    # given
+    phone, desk = window(ada, **PHONE), window(ada)
+    phone.goto("/questions/new")
+    phone.get_by_label("Your question").fill(QUESTION)
+    phone.get_by_label("Nobody, administrators included: under a pseudonym").check()
+    phone.get_by_role("button", name="Ask", exact=True).click()
+    phone.get_by_role("heading", name="Your question stands there now").wait_for()
+
+    # when
+    phone.goto("/me/questions")
+    phone.locator("a.take-along[href*='#take=']").wait_for()
+    desk.goto(phone.locator("a.take-along").get_attribute("href"))
+
+    # then: the other one knows it too, and its address tells it nobody
+    assert desk.locator("#mine-here li").all_inner_texts() == [QUESTION]
+    assert "#" not in desk.url

@@ -1,11 +1,12 @@
-"""The demo's stories: eight people of different functions and places, one that Ada has not published, one that waits for Bo's word."""
+"""The demo's stories: eight people of different functions and places, some with a picture; one not published yet, one that waits for a word."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+import demo_photos
 from database import db, transaction
-from onboarding.stories import drafts, questions, starts, stories
-from onboarding.stories.models import StartingQuestion, TeamSize
+from onboarding.stories import developing, drafts, photos, questions, starts, stories
+from onboarding.stories.models import StartingQuestion, Story, TeamSize
 from onboarding.stories.stories import About, Telling
 from people.models import Person
 
@@ -118,6 +119,7 @@ def fill(ids: Mapping[str, int], *, now: datetime) -> None:
         with transaction():
             at, teller = now - timedelta(days=days), _person(ids, key)
             story = stories.tell(teller, telling, About(size, start), now=at)
+            _show(story, key, now=at)
             stories.publish(story.id, seen=stories.fingerprint(story), by=teller, now=at)
             if key == "elif.demir":
                 question = questions.ask(
@@ -137,6 +139,7 @@ def fill(ids: Mapping[str, int], *, now: datetime) -> None:
             "Priya found a drawing by the second name on it. That saved her a week, she says.",
         )
         mine = stories.tell(_person(ids, "ada"), hers, About(SIZE.SOME, START.FINDING), now=now - timedelta(days=2))
+        _show(mine, "ada", now=now - timedelta(days=2))
         stories.let_edit(mine.id, wanted=True, by=_person(ids, "ada"))
         drafts.write_down(
             _person(ids, "bo"),
@@ -149,6 +152,13 @@ def fill(ids: Mapping[str, int], *, now: datetime) -> None:
             by=_person(ids, "chen"),
             now=now - timedelta(days=1),
         )
+
+
+def _show(story: Story, key: str, *, now: datetime) -> None:
+    """The picture for this person's story, if there is one."""
+    if (found := demo_photos.drawn(key)) is not None:
+        octets, alt = found
+        photos.put(story.id, developing.develop(octets), alt=alt, by=story.by, now=now)
 
 
 def _person(ids: Mapping[str, int], key: str) -> Person:

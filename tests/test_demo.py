@@ -13,6 +13,8 @@ from champions.pairings import queries as pairings
 from database import db
 from mail.models import IncomingMail
 from networks.census.models import Network
+from onboarding.stories import access
+from onboarding.stories.models import Story, StoryPhoto
 from people.models import Person
 from people.privacy import Share
 from sessions import interests, proposals, queries_cohosts
@@ -52,6 +54,12 @@ def test_everybody_finds_something_that_waits_for_them(app, now):
     # then: networks that meet offline are in every state
     states = [network.state.value for network in db.session.scalars(select(Network))]
     assert (len(states), set(states)) == (14, {"spotted", "confirmed", "mirrored", "sleeping", "closed"})
+
+    # then: four stories show a picture, and whoever reads first sees one more
+    pictured = db.session.scalars(select(Story).join(StoryPhoto)).all()
+    readers = [db.session.scalars(select(Person).where(Person.email.startswith(name))).one() for name in ("bo@", "chen@")]
+    seen = [[access.photo_for(one, reader) is not None for one in pictured].count(True) for reader in readers]
+    assert (len(pictured), seen) == (5, [4, 5])
 
     # then: some would like a profile clinic, and Ada is asked to host
     query = select(ScheduledSession).where(ScheduledSession.title == "Profile clinic: be found for what you know")

@@ -1,4 +1,4 @@
-"""Who reads a story: every colleague once it is published, before that its teller; a community manager where the teller wants an editor."""
+"""Who reads a story, and sees its photo: every colleague once it is published, before that its teller; a community manager where the teller wants an editor."""
 
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ class Place:
     @property
     def photo(self) -> StoryPhoto | None:
         """Its photo, as far as this person sees it."""
-        return self.story.photo if self.is_mine else photo_for_all(self.story)
+        return photo_for(self.story, self.person)
 
     @property
     def may_ask(self) -> bool:
@@ -44,6 +44,12 @@ def place_of(person: Person, story_id: int) -> Place:
     if story is None or not (story.is_published or story.by_id == person.id or drafts.may_propose(story, person)):
         raise StoryMissing("There is no such story, or nobody else reads it.")
     return Place(story, person)
+
+
+def photo_for(story: Story, person: Person) -> StoryPhoto | None:
+    """Its photo, if this person sees it: before others its teller, and community managers where they may read the story first."""
+    reads_first = story.by_id == person.id or (person.may_manage and story.wants_editor and not story.is_published)
+    return story.photo if reads_first else photo_for_all(story)
 
 
 def photo_for_all(story: Story) -> StoryPhoto | None:

@@ -14,7 +14,7 @@ from child_process import Fault, limit_itself, run_apart
 from onboarding.stories.errors import StoryError
 
 MOST_MEGABYTES = 12
-SIZES = (480, 960, 1440)  # the longer side, in points
+SIZES = (240, 480, 960, 1440)  # the longer side, in points; the smallest is what stands in lists
 WEBP, JPEG = "webp", "jpg"
 MOST_PIXELS = {
     "JPEG": 60_000_000,

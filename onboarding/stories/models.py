@@ -128,7 +128,12 @@ class StoryPhoto(Base):
     approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # None: only the teller sees it
     token: Mapped[str] = mapped_column(String(40), unique=True)  # anew with each photo: the yes is to this one
 
-    pictures: Mapped[list["StoryPicture"]] = relationship(viewonly=True, order_by="StoryPicture.width")
+    pictures: Mapped[list["StoryPicture"]] = relationship(viewonly=True, order_by="StoryPicture.width, StoryPicture.id")
+
+    @property
+    def smallest(self) -> "StoryPicture":
+        """The one that stands in lists."""
+        return self.pictures[0]
 
     @property
     def largest(self) -> "StoryPicture":

@@ -70,5 +70,5 @@ def _at_home(person: Person, now: datetime) -> Part | None:
     shown = queries.for_reader(person, now=now, most=AT_HOME)
     waiting = queries.wanting_an_editor(person) if person.may_manage else ()
     lines = [words.waiting(one, url_for("stories.editing")) for one in waiting]
-    values = {"shown": shown, "who": words.who, "why": words.why}
+    values = {"shown": shown, "who": words.who, "why": words.why, "photo_for_all": access.photo_for_all}
     return Part(waiting=lines, template="stories/_home_part.html" if shown else "", values=values)

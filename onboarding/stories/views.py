@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 
 from champions.errors import ChampionError
 from champions.views import in_words
-from onboarding.stories import stories, words
+from onboarding.stories import access, stories, words
 from onboarding.stories.errors import StoryMissing
 from people.current import me
 
@@ -16,6 +16,8 @@ SAYING = {
     "gap_words": words.gap_words,
     "question_words": words.question_words,
     "fingerprint": stories.fingerprint,
+    "photo_for": access.photo_for,
+    "photo_for_all": access.photo_for_all,
 }
 
 

@@ -37,6 +37,7 @@ LAYERS = [
         "demo_networks",
         "demo_pairings",
         "demo_participation",
+        "demo_photos",
         "demo_polls",
         "demo_proposals",
         "demo_questions",

@@ -95,6 +95,46 @@ def test_before_the_yes_of_its_teller_it_exists_for_nobody_else(request, client_
     )
 
 
+def test_who_reads_a_story_first_sees_its_photo_first_and_nobody_else_does(client_of, do, shown, ada, bo, chen):
+    # given
+    number = shown(published=False, approved=False)
+    editor, colleague = client_of(chen), client_of(bo)
+
+    def seen():
+        return [browser.get(path(number)).status_code for browser in (editor, colleague)]
+
+    # when: not let, let, and no more
+    before = seen()
+    do(stories.let_edit, number, wanted=True, by=ada, clockless=True)
+    meanwhile, listed, page = seen(), editor.get("/stories/editing").text, editor.get(f"/stories/{number}").text
+    do(stories.let_edit, number, wanted=False, by=ada, clockless=True)
+
+    # then
+    assert (before, meanwhile, seen()) == ([404, 404], [200, 404], [404, 404])
+    assert ["A jig on a bench" in text for text in (listed, page)] == [True, True]
+
+
+def test_lists_show_the_photo_small_once_its_teller_said_yes(client_of, shown, dana):
+    # given
+    number = shown()
+    small = (
+        f'<img class="story-thumb" src="/stories/{number}/photo/480.webp" width="480" height="360" '
+        'alt="A jig on a bench" loading="lazy"'
+    )
+
+    # when
+    pages = [client_of(dana).get(where).text for where in ("/", "/stories")]
+
+    # then
+    assert [page.count(small) for page in pages] == [1, 2]  # at home, for you, all
+    assert ["960." in page for page in pages] == [False, False]
+
+
+def test_lists_show_no_photo_before_the_yes_to_it(client_of, shown, ada, dana):
+    shown(approved=False)
+    assert ["story-thumb" in client_of(person).get("/stories").text for person in (ada, dana)] == [False, False]
+
+
 @pytest.mark.parametrize(
     ("ends", "by"),
     [(stories.withdraw, "ada"), (stories.remove, "ada"), (photos.remove, "ada"), (stories.take_off, "chen")],

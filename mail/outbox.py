@@ -183,6 +183,11 @@ def forget(kind: str, *, posted_before: datetime) -> None:
     db.session.execute(delete(OutgoingMail).where(*gone, OutgoingMail.state != OutgoingState.SENDING))
 
 
+def unpost(key: str) -> None:
+    """Nobody keeps that this message was ever sent. One that is leaving now leaves all the same."""
+    db.session.execute(delete(OutgoingMail).where(OutgoingMail.key == key, OutgoingMail.topic == ""))
+
+
 def totals(*topics: str) -> dict[OutgoingState, int]:
     """How many messages of these topics stand where."""
     query = select(OutgoingMail.state, func.count()).where(OutgoingMail.topic.in_(topics)).group_by(OutgoingMail.state)

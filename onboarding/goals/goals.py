@@ -60,11 +60,11 @@ def change(goal_id: int, details: Details, *, by: Person, now: datetime) -> Goal
     before = {field: getattr(goal, field) for field, value in given.items() if getattr(goal, field) != value}
     if not before:
         return goal
-    for field, value in given.items():
-        setattr(goal, field, value)
-    lacks = [field for field in missing(goal) if field != "owner"]
+    lacks = [field for field, _value, _message in _needed(goal) if field in given and given[field] in {None, ""}]
     if goal.is_under_way and lacks:
         raise GoalInvalid("It is being worked on: this cannot be left empty.", field=lacks[0])
+    for field, value in given.items():
+        setattr(goal, field, value)
     standings.keep(goal, Step.CHANGED, by=by, now=now, before=_plain(before))
     db.session.flush()
     return goal

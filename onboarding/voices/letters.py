@@ -12,6 +12,7 @@ from sqlalchemy import delete, select
 from calendars.replies import InboundMessage
 from config import settings
 from database import db
+from mail import outbox
 from mail.inbox import Verdict
 from mail.models import IncomingMail, IncomingState
 from onboarding.voices import notices, voices
@@ -101,11 +102,14 @@ def publish(letter_id: int, *, now: datetime) -> Voice | None:
 
 
 def take_back(letter_id: int) -> str:
-    """It never comes on the board, and the mail is gone; returns its words, for the browser they go on in. Raises LinkInvalid."""
+    """It never comes on the board; the mail is gone, and so is that we answered it: of a wish under a pseudonym on the same day one would
+    say whose it is. Returns its words, for the browser they go on in. Raises LinkInvalid.
+    """
     letter = _locked(letter_id)
     if letter is None:
         raise LinkInvalid("These words are not waiting any more.")
     words, incoming_id = letter.words, letter.incoming_id
+    outbox.unpost(notices.key_of(letter))
     db.session.delete(letter)
     db.session.flush()
     db.session.execute(delete(IncomingMail).where(IncomingMail.id == incoming_id))

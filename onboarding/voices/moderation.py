@@ -4,7 +4,7 @@ and then somebody else decides.
 
 from datetime import datetime
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, exists, select, update
 
 from database import db
 from onboarding.voices import days, notices, voices
@@ -35,13 +35,17 @@ def leave(voice_id: int) -> None:
 
 
 def hold_back(voice_id: int, reason: str, *, by: Person, now: datetime) -> Voice:
-    """Colleagues do not read it any more; its author reads why. Raises VoiceMissing, VoiceError, NotPossible."""
+    """Colleagues do not read it any more; its author reads why. What was put together with it stands for itself again: nothing is wrong
+    with the words of others. Raises VoiceMissing, VoiceError, NotPossible.
+    """
     voice = voices.lock(voice_id)
     if voice.showing is Showing.HELD_BACK:
         raise NotPossible("It is held back already.")
     _guard_second_look(voice, by)
     voice.held_reason, voice.held_by_id = _reason(reason), by.id
     voice.showing = Showing.HELD_BACK
+    others = update(Voice).where(Voice.merged_into_id == voice.id).values(merged_into_id=None)
+    db.session.execute(others.execution_options(synchronize_session="fetch"))
     _forget_reports(voice)
     notices.held_back(voice, now=now)
     return voice

@@ -41,11 +41,16 @@ def letter(kept: VoiceLetter, person: Person, *, now: datetime) -> None:
             stream=f"voice-letter:{kept.token[:8]}",
             person_id=person.id,
             recipient=person.email,
-            key=f"{LETTER}:{kept.token}",
+            key=key_of(kept),
             payload={"letter_id": kept.id},
         ),
         now=now,
     )
+
+
+def key_of(kept: VoiceLetter) -> str:
+    """By which the outbox knows our answer to a mail."""
+    return f"{LETTER}:{kept.token}"
 
 
 def _post(kind: str, voice_id: int, person: Person, occasion: str, payload: dict[str, object], now: datetime) -> outbox.Post:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from database import db, transaction
 from mail import inbox
-from mail.models import IncomingMail
+from mail.models import IncomingMail, OutgoingMail
 from onboarding.voices import jobs, letters
 from onboarding.voices.models import Kind, Showing, Voice, VoiceLetter
 from tests.infra.pages import text
@@ -93,7 +93,7 @@ def test_the_sender_takes_it_back(writes, link, client, ada):
     client.post(path, data={"choice": "never"})
 
     # then
-    assert (kept(Voice), kept(VoiceLetter), kept(IncomingMail)) == ([], [], [])
+    assert (kept(Voice), kept(VoiceLetter), kept(IncomingMail), kept(OutgoingMail)) == ([], [], [], [])
 
 
 def test_under_a_pseudonym_the_mail_is_gone_and_the_words_are_in_the_browser_alone(writes, link, client, ada):
@@ -108,7 +108,7 @@ def test_under_a_pseudonym_the_mail_is_gone_and_the_words_are_in_the_browser_alo
 
     # then
     assert ("A quiet hour, please." in page.text, bool(key.json["modulus"])) == (True, True)
-    assert (kept(Voice), kept(VoiceLetter), kept(IncomingMail)) == ([], [], [])
+    assert (kept(Voice), kept(VoiceLetter), kept(IncomingMail), kept(OutgoingMail)) == ([], [], [], [])
 
 
 def test_what_names_a_colleague_is_held_back(writes, link, client, ada, bo):

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from database import db
-from onboarding.voices import moderation, queries, voices
+from onboarding.voices import merging, moderation, queries, voices
 from onboarding.voices.errors import NotPossible, VoiceError, VoiceMissing
 from onboarding.voices.models import Showing, VoiceReport
 from tests.onboarding.voices.conftest import fresh
@@ -85,6 +85,14 @@ def test_a_second_look_is_taken_by_somebody_else(do, said, voice, ada, chen, adm
             rule()
     do(moderation.show_again, number, by=admin, clock=False)
     assert (voice(number).showing, voice(number).held_reason) == (Showing.SHOWN, "")
+
+
+def test_holding_one_back_takes_nothing_else_off_the_board(do, said, voice, chen):
+    """Or whoever looks after the board would put together what is unwelcome, and hold back one of them."""
+    one, other = said(), said("I would like to find the drawings on the phone I have.")
+    pair = do(merging.merge, one, other, clock=False)
+    do(moderation.hold_back, pair.kept.id, REASON, by=chen)
+    assert (voice(pair.given_up.id).is_shown, voice(pair.given_up.id).is_merged) == (True, False)
 
 
 def test_where_there_is_nobody_else_the_same_person_looks_again(do, said, voice, chen):

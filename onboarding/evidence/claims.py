@@ -81,10 +81,11 @@ class Finding(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Helped:
-    """How many people said that it helped them with the goal, out of how many who answered."""
+    """How many people said that it helped them with the goal, out of how many who answered. `off`: by how many that number may be wrong."""
 
     count: int
     of: int
+    off: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +164,10 @@ def _reported(helped: Helped | None) -> Standing:
     if said.of is None:
         return Standing(lacking=(Lack(Reason.FEW_ANSWERS, privacy.FLOOR),))
     fewest, most = _could_be(said, said.of)
-    estimate = Estimate((fewest + most) / 2 / said.of, share_interval(fewest, said.of)[0], share_interval(most, said.of)[1])
-    return Standing(estimate, people=said.of, said=said)
+    off = helped.off if helped else 0
+    smallest, largest = max(said.of - off, most), max(said.of + off, fewest)
+    estimate = Estimate((fewest + most) / 2 / said.of, share_interval(fewest, largest)[0], share_interval(most, smallest)[1])
+    return Standing(estimate, people=max(said.of - off, privacy.FLOOR), said=said)
 
 
 def _could_be(said: privacy.Share, of: int) -> tuple[int, int]:

@@ -81,14 +81,18 @@ def known(result: Result) -> Helped | None:
         return None
     if yes.count is not None:
         return _surely(yes.count, total.count, _between(yes), _between(total))
-    return None if result.most is None else Helped(total.count // 2 + 1 if result.most else 0, total.count)
+    if result.most is None:
+        return None
+    off = _between(total)[1] - total.count
+    return Helped(total.count // 2 + 1 if result.most else 0, total.count, off)
 
 
 def _surely(yes: int, total: int, of_yes: tuple[int, int], of_total: tuple[int, int]) -> Helped | None:
     """What holds wherever the two numbers lie now; nothing where both would be possible, more than half and not."""
+    off = of_total[1] - total
     if 2 * of_yes[0] > of_total[1]:
-        return Helped(min(of_yes[0], total), total)
-    return Helped(yes, total) if 2 * of_yes[1] <= of_total[0] else None
+        return Helped(min(of_yes[0], of_total[0]), total, off)
+    return Helped(yes, total, off) if 2 * of_yes[1] <= of_total[0] else None
 
 
 def _between(figure: Figure) -> tuple[int, int]:

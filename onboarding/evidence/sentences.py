@@ -56,12 +56,18 @@ def _activity(sight: Sight) -> str:
 
 
 def _reported(sight: Sight, said: Share) -> str:
-    what = _what(sight)
+    what, of = _what(sight), _of(sight, said)
     if said.at_least is not None:
-        return _("At least %(number)s of %(of)s people who answered say that %(what)s helped them with it.", number=said.at_least, of=said.of, what=what)  # fmt: skip
+        return _("At least %(number)s of %(of)s people who answered say that %(what)s helped them with it.", number=said.at_least, of=of, what=what)  # fmt: skip
     if said.most:
-        return _("More than half of %(of)s people who answered say that %(what)s helped them with it.", of=said.of, what=what)
-    return _("Of %(of)s people who answered, half or fewer say that %(what)s helped them with it.", of=said.of, what=what)
+        return _("More than half of %(of)s people who answered say that %(what)s helped them with it.", of=of, what=what)
+    return _("Of %(of)s people who answered, half or fewer say that %(what)s helped them with it.", of=of, what=what)
+
+
+def _of(sight: Sight, said: Share) -> str:
+    """Of how many: a number that stands as before may have moved since."""
+    is_about = sight.case.helped is not None and sight.case.helped.off
+    return _("about %(number)s", number=said.of) if is_about else str(said.of)
 
 
 def _what(sight: Sight) -> str:

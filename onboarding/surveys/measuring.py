@@ -32,7 +32,8 @@ def _value(survey: Survey, wave: SurveyWave) -> tuple[float | None, str]:
     """The figure of the first question, and of how many people, as shown."""
     number = next(index for index, one in enumerate(queries.closed(survey)) if one.id == wave.id)
     result = queries.outcomes(survey)[0].results[number]
-    note = f"{survey.name}, n = {result.total.count}" if result.total.count else survey.name
+    sign = "≈" if result.is_before or result.total.is_before else "="  # a number that stands as before may have moved by four
+    note = f"{survey.name}, n {sign} {result.total.count}" if result.total.count else survey.name
     if survey.measures is Measure.SHARE:
         return result.percent, note
     return results.middle(queries.given([wave.id]).get((wave.id, 0), []) if result.total.count else []), note

@@ -13,7 +13,8 @@ from onboarding.surveys.results import Figure, Result, Third
         pytest.param(Figure(16), Figure(24), Helped(16, 24), id="as it is now"),
         pytest.param(Figure(16, is_before=True), Figure(24, is_before=True), None, id="it may be 12 of 28"),
         pytest.param(Figure(24, is_before=True), Figure(30), Helped(20, 30), id="at least 20 in any case"),
-        pytest.param(Figure(6, is_before=True), Figure(24, is_before=True), Helped(6, 24), id="half or fewer in any case"),
+        pytest.param(Figure(20), Figure(24, is_before=True), Helped(20, 24, off=4), id="of 20 to 28"),
+        pytest.param(Figure(6, is_before=True), Figure(24, is_before=True), Helped(6, 24, off=4), id="half or fewer in any case"),
         pytest.param(Figure(10, is_before=True), Figure(24), None, id="it may be more than half"),
     ],
 )

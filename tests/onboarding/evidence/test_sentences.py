@@ -100,3 +100,11 @@ def test_shares_differ_by_percentage_points(app):
     with app.test_request_context():
         text = sentences.sentence(sight(Case(unit="%", better=Direction.HIGHER, groups=[group("round", 24, effect=6, seed=3)])))
     assert "percentage points higher" in text
+
+
+def test_of_how_many_is_said_as_closely_as_it_is_known(app):
+    """A number that stands as before may be four off."""
+    known = sight(case(helped=Helped(15, 20, off=4)))
+    with app.test_request_context():
+        text = sentences.sentence(known)
+    assert (text.startswith("At least 15 of about 20 people"), known.claim.standing.people) == (True, 16)

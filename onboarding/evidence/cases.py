@@ -116,9 +116,10 @@ def _platform(goal_ids: Collection[int]) -> tuple[dict[int, list[Group]], dict[s
     sources = db.session.scalars(select(FigureSource).where(FigureSource.goal_id.in_(goal_ids))).all()
     if not sources:
         return {}, {}
-    rounds = select(GoalLink.goal_id, Round.id, Round.title).join(Round, Round.id == GoalLink.round_id)
+    rounds = select(Goal.id, Round.id, Round.title).join(GoalLink, GoalLink.goal_id == Goal.id)
+    rounds = rounds.join(Round, Round.id == GoalLink.round_id).where(Goal.id.in_(goal_ids))
     serving: dict[int, dict[str, tuple[Side, str]]] = {}
-    for goal_id, number, title in db.session.execute(rounds.where(GoalLink.goal_id.in_(goal_ids))):
+    for goal_id, number, title in db.session.execute(rounds):
         named = {f"{Kind.TOOK_PART} {number}": (Side.STARTED, title), f"{Kind.WAITING} {number}": (Side.WAITS, title)}
         serving.setdefault(goal_id, {}).update(named)
     shown = {

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import Select, case, func, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from database import db
 from networks.models import Group
@@ -14,7 +14,7 @@ from onboarding.goals.models import Goal, GoalLink, GoalState
 from onboarding.stories.models import Story
 from people.models import Person
 from sessions.models import ScheduledSession, SessionState
-from sessions.rounds.models import Round, RoundState
+from sessions.rounds.models import Round, RoundGroup, RoundState
 
 LONGEST = 60
 
@@ -45,16 +45,27 @@ def looked_after(person: Person) -> Sequence[Goal]:
 
 
 def unnamed() -> Unnamed:
-    """What serves no goal."""
-    sessions = select(func.count()).select_from(ScheduledSession).where(
-        ScheduledSession.state == SessionState.PUBLISHED,
-        ScheduledSession.id.not_in(_linked(GoalLink.session_id)),
-        ScheduledSession.series_id.is_(None) | ScheduledSession.series_id.not_in(_linked(GoalLink.series_id)),
-    )  # fmt: skip
+    """What serves no goal: neither by its own word nor by that of what it belongs to."""
+    of_session, of_series, of_round, of_group = (aliased(GoalLink) for _each in range(4))
+    round_goal = select(of_round.goal_id).join(RoundGroup, RoundGroup.round_id == of_round.round_id).limit(1)
+    by_round = round_goal.where(RoundGroup.series_id == ScheduledSession.series_id).correlate(ScheduledSession).scalar_subquery()
+    says = case((of_session.id.is_not(None), of_session.goal_id), (of_series.id.is_not(None), of_series.goal_id), else_=by_round)
+    sessions = (
+        select(func.count(ScheduledSession.id))
+        .outerjoin(of_session, of_session.session_id == ScheduledSession.id)
+        .outerjoin(of_series, of_series.series_id == ScheduledSession.series_id)
+        .where(ScheduledSession.state == SessionState.PUBLISHED, says.is_(None))
+    )
     rounds = select(func.count()).select_from(Round).where(
         Round.state.not_in((RoundState.DRAFT, RoundState.CANCELLED)), Round.id.not_in(_linked(GoalLink.round_id))
     )  # fmt: skip
-    groups = select(func.count()).select_from(Group).where(Group.closed_at.is_(None), Group.id.not_in(_linked(GoalLink.group_id)))
+    by_round = round_goal.where(RoundGroup.formed_group_id == Group.id).correlate(Group).scalar_subquery()
+    says = case((of_group.id.is_not(None), of_group.goal_id), else_=by_round)
+    groups = (
+        select(func.count(Group.id))
+        .outerjoin(of_group, of_group.group_id == Group.id)
+        .where(Group.closed_at.is_(None), says.is_(None))
+    )
     stories = select(func.count()).select_from(Story).where(
         Story.published_at.is_not(None), Story.taken_off_at.is_(None), Story.id.not_in(_linked(GoalLink.story_id))
     )  # fmt: skip

@@ -10,8 +10,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from database import db
 from networks.models import Group
-from onboarding.goals import standings
-from onboarding.goals.models import GoalLink
+from onboarding.goals import serving, standings
+from onboarding.goals.models import Goal, GoalLink
 from sessions.models import ScheduledSession, SessionState
 from sessions.rounds.models import RoundGroup
 
@@ -25,21 +25,23 @@ class Served:
 
 
 def served(goal_ids: Collection[int], *, now: datetime) -> dict[int, Served]:
-    """Of each goal. Sessions and series count by their first date, rounds by that of their groups, groups by the day they were made.
-    Thanks and stories come after, and start nothing. A constant number of queries.
+    """Of each goal. Sessions and series count by their first date (of a series, one that says nothing itself), rounds by that of their groups,
+    groups by the day they were made. Thanks and stories come after, and start nothing. A constant number of queries.
     """
-    links = db.session.scalars(select(GoalLink).where(GoalLink.goal_id.in_(goal_ids))).all()
+    query = select(Goal.id, GoalLink).join(GoalLink, GoalLink.goal_id == Goal.id).where(Goal.id.in_(goal_ids))
+    named = db.session.execute(query).all()
+    links = [link for _goal_id, link in named]
     sessions = _first_dates(ScheduledSession.id, [one.session_id for one in links])
     series = _first_dates(ScheduledSession.series_id, [one.series_id for one in links])
     rounds = rounds_begin([one.round_id for one in links])
     groups = _groups([one.group_id for one in links])
     days: dict[int, list[datetime]] = {goal_id: [] for goal_id in goal_ids}
     counts = dict.fromkeys(goal_ids, 0)
-    for one in links:
+    for goal_id, one in named:
         found = sessions.get(one.session_id) or series.get(one.series_id) or rounds.get(one.round_id) or groups.get(one.group_id)
-        counts[one.goal_id] += 1
+        counts[goal_id] += 1
         if found is not None and found <= now:
-            days[one.goal_id].append(found)
+            days[goal_id].append(found)
     return {
         goal_id: Served(counts[goal_id], standings.day_of(min(days[goal_id])) if days[goal_id] else None) for goal_id in goal_ids
     }
@@ -51,6 +53,8 @@ def _first_dates(column: InstrumentedAttribute[Any], numbers: Iterable[int | Non
         return {}
     first = func.min(ScheduledSession.starts_at)
     query = select(column, first).where(column.in_(known), ScheduledSession.state == SessionState.PUBLISHED)
+    if column is ScheduledSession.series_id:
+        query = query.where(ScheduledSession.id.not_in(serving.speaking_dates()))
     return dict(db.session.execute(query.group_by(column)).tuples().all())
 
 

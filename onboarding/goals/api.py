@@ -133,12 +133,23 @@ def put_served_by(goal_id: int, thing: str, number: int) -> Response:
 @spec.validate(resp=Answers("HTTP_204", **errors(404)), tags=["goals"])
 @bearer
 def delete_served_by(goal_id: int, thing: str, number: int) -> Response:
-    """For who plans it: it serves this goal no more. What served none is as it was."""
+    """For who plans it: it serves this goal no more, even if its series or round does. What served another one, or none, is as it was."""
     kind, now = _thing(thing), datetime.now(UTC)
     access.guard_planning(me(), kind, number, now=now)
     with transaction():
-        if serving.goal_of(kind, number) == standings.goal(goal_id):
-            serving.serve(kind, number, None, by=me(), now=now)
+        serving.leave(kind, number, standings.goal(goal_id), by=me(), now=now)
+    return Response(status=204)
+
+
+@blueprint.delete("/goals/served-by/<thing>/<int:number>")
+@spec.validate(resp=Answers("HTTP_204", **errors(404)), tags=["goals"])
+@bearer
+def delete_word(thing: str, number: int) -> Response:
+    """For who plans it: it says nothing itself any more, neither a goal nor that it serves none. Its series or round counts, if it has one."""
+    kind, now = _thing(thing), datetime.now(UTC)
+    access.guard_planning(me(), kind, number, now=now)
+    with transaction():
+        serving.serve(kind, number, None, by=me(), now=now)
     return Response(status=204)
 
 

@@ -14,7 +14,7 @@ from champions.thanks import queries as thanks_read
 from champions.thanks.queries import Shown
 from database import db
 from networks.models import Group, Visibility
-from onboarding.goals import queries, standings, things_above
+from onboarding.goals import queries, serving, standings, things_above
 from onboarding.goals.models import Goal
 from onboarding.goals.things_above import Line
 from people.models import Person
@@ -70,7 +70,11 @@ def _sessions(ids: list[int], reader: Person) -> list[Happening]:
 
 def _series(ids: list[int], reader: Person) -> list[Happening]:
     firsts = select(func.min(ScheduledSession.starts_at).label("first_at"), ScheduledSession.series_id)
-    firsts = firsts.where(ScheduledSession.series_id.in_(ids), ScheduledSession.state == SessionState.PUBLISHED)
+    firsts = firsts.where(
+        ScheduledSession.series_id.in_(ids),
+        ScheduledSession.state == SessionState.PUBLISHED,
+        ScheduledSession.id.not_in(serving.speaking_dates()),
+    )
     first = firsts.group_by(ScheduledSession.series_id).subquery()
     query = select(ScheduledSession).join(
         first, (ScheduledSession.series_id == first.c.series_id) & (ScheduledSession.starts_at == first.c.first_at)

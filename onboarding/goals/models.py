@@ -297,7 +297,10 @@ class GoalEvent(Base):
 
 
 class GoalLink(Base):
-    """What serves a goal: one thing each, of a package below. It goes with the thing, and with the goal."""
+    """What serves a goal: one thing each, of a package below. It goes with the thing, and with the goal.
+
+    Without a goal: a date, a series or a group that serves none, whatever what it belongs to says.
+    """
 
     __tablename__ = "goal_links"
     __table_args__ = (
@@ -306,10 +309,14 @@ class GoalLink(Base):
             "OR story_id IS NOT NULL",
             name="names_something",
         ),
+        CheckConstraint(
+            "goal_id IS NOT NULL OR session_id IS NOT NULL OR series_id IS NOT NULL OR group_id IS NOT NULL",
+            name="none_is_said_of",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    goal_id: Mapped[int] = mapped_column(ForeignKey("goals.id", ondelete="CASCADE"), index=True)
+    goal_id: Mapped[int | None] = mapped_column(ForeignKey("goals.id", ondelete="CASCADE"), index=True)
     session_id: Mapped[int | None] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"), unique=True)
     series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id", ondelete="CASCADE"), unique=True)
     round_id: Mapped[int | None] = mapped_column(ForeignKey("rounds.id", ondelete="CASCADE"), unique=True)
@@ -319,4 +326,4 @@ class GoalLink(Base):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
-    goal: Mapped[Goal] = relationship(viewonly=True)
+    goal: Mapped[Goal | None] = relationship(viewonly=True)

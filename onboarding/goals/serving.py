@@ -1,10 +1,11 @@
 """What serves which goal: a session, a series, a round, a group, thanks, a story. Chosen by who plans it; nothing has to."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, case, delete, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, case, delete, or_, select
 
 from database import db
 from onboarding.goals import standings
@@ -23,10 +24,20 @@ COLUMNS: dict[Thing, Any] = {
     Thing.THANKS: GoalLink.thanks_id,
     Thing.STORY: GoalLink.story_id,
 }
+BELONGS = (Thing.SESSION, Thing.SERIES, Thing.GROUP)  # to a series, to a round: what says nothing itself serves what that serves
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a thing serves. `itself`: it says so, rather than what it belongs to. `above`: what that says, whether it counts or not."""
+
+    goal: Goal | None
+    itself: bool
+    above: Goal | None
 
 
 def serve(thing: Thing, number: int, goal_id: int | None, *, by: Person, now: datetime) -> None:
-    """The thing serves this goal, or none; the later word counts. Raises GoalMissing, GoalClosed."""
+    """The thing serves this goal; without one it says nothing itself. The later word counts. Raises GoalMissing, GoalClosed."""
     column = COLUMNS[thing]
     if goal_id is not None:
         goal = standings.lock(goal_id)
@@ -38,20 +49,39 @@ def serve(thing: Thing, number: int, goal_id: int | None, *, by: Person, now: da
     db.session.flush()
 
 
+def serve_none(thing: Thing, number: int, *, by: Person, now: datetime) -> None:
+    """The thing serves no goal, whatever what it belongs to says."""
+    serve(thing, number, None, by=by, now=now)
+    if thing in BELONGS:
+        db.session.add(GoalLink(by_id=by.id, at=now, **{COLUMNS[thing].key: number}))
+        db.session.flush()
+
+
+def leave(thing: Thing, number: int, goal: Goal, *, by: Person, now: datetime) -> None:
+    """The thing does not serve this goal, by its own word or by another's. What served another one, or none, is as it was."""
+    if goal_of(thing, number) != goal:
+        return
+    serve(thing, number, None, by=by, now=now)
+    if goal_of(thing, number) == goal:
+        serve_none(thing, number, by=by, now=now)
+
+
 def goal_of(thing: Thing, number: int) -> Goal | None:
-    """The goal that it serves, as it says itself or else as what it belongs to says. One query.
+    """The goal that it serves, as it says itself or else as what it belongs to says. One query."""
+    return word_of(thing, number).goal
+
+
+def word_of(thing: Thing, number: int) -> Word:
+    """What it serves, and who says so. One query.
 
     A date belongs to its series; a series and a group of people that were published by a round of training groups belong to that round.
     """
     says = _says(thing, number)
     nearest = case(*((said, place) for place, said in enumerate(says)))
-    query = select(Goal).join(GoalLink, GoalLink.goal_id == Goal.id).where(or_(*says)).order_by(nearest).limit(1)
-    return db.session.scalar(query)
-
-
-def says_itself(thing: Thing, number: int) -> bool:
-    """Whether it names a goal, rather than what it belongs to."""
-    return db.session.scalar(select(GoalLink.id).where(COLUMNS[thing] == number)) is not None
+    query = select(nearest, Goal).select_from(GoalLink).outerjoin(Goal, Goal.id == GoalLink.goal_id).where(or_(*says))
+    found: dict[int, Goal | None] = dict(db.session.execute(query).all())
+    above = next((found[place] for place in range(1, len(says)) if place in found), None)
+    return Word(found.get(0, above), 0 in found, above)
 
 
 def _says(thing: Thing, number: int) -> list[ColumnElement[bool]]:
@@ -69,6 +99,11 @@ def _says(thing: Thing, number: int) -> list[ColumnElement[bool]]:
 
 def _round(published: ColumnElement[bool]) -> ScalarSelect[int]:
     return select(RoundGroup.round_id).where(published).limit(1).scalar_subquery()
+
+
+def speaking_dates() -> Select[int | None]:
+    """The numbers of dates that say themselves what they serve, or that they serve nothing: their series says nothing of them."""
+    return select(GoalLink.session_id).where(GoalLink.session_id.is_not(None))
 
 
 def goals_of(thing: Thing, numbers: Collection[int]) -> Mapping[int, Goal]:

@@ -18,22 +18,23 @@ from people.models import Person
 from people.serving import FIELD, Named, Part, Thing
 from security import hosts
 
+NONE = "none"  # what the form says for: no goal, whatever others say
+
 
 class GoalPurposes:
     """What pages and forms below show of goals. See `people.serving`."""
 
     def on_page(self, thing: Thing, number: int, *, may_plan: bool, has_figures: bool) -> Part | None:
         """The goal it serves; for who plans it, the choice; where figures stand and no goal is named, that they are activity only."""
-        goal = serving.goal_of(thing, number)
+        word = serving.word_of(thing, number)
         offered = serving.offered() if may_plan else []
-        if goal is None and not offered and not has_figures:
+        if word.goal is None and not offered and not has_figures:
             return None
-        says = goal is not None and serving.says_itself(thing, number)
         values = {
             "thing": thing,
             "number": number,
-            "goal": goal,
-            "inherits": goal is not None and not says,
+            "word": word,
+            "none": NONE,
             "offered": offered,
             "has_figures": has_figures,
             "field": FIELD,
@@ -75,14 +76,17 @@ def serving_page(thing: str, number: int) -> str:
 @blueprint.post("/goals/serving/<thing>/<int:number>")
 @hosts
 def serve(thing: str, number: int) -> Response:
-    """It serves this goal, or none."""
+    """It serves this goal, or none, or what it belongs to serves."""
     if thing not in set(Thing):
         abort(404)
     now, chosen = datetime.now(UTC), request.form.get(FIELD, "")
     access.guard_planning(me(), Thing(thing), number, now=now)
     try:
         with transaction():
-            serving.serve(Thing(thing), number, _number(chosen), by=me(), now=now)
+            if chosen == NONE:
+                serving.serve_none(Thing(thing), number, by=me(), now=now)
+            else:
+                serving.serve(Thing(thing), number, _number(chosen), by=me(), now=now)
     except OnboardingError as error:
         flash(in_words(error), "danger")
     else:

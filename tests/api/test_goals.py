@@ -1,9 +1,12 @@
 """Goals by API: everybody reads, owners and community managers measure, who plans a thing says what it serves."""
 
 import pytest
+from sqlalchemy import select
 
+from database import db
 from onboarding.goals import serving
 from people.serving import Thing
+from sessions.models import ScheduledSession
 from tests.infra.goals import fresh
 
 
@@ -65,10 +68,11 @@ def test_an_outsider_measures_nothing_and_plans_nothing(call_as, begun, measured
         calling("DELETE", f"/goals/{goal.id}/measurements/2026-09-07"),
         calling("PUT", f"/goals/{goal.id}/served-by/session/{session.id}"),
         calling("DELETE", f"/goals/{goal.id}/served-by/session/{session.id}"),
+        calling("DELETE", f"/goals/served-by/session/{session.id}"),
     ]
 
     # then
-    assert [(answer.status, answer.body["code"]) for answer in answers] == [(404, "goal-missing")] * 4
+    assert [(answer.status, answer.body["code"]) for answer in answers] == [(404, "goal-missing")] * 5
 
 
 def test_who_plans_a_thing_says_what_it_serves(call_as, begun, meetup, chen):
@@ -88,3 +92,23 @@ def test_who_plans_a_thing_says_what_it_serves(call_as, begun, meetup, chen):
     # then
     assert (statuses, after.id) == ([204, 204, 204, 204, 404], second.id)
     assert serving.goal_of(Thing.SESSION, fresh(session).id) is None
+
+
+def test_a_date_leaves_the_goal_of_its_series_and_comes_back_to_it(call_as, begun, weekly, chen):
+    # given
+    goal, series = begun(), weekly()
+    first = db.session.scalars(select(ScheduledSession).where(ScheduledSession.series_id == series.id)).first()
+    calling, dates = call_as(chen), f"served-by/session/{first.id}"
+    calling("PUT", f"/goals/{goal.id}/served-by/series/{series.id}")
+
+    def served():
+        return serving.goal_of(Thing.SESSION, first.id) == fresh(goal)
+
+    # when
+    found = [served()]
+    for path in (f"/goals/{goal.id}/{dates}", f"/goals/{dates}"):
+        assert calling("DELETE", path).status == 204
+        found.append(served())
+
+    # then
+    assert found == [True, False, True]

@@ -74,6 +74,7 @@ OPERATIONS = [
     ("delete", "/goals/{goal_id}/measurements/{day}", "take_back_measurement"),
     ("put", "/goals/{goal_id}/served-by/{thing}/{number}", "put_served_by"),
     ("delete", "/goals/{goal_id}/served-by/{thing}/{number}", "delete_served_by"),
+    ("delete", "/goals/served-by/{thing}/{number}", "delete_word"),
     ("post", "/participation/events", "send_events"),
     ("post", "/participation/totals", "send_totals"),
     ("get", "/participation/figures", "list_figures"),

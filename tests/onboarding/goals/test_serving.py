@@ -6,7 +6,8 @@ from champions.thanks import thanks
 from champions.thanks.subjects import Subject
 from database import db, transaction
 from networks.models import Group
-from onboarding.goals import goals, serving, standings
+from onboarding.evidence import queries
+from onboarding.goals import goals, happenings, serving, standings
 from onboarding.goals.models import GoalLink, Outcome
 from onboarding.stories import stories
 from onboarding.stories.stories import About, Telling
@@ -105,6 +106,36 @@ def test_a_date_of_a_series_serves_what_its_series_serves(begun, weekly, chen, n
 
     # then
     assert serving.goal_of(Thing.SESSION, first.id) == fresh(goal)
+
+
+def test_a_date_or_a_series_can_serve_none_whatever_is_said_above_it(client_of, begun, weekly, chen, now):
+    # given: a series with a goal, and its first date
+    goal, series = begun(), weekly()
+    first = db.session.scalars(select(ScheduledSession).where(ScheduledSession.series_id == series.id)).first()
+    with transaction():
+        serving.serve(Thing.SERIES, series.id, goal.id, by=chen, now=now)
+    before = queries.unnamed().sessions
+    client, path = client_of(chen), f"/goals/serving/session/{first.id}"
+
+    # when: none, and then again what its series says
+    client.post(path, data={"serves": "none"})
+    page, none = text(client.get(path)), serving.word_of(Thing.SESSION, first.id)
+    counted, around = queries.unnamed().sessions, happenings.around(fresh(goal), fresh(chen))
+    client.post(path, data={"serves": ""})
+
+    # then
+    assert "It serves no goal, although its series or its round of training groups serves one." in page
+    assert (none, counted) == (serving.Word(None, itself=True, above=fresh(goal)), before + 1)
+    assert first.id not in [one.number for one in around if one.kind is happenings.Kind.SERIES]
+    assert serving.word_of(Thing.SESSION, first.id) == serving.Word(fresh(goal), itself=False, above=fresh(goal))
+
+
+def test_what_belongs_to_nothing_keeps_no_word_that_it_serves_none(begun, meetup, chen, now):
+    goal, session = begun(), meetup()
+    with transaction():
+        serving.serve(Thing.SESSION, session.id, goal.id, by=chen, now=now)
+        serving.leave(Thing.SESSION, session.id, fresh(goal), by=chen, now=now)
+    assert db.session.scalars(select(GoalLink)).all() == []
 
 
 def test_what_a_round_publishes_serves_what_the_round_serves_unless_it_says_otherwise(

@@ -19,6 +19,7 @@ LAYERS = [
     {"sessions"},
     {"champions"},
     {"onboarding"},
+    {"demo_photos"},
     {
         "demo_ambassadors",
         "demo_attendance",
@@ -37,7 +38,6 @@ LAYERS = [
         "demo_networks",
         "demo_pairings",
         "demo_participation",
-        "demo_photos",
         "demo_polls",
         "demo_proposals",
         "demo_questions",

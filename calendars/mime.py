@@ -15,6 +15,7 @@ from weakref import WeakKeyDictionary
 from calendars.addresses import are_all_understood, mailboxes
 from calendars.bounds import Unreadable, guard
 from calendars.charsets import text_of, words_of
+from calendars.plain_mails import read_plain
 
 MOST_PARTS = 200
 DEEPEST = 20
@@ -29,20 +30,19 @@ _LINE_ENDS = re.compile(r"<(?:br|/p|/div|/tr|/li)\b[^<>]{0,200}>", re.IGNORECASE
 # Exchange puts it on what its own rules and absence notes send (MS-OXCMAIL); nobody sets it by hand.
 _SUPPRESSES = {"all", "oof", "autoreply"}
 # Headers of programs older than RFC 3834, or that do not know it; that they stand there says it.
-_OWNS_UP = (
-    "X-Autoreply", "X-Autorespond", "X-Auto-Reply", "X-Autoreply-From", "X-Mail-Autoreply", "X-Vacation", "X-AutoReply-Reason",
-    "X-Mailer-Autoreply", "X-FC-MachineGenerated",
-)  # fmt: skip
+_OWNS_UP = {
+    "x-autoreply", "x-autorespond", "x-auto-reply", "x-autoreply-from", "x-mail-autoreply", "x-vacation", "x-autoreply-reason",
+    "x-mailer-autoreply", "x-fc-machinegenerated",
+}  # fmt: skip
 
 
 def parse(raw: bytes) -> Message:
     """The message as a tree. Raises Unreadable for what is built to hurt, or to no purpose."""
     guard(raw)
     try:
-        message = email.message_from_bytes(raw, policy=email.policy.compat32)
+        return read_plain(raw.decode("ascii", "surrogateescape")) or email.message_from_bytes(raw, policy=email.policy.compat32)
     except (MessageError, ValueError, LookupError, RecursionError, AttributeError, TypeError) as error:
         raise Unreadable("It is not a mail that could be taken apart.") from error
-    return message
 
 
 def parts(message: Message) -> Iterator[Message]:
@@ -139,7 +139,7 @@ def says_it_is_automatic(message: Message) -> bool:
     suppressed = header(message, "X-Auto-Response-Suppress").lower().replace(" ", "").split(",")
     if _SUPPRESSES.intersection(suppressed):
         return True
-    return any(message.get(name) is not None for name in _OWNS_UP)
+    return not _OWNS_UP.isdisjoint(_headers(message))
 
 
 def plain_text(message: Message) -> str:

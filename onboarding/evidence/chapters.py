@@ -117,7 +117,7 @@ def _figures(sight: Sight, lines: Sequence[Series]) -> Figures:
     names = [_name(line, sight.titles) for line in lines]
     drawn = pictures.draw(lines, [event.on for event in sight.events])
     unit = sight.goal.unit
-    caption = _("In %(unit)s, by week.", unit=unit) if unit else _("By week.")
+    caption = _("By week (%(unit)s).", unit=unit) if unit else _("By week.")
     if sight.starts_on is not None:
         start = _("The upright line is the start on %(day)s.", day=goal_words.on_words(sight.starts_on))
         caption = f"{caption} {start}"
@@ -166,7 +166,7 @@ def _withheld(sight: Sight) -> list[str]:
     if sight.reported is not None and sight.reported.helped is None:
         found.append(
             _(
-                "How many say that it helped: too few answered, or too few otherwise than the time before, so that a number would be about single people."
+                "How many say that it helped: too few answered, or too few answers changed since the time before, so that a number would be about single people."
             )
         )
     elif sight.reported is not None:

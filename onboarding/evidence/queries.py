@@ -10,7 +10,7 @@ from database import db
 from networks.models import Group
 from onboarding.evidence.models import FigureSource, MeasuredGroup, TouchedGroup
 from onboarding.evidence.participation.queries import Indicator
-from onboarding.goals.models import Goal, GoalLink, GoalState
+from onboarding.goals.models import Goal, GoalLink, GoalState, Part
 from onboarding.stories.models import Story
 from people.models import Person
 from sessions.models import ScheduledSession, SessionState
@@ -30,10 +30,12 @@ class Unnamed:
 
 
 def goals() -> Sequence[Goal]:
-    """Those under way first, then those that are closed, then those that wait; the newest first."""
+    """Those under way first, then those that are closed, then those that wait; of each the processes, then measures of plans, in the order
+    in which they were put down. The newest ones, where there are more.
+    """
     order = [GoalState.UNDER_WAY, GoalState.CLOSED, GoalState.QUEUED]
     found = db.session.scalars(select(Goal).order_by(Goal.id.desc()).limit(LONGEST)).all()
-    return sorted(found, key=lambda goal: order.index(goal.state))
+    return sorted(found, key=lambda goal: (order.index(goal.state), goal.part is not Part.PROCESS, goal.id))
 
 
 def looked_after(person: Person) -> Sequence[Goal]:

@@ -63,7 +63,7 @@ def lack_words(lack: Lack) -> str:
         return _weeks(lack)
     return {
         Reason.NO_GOAL: lambda: _("It names no goal."),
-        Reason.FEW_ANSWERS: lambda: _("Fewer than %(needed)s people have answered a survey that asks whether it helped, or too few otherwise than the time before.", needed=needed),
+        Reason.FEW_ANSWERS: lambda: _("No survey that asks whether it helped has %(needed)s answers yet, or too few of them changed since the time before.", needed=needed),
         Reason.NOBODY_STARTED: lambda: _("Nothing that serves the goal has begun while it was measured."),
         Reason.FIGURES_STAND_STILL: lambda: _("The figure is the same every week, so that nobody can tell how sure it is."),
         Reason.NOBODY_WAITS: lambda: _("Nobody who asked for the same and waited was measured."),

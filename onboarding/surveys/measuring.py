@@ -11,7 +11,9 @@ from onboarding.surveys.models import Measure, Survey, SurveyWave
 
 
 def measure(wave: SurveyWave, *, now: datetime) -> bool:
-    """The goal has this wave's figure on its last day; False where it is withheld, where the goal takes none, or has one of that day."""
+    """The goal has this wave's figure on its last day; False where it is withheld or stands as before (it was not counted anew then), where
+    the goal takes none, or has one of that day.
+    """
     survey = db.session.get_one(Survey, wave.survey_id)
     if survey.goal_id is None or survey.measures is Measure.NONE:
         return False
@@ -35,5 +37,5 @@ def _value(survey: Survey, wave: SurveyWave) -> tuple[float | None, str]:
     sign = "≈" if result.is_before or result.total.is_before else "="  # a number that stands as before may have moved by four
     note = f"{survey.name}, n {sign} {result.total.count}" if result.total.count else survey.name
     if survey.measures is Measure.SHARE:
-        return result.percent, note
+        return result.measured, note
     return results.middle(queries.given([wave.id]).get((wave.id, 0), []) if result.total.count else []), note

@@ -18,6 +18,12 @@ MOST = 20  # questions of a survey, at the very most
 SAFETY_ITEMS = 7
 TURNED_ROUND = frozenset({0, 2, 4})  # places of the items in which agreeing says that it is not safe
 
+# Whether reading is worth it: a statement that is known by its words, in the language of whoever makes the survey.
+USEFUL = {
+    "en": "What I read on the platform lately was useful to me.",
+    "nl": "Wat ik de laatste tijd op het platform las, was nuttig voor me.",
+}
+
 
 class Kind(enum.StrEnum):
     """What is asked."""
@@ -62,9 +68,18 @@ class Question:
         """Whether a low step is the good one."""
         return self.kind is Kind.SAFETY and self.item in TURNED_ROUND
 
+    @property
+    def asks_readers(self) -> bool:
+        """Whether it is the statement about reading, in any language."""
+        return self.kind is Kind.OWN and _plain(self.words) in {_plain(text) for text in USEFUL.values()}
+
     def scored(self, step: int) -> int:
         """The step, counted so that more is better."""
         return self.steps + 1 - step if self.is_turned_round else step
+
+
+def _plain(text: str) -> str:
+    return "".join(sign for sign in text.casefold() if sign.isalnum())
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,11 @@ class Result:
         return round(100 * min(yes, total) / total) if yes is not None and total else None
 
     @property
+    def measured(self) -> int | None:
+        """The same as a measurement of a goal: None also where those who say yes stand as before, as they were not counted anew then."""
+        return None if self.thirds[Third.YES].is_before else self.percent
+
+    @property
     def is_before(self) -> bool:
         return self.total.is_before and self.thirds[Third.YES].is_before
 

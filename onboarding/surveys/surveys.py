@@ -74,8 +74,19 @@ def _write(survey: Survey, plan: Plan) -> None:
     found = questions.made(_named(plan.wanted, audiences.name_of(survey), goal))
     if plan.measures is not Measure.NONE and (goal is None or not found[0].steps):
         raise SurveyError("Choose the goal that is measured, and a question with steps.", field="measures")
+    if goal is not None:
+        _guard_unit(plan.measures, goal, found[0].steps)
     survey.name, survey.goal_id, survey.measures = name, goal.id if goal else None, plan.measures
     survey.every_weeks, survey.days, survey.questions = plan.every_weeks, plan.days, questions.kept(found)
+
+
+def _guard_unit(measures: Measure, goal: Goal, steps: int) -> None:
+    """What is computed stands beside the goal's other measurements: 40 % is no measurement of a goal in days."""
+    if measures is Measure.SHARE and goal.unit != "%":
+        raise SurveyError("A share is in per cent: choose a goal whose unit is “%(unit)s”.", field="measures", unit="%")
+    ends = [end for end in (goal.baseline, goal.target) if end is not None]
+    if measures is Measure.MEDIAN and not all(1 <= end <= steps for end in ends):
+        raise SurveyError("A step lies between 1 and %(steps)s: choose a goal whose baseline and target do so too.", field="measures", steps=steps)  # fmt: skip
 
 
 def _named(wanted: Wanted, about: str, goal: Goal | None) -> Wanted:

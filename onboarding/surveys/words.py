@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, time
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from look import date_words
+from look import date_words, language
 from networks.words import Words
 from onboarding.surveys import audiences
 from onboarding.surveys.models import Audience, Measure, Survey, SurveyState, SurveyWave
-from onboarding.surveys.questions import Kind, Question, What
+from onboarding.surveys.questions import USEFUL, Kind, Question, What
 from onboarding.surveys.results import Figure, Result, Third
 from sessions.home_parts import Waiting
 
@@ -35,7 +35,7 @@ def question_words(question: Question) -> str:
     return {
         Kind.SAFETY: lambda: safety_words()[question.item],
         Kind.VISIBLE: lambda: str(_("It is safe to be visible here: to show my work, to ask, to disagree.")),
-        Kind.OWN: lambda: question.words,
+        Kind.OWN: lambda: USEFUL[language()] if question.asks_readers else question.words,
         Kind.WORDS: lambda: str(_("What else would you like to say about it?")),
     }[question.kind]()
 

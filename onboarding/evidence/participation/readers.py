@@ -9,24 +9,12 @@ from database import db
 from onboarding.evidence.participation.models import ParticipationReaders
 from onboarding.surveys import queries, questions
 from onboarding.surveys.models import Audience, Survey, SurveyWave
-from onboarding.surveys.questions import Kind
 from onboarding.surveys.results import Result, Third
-
-USEFUL = {
-    "en": "What I read on the platform lately was useful to me.",
-    "nl": "Wat ik de laatste tijd op het platform las, was nuttig voor me.",
-}  # a survey asks it in the language of who makes it
 
 
 def asks_readers(survey: Survey) -> int | None:
     """The place of the statement among the questions of a survey; None where it is not asked."""
-    known = {_plain(text) for text in USEFUL.values()}
-    asked = enumerate(questions.read(survey))
-    return next((place for place, one in asked if one.kind is Kind.OWN and _plain(one.words) in known), None)
-
-
-def _plain(text: str) -> str:
-    return "".join(sign for sign in text.casefold() if sign.isalnum())
+    return next((place for place, one in enumerate(questions.read(survey)) if one.asks_readers), None)
 
 
 def remember() -> int:

@@ -14,11 +14,12 @@ from werkzeug.wrappers import Response
 from database import transaction
 from look import language
 from onboarding.errors import OnboardingError
-from onboarding.evidence.participation import arriving, comparing, keeping, pictures, queries, readers, words
+from onboarding.evidence.participation import arriving, comparing, keeping, pictures, queries, words
 from onboarding.evidence.participation.forms import FileForm
 from onboarding.evidence.participation.models import Kind
 from onboarding.evidence.participation.queries import Figure
 from onboarding.evidence.participation.segments import WHOLE, Segment
+from onboarding.surveys.questions import USEFUL
 from onboarding.voices import days
 from people.current import me
 from security import manager, signed_in, takes
@@ -65,7 +66,7 @@ def index() -> str:
         figures=_weeks(
             tuple(found.figures), found.first, found.last.on, words.segment_words(*found.chosen, found.titles), language()
         ),
-        statement=readers.USEFUL[language()],
+        statement=USEFUL[language()],
         **WORDS,
     )
 
@@ -105,12 +106,14 @@ def import_page() -> str:
 def _page(form: FileForm) -> str:
     waiting = keeping.waiting(me(), now=datetime.now(UTC))
     weeks = keeping.weeks_of(waiting) if waiting is not None else {}
+    told = keeping.sort(weeks)
     return render_template(
         "participation/import.html",
         form=form,
         waiting=waiting,
         weeks=weeks,
-        sorted=keeping.sort(weeks),
+        sorted=told,
+        shown=[*told.new, *told.replaced],
         titles=queries.titles_of(
             {one.name for figures in weeks.values() for one in figures if one.kind in {Kind.TOOK_PART, Kind.WAITING}}
         ),

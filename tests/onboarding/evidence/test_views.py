@@ -1,11 +1,13 @@
 """The pages of evidence: who reads and who writes, and how many queries they take."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
 from onboarding.evidence import measuring
 from onboarding.evidence.models import Side
+from onboarding.goals.models import Part
 
 
 def test_everybody_reads_the_sentence_and_who_writes_finds_where_to_go_on(client_of, compared, ada, chen):
@@ -24,6 +26,22 @@ def test_the_owner_of_a_goal_finds_its_sentence_in_two_presses(client_of, goal, 
     # then
     assert f'href="/evidence/goals/{number}"' in client_of(bo).get("/").text
     assert "Nothing that was done names this goal yet." in client_of(bo).get("/evidence").text
+
+
+def test_the_overview_begins_with_the_process_and_leads_to_all_that_is_read(client_of, goal, dana):
+    # given
+    measure, process = goal("A measure of a plan"), goal("The process", part=Part.PROCESS)
+
+    # when
+    links = re.findall(r'href="(/[^"]+)"', client_of(dana).get("/evidence").text.split("<main")[1])
+
+    # then
+    read = ["/evidence/reports", "/surveys", "/evidence/participation"]
+    assert [one for one in links if one in {f"/evidence/goals/{process}", f"/evidence/goals/{measure}", *read}] == [
+        f"/evidence/goals/{process}",
+        f"/evidence/goals/{measure}",
+        *read,
+    ]
 
 
 @pytest.mark.parametrize("path", ["/evidence/goals/{goal}/groups", "/evidence/groups/{group}"], ids=["groups", "group"])

@@ -9,7 +9,7 @@ from database import db
 from onboarding.evidence.participation import readers
 from onboarding.evidence.participation.models import ParticipationReaders
 from onboarding.surveys.models import Audience
-from onboarding.surveys.questions import Wanted
+from onboarding.surveys.questions import USEFUL, Wanted
 from onboarding.surveys.surveys import Asks
 from people import privacy
 
@@ -26,7 +26,7 @@ def kept():
 def test_a_closed_wave_of_everybody_is_read_once(do, crowd, started, answers, closed, now, language):
     # given
     people = crowd(20)
-    _survey, wave = started(Wanted(own=(readers.USEFUL[language].upper(),)))
+    _survey, wave = started(Wanted(own=(USEFUL[language].upper(),)))
     answers(people, wave, [{0: "5"}] * 8 + [{0: "3"}] * 6 + [{0: "1"}] * 6)
 
     # when
@@ -42,7 +42,7 @@ def test_a_closed_wave_of_everybody_is_read_once(do, crowd, started, answers, cl
     ("wanted", "asks"),
     [
         (Wanted(own=("I find the drawing I need.",)), Asks()),
-        (Wanted(own=(readers.USEFUL["en"],)), Asks(Audience.DEPARTMENT, department="Works")),
+        (Wanted(own=(USEFUL["en"],)), Asks(Audience.DEPARTMENT, department="Works")),
     ],
     ids=["another statement", "a department only"],
 )
@@ -60,7 +60,7 @@ def test_what_asks_something_else_or_others_is_not_read(do, crowd, started, answ
 def test_few_who_said_no_are_not_told(do, crowd, started, answers, closed, now):
     # given
     people = crowd(9)
-    _survey, wave = started(Wanted(own=(readers.USEFUL["en"],)))
+    _survey, wave = started(Wanted(own=(USEFUL["en"],)))
     answers(people, wave, [{0: "5"}] * 7 + [{0: "1"}] * 2)
     closed(wave, at=now + LATER)
 

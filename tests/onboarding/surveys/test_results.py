@@ -121,6 +121,14 @@ def test_what_was_withheld_is_not_told_by_one_person_more():
     assert [result.thirds[Third.YES] for result in results.over_waves(FIVE, waves)] == [Figure(), Figure(), Figure(), Figure(9)]
 
 
+def test_a_share_that_stands_as_before_is_no_measurement():
+    # given
+    waves = [given(12, 8, 20), given(12, 8, 22), given(9, 6, 25), given(7, 5, 31)]
+
+    # then
+    assert [(one.percent, one.measured) for one in results.over_waves(FIVE, waves)] == [(50, 50), (50, None), (62, 62), (78, 78)]
+
+
 @pytest.mark.parametrize(
     ("steps", "middle"),
     [

@@ -1,11 +1,13 @@
 """Planning a survey, starting it, and the waves it asks in."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
-from database import db
+from database import db, transaction
+from onboarding.goals.models import Goal
 from onboarding.surveys import jobs, questions, surveys, waves
 from onboarding.surveys.errors import SurveyError, TooFew
 from onboarding.surveys.models import Audience, Measure, Survey, SurveyAsked, SurveyState, SurveyWave
@@ -62,6 +64,27 @@ def test_what_cannot_be_asked(do, chen, plan, field):
     with pytest.raises(SurveyError) as caught:
         do(surveys.make, plan, by=chen)
     assert caught.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("unit", "ends", "measures", "fits"),
+    [
+        pytest.param("%", (40, 70), Measure.SHARE, True, id="share-in-per-cent"),
+        pytest.param("days", (4, 1), Measure.SHARE, False, id="share-in-days"),
+        pytest.param("", (2, 4), Measure.MEDIAN, True, id="step-among-steps"),
+        pytest.param("h", (48, 4), Measure.MEDIAN, False, id="step-among-hours"),
+        pytest.param("h", (48, 4), Measure.NONE, True, id="measures-nothing"),
+    ],
+)
+def test_what_measures_a_goal_is_in_its_unit(do, chen, goal, unit, ends, measures, fits):
+    # given
+    with transaction():
+        one = db.session.get_one(Goal, goal)
+        one.unit, (one.baseline, one.target) = unit, ends
+
+    # then
+    with nullcontext() if fits else pytest.raises(SurveyError, match=r"A share is in per cent|A step lies between 1 and 5"):
+        do(surveys.make, Plan("Pulse", Asks(), PULSE, goal_id=goal, measures=measures), by=chen)
 
 
 def test_what_started_stays_as_it_is(do, started, crowd):

@@ -150,7 +150,7 @@ def _interviews(ids: Mapping[str, int], *, now: datetime) -> None:
                 goal_id = db.session.scalars(select(Goal.id).where(Goal.name == name)).one()
                 person = _person(ids, key)
                 made = interviews.open_own(goal_id, by=person)
-                interviews.write(made.id, words, by=person)
+                interviews.write(made.id, words, by=person, now=now)
                 interviews.approve(made.id, made.token, told, named=named, by=person, today=standings.day_of(now))
 
 

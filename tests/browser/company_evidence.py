@@ -33,9 +33,9 @@ def furnish_evidence(people: Mapping[str, Person], *, now: datetime) -> None:
             ]
             measuring.enter(group.id, "\n".join(f"{on};{value};30" for on, value in weeks), now=now)
         told = interviews.open_own(number, by=bo)
-        interviews.write(told.id, Words("Searched by number.", "Found it."), by=bo)
+        interviews.write(told.id, Words("Searched by number.", "Found it."), by=bo, now=now)
         interviews.approve(told.id, told.token, Told.WORKED, named=True, by=bo, today=today)
-        interviews.ask(number, ada, by=chen)
+        interviews.ask(number, ada, by=chen, now=now)
         report = reports.make(by=chen, now=now)
         reports.share(report.id, "The works council", "en", today + timedelta(days=30), by=chen, today=today)
 

@@ -2,12 +2,13 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 
 from database import db
 from onboarding.evidence.errors import EvidenceInvalid, EvidenceMissing
+from onboarding.evidence.interviews import notices
 from onboarding.evidence.interviews.models import LONGEST, Interview, Stage, Told
 from onboarding.goals import standings
 from people.models import Person
@@ -26,15 +27,15 @@ class Words:
     advice: str = ""
 
 
-def ask(goal_id: int, person: Person, *, by: Person) -> None:
-    """The person finds the question at home. Whoever was asked before is not asked anew, also who said no, and whoever asks reads no
-    difference. Raises GoalMissing, EvidenceInvalid for oneself.
+def ask(goal_id: int, person: Person, *, by: Person, now: datetime) -> None:
+    """The person finds the question at home, and in one mail if they like such mails. Whoever was asked before is not asked anew, also who said
+    no, and whoever asks reads no difference. Raises GoalMissing, EvidenceInvalid for oneself.
     """
     goal = standings.goal(goal_id)
     if person.id == by.id:
         raise EvidenceInvalid("That is you: write it down yourself.", field="person")
     if of(goal.id, person) is None:
-        _add(goal.id, person, Stage.ASKED, by)
+        notices.asked(_add(goal.id, person, Stage.ASKED, by), now=now)
 
 
 def open_own(goal_id: int, *, by: Person) -> Interview:
@@ -68,13 +69,14 @@ def answer(interview_id: int, *, yes: bool, by: Person) -> None:
         found.stage = Stage.AGREED if yes else Stage.DECLINED
 
 
-def write(interview_id: int, words: Words, *, by: Person) -> None:
+def write(interview_id: int, words: Words, *, by: Person, now: datetime) -> None:
     """These are the words now, and nobody but the two of them reads them until they are approved anew.
 
-    By the person, and by whoever asked once they agreed. Raises EvidenceMissing, EvidenceInvalid naming the field.
+    By the person, and by whoever asked once they agreed; then the person hears of the first words by mail, if they like such mails. Raises EvidenceMissing, EvidenceInvalid naming the field.
     """
     _hold(interview_id)
     found = written_by(interview_id, by)
+    is_first = not found.has_words
     given = {prompt: getattr(words, prompt).strip() for prompt in PROMPTS}
     if not any(can_be_seen(text) for text in given.values()):
         raise EvidenceInvalid("Write down at least one thing.", field="tried")
@@ -83,6 +85,8 @@ def write(interview_id: int, words: Words, *, by: Person) -> None:
             raise EvidenceInvalid("Too long: at most %(longest)s characters.", field=prompt, longest=LONGEST)
         setattr(found, prompt, text)
     found.stage, found.approved_on, found.token = Stage.AGREED, None, _token()
+    if is_first and by.id != found.person_id:
+        notices.written(found, now=now)
 
 
 def approve(interview_id: int, token: str, told: Told, *, named: bool, by: Person, today: date) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from flask import Flask, url_for
 from sqlalchemy import exists
 
-from onboarding.evidence.interviews import my_data, queries, words
+from onboarding.evidence.interviews import mails, my_data, queries, words
 from onboarding.evidence.interviews.models import Interview
 from onboarding.evidence.interviews.views import blueprint
 from people.models import Person
@@ -14,6 +14,7 @@ from sessions import glances, home_parts
 
 def init_app(app: Flask) -> None:
     """Everything of interviews that the application calls is registered."""
+    mails.register()
     my_data.register()
     home_parts.register_part("interviews", _at_home, there_is=exists().where(Interview.person_id == glances.PERSON))
     app.register_blueprint(blueprint)

@@ -72,12 +72,12 @@ def ask(goal_id: int) -> Page:
     if person is not None:
         try:
             with transaction():
-                interviews.ask(goal_id, person, by=me())
+                interviews.ask(goal_id, person, by=me(), now=datetime.now(UTC))
         except OnboardingError as error:
             form.complain(error)
         else:
             said = _(
-                "%(name)s finds your question at home. Whether they say yes is theirs; a no looks like no answer.",
+                "%(name)s finds your question at home, and in one mail if they like such mails. Whether they say yes is theirs; a no looks like no answer.",
                 name=person.name,
             )
             return _back(said, "interviews.of_goal", goal_id=goal_id)
@@ -141,7 +141,7 @@ def write(interview_id: int) -> Page:
     if form.validate():
         try:
             with transaction():
-                interviews.write(interview_id, form.words, by=me())
+                interviews.write(interview_id, form.words, by=me(), now=datetime.now(UTC))
         except OnboardingError as error:
             form.complain(error)
         else:

@@ -2,6 +2,7 @@
 
 from flask_babel import gettext as _
 
+from champions.words import Words
 from onboarding.evidence.interviews.models import Interview, Stage, Told
 from onboarding.evidence.interviews.queries import Sides
 from onboarding.goals.models import Goal
@@ -39,7 +40,9 @@ def stage_words(interview: Interview) -> str:
 def saved_words(interview: Interview, by: Person) -> str:
     """Who reads what was just written."""
     if interview.person_id != by.id:
-        return _("Saved. They find the words at home; nobody else reads them until they approve.")
+        return _(
+            "Saved. They find the words at home, and hear of them once by mail if they like; nobody else reads them until they approve."
+        )
     if interview.asked_by is None:
         return _("Saved. Nobody else reads it until you approve it below.")
     return _(
@@ -57,6 +60,40 @@ def balance_words(sides: Sides) -> str:
     if not sides.worked:
         return _("0 where it worked, %(not_)s where it did not: ask those too for whom it worked.", **values)
     return _("%(worked)s where it worked, %(not_)s where it did not.", **values)
+
+
+def asked(interview: Interview, goal: Goal) -> Words:
+    """Would you tell how it was for you?"""
+    by = interview.asked_by.name if interview.asked_by else _("A colleague")
+    return Words(
+        subject=_("How was it for you?"),
+        preheader=_("Whichever way it went. Leaving it is fine."),
+        heading=_("How was it for you?"),
+        paragraphs=(
+            _("It is about the goal “%(goal)s”.", goal=goal.name),
+            _("%(name)s would like to hear how it was for you, whichever way it went.", name=by),
+            _("The two of you write it down; nobody else reads a word before you approve it."),
+        ),
+        button=_("Read it, and decide"),
+        small=_("A no needs no reason, and looks like no answer. You are asked this once; no second mail follows."),
+    )
+
+
+def written(interview: Interview, goal: Goal) -> Words:
+    """Your words wait for your yes."""
+    by = interview.asked_by.name if interview.asked_by else _("A colleague")
+    return Words(
+        subject=_("Your words wait for your yes"),
+        preheader=_("Nobody else reads them before."),
+        heading=_("Your words wait for your yes"),
+        paragraphs=(
+            _("It is about the goal “%(goal)s”.", goal=goal.name),
+            _("%(name)s wrote down what you said. Change it as you like.", name=by),
+            _("Nobody else reads it before you approve it, and you can take it back at any time."),
+        ),
+        button=_("Read it, and decide"),
+        small=_("Leaving it is fine; then nobody else reads it, and no second mail follows."),
+    )
 
 
 def waiting(interview: Interview, goal: Goal, url: str) -> Waiting:

@@ -59,7 +59,7 @@ def numbers(text):
 def test_a_report_holds_no_person_and_interviews_leave_it(app, do, compared, ada, chen, now):
     # given
     made = do(interviews.open_own, compared, by=ada).id
-    do(interviews.write, made, Words("Ada’s own words"), by=ada)
+    do(interviews.write, made, Words("Ada’s own words"), by=ada, now=now)
     do(interviews.approve, made, db.session.get_one(Interview, made).token, Told.WORKED, named=True, by=ada, today=now.date())
     number = do(reports.make, by=chen, now=now).id
 
@@ -79,7 +79,7 @@ def test_what_is_told_anew_is_in_no_report_made_before(app, do, compared, ada, c
     made = do(interviews.open_own, compared, by=ada).id
     for day, text in enumerate(("At first", "Anew")):
         do(interviews.open_own, compared, by=ada)
-        do(interviews.write, made, Words(text), by=ada)
+        do(interviews.write, made, Words(text), by=ada, now=now)
         token, today = db.session.get_one(Interview, made).token, now.date() + timedelta(days=day)
         do(interviews.approve, made, token, Told.WORKED, named=True, by=ada, today=today)
         if day == 0:

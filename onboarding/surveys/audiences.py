@@ -7,9 +7,10 @@ from sqlalchemy import ColumnElement, Select, exists, func, select
 
 from database import db
 from networks.models import Group, Membership, MembershipState
-from onboarding.surveys import questions
+from onboarding.surveys import nearness, questions
 from onboarding.surveys.errors import TooFew
-from onboarding.surveys.models import Audience, Survey, SurveyAsked, SurveyStop, SurveyWave
+from onboarding.surveys.models import Audience, Survey, SurveyAnswer, SurveyAsked, SurveyStop, SurveyWave
+from onboarding.surveys.nearness import Crowd
 from people.models import Person
 from people.privacy import FLOOR
 from sessions.models import ScheduledSession
@@ -66,25 +67,61 @@ def name_of(survey: Survey) -> str:
 
 
 def guard(survey: Survey, asked: Iterable[int], *, today: date) -> None:
-    """Raises TooFew for fewer than five people, and where another survey has asked the same question of all but a few of them: what both
-    say would tell of those few. Waves of one survey are read in steps of five instead (`results.py`).
+    """Raises TooFew for fewer than five people, and where others have asked the same question of all but a few of them, or of people who
+    together are: what all of it says would tell of those few. Waves of one survey are read in steps of five instead (`results.py`).
     """
-    now_asked = set(asked)
+    now_asked = frozenset(asked)
     if len(now_asked) < FLOOR:
         raise TooFew("Fewer than five people are asked like this. Their answers could not be shown.")
-    own = {question for question in questions.read(survey) if question.steps}
-    recent = select(SurveyWave).where(SurveyWave.survey_id != survey.id, SurveyWave.begins_on > today - APART)
-    for wave in db.session.scalars(recent.order_by(SurveyWave.id)):
-        if own.isdisjoint(questions.read(wave.survey)):
-            continue
-        before = set(db.session.scalars(select(SurveyAsked.person_id).where(SurveyAsked.wave_id == wave.id)))
-        if _tells(now_asked, before):
+    before = _asking_the_same(survey, today - APART, today)
+    for wave in before:
+        if nearness.differ_by_few(now_asked, _crowd(wave).people):
             raise TooFew(
                 "“%(other)s” asked the same of nearly the same people. Read together, both would tell what a few of them said.",
                 other=wave.survey.name,
             )
+    if nearness.tells(now_asked, _last_of_each(before)):
+        raise TooFew(
+            "Others asked the same of people who are partly these. Read together, all of it would tell what a few of them said. Ask it in the survey that asked before, or wait half a year."
+        )
 
 
-def _tells(one: set[int], other: set[int]) -> bool:
-    """Whether they differ, and by fewer than five people on either side."""
-    return one != other and len(one - other) < FLOOR and len(other - one) < FLOOR
+def departments_tell(wave: SurveyWave) -> bool:
+    """Whether figures by department would tell of a few, beside what other surveys asked of the same people."""
+    others = _asking_the_same(wave.survey, wave.begins_on - APART, wave.begins_on + APART)
+    return nearness.departments_tell(_crowd(wave), _last_of_each(others))
+
+
+def _asking_the_same(survey: Survey, after: date, until: date) -> list[SurveyWave]:
+    """Waves of other surveys that have a question in common with this one, in the order in which they began."""
+    own = {question for question in questions.read(survey) if question.steps}
+    recent = select(SurveyWave).where(
+        SurveyWave.survey_id != survey.id, SurveyWave.begins_on > after, SurveyWave.begins_on <= until
+    )
+    found = db.session.scalars(recent.order_by(SurveyWave.id)).unique()
+    return [wave for wave in found if not own.isdisjoint(questions.read(wave.survey))]
+
+
+def _last_of_each(waves: Iterable[SurveyWave]) -> list[Crowd]:
+    return [_crowd(wave) for wave in {wave.survey_id: wave for wave in waves}.values()]
+
+
+def _crowd(wave: SurveyWave) -> Crowd:
+    """Whom it asked; by department, where that may stand beside answers."""
+    rows = db.session.execute(
+        select(SurveyAsked.person_id, Person.department)
+        .join(Person, Person.id == SurveyAsked.person_id)
+        .where(SurveyAsked.wave_id == wave.id)
+    ).all()
+    departments: dict[str, set[int]] = {}
+    for number, department in rows if _has_departments(wave) else ():
+        departments.setdefault(department, set()).add(number)
+    return Crowd(
+        frozenset(number for number, _department in rows),
+        {name: frozenset(people) for name, people in departments.items() if name and len(people) >= FLOOR},
+    )
+
+
+def _has_departments(wave: SurveyWave) -> bool:
+    said = exists().where(SurveyAnswer.wave_id == wave.id, SurveyAnswer.department != "")
+    return wave.survey.department == "" and (not wave.closed or bool(db.session.scalar(select(said))))

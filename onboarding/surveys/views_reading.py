@@ -11,6 +11,7 @@ from onboarding import views_unknown
 from onboarding.surveys import answering, audiences, queries, questions, results, surveys
 from onboarding.surveys.errors import SurveyMissing
 from onboarding.surveys.views import blueprint, page, today
+from people import privacy
 from people.current import me
 from people.limits import limiter
 from security import signed_in
@@ -49,7 +50,7 @@ def survey(survey_id: int) -> str:
         outcomes=queries.outcomes(found),
         has_safety=results.has_safety(asked),
         safety=queries.safety(found) if results.has_safety(asked) else [],
-        would_ask=audiences.count(found) if found.is_draft else 0,
+        would_ask=privacy.shown(audiences.count(found)) if found.is_draft else None,
     )
 
 

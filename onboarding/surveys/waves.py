@@ -59,7 +59,8 @@ def due_to_close(today: date) -> list[int]:
 
 def close(wave_id: int, *, now: datetime) -> None:
     """Its answers are read from now on. Those of fewer than five people are gone for good, and so is what was not said by five of a
-    department: that it was said there. A survey that asks once has ended.
+    department: that it was said there; of every department, where that would tell of a few beside another survey. A survey that asks once
+    has ended.
     """
     query = select(SurveyWave).where(SurveyWave.id == wave_id).with_for_update(of=SurveyWave)
     wave = db.session.scalars(query.execution_options(populate_existing=True)).one()
@@ -88,7 +89,8 @@ def _forget_small_departments(wave: SurveyWave) -> None:
     most: Counter[str] = Counter()
     for department, _question, number in rows:
         most[department] = max(most[department], number)
-    few = [department for department, number in most.items() if number < FLOOR]
+    told = len(most) > 0 and audiences.departments_tell(wave)
+    few = [department for department, number in most.items() if told or number < FLOOR]
     db.session.execute(
         update(SurveyAnswer).where(SurveyAnswer.wave_id == wave.id, SurveyAnswer.department.in_(few)).values(department="")
     )

@@ -10,7 +10,7 @@ from database import db, transaction
 from onboarding.goals.models import Goal
 from onboarding.surveys import jobs, questions, surveys, waves
 from onboarding.surveys.errors import SurveyError, TooFew
-from onboarding.surveys.models import Audience, Measure, Survey, SurveyAsked, SurveyState, SurveyWave
+from onboarding.surveys.models import Audience, Measure, Survey, SurveyAnswer, SurveyAsked, SurveyState, SurveyWave
 from onboarding.surveys.questions import Kind, Wanted, What
 from onboarding.surveys.surveys import Asks, Plan
 
@@ -127,6 +127,45 @@ def test_the_same_of_nearly_the_same_people_is_not_asked(do, planned, started, c
     with pytest.raises(TooFew):
         do(surveys.start, same)
     assert do(surveys.start, other).is_running
+
+
+def test_a_department_that_has_its_own_figures_is_not_asked_with_one_more(do, planned, started, crowd, add_person):
+    # given: everybody is asked, and read by department
+    crowd(7, "Works")
+    crowd(7, "Yard")
+    started()
+
+    # when
+    add_person("New Comer", department="Works")
+    grown, same = (planned(asks=Asks(Audience.DEPARTMENT, department=name)) for name in ("Works", "Yard"))
+
+    # then
+    with pytest.raises(TooFew):
+        do(surveys.start, grown)
+    assert do(surveys.start, same).is_running
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [pytest.param("I find the drawing I need.", {""}, id="the-same"), pytest.param("Else", {"Works", "Yard"}, id="another")],
+)
+def test_departments_are_forgotten_where_they_would_tell_of_a_few(started, crowd, add_person, closed, now, question, left):
+    # given: Works was asked; one more is of it when everybody is
+    crowd(7, "Works")
+    crowd(7, "Yard")
+    started(Wanted(own=(question,)), asks=Asks(Audience.DEPARTMENT, department="Works"))
+    add_person("New Comer", department="Works")
+    _number, wave = started(days=LONG)
+    with transaction():
+        db.session.get_one(SurveyWave, wave).answered = 12
+        for place, department in enumerate(["Works"] * 6 + ["Yard"] * 6):
+            db.session.add(SurveyAnswer(id=f"{place}", wave_id=wave, question=0, step=4, department=department))
+
+    # when
+    closed(wave, at=now + timedelta(days=LONG))
+
+    # then
+    assert set(db.session.scalars(select(SurveyAnswer.department))) == left
 
 
 def test_it_asks_again_after_so_many_weeks_and_closes_first(started, crowd, clock, now):

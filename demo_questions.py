@@ -1,4 +1,6 @@
-"""The demo's questions: one that was answered and summed up, one that an ambassador might know, one under a pseudonym, and what somebody is working on."""
+"""The demo's questions: one that was answered and summed up, one that an ambassador might know, one that the managing director answered, one
+under a pseudonym, and what somebody is working on.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -24,10 +26,15 @@ def fill(ids: Mapping[str, int], *, now: datetime) -> None:
         _answered(ada, bo, priya, now=now)
         asking.ask(
             Kind.QUESTION,
-            Asked("How do I share a drawing with the night shift without printing it?", topics=("Photos", "Files")),
+            Asked(
+                "How do I share a drawing with the night shift without printing it?",
+                "From my phone, if I can.",
+                ("Photos", "Files"),
+            ),
             by=elif_,
             now=now - DAY,
         )
+        _led(_person(ids, "yusuf.kaya"), _person(ids, "marieke"), now=now)
         _unknown(_person(ids, "lotte.smit"), _person(ids, "koen.verbruggen"), now=now)
         soup = db.session.scalars(select(Group.id).where(Group.name == "Soup table")).one()
         asking.ask(
@@ -51,6 +58,14 @@ def _unknown(asker: Person, answerer: Person, *, now: datetime) -> None:
     question, _secret = pseudonyms.ask(asked, "Heron", token, now=at)
     told = "Please do. Half of us are waiting for somebody who asks; the other half explained it badly, me among them."
     answers.answer(question.id, told, by=answerer, now=now - 2 * DAY)
+
+
+def _led(asker: Person, leader: Person, *, now: datetime) -> None:
+    asked = Asked("May I look something up during my shift, or is that for the break?", topics=("Working hours",))
+    question = asking.ask(Kind.QUESTION, asked, by=asker, now=now - 12 * DAY)
+    told = "During your shift: it is work. I have told the team leads so, and I look things up in meetings myself."
+    reply = answers.answer(question.id, told, by=leader, now=now - 11 * DAY, as_leader=True)
+    answers.mark(reply.id, helped=True, by=asker, now=now - 11 * DAY)
 
 
 def _answered(ada: Person, bo: Person, priya: Person, *, now: datetime) -> None:

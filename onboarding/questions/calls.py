@@ -34,21 +34,27 @@ def mention(question: Question, text: str, *, by: Person, now: datetime, before:
 
 def named_in(text: str) -> list[Person]:
     """Active colleagues whose full name or address follows an @, in their order. One query."""
+    return list({person.id: person for person in _behind_each(text) if person is not None}.values())
+
+
+def names_nobody(text: str) -> bool:
+    """Whether an @ stands there behind which there is no colleague, or more than one. One query, if there is an @."""
+    return None in _behind_each(text)
+
+
+def _behind_each(text: str) -> list[Person | None]:
+    """Who is meant behind each @; None: nobody, or it is not clear who."""
     places = [_candidates(text[match.end() :]) for match in _AFTER_AT.finditer(text)][: 4 * MOST_IN_A_TEXT]
     wanted = {candidate for place in places for candidate in place}
     if not wanted:
-        return []
+        return [None] * len(places)
     query = select(Person).where(Person.active, or_(func.lower(Person.name).in_(wanted), Person.email.in_(wanted)))
     by_word: dict[str, list[Person]] = {}
     for person in db.session.scalars(query):
         for word in (person.name.lower(), person.email):
             by_word.setdefault(word, []).append(person)
-    found: dict[int, Person] = {}
-    for place in places:
-        people = next((by_word[candidate] for candidate in place if candidate in by_word), [])
-        if len(people) == 1:
-            found.setdefault(people[0].id, people[0])
-    return list(found.values())
+    meant = [next((by_word[candidate] for candidate in place if candidate in by_word), []) for place in places]
+    return [people[0] if len(people) == 1 else None for people in meant]
 
 
 def _candidates(rest: str) -> list[str]:

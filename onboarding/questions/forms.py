@@ -34,6 +34,10 @@ class TextsForm(Complaining):
     text = TextAreaField(_l("What one should know"), [Length(max=LONGEST_TEXT)])
     topics = StringField(_l("What it is about"), [Length(max=500)])
 
+    def speak_of_work(self) -> None:
+        """It is what somebody is working on, and no question."""
+        self.title.label.text = _("What you are working on")
+
 
 class WordsForm(Complaining):
     """What an answer says, to change it."""
@@ -46,7 +50,12 @@ class AskForm(TextsForm):
 
     pseudonym = StringField(_l("Your pseudonym"), [Length(max=LONGEST_PSEUDONYM)])
     where = SelectField(_l("Whom you ask"))
-    only_group = BooleanField(_l("Only who belongs to the group reads it"))
+    only_group = BooleanField(_l("Only the members of the group read it"))
+
+    def speak_of_work(self) -> None:
+        """Nobody is asked anything, either."""
+        super().speak_of_work()
+        self.where.label.text = _("Who reads it")
 
     def offer(self, groups: Sequence[Group]) -> None:
         """These can be asked."""

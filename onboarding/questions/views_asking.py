@@ -9,11 +9,11 @@ from werkzeug.wrappers import Response
 from champions.errors import ChampionError
 from champions.views import row_number
 from database import transaction
-from onboarding.questions import asking, calls, pseudonyms, queries
+from onboarding.questions import asking, pseudonyms, queries
 from onboarding.questions.forms import AskForm
 from onboarding.questions.models import Kind
 from onboarding.questions.queries import Wanted
-from onboarding.questions.views import SAYING, blueprint, by_me, today, unknown_values
+from onboarding.questions.views import SAYING, blueprint, by_me, called_by, tell_of_calls, today, unknown_values
 from people.current import me
 from people.limits import limiter
 from security import signed_in
@@ -100,6 +100,8 @@ def _new(kind: Kind) -> str:
 
 
 def _page(form: AskForm, kind: Kind) -> str:
+    if kind is Kind.WORK:
+        form.speak_of_work()
     values = unknown_values() if kind is Kind.QUESTION else {}
     known = [str(one.id) for one in pseudonyms.groups_of(me())] if kind is Kind.QUESTION else []
     return render_template("questions/new.html", form=form, kind=kind.value, unknown_groups=known, **values, **SAYING)
@@ -114,10 +116,11 @@ def _ask(kind: Kind) -> tuple[str, int] | Response:
         with transaction():
             person = me()
             question = asking.ask(kind, form.asked, by=person, now=now)
-            calls.mention(question, question.text, by=person, now=now)
+            called = called_by(question, question.text, by=person, now=now)
             question_id = question.id
     except ChampionError as error:
         form.complain(error)
         return _page(form, kind), 422
     flash(_("Your question stands here. You get a mail when somebody answers.") if kind is Kind.QUESTION else _("Colleagues read what you are working on. You get a mail when somebody says something to it."), "success")  # fmt: skip
+    tell_of_calls(called)
     return redirect(url_for("questions.question", question_id=question_id), 303)

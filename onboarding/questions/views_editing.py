@@ -9,12 +9,12 @@ from werkzeug.wrappers import Response
 from champions.errors import ChampionError
 from champions.forms import split_words
 from database import transaction
-from onboarding.questions import calls, editing, readers
+from onboarding.questions import editing, readers
 from onboarding.questions.errors import QuestionMissing
 from onboarding.questions.forms import TextsForm, WordsForm
-from onboarding.questions.models import Reply
+from onboarding.questions.models import Kind, Reply
 from onboarding.questions.readers import Place
-from onboarding.questions.views import SAYING, blueprint, by_me
+from onboarding.questions.views import SAYING, blueprint, by_me, called_by, tell_of_calls
 from people.current import me
 from people.forms_complaining import Complaining
 from people.limits import limiter
@@ -44,11 +44,12 @@ def change(question_id: int) -> Page:
             person, before = me(), place.question.text
             topics = split_words(form.topics.data)
             one = editing.edit_question(question_id, form.title.data or "", form.text.data or "", topics, by=person, now=now)
-            calls.mention(one, one.text, by=person, now=now, before=before)
+            called = called_by(one, one.text, by=person, now=now, before=before)
     except ChampionError as error:
         form.complain(error)
         return _page(form, _mine(question_id)), 422
     flash(_("It reads like this now, and says that you changed it."), "success")
+    tell_of_calls(called)
     return redirect(url_for("questions.question", question_id=question_id), 303)
 
 
@@ -73,12 +74,13 @@ def change_reply(reply_id: int) -> Page:
             person, before = me(), reply.text
             changed = editing.edit_reply(reply_id, form.text.data or "", by=person, now=now)
             question = readers.place_of(person, changed.question_id).question
-            calls.mention(question, changed.text, by=person, now=now, before=before)
+            called = called_by(question, changed.text, by=person, now=now, before=before)
             number = question.id
     except ChampionError as error:
         form.complain(error)
         return _page(form, *_said(reply_id)), 422
     flash(_("It reads like this now, and says that you changed it."), "success")
+    tell_of_calls(called)
     return redirect(url_for("questions.question", question_id=number, _anchor=f"reply-{reply_id}"), 303)
 
 
@@ -98,4 +100,6 @@ def _said(reply_id: int) -> tuple[Place, Reply]:
 
 
 def _page(form: Complaining, place: Place, reply: Reply | None = None) -> str:
+    if isinstance(form, TextsForm) and place.question.kind is Kind.WORK:
+        form.speak_of_work()
     return render_template("questions/edit.html", form=form, question=place.question, reply=reply, **SAYING)

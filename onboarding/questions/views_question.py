@@ -12,7 +12,7 @@ from onboarding.questions import answers, calls, leading, promises, queries, rea
 from onboarding.questions.forms import AnswerForm, PromiseForm, SayForm, SummaryForm
 from onboarding.questions.models import Kind
 from onboarding.questions.readers import Place
-from onboarding.questions.views import SAYING, blueprint, by_me, today, unknown_values
+from onboarding.questions.views import SAYING, blueprint, by_me, called_by, tell_of_calls, today, unknown_values
 from people.current import me
 from people.limits import limiter
 from security import signed_in
@@ -39,12 +39,13 @@ def answer(question_id: int) -> Page:
         with transaction():
             person = me()
             reply = answers.answer(question_id, form.text.data, by=person, now=now, as_leader=bool(form.as_leader.data))
-            calls.mention(readers.place_of(person, question_id).question, reply.text, by=person, now=now)
+            called = called_by(readers.place_of(person, question_id).question, reply.text, by=person, now=now)
             anchor = f"reply-{reply.id}"
     except ChampionError as error:
         form.complain(error)
         return page_of(readers.place_of(me(), question_id), answer_form=form), 422
     flash(_("Your answer stands here. Thank you."), "success")
+    tell_of_calls(called)
     return _to(question_id, anchor)
 
 

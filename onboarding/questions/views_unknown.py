@@ -17,6 +17,7 @@ from onboarding.questions.asking import Asked
 from onboarding.questions.errors import QuestionError, QuestionMissing
 from onboarding.questions.models import Question
 from onboarding.questions.views import SAYING, blueprint, by_me, today
+from onboarding.questions.words import elsewhere_words
 from onboarding.views_unknown import LIMIT, token, tongue
 from people import blind_tokens
 from people.current import me
@@ -62,8 +63,8 @@ def _signed() -> dict[str, object]:
             return {**key, "signature": blind_tokens.sign(purpose, person, bytes.fromhex(blinded)).hex()}
         except ValueError as error:
             raise QuestionError("Load the page once more.") from error
-        except blind_tokens.AlreadyGranted as error:
-            return {"elsewhere": _(error.template)}
+        except blind_tokens.AlreadyGranted:
+            return {"elsewhere": elsewhere_words()}
 
 
 @blueprint.post("/q/hand-in")

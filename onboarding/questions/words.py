@@ -201,6 +201,16 @@ def _asked_by(one: Question) -> str:
     return ", ".join(filter(None, (asker_of(one), one.group.name if one.group else "")))
 
 
+def elsewhere_words() -> str:
+    """Why this browser has no token, and what to do about it."""
+    return str(
+        _(
+            "Pseudonyms work in the browser in which you opened the questions first. Open “Your page of questions” there: a link takes "
+            "them along to this one. With your name you can ask here, too."
+        )
+    )
+
+
 def in_your_field(question: Question, topics: Sequence[str]) -> str:
     """A line for an ambassador who offers what it is about."""
     return _("A question about %(topics)s is still open: “%(title)s”", topics=", ".join(topics), title=title_of(question))

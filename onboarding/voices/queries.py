@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from database import db
@@ -79,6 +79,28 @@ def to_answer(person: Person) -> Sequence[Voice]:
     """What this person is asked to answer and nobody has, the earliest promise first."""
     query = _readable().where(Voice.answerer_id == person.id, Voice.state == VoiceState.OPEN)
     return db.session.scalars(query.order_by(Voice.due_on, Voice.id)).all()
+
+
+def second_looks() -> Sequence[Voice]:
+    """What was written anew after it had been held back, the earliest promise first."""
+    query = select(Voice).where(Voice.showing == Showing.SECOND_LOOK)
+    return db.session.scalars(query.order_by(Voice.due_on, Voice.id).limit(MOST_SHOWN)).all()
+
+
+def first_without_answerer(today: date) -> date | None:
+    """The earliest day by which an answer is promised that nobody is asked for, or that is late; None: there is no such answer."""
+    query = select(func.min(Voice.due_on)).where(
+        Voice.state == VoiceState.OPEN,
+        Voice.showing == Showing.SHOWN,
+        Voice.merged_into_id.is_(None),
+        or_(Voice.answerer_id.is_(None), Voice.due_on < today),
+    )
+    return db.session.scalar(query)
+
+
+def is_reported() -> bool:
+    """Whether a colleague thinks of anything that it should not stand there, and nobody has looked."""
+    return bool(db.session.scalar(select(exists().where(VoiceReport.id.is_not(None)))))
 
 
 @dataclass(frozen=True, slots=True)

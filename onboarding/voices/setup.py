@@ -5,15 +5,17 @@ from textwrap import shorten
 
 from flask import Flask, url_for
 from flask_babel import gettext as _
-from sqlalchemy import exists
+from sqlalchemy import exists, or_
 
 from mail import inbox
 from onboarding import digest_parts
 from onboarding.voices import (
+    days,
     digest,
     jobs,
     letters,
     mails,
+    moderation,
     my_data,
     queries,
     views_board,
@@ -23,7 +25,7 @@ from onboarding.voices import (
     views_unknown,
     voices,
 )
-from onboarding.voices.models import Voice, VoiceState
+from onboarding.voices.models import Showing, Voice, VoiceReport, VoiceState
 from onboarding.voices.views import blueprint
 from people import profile_parts, signals
 from people.models import Person
@@ -44,6 +46,10 @@ def init_app(app: Flask) -> None:
     home_parts.register_part(
         "voices", _at_home, there_is=exists().where(Voice.answerer_id == glances.PERSON, Voice.state == VoiceState.OPEN)
     )
+    waits = exists().where(Voice.state == VoiceState.OPEN)
+    second_look = exists().where(Voice.showing == Showing.SECOND_LOOK)
+    reported = exists().where(VoiceReport.id.is_not(None))
+    home_parts.register_part("the board of voices", _to_look_after, there_is=or_(waits, second_look, reported))
     digest_parts.register_part("voices", lambda _person, last: digest.text(last))
     profile_parts.register_part("voices/_profile_part.html", lambda _me: {})
     signals.person_erased.connect(_on_person_erased)
@@ -66,6 +72,26 @@ def _at_home(person: Person, now: datetime) -> Part | None:  # noqa: ARG001
         )
         for voice in asked
     ]
+    return Part(waiting=lines)
+
+
+def _to_look_after(person: Person, now: datetime) -> Part | None:
+    """What waits for those who look after the board. No numbers, and nobody's name."""
+    if not person.may_manage:
+        return None
+    lines, desk, today = [], url_for("voices.desk"), days.today(now)
+    if queries.is_reported():
+        about = _("A colleague thinks that it should not stand there. Until you decide, it stays where it is.")
+        lines.append(Waiting(title=_("A wish or concern that was reported"), about=about, action=_("Have a look"), url=desk))
+    if any(moderation.may_take_second_look(voice, person) for voice in queries.second_looks()):
+        about = _("It was held back, and its author wrote it anew.")
+        lines.append(Waiting(title=_("A second look, please"), about=about, action=_("Have a look"), url=desk))
+    if (due_on := queries.first_without_answerer(today)) is not None:
+        late = _("One waits longer than we promised. Answer it, or ask who can.")
+        about = late if due_on < today else _("Nobody is asked yet. Answer it, or ask who can.")
+        lines.append(
+            Waiting(title=_("Wishes and concerns without an answer"), about=about, action=_("Answer"), url=desk, by=due_on)
+        )
     return Part(waiting=lines)
 
 

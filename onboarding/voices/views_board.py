@@ -135,7 +135,7 @@ def whole(found: Voice, **forms: object) -> str:
     """The page of one, with its forms as they were sent, if they were."""
     looks_after = me().may_manage
     given = {
-        "answer_form": AnswerForm(formdata=None),
+        "answer_form": AnswerForm(formdata=None, state=found.state.value if found.answers else VoiceState.HEARD.value),
         "colleague_form": ColleagueForm(formdata=None),
         "reason_form": ReasonForm(formdata=None),
     }

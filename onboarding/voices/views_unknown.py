@@ -17,6 +17,7 @@ from onboarding.voices.models import Kind, Voice
 from onboarding.voices.views import blueprint, in_words, page, today
 from onboarding.voices.views_board import by_me
 from onboarding.voices.voices import Said
+from onboarding.voices.words import elsewhere_words
 from people import blind_tokens
 from people.current import me
 from people.errors import PeopleError
@@ -72,8 +73,8 @@ def _signed(person: Person) -> dict[str, object]:
             raise VoiceError("Load the page once more.") from error
         try:
             return {**key, "signature": blind_tokens.sign(purpose, person, raw).hex()}
-        except blind_tokens.AlreadyGranted as error:
-            return {"elsewhere": in_words(error)}
+        except blind_tokens.AlreadyGranted:
+            return {"elsewhere": elsewhere_words()}
 
 
 def _is_open(purpose: str) -> bool:

@@ -146,6 +146,16 @@ def letter(kept: VoiceLetter) -> Words:
     )
 
 
+def elsewhere_words() -> str:
+    """Why this browser has no token, and what to do about it."""
+    return str(
+        _(
+            "“Me too” and pseudonyms work in the browser in which you opened this page first. Open “What you said” there: a link takes "
+            "them along to this one. With your name you can say something here, too."
+        )
+    )
+
+
 def digest(answers: Sequence[VoiceAnswer], said: dict[int, str], page: str) -> str:
     """The text "you said, we did", for a mail; "" where nothing was answered. `page`: the address of all of it."""
     if not answers:

@@ -6,6 +6,7 @@ from onboarding.questions import calls, preferences, suggesting
 from onboarding.questions.errors import NotPossible
 from onboarding.questions.models import Question
 from people import apart
+from tests.infra.pages import said as flashed
 from tests.infra.pages import text
 
 
@@ -46,6 +47,23 @@ def test_a_mention_is_a_mail_unless_they_want_none(clock, client_of, do, sent, s
     assert [("names you" in mail or True, "The label printer?" in mail) for mail in mails] == (
         [] if switched_off else [(True, True)]
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("Perhaps @Bo Lindqvist knows.", ["Called to it: Bo Lindqvist. They hear of it by mail, if they like such mails."]),
+        (
+            "@Bob, do you know?",
+            ["Behind an @ we found no colleague, or more than one. It takes the full name, or the mail address."],
+        ),
+        ("Nobody, by bo@brink-waal.example.", []),
+    ],
+    ids=["found", "not found", "an address"],
+)
+def test_whoever_names_somebody_reads_who_was_called(client_of, ada, bo, words, told):
+    data = {"where": "", "title": "The label printer?", "text": words}
+    assert flashed(client_of(ada).post("/questions", data=data, follow_redirects=True))[1:] == told
 
 
 def test_nobody_gets_more_than_three_such_mails_a_day(clock, client_of, sent, smtp_sink, ada, bo):

@@ -7,7 +7,7 @@ from database import db
 from onboarding.questions import answers, works
 from onboarding.questions.errors import NotPossible
 from onboarding.questions.models import ReplyKind
-from tests.infra.pages import text
+from tests.infra.pages import text, words
 
 
 @pytest.fixture
@@ -30,6 +30,13 @@ def test_somebody_who_has_done_it_saves_work(work, client_of, do, ada, bo, dana)
     after = text(client_of(dana).get("/questions/saved"))
     assert ("In March" in before, "In March, it hangs in hall 3." in after, "Activity only" in after) == (False, True, True)
     assert not any(sign.isdigit() for sign in after.replace("hall 3", ""))  # promise 4: no count of anything
+
+
+def test_forms_of_work_do_not_speak_of_questions(work, client_of, bo):
+    browser = client_of(bo)
+    pages = [browser.get(path) for path in ("/questions/works/new", f"/questions/{work}/edit")]
+    assert [words(page, "label")[0] for page in pages] == ["What you are working on"] * 2
+    assert "Your question" not in text(pages[0]) + text(pages[1])
 
 
 @pytest.mark.parametrize("kind", ["knows", "joins"])

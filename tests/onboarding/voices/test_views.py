@@ -1,12 +1,13 @@
 """The pages: who reads what, saying something, answering, holding back, putting together."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from database import db, transaction
-from onboarding.voices import days, launches, moderation
+from onboarding.voices import answers, days, launches, moderation, voices
 from onboarding.voices.models import Voice, VoiceState
 from tests.infra.pages import said as flashed
 from tests.infra.pages import text, words
@@ -58,8 +59,6 @@ def test_nothing_typed_is_sent_to_compare_it(client_of, said, ada):
 
 def test_the_page_begins_with_examples_after_the_launch(client_of, do, said, ada, chen, clock, now):
     # given
-    from onboarding.voices import answers
-
     number = said()
     do(answers.answer, number, VoiceState.DONE, "On every phone.", by=chen)
     with transaction():
@@ -128,6 +127,55 @@ def test_reporting_holding_back_and_a_second_look(client_of, said, ada, chen, ad
     assert ("It insults." in desk, seen, "Say what happened." in mine) == (True, [404, 404, 200], True)
     assert (own.status_code, other.status_code) == (409, 303)
     assert "The drawings are hard to find." in text(client_of(dana).get("/voices"))
+
+
+def test_home_tells_who_looks_after_the_board(client_of, do, said, ada, bo, chen, admin, voice):
+    # given: one that nobody is asked to answer, one that Bo is, one that waits for a second look at what Chen held back
+    open_, asked, anew = said("Drawings"), said("Lamps"), said("Insults")
+    do(answers.ask, asked, bo)
+    do(moderation.hold_back, anew, "Say what happened.", by=chen)
+    with transaction():
+        voices.write_anew(voice(anew), "What happened.")
+
+    # when
+    before = [text(client_of(person).get("/")) for person in (chen, admin, ada)]
+    do(moderation.report, open_, "It insults.")
+    do(answers.ask, open_, bo)
+    after = [text(client_of(person).get("/")) for person in (chen, ada)]
+
+    # then
+    lines = ("Wishes and concerns without an answer", "A second look, please", "A wish or concern that was reported")
+    assert [[line in home for line in lines] for home in before] == [[True, False, False], [True, True, False], [False] * 3]
+    assert [[line in home for line in lines] for home in after] == [[False, False, True], [False] * 3]
+
+
+def test_what_is_late_is_said_at_home_whoever_is_asked(client_of, do, said, bo, chen, clock, now):
+    # given
+    do(answers.ask, said(), bo)
+
+    # when
+    clock.move_to(now + timedelta(days=20))
+
+    # then
+    assert "One waits longer than we promised." in text(client_of(chen).get("/"))
+
+
+def test_going_on_begins_where_it_stands(client_of, do, said, chen):
+    number = said()
+    do(answers.answer, number, VoiceState.NOT_NOW, "Not before March.", by=chen)
+    (chosen,) = re.findall(r"<input [^>]*checked[^>]*>", client_of(chen).get(f"/voices/{number}").text)
+    assert 'value="not_now"' in chosen
+
+
+def test_another_browser_is_told_where_the_token_is(client_of, token_of, ada, now):
+    # given
+    token_of(ada)
+
+    # when
+    told = client_of(ada).post("/voices/signature", data={"purpose": days.purpose_of(days.today(now)), "blinded": "00"})
+
+    # then
+    assert "Open “What you said” there" in told.json["elsewhere"]
 
 
 def test_a_report_that_was_nothing(client_of, said, chen, dana):

@@ -5,6 +5,7 @@ import sys
 from typing import Any
 
 from config import ConfigError, Settings
+from memory import share_one_heap
 
 try:
     settings = Settings.load()
@@ -24,6 +25,10 @@ control_socket_disable = True
 worker_tmp_dir = str(settings.instance_dir)
 forwarded_allow_ips = ""  # whose X-Forwarded-* headers count is for the application to say: FOYER_PROXIES
 loglevel = settings.log_level.lower()
+
+
+def post_fork(_arbiter: Any, _worker: Any) -> None:
+    share_one_heap()
 
 
 def post_worker_init(_worker: Any) -> None:

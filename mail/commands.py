@@ -1,17 +1,16 @@
-"""The processes beside the web: `flask worker`, `flask mail-door`; and `flask mail deliver` for one round by hand."""
+"""The processes beside the web, worker and mail door; and `flask mail deliver` for one round by hand."""
 
 import logging
 import signal
 import threading
 
 import click
-from flask import current_app
+from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 import jobs
 from config import ConfigError, settings
-from mail.commands_imap import ImapDoor
-from mail.commands_lmtp import open_door
+from memory import share_one_heap
 
 group = AppGroup("mail", help="Look after mail by hand.")
 
@@ -20,15 +19,29 @@ group = AppGroup("mail", help="Look after mail by hand.")
 @with_appcontext
 def worker() -> None:
     """Do the background work: deliver mail, read what came in, remind. Runs until it is stopped; start as many as you like."""
-    logging.basicConfig(level=logging.WARNING)
-    jobs.work(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001
+    work(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 @click.command("mail-door")
 @with_appcontext
 def mail_door() -> None:
     """Take in mail: listen for LMTP at FOYER_LMTP_BIND, fetch from FOYER_IMAP_URL. Runs until it is stopped."""
-    app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
+    take_in(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+def work(app: Flask) -> None:
+    """This process is a worker until it is stopped."""
+    share_one_heap()
+    logging.basicConfig(level=logging.WARNING)
+    jobs.work(app)
+
+
+def take_in(app: Flask) -> None:
+    """This process takes in mail until it is stopped. Needs an application context; raises ConfigError for an address that is taken."""
+    from mail.commands_imap import ImapDoor  # who serves or works needs neither
+    from mail.commands_lmtp import open_door
+
+    share_one_heap()
     logging.basicConfig(level=logging.WARNING)
     lmtp = None
     if settings().lmtp_bind != "off":

@@ -1,5 +1,6 @@
-"""Passwords: argon2id, 64 MiB a hash, so sign-in is rate-limited."""
+"""Passwords: argon2id, 64 MiB a hash, so sign-in is rate-limited, and one at a time: many at once would take a machine's memory."""
 
+import threading
 from functools import cache
 
 from argon2 import PasswordHasher
@@ -11,6 +12,7 @@ from people.models import Person
 
 SHORTEST, LONGEST = 10, 500
 _hasher = PasswordHasher()
+_one_at_a_time = threading.Lock()
 
 
 @cache
@@ -25,7 +27,8 @@ def set_password(person: Person, password: str) -> None:
         raise PeopleError("Choose a password of at least %(shortest)s characters.", field="password", shortest=SHORTEST)
     if len(password) > LONGEST:
         raise PeopleError("This password is too long.", field="password")
-    person.password_hash = _hasher.hash(password)
+    with _one_at_a_time:
+        person.password_hash = _hasher.hash(password)
     db.session.flush()
 
 
@@ -33,7 +36,8 @@ def is_right(person: Person | None, password: str) -> bool:
     """Whether this is the person's password. Takes as long for nobody as for somebody."""
     stored = person.password_hash if person is not None and person.password_hash else _of_nobody()
     try:
-        _hasher.verify(stored, password[:LONGEST])
+        with _one_at_a_time:
+            _hasher.verify(stored, password[:LONGEST])
     except (VerificationError, InvalidHashError):
         return False
     return person is not None and bool(person.password_hash)

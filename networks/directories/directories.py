@@ -11,7 +11,6 @@ from sqlalchemy import select
 from database import db
 from networks.directories.dns import same_dn
 from networks.directories.errors import DirectoryFault, DirectoryInvalid, DirectoryMissing, Why
-from networks.directories.ldap import EVERY_GROUP, LdapAccess, LdapReader, guard_filter
 from networks.directories.models import Directory, DirectoryKind
 from networks.directories.reading import Reader, Tried
 from networks.directories.scim import ScimAccess, ScimReader
@@ -92,6 +91,8 @@ def reader_of(directory: Directory) -> Reader:
         raise DirectoryFault(Why.SEALED) from error
     if directory.kind is DirectoryKind.SCIM:
         return ScimReader(ScimAccess(directory.address, secret))
+    from networks.directories.ldap import EVERY_GROUP, LdapAccess, LdapReader  # its library weighs 5 MB
+
     group_filter = directory.group_filter or EVERY_GROUP
     return LdapReader(LdapAccess(directory.address, directory.account, secret, directory.base, group_filter, directory.authority))
 
@@ -178,6 +179,8 @@ def _guard_lengths(directory: Directory, terms: Terms) -> None:
 
 
 def _guard_ldap(directory: Directory) -> None:
+    from networks.directories.ldap import guard_filter
+
     _guard_base(directory)
     if not directory.account:
         raise DirectoryInvalid("Which account signs in? Mostly a name such as cn=foyer,dc=company,dc=example.", field="account")

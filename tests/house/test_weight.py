@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-HEAVY = {"alembic", "demo", "holidays", "numpy", "ortools", "rustworkx", "typst"}
+HEAVY = {"aiosmtpd", "alembic", "demo", "holidays", "imapclient", "ldap3", "numpy", "ortools", "rustworkx", "typst"}
 
 
 def test_the_application_starts_without_what_few_need():

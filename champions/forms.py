@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length
 
 from champions import weeks, words
 from champions.models import Ambassador
@@ -13,6 +13,7 @@ from champions.offers import LANGUAGES, LONGEST_ABOUT, MOST_MENTEES, Offer, offe
 from champions.register import LONGEST_WORDS
 from config import settings
 from people.forms_complaining import Complaining
+from people.forms_numbers import NumberRange
 from people.models import Person
 
 

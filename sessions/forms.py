@@ -20,9 +20,10 @@ from wtforms import (
     TimeField,
     URLField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from calendars.timezones import is_zone, selectable_zones
+from people.forms_numbers import NumberRange
 from people.naming import find_people
 from sessions.details import SessionDetails, faults
 from sessions.errors import DetailsInvalid

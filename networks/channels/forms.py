@@ -6,13 +6,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, RadioField, SelectField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import InputRequired
 
 from networks.channels.channels import Terms
 from networks.channels.models import Channel
 from networks.errors import GroupError
 from networks.mirroring.models import Rule
 from networks.platforms.models import PlatformConnection
+from people.forms_numbers import NumberRange
 
 
 class TermsForm(FlaskForm):  # type: ignore[misc]

@@ -6,12 +6,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, RadioField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length
 
 from networks.errors import GroupError
 from networks.mirroring.mirrors import LONGEST_BASIS, Terms
 from networks.mirroring.models import Mirror, Rule, SourceKind
 from networks.mirroring.sources import Offer
+from people.forms_numbers import NumberRange
 
 ASKS, AUTOMATIC = "asks", "automatic"
 

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Field, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, Optional
 
 from onboarding import facts
 from onboarding.journeys import conditions, queries, words
@@ -30,6 +30,7 @@ from onboarding.journeys.steps import StepDetails
 from onboarding.journeys.texts import Words
 from people import directory
 from people.forms_complaining import Complaining
+from people.forms_numbers import NumberRange
 
 LANGUAGES = ("en", "nl")
 

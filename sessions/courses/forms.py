@@ -22,9 +22,10 @@ from wtforms import (
     TimeField,
     URLField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from calendars.timezones import is_zone, selectable_zones
+from people.forms_numbers import NumberRange
 from people.naming import find_people
 from sessions.courses import places
 from sessions.courses.plans import MOST_PARTS, CoursePlan, PartPlan, faults

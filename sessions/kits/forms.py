@@ -7,8 +7,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, IntegerField, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, Optional
 
+from people.forms_numbers import NumberRange
 from sessions.errors import DetailsInvalid
 from sessions.kits.formats import LONGEST_TEXT, MOST_DATES, OfferedFormat
 from sessions.kits.shipped import TEXTS, KitText, Shape

@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, Field, IntegerField, RadioField, SelectField, StringField, TextAreaField, TimeField, URLField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from calendars.timezones import is_zone, selectable_zones
+from people.forms_numbers import NumberRange
 from people.naming import find_people
 from sessions.errors import DetailsInvalid
 from sessions.instants import end_of_day, instant, last_day_to_answer

@@ -14,9 +14,10 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField as DayField
 from wtforms import HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms.validators import Length, Optional
 
 from look import capital
+from people.forms_numbers import NumberRange
 from sessions.errors import DetailsInvalid
 from sessions.forms import FIELDS, CancelForm, SessionForm, number_sent
 from sessions.instants import end_of_day, instant, within_reach

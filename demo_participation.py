@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from database import db, transaction
-from onboarding.evidence.participation import arriving, keeping, lines
+from onboarding.evidence.participation import arriving, keeping, lines, readers
 from onboarding.evidence.participation.models import Door, What
 from onboarding.voices import days
 from people.models import Person
@@ -39,6 +39,7 @@ def fill(ids: Mapping[str, int], *, now: datetime) -> None:
     arrival = arriving.from_lines(What.TOTALS, lines.numbered(told), today=days.today(now))
     with transaction():
         keeping.keep(arrival.weeks, arrival, Door.FILE, by=db.session.get_one(Person, ids["chen"]), now=now)
+        readers.remember()
 
 
 def _rows(today: date) -> Iterator[dict[str, str]]:

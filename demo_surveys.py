@@ -11,7 +11,7 @@ from onboarding.goals.goals import Details
 from onboarding.goals.models import Direction, Part, Programme
 from onboarding.surveys import answering, surveys, waves
 from onboarding.surveys.models import Audience, Measure, SurveyAsked, SurveyWave
-from onboarding.surveys.questions import Wanted, What
+from onboarding.surveys.questions import USEFUL, Wanted, What
 from onboarding.surveys.surveys import Asks, Plan
 from people import blind_tokens
 from people.models import Person
@@ -36,7 +36,8 @@ def fill(ids: Mapping[str, int], *, now: datetime) -> None:
     """`ids`: who is who."""
     begins = now - timedelta(weeks=11)
     goal_id = _goal(ids, now=begins)
-    wanted = Wanted(What.MEETUPS, own=("I dare to ask somebody of another department.",), visible=True, comment=True)
+    own = ("I dare to ask somebody of another department.", USEFUL["en"])
+    wanted = Wanted(What.MEETUPS, own=own, visible=True, comment=True)
     plan = Plan("Asking across departments", Asks(), wanted, goal_id=goal_id, measures=Measure.SHARE, every_weeks=4)
     with transaction():
         pulse = surveys.make(plan, by=db.session.get_one(Person, ids["chen"]), now=begins).id
@@ -82,9 +83,14 @@ def _answer(survey_id: int, number: int, *, at: datetime) -> None:
         tokens = [(blind_tokens.token_for(person, purpose), person.department) for person in people]
     with transaction():
         for place, (token, department) in enumerate(tokens):
-            said = {0: _step(place, number), 1: _step(place + 3, min(number, 1)), 2: _step(place + 5, 0)}
+            said = {
+                0: _step(place, number),
+                1: _step(place + 3, min(number, 1)),
+                2: _step(place + 7, number),
+                3: _step(place + 5, 0),
+            }
             words = WORDS[place // 3 % len(WORDS)] if place % 3 == 0 and place < 33 else ""
-            answering.give(wave_id, token, {**{key: str(step) for key, step in said.items()}, 3: words}, department, now=at)
+            answering.give(wave_id, token, {**{key: str(step) for key, step in said.items()}, 4: words}, department, now=at)
     with transaction():
         waves.close(wave_id, now=at + timedelta(days=10))
 

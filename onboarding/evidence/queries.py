@@ -12,6 +12,7 @@ from onboarding.evidence.models import FigureSource, MeasuredGroup, TouchedGroup
 from onboarding.evidence.participation.queries import Indicator
 from onboarding.goals.models import Goal, GoalLink, GoalState, Part
 from onboarding.stories.models import Story
+from onboarding.surveys.models import Survey, SurveyState
 from people.models import Person
 from sessions.models import ScheduledSession, SessionState
 from sessions.rounds.models import Round, RoundGroup, RoundState
@@ -27,6 +28,7 @@ class Unnamed:
     rounds: int
     groups: int
     stories: int
+    surveys: int
 
 
 def goals() -> Sequence[Goal]:
@@ -71,7 +73,8 @@ def unnamed() -> Unnamed:
     stories = select(func.count()).select_from(Story).where(
         Story.published_at.is_not(None), Story.taken_off_at.is_(None), Story.id.not_in(_linked(GoalLink.story_id))
     )  # fmt: skip
-    return Unnamed(*[db.session.scalar(query) or 0 for query in (sessions, rounds, groups, stories)])
+    surveys = select(func.count()).select_from(Survey).where(Survey.state != SurveyState.DRAFT, Survey.goal_id.is_(None))
+    return Unnamed(*[db.session.scalar(query) or 0 for query in (sessions, rounds, groups, stories, surveys)])
 
 
 def source(goal: Goal) -> Indicator | None:

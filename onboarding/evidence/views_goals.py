@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from onboarding.evidence import access, cases, chapters, queries, views_links
+from onboarding.evidence import access, cases, chapters, queries, views_links, words
 from onboarding.evidence.cases import Sight
 from onboarding.evidence.claims import Remedy
 from onboarding.evidence.interviews import queries as interviews
@@ -25,7 +25,7 @@ def index() -> str:
     return page(
         "index.html",
         chapters=[chapters.chapter(sight) for sight in found],
-        unnamed=queries.unnamed(),
+        unnamed=words.unnamed_words(queries.unnamed()),
         may_report=access.may_report(me()),
     )
 

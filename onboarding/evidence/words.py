@@ -8,6 +8,7 @@ from flask_babel import ngettext
 from onboarding.evidence.claims import Finding, Remedy, Rung
 from onboarding.evidence.models import Side
 from onboarding.evidence.participation.queries import Indicator
+from onboarding.evidence.queries import Unnamed
 from onboarding.evidence.trials import Lack, Reason
 
 
@@ -120,3 +121,16 @@ def indicator_words(indicator: Indicator) -> str:
         Indicator.CREATED: _("who began something"),
         Indicator.ACROSS: _("contacts of two departments"),
     }[indicator]
+
+
+def unnamed_words(unnamed: Unnamed) -> str:
+    """'12 sessions, 5 groups': what names no goal; nothing where all do."""
+    counted = [
+        ngettext("%(num)d session", "%(num)d sessions", unnamed.sessions),
+        ngettext("%(num)d round of training groups", "%(num)d rounds of training groups", unnamed.rounds),
+        ngettext("%(num)d group", "%(num)d groups", unnamed.groups),
+        ngettext("%(num)d story", "%(num)d stories", unnamed.stories),
+        ngettext("%(num)d survey", "%(num)d surveys", unnamed.surveys),
+    ]
+    numbers = (unnamed.sessions, unnamed.rounds, unnamed.groups, unnamed.stories, unnamed.surveys)
+    return ", ".join(said for said, number in zip(counted, numbers, strict=True) if number)

@@ -13,7 +13,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from config import settings
-from onboarding.evidence import cases, chapters, queries
+from onboarding.evidence import cases, chapters, queries, words
 from onboarding.evidence.cases import Sight
 from onboarding.evidence.chapters import Chapter
 from onboarding.evidence.interviews import queries as interviews
@@ -66,9 +66,8 @@ def _document(found: Sequence[Sight], numbers: Mapping[str, Sequence[int]], now:
 
 def _unnamed() -> str:
     """How many things serve no goal."""
-    things = queries.unnamed()
-    values = {"sessions": things.sessions, "rounds": things.rounds, "groups": things.groups, "stories": things.stories}
-    return _("Activity only, as they name no goal: sessions %(sessions)s, rounds of training groups %(rounds)s, groups %(groups)s, stories %(stories)s.", **values)  # fmt: skip
+    things = words.unnamed_words(queries.unnamed())
+    return _("Activity only, as they name no goal: %(things)s.", things=things) if things else ""
 
 
 def rules() -> list[str]:

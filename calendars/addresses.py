@@ -3,6 +3,7 @@
 import contextlib
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import unquote
 
 LONGEST = 320
@@ -82,6 +83,7 @@ def same_address(one: str, other: str) -> bool:
     return bool(one) and normal_address(one) == normal_address(other)
 
 
+@lru_cache(2000)
 def normal_address(value: str) -> str:
     """An address in the form in which it is compared."""
     local, _at, domain = value.strip().lower().rpartition("@")

@@ -98,8 +98,7 @@ def _calendars(message: Message) -> tuple[list[CalendarMessage], list[str]]:
 def _holds_a_calendar(part: Message) -> bool:
     if part.get_content_type() in CALENDAR_TYPES:
         return True
-    name = str(part.get_filename() or "").lower()
-    return name.endswith(".ics") and part.get_content_maintype() == "application"
+    return part.get_content_maintype() == "application" and str(part.get_filename() or "").lower().endswith(".ics")
 
 
 __all__ = [

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from calendars.mime import Unreadable
@@ -20,8 +20,24 @@ from mail.models import IncomingMail, IncomingState, storable
 
 MOST_ATTEMPTS = 3
 LONGEST_SENDER, LONGEST_SUBJECT, LONGEST_REASON, LONGEST_DETAIL = 320, 300, 2000, 5000
-SMALL = 200_000  # bytes of a message
+SMALL = 100_000  # bytes of a message
 SHORTEST_KEY = 20  # letters: a part of a path as long as this is a key, not a name
+_IDS = IncomingMail.id.in_(bindparam("ids", expanding=True))
+_IS_NEW = IncomingMail.state == IncomingState.RECEIVED
+_WAITING = (
+    select(IncomingMail.id)
+    .where(_IS_NEW, IncomingMail.id.not_in(bindparam("without", expanding=True)))
+    .order_by(IncomingMail.id)
+    .limit(bindparam("most"))
+)
+_STILL_NEW = (
+    select(IncomingMail)
+    .where(_IDS, _IS_NEW)
+    .order_by(IncomingMail.id)
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+_SMALL_ONES = select(IncomingMail.id, IncomingMail.raw).where(_IDS, func.length(IncomingMail.raw) <= SMALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,19 +160,12 @@ def _complete(row: dict[str, Any]) -> dict[str, Any]:
 
 def waiting_ids(limit: int, *, without: Collection[int] = ()) -> list[int]:
     """Messages that nothing has been made of yet, oldest first, without these."""
-    query = select(IncomingMail.id).where(IncomingMail.state == IncomingState.RECEIVED, IncomingMail.id.not_in(without))
-    return list(db.session.scalars(query.order_by(IncomingMail.id).limit(limit)))
+    return list(db.session.scalars(_WAITING, {"without": list(without), "most": limit}))
 
 
 def work_through(ids: Sequence[int], *, now: datetime) -> int:
     """Each of these messages that is still new has its verdict; returns how many. Raises whatever a handler raises."""
-    query = (
-        select(IncomingMail)
-        .where(IncomingMail.id.in_(ids), IncomingMail.state == IncomingState.RECEIVED)
-        .order_by(IncomingMail.id)
-        .with_for_update()
-    )
-    found = list(db.session.scalars(query.execution_options(populate_existing=True)))
+    found = list(db.session.scalars(_STILL_NEW, {"ids": list(ids)}))
     _prefetch(found)
     raws = _small_ones(found)
     for incoming in found:
@@ -176,10 +185,7 @@ def _prefetch(mails: Sequence[IncomingMail]) -> None:
 
 def _small_ones(mails: Sequence[IncomingMail]) -> dict[int, bytes]:
     """The bytes of those that can all be held at once."""
-    query = select(IncomingMail.id, IncomingMail.raw).where(
-        IncomingMail.id.in_([mail.id for mail in mails]), func.length(IncomingMail.raw) <= SMALL
-    )
-    return dict(db.session.execute(query).all())
+    return dict(db.session.execute(_SMALL_ONES, {"ids": [mail.id for mail in mails]}).all())
 
 
 def _raw_of(incoming: IncomingMail) -> bytes:
@@ -244,6 +250,8 @@ def as_kept(details: Mapping[str, Any]) -> dict[str, Any]:
 def without_keys(text: str) -> str:
     """The text without addresses of ours that open something to whoever has them: answers quote the mail they are about."""
     base = settings().base_url
+    if base not in text:
+        return text
     return re.sub(rf"{re.escape(base)}/\S*[^\s/]{{{SHORTEST_KEY},}}\S*", base, text)
 
 

@@ -11,7 +11,7 @@ from jobs import job, stopping
 from mail import inbox
 
 log = structlog.get_logger()
-TOGETHER = 50  # messages in one transaction; if one of them fails, each has one of its own
+TOGETHER = 100  # messages in one transaction; if one of them fails, each has one of its own
 
 
 @job("mail.inbox", every_minutes=1)

@@ -10,8 +10,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import ColumnElement, and_, delete, exists, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import and_, bindparam, delete, exists, select
 
 from config import settings
 from database import alone, db
@@ -26,6 +25,12 @@ MOST = 10
 CONFIRMATION = "people.address_confirmation"  # to the new address: is this yours?
 AGREEMENT = "people.address_agreement"  # to the main address: an answer came from there, shall we remember it?
 TAKEN = "This address belongs to somebody already."
+# Confirmed, and nobody's main address: who comes into Foyer with an address has it.
+_OTHER = Person.metadata.tables[Person.__tablename__].alias("other")
+_COUNTS = and_(FurtherAddress.confirmed_at.is_not(None), ~exists().where(_OTHER.c.email == FurtherAddress.email))
+_OF_PEOPLE = select(FurtherAddress.person_id, FurtherAddress.email).where(
+    FurtherAddress.person_id.in_(bindparam("ids", expanding=True)), _COUNTS
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +50,7 @@ def addresses_of(person: Person) -> frozenset[str]:
 def of_people(persons: Collection[Person]) -> dict[int, frozenset[str]]:
     """The same for several people, by person id. One query."""
     found = {person.id: {person.email} for person in persons}
-    query = select(FurtherAddress.person_id, FurtherAddress.email).where(FurtherAddress.person_id.in_(found), _counts())
-    for person_id, email in db.session.execute(query):
+    for person_id, email in db.session.execute(_OF_PEOPLE, {"ids": list(found)}):
         found[person_id].add(email)
     return {person_id: frozenset(emails) for person_id, emails in found.items()}
 
@@ -66,7 +70,7 @@ def names_of(emails: Collection[str]) -> dict[str, str]:
     """The names of those whose main or further addresses these are, by address in lower case. Two queries."""
     further = select(FurtherAddress.email, Person.name).join(Person, Person.id == FurtherAddress.person_id)
     main = select(Person.email, Person.name).where(Person.email.in_(emails))
-    found = dict(db.session.execute(further.where(FurtherAddress.email.in_(emails), _counts())).all())
+    found = dict(db.session.execute(further.where(FurtherAddress.email.in_(emails), _COUNTS)).all())
     return {**found, **dict(db.session.execute(main).all())}
 
 
@@ -74,7 +78,7 @@ def owners(emails: Collection[str]) -> dict[str, Person]:
     """The active people whose main or further addresses these are, by address in lower case. Two queries."""
     further = select(FurtherAddress.email, Person).join(Person, Person.id == FurtherAddress.person_id)
     found: dict[str, Person] = dict(
-        db.session.execute(further.where(FurtherAddress.email.in_(emails), Person.active, _counts())).all()
+        db.session.execute(further.where(FurtherAddress.email.in_(emails), Person.active, _COUNTS)).all()
     )
     for person in db.session.scalars(select(Person).where(Person.email.in_(emails), Person.active)):
         found[person.email] = person
@@ -84,7 +88,7 @@ def owners(emails: Collection[str]) -> dict[str, Person]:
 def people_by_address() -> dict[str, int]:
     """The numbers of all active people, by their main and further addresses in lower case. Two queries."""
     further = select(FurtherAddress.email, FurtherAddress.person_id).join(Person, Person.id == FurtherAddress.person_id)
-    found = dict(db.session.execute(further.where(Person.active, _counts())).all())
+    found = dict(db.session.execute(further.where(Person.active, _COUNTS)).all())
     return {**found, **dict(db.session.execute(select(Person.email, Person.id).where(Person.active)).all())}
 
 
@@ -208,10 +212,3 @@ def remove(address_id: int, *, person: Person) -> None:
     )
     if getattr(removed, "rowcount", 0) != 1:
         raise PeopleError("There is no such address.")
-
-
-def _counts() -> ColumnElement[bool]:
-    """Confirmed, and nobody's main address: who comes into Foyer with an address has it."""
-    other = aliased(Person)
-    main = exists().where(other.email == FurtherAddress.email)
-    return and_(FurtherAddress.confirmed_at.is_not(None), ~main)

@@ -21,6 +21,12 @@ _OPEN = (
     .where(Delegation.ended_at.is_(None))
     .order_by(Delegation.id)
 )
+_OPEN_ON = (
+    select(Delegation, Rsvp.session_id)
+    .join(Rsvp, Rsvp.id == Delegation.delegator_rsvp_id)
+    .where(Rsvp.session_id.in_(bindparam("sessions", expanding=True)), Delegation.ended_at.is_(None))
+    .order_by(Delegation.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +146,8 @@ def _parties(column: InstrumentedAttribute[int], ids: Collection[int]) -> tuple[
 
 def prefetch(session_ids: Collection[int]) -> None:
     """For many answers in one transaction, what was delegated is read once."""
-    delegator = aliased(Rsvp)
-    query = select(Delegation, delegator.session_id).join(delegator, delegator.id == Delegation.delegator_rsvp_id)
     found: dict[int, list[Delegation]] = {id_: [] for id_ in session_ids}
-    for delegation, session_id in db.session.execute(
-        query.where(delegator.session_id.in_(session_ids), Delegation.ended_at.is_(None)).order_by(Delegation.id)
-    ):
+    for delegation, session_id in db.session.execute(_OPEN_ON, {"sessions": list(session_ids)}):
         found[session_id].append(delegation)
     know({("delegations", id_): delegations for id_, delegations in found.items()})
 

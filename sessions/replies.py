@@ -7,7 +7,7 @@ cannot be trusted or understood waits for the host, who sees why and decides. No
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from calendars.replies import CalendarMessage, InboundMessage, ReplyAttendee, ReplyEvent, read_mail
 from config import settings
@@ -23,6 +23,8 @@ from sessions.models import Invitation, Rsvp, ScheduledSession
 from sessions.precedence import newest
 from sessions.series import meant
 from sessions.trust import distrust, dmarc_failed, is_one_of, sender_of
+
+_OBJECTS = select(Invitation.calendar_object_id).where(Invitation.token.in_(bindparam("tokens", expanding=True)))
 
 
 def token_exists(token: str) -> bool:
@@ -57,12 +59,10 @@ def release_held(invitation: Invitation, topic: str, *, now: datetime) -> None:
 
 def prefetch(tokens: Collection[str]) -> None:
     """What messages to these tokens are about is read, and their sessions are locked, in seven statements."""
-    invitations = list(db.session.scalars(select(Invitation).where(Invitation.token.in_(tokens))))
-    ids = {invitation.calendar_object_id for invitation in invitations}
+    ids = set(db.session.scalars(_OBJECTS, {"tokens": list(tokens)}))
     sessions = scheduling.lock_dates(ids)
     waitlist.count_seats([session.id for session in sessions])
-    query = select(Rsvp).options(*standings.ALONE).where(Rsvp.invitation_id.in_([invitation.id for invitation in invitations]))
-    answers = db.session.scalars(query.execution_options(populate_existing=True))
+    invitations, answers = standings.with_tokens(tokens, sessions)
     people = {invitation.person_id: invitation.person for invitation in invitations}
     know({("addresses", person_id): emails for person_id, emails in addresses.of_people(people.values()).items()})
     delegations.prefetch([session.id for session in sessions])

@@ -39,6 +39,9 @@ _LOCKING = (
     .execution_options(populate_existing=True)
 )
 _LOCKING_ONE = _LOCKING.where(ScheduledSession.id == bindparam("session"))
+_LOCKING_DATES = _LOCKING.where(ScheduledSession.calendar_object_id.in_(bindparam("objects", expanding=True))).order_by(
+    ScheduledSession.calendar_object_id, ScheduledSession.id
+)
 
 
 def lock(session_id: int) -> ScheduledSession:
@@ -56,8 +59,7 @@ def lock(session_id: int) -> ScheduledSession:
 
 def lock_dates(calendar_object_ids: Collection[int]) -> list[ScheduledSession]:
     """Every date of these calendar objects, locked as by `lock`, in an order that is everybody's."""
-    query = _LOCKING.where(ScheduledSession.calendar_object_id.in_(calendar_object_ids))
-    found = list(db.session.scalars(query.order_by(ScheduledSession.calendar_object_id, ScheduledSession.id)))
+    found = list(db.session.scalars(_LOCKING_DATES, {"objects": list(calendar_object_ids)}))
     know({("locked session", session.id): session for session in found})
     return found
 

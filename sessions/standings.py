@@ -1,5 +1,7 @@
 """How it stands for one person and date: the row, and what a decision about the next answer needs of it."""
 
+from collections.abc import Collection
+
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import lazyload
 from sqlalchemy.orm.attributes import set_committed_value
@@ -19,6 +21,18 @@ _INVITED = (
     select(Rsvp)
     .options(*ALONE)
     .where(Rsvp.session_id == bindparam("session"), Rsvp.person_id == bindparam("person"))
+    .execution_options(populate_existing=True)
+)
+_INVITATIONS = (
+    select(Invitation)
+    .options(lazyload(Invitation.calendar_object))
+    .where(Invitation.token.in_(bindparam("tokens", expanding=True)))
+    .execution_options(populate_existing=True)
+)
+_UNDER = (
+    select(Rsvp)
+    .options(lazyload(Rsvp.session), lazyload(Rsvp.invitation), lazyload(Rsvp.person))
+    .where(Rsvp.invitation_id.in_(bindparam("invitations", expanding=True)))
     .execution_options(populate_existing=True)
 )
 
@@ -46,6 +60,20 @@ def of(session: ScheduledSession, person_id: int) -> Rsvp | None:
     """This person's answer as it is now, withdrawn or not; None for who was never invited. The session must be locked."""
     rsvp: Rsvp | None = known(("rsvp", session.id, person_id))
     return rsvp or db.session.scalar(_INVITED, {"session": session.id, "person": person_id})
+
+
+def with_tokens(tokens: Collection[str], sessions: Collection[ScheduledSession]) -> tuple[list[Invitation], list[Rsvp]]:
+    """The invitations with these answer addresses, and every answer under them, as they are now. Their sessions must be locked: these."""
+    objects = {session.calendar_object_id: session.calendar_object for session in sessions}
+    invitations = {one.id: one for one in db.session.scalars(_INVITATIONS, {"tokens": list(tokens)})}
+    for invitation in invitations.values():
+        if invitation.calendar_object_id in objects:
+            set_committed_value(invitation, "calendar_object", objects[invitation.calendar_object_id])
+    rsvps = list(db.session.scalars(_UNDER, {"invitations": list(invitations)}))
+    for rsvp in rsvps:
+        set_committed_value(rsvp, "invitation", invitations[rsvp.invitation_id])
+        set_committed_value(rsvp, "person", invitations[rsvp.invitation_id].person)
+    return list(invitations.values()), rsvps
 
 
 def invited(session: ScheduledSession, person_id: int) -> Rsvp:

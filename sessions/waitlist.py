@@ -15,6 +15,11 @@ from sessions.series import groups
 
 _HERE = select(func.count()).select_from(Rsvp).where(Rsvp.session_id == bindparam("session"))
 _TAKEN = _HERE.where(Rsvp.seat == Seat.SEATED)
+_TAKEN_IN = (
+    select(Rsvp.session_id, func.count())
+    .where(Rsvp.session_id.in_(bindparam("sessions", expanding=True)), Rsvp.seat == Seat.SEATED)
+    .group_by(Rsvp.session_id)
+)
 _AHEAD = _HERE.where(Rsvp.seat == Seat.WAITING, Rsvp.waiting_number <= bindparam("number"))
 
 
@@ -144,8 +149,7 @@ def seats_taken(session_id: int) -> int:
 
 def count_seats(session_ids: Collection[int]) -> None:
     """For many answers to these locked sessions in one transaction the seats are counted once, and from then on here."""
-    query = select(Rsvp.session_id, func.count()).where(Rsvp.session_id.in_(session_ids), Rsvp.seat == Seat.SEATED)
-    found = dict(db.session.execute(query.group_by(Rsvp.session_id)).all())
+    found = dict(db.session.execute(_TAKEN_IN, {"sessions": list(session_ids)}).all())
     know({("seats taken", id_): found.get(id_, 0) for id_ in session_ids})
 
 

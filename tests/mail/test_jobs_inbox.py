@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 from database import db, transaction
 from mail import inbox, outbox
 from mail.inbox import Verdict
+from mail.jobs_inbox import TOGETHER
 from mail.models import IncomingMail, IncomingState, OutgoingMail
 from tests.infra.letters import letter
 
@@ -97,7 +98,7 @@ def test_everything_that_came_in_has_its_verdict_in_order(handled, come_in, read
 def test_a_message_that_another_door_kept_late_is_read_before_those_that_came_after_it(app, come_in, read_in):
     # given: the first has its number already, and is not committed yet when the reading begins
     numbers = []
-    come_in(*range(1, 61))
+    come_in(*range(1, TOGETHER + 11))
     first = db.session.scalars(select(IncomingMail).order_by(IncomingMail.id)).first().id
     with transaction() as session:
         session.get(IncomingMail, first).state = IncomingState.CLOSED
@@ -114,7 +115,7 @@ def test_a_message_that_another_door_kept_late_is_read_before_those_that_came_af
     read_in()
 
     # then: those that were taken together with the second, then it, then the rest
-    assert numbers == [*range(2, 52), 1, *range(52, 61)]
+    assert numbers == [*range(2, TOGETHER + 2), 1, *range(TOGETHER + 2, TOGETHER + 11)]
 
 
 def test_a_message_that_foyer_fails_on_is_tried_three_times_and_then_waits(handled, come_in, read_in):

@@ -13,6 +13,7 @@ from flask import Blueprint, Response, abort, current_app, json, request
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from spectree import SecurityScheme, SpecTree
 from spectree.models import SecureType, SecuritySchemeData
+from spectree.plugins.flask_plugin import FlaskPlugin
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Rule
 
@@ -22,6 +23,7 @@ from paging import Page
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 JSON, PROBLEM = "application/json", "application/problem+json"
 PER_PAGE = 100
+COUNTED = 10_000  # rows of what may be a hundred thousand; a list that is shorter by nature is counted whole
 OF_BODIES = (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
 WITH_BODIES = {"POST", "PUT", "PATCH"}
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -68,12 +70,12 @@ class Problem(BaseModel):
 
 
 class Listed(BaseModel, Generic[T]):
-    """A page of a list; `next` is the address of the page after it, null on the last."""
+    """A page of a list; `next` is the address of the page after it, null on the last. Of more than 10,000, `pages` and `total` are null."""
 
     items: list[T]
     page: int
-    pages: int
-    total: int
+    pages: int | None
+    total: int | None
     next: str | None
 
 
@@ -99,8 +101,15 @@ def _component(model: Any) -> str:
     return re.sub(r"\W", "", model.__name__)
 
 
+class Backend(FlaskPlugin):
+    """Answers are held against their shape in tests. It took a fifth of their time, and who waits for a faulty one is not helped by a 500."""
+
+    def validate_response(self, resp: Any, *shape: Any) -> Any:
+        return super().validate_response(resp, *shape) if current_app.testing else (current_app.make_response(resp), None)
+
+
 spec = SpecTree(
-    "flask",
+    backend=Backend,
     title="Foyer",
     version="v1",
     path="docs",
@@ -169,7 +178,8 @@ def listed(page: Page[Any], items: list[Any]) -> dict[str, Any]:
     if page.next is not None:
         arguments: Mapping[str, Any] = {**request.args.to_dict(), "page": page.next}
         following = f"{settings().base_url}{request.path}?{urlencode(arguments)}"
-    return {"items": items, "page": page.number, "pages": page.pages, "total": page.total, "next": following}
+    pages, total = (None, None) if page.more else (page.pages, page.total)
+    return {"items": items, "page": page.number, "pages": pages, "total": total, "next": following}
 
 
 def take_json_only() -> Response | None:

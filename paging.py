@@ -1,28 +1,33 @@
-"""Lists in pages: one query for the rows of a page, one to count them."""
+"""Lists in pages: one query for the rows of a page and for how many there are in all."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ScalarSelect, Select, func, literal_column, select
 
 from database import db
 
 T = TypeVar("T")
 PER_PAGE = 50
+LAST = 1_000_000_000  # no list has so many pages, and no database counts on for ever
+MANY = 250  # who has so many before them looks for fewer; counting a hundred thousand took longer than all else on their page
 
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """One page of a list. `number` begins at 1; `total` counts all rows."""
+    """One page of a list. `number` begins at 1; `total` counts all rows, unless there are `more`: they were not counted any further."""
 
     items: Sequence[T]
     number: int
     per_page: int
     total: int
+    more: bool = False
+    goes_on: bool = False  # a row stands behind the last one of this page
 
     @property
     def pages(self) -> int:
+        """How many there are of the rows that were counted."""
         return max(1, -(-self.total // self.per_page))
 
     @property
@@ -31,13 +36,30 @@ class Page(Generic[T]):
 
     @property
     def next(self) -> int | None:
-        return self.number + 1 if self.number < self.pages else None
+        return self.number + 1 if self.goes_on or self.number < self.pages else None
 
 
-def paginate(query: Select[Any], number: int, *, per_page: int = PER_PAGE) -> Page[Any]:
-    """The rows of a page of `query`, which must be ordered; a number beyond the end gives the last page. Two queries."""
-    total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
-    last = max(1, -(-total // per_page))
-    number = min(max(1, number), last)
-    rows = db.session.scalars(query.limit(per_page).offset((number - 1) * per_page)).unique().all()
-    return Page(rows, number, per_page, total)
+def paginate(query: Select[Any], number: int, *, per_page: int = PER_PAGE, up_to: int | None = None) -> Page[Any]:
+    """The rows of a page of `query`, which must be ordered; a number beyond the end gives the last page.
+
+    `up_to`: no more rows are counted than these. One query; three for what is beyond the end.
+    """
+    number = min(max(1, number), LAST)
+    rows, total = _read(query, number, per_page, up_to)
+    if not rows and number > 1:
+        number = max(1, -(-(db.session.scalar(select(_counted(query, None))) or 0) // per_page))
+        rows, total = _read(query, number, per_page, up_to)
+    more = up_to is not None and total > up_to
+    return Page(rows[:per_page], number, per_page, total - more, more, len(rows) > per_page)
+
+
+def _read(query: Select[Any], number: int, per_page: int, up_to: int | None) -> tuple[Sequence[Any], int]:
+    """The rows of this page, and one more if there is one; how many there are, counted to one more than `up_to`."""
+    asked = query.add_columns(_counted(query, up_to)).limit(per_page + 1).offset((number - 1) * per_page)
+    found = db.session.execute(asked).unique().all()
+    return [row[0] for row in found], found[0][-1] if found else 0
+
+
+def _counted(query: Select[Any], up_to: int | None) -> ScalarSelect[int]:
+    rows: Select[Any] = query.with_only_columns(literal_column("1"), maintain_column_froms=True).order_by(None)
+    return select(func.count()).select_from((rows if up_to is None else rows.limit(up_to + 1)).subquery()).scalar_subquery()

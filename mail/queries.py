@@ -9,7 +9,7 @@ from sqlalchemy.orm import undefer
 
 from database import db
 from mail.models import OutgoingMail, OutgoingState, PostboxMail
-from paging import PER_PAGE, Page, paginate
+from paging import MANY, PER_PAGE, Page, paginate
 
 RECENT_MAILS, TOPICS = 2000, 20
 HALF_A_DAY = timedelta(hours=12)
@@ -31,7 +31,7 @@ class TopicTotals:
 
 
 def outgoing(
-    *, topics: Sequence[str], states: Sequence[OutgoingState], number: int, per_page: int = PER_PAGE
+    *, topics: Sequence[str], states: Sequence[OutgoingState], number: int, per_page: int = PER_PAGE, up_to: int = MANY
 ) -> Page[OutgoingMail]:
     """Messages, newest first; of these topics and states, if any are named. Never one about nothing but its reader, such as a sign-in link."""
     query = select(OutgoingMail).where(OutgoingMail.topic != "")
@@ -39,7 +39,7 @@ def outgoing(
         query = query.where(OutgoingMail.topic.in_(topics))
     if states:
         query = query.where(OutgoingMail.state.in_(states))
-    return paginate(query.order_by(OutgoingMail.id.desc()), number, per_page=per_page)
+    return paginate(query.order_by(OutgoingMail.id.desc()), number, per_page=per_page, up_to=up_to)
 
 
 def recent_topics() -> list[TopicTotals]:

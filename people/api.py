@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from spectree import Response as Answers
 
 from database import transaction
-from openapi import Closed, Listed, PageQuery, Text, blueprint, errors, left_out, listed, problem, spec
+from openapi import COUNTED, Closed, Listed, PageQuery, Text, blueprint, errors, left_out, listed, problem, spec
 from paging import paginate
 from people import directory, people, reporting_lines
 from people.errors import PeopleError
@@ -85,7 +85,7 @@ def list_people(query: PeopleQuery) -> dict[str, Any]:
         departments=(query.department,) if query.department else (),
         locations=(query.location,) if query.location else (),
     )
-    page = paginate(directory.matching(chosen), query.page, per_page=query.per_page)
+    page = paginate(directory.matching(chosen), query.page, per_page=query.per_page, up_to=COUNTED)
     manager_of = reporting_lines.emails_of(page.items)
     return listed(page, [_shape(person, manager_of) for person in page.items])
 

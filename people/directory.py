@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, func, literal, select
+from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute
 
 from config import settings
@@ -96,11 +96,18 @@ def by_emails(emails: Sequence[str]) -> dict[str, Person]:
 
 def facets() -> Facets:
     """The departments, functions and locations there are. Each is read from its index, value by value, however many people there are."""
-    return Facets(*(_values(column) for column in (Person.department, Person.function, Person.location)))
+    found: dict[str, list[str]] = {column.key: [] for column in _FACETS}
+    for column, value in db.session.connection().execute(VALUES):
+        found[column].append(value)
+    return Facets(*found.values())
 
 
-def _values(column: InstrumentedAttribute[str]) -> Sequence[str]:
-    first = select(func.min(column).label("value")).where(column > "").cte("value", recursive=True)
+def _values(column: InstrumentedAttribute[str]) -> Select[str, str]:
+    first = select(func.min(column).label("value")).where(column > "").cte(f"{column.key}s", recursive=True)
     following = select(func.min(column)).where(column > first.c.value).correlate(first).scalar_subquery()
     values = first.union_all(select(following).where(first.c.value.is_not(None)))
-    return [value for value in db.session.scalars(select(values.c.value)) if value is not None]
+    return select(literal(column.key), values.c.value).where(values.c.value.is_not(None))
+
+
+_FACETS = (Person.department, Person.function, Person.location)
+VALUES = union_all(*map(_values, _FACETS))

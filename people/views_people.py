@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from config import settings
 from database import db, transaction
-from paging import paginate
+from paging import MANY, paginate
 from people import directory, people, profile_parts, reporting_lines
 from people.current import me
 from people.directory import Filter
@@ -37,7 +37,7 @@ def index() -> str:
         locations=_given("location"),
         active=None if "inactive" in request.args else True,
     )
-    page = paginate(directory.matching(chosen), request.args.get("page", 1, type=int))
+    page = paginate(directory.matching(chosen), request.args.get("page", 1, type=int), up_to=MANY)
     # These names only: url_for takes others, like _scheme and _external, for its own.
     kept: dict[str, Any] = {name: values for name in FILTERS if (values := _given(name))}
     return render_template(

@@ -15,9 +15,9 @@ _INVITED = (
     .join(Invitation, Invitation.id == Rsvp.invitation_id)
     .where(Rsvp.session_id == bindparam("session"), Rsvp.person_id == bindparam("person"), Invitation.withdrawn_at.is_(None))
 )
-_WITH_HOSTS = (
+_WITH_HOSTS = (  # one join after the other: SQLite would put hosts and people of all sessions together before it looks for this one
     select(ScheduledSession)
-    .options(joinedload(ScheduledSession.hosts).joinedload(Host.person, innerjoin=True))
+    .options(joinedload(ScheduledSession.hosts).joinedload(Host.person, innerjoin=False))
     .where(ScheduledSession.id == bindparam("session"))
 )
 _HOSTING = select(Host.id).where(Host.person_id == bindparam("person")).limit(1)

@@ -131,7 +131,7 @@ def withdraw_invitation(session_id: int, email: str) -> Response:
 def list_rsvps(session_id: int, query: PageQuery) -> dict[str, Any]:
     """Everybody invited, by name, with answer and seat."""
     session = access.session_hosted_by(me(), session_id)
-    page: Page[Rsvp] = paginate(queries_roster.roster_query(session), query.page, per_page=query.per_page)
+    page: Page[Rsvp] = paginate(queries_roster.narrow(session), query.page, per_page=query.per_page)
     places = waitlist.places_in_line(session.id)
     return listed(page, [rsvp_shape(rsvp, places.get(rsvp.person_id)) for rsvp in page.items])
 

@@ -9,7 +9,7 @@ from spectree import Response as Answers
 
 from mail import queries
 from mail.models import OutgoingMail, OutgoingState
-from openapi import Listed, PageQuery, blueprint, errors, listed, problem, spec
+from openapi import COUNTED, Listed, PageQuery, blueprint, errors, listed, problem, spec
 from people.current import me
 from security import bearer
 from sessions import access
@@ -58,7 +58,7 @@ def list_outgoing(query: MailQuery) -> dict[str, Any]:
         topic = access.session_hosted_by(me(), query.session).topic
     elif not me().may_manage:
         abort(problem(403, "Not allowed", "Name a session that you look after.", code="not-allowed"))
-    page = queries.outgoing(topics=[topic] if topic else [], states=(), number=query.page, per_page=query.per_page)
+    page = queries.outgoing(topics=[topic] if topic else [], states=(), number=query.page, per_page=query.per_page, up_to=COUNTED)
     return listed(page, [_shape(mail) for mail in page.items])
 
 

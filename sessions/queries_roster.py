@@ -77,11 +77,11 @@ def roster_query(session: ScheduledSession, group: str | None = None) -> Select[
     )
 
 
-def _narrow(session: ScheduledSession, group: str) -> Select[Rsvp]:
-    """A group with what its lines say, and nothing else: hundreds of them stand on a page."""
+def narrow(session: ScheduledSession, group: str | None = None) -> Select[Rsvp]:
+    """The same with what lines of it say, and nothing else: hundreds of them stand on a page."""
     return _rows(session, group).options(
-        load_only(Rsvp.person_id, Rsvp.answer, Rsvp.seat, Rsvp.comment, Rsvp.guests, Rsvp.via),
-        contains_eager(Rsvp.person).load_only(Person.name, Person.department),
+        load_only(Rsvp.person_id, Rsvp.answer, Rsvp.answered_at, Rsvp.seat, Rsvp.comment, Rsvp.guests, Rsvp.via),
+        contains_eager(Rsvp.person).load_only(Person.name, Person.email, Person.department),
         lazyload(Rsvp.invitation),
         lazyload(Rsvp.session),
     )
@@ -92,8 +92,8 @@ def _rows(session: ScheduledSession, group: str | None) -> Select[Rsvp]:
         select(Rsvp)
         .join(Rsvp.invitation)
         .join(Rsvp.person)
-        .where(Rsvp.session_id == session.id, Invitation.withdrawn_at.is_(None), Person.active)
-    )
+        .where(Rsvp.session_id == session.id, Invitation.withdrawn_at.is_(None), func.coalesce(Person.active, False))
+    )  # coalesce: or SQLite goes through everybody in the company, by name, for three guests
     if group is not None:
         query = query.where(*CONDITIONS[group])
     return query.order_by(Rsvp.waiting_number if group == "waiting" else Person.name, Rsvp.id)
@@ -114,14 +114,14 @@ def counts(session: ScheduledSession) -> dict[str, int]:
 
 def overview(session: ScheduledSession) -> dict[str, list[RosterLine]]:
     """The first of each group."""
-    groups = {group: db.session.scalars(_narrow(session, group).limit(SHOWN)).all() for group in GROUPS}
+    groups = {group: db.session.scalars(narrow(session, group).limit(SHOWN)).all() for group in GROUPS}
     states = mail_states(session, [rsvp.person_id for rsvps in groups.values() for rsvp in rsvps])
     return {group: _lines(rsvps, states, first_place=1) for group, rsvps in groups.items()}
 
 
 def group_page(session: ScheduledSession, group: str, number: int) -> tuple[Page[Rsvp], list[RosterLine]]:
     """One page of one group."""
-    page = paginate(_narrow(session, group), number, per_page=SHOWN)
+    page = paginate(narrow(session, group), number, per_page=SHOWN)
     states = mail_states(session, [rsvp.person_id for rsvp in page.items])
     return page, _lines(page.items, states, first_place=(page.number - 1) * SHOWN + 1)
 

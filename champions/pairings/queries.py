@@ -1,7 +1,7 @@
 """Reads for the pages of pairing rounds, which community managers see."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import exists, func, select
@@ -71,7 +71,7 @@ def pairs(found: PairingRound, number: int) -> Page[Pair]:
     query = select(PairingLine).join(Ask, Ask.person_id == PairingLine.mentee_id).where(Ask.state == AskState.LOOKING)
     query = query.where(PairingLine.round_id == found.id, PairingLine.ambassador_id.is_not(None))
     page = paginate(query.order_by(PairingLine.fit, PairingLine.id), number)
-    return Page(_with_reasons(page.items), page.number, page.per_page, page.total)
+    return replace(page, items=_with_reasons(page.items))
 
 
 def _with_reasons(lines: Sequence[PairingLine]) -> list[Pair]:

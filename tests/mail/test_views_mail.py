@@ -155,7 +155,7 @@ def test_the_page_takes_the_same_number_of_queries_for_any_number_of_messages(
         client.get("/mail")
 
     # then
-    assert len([one for one in statements if one.startswith("SELECT")]) == 6
+    assert len([one for one in statements if one.startswith("SELECT")]) == 5
 
 
 def test_what_stands_in_a_message_is_text_on_the_page(client, client_of, chen):

@@ -30,7 +30,6 @@ THE_SAME = {
         "online",
         "Online: %(url)s",
         "Mail",
-        "Segment",
         "Platform",
         "Platforms",
         "Token",

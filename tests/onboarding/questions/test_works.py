@@ -37,6 +37,7 @@ def test_forms_of_work_do_not_speak_of_questions(work, client_of, bo):
     pages = [browser.get(path) for path in ("/questions/works/new", f"/questions/{work}/edit")]
     assert [words(page, "label")[0] for page in pages] == ["What you are working on"] * 2
     assert "Your question" not in text(pages[0]) + text(pages[1])
+    assert f"It stands here with your name, {bo.name}" in text(pages[0])
 
 
 @pytest.mark.parametrize("kind", ["knows", "joins"])

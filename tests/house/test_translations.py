@@ -30,6 +30,7 @@ THE_SAME = {
         "online",
         "Online: %(url)s",
         "Mail",
+        "Segment",
         "Platform",
         "Platforms",
         "Token",

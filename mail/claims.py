@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, exists, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, select, update
 from sqlalchemy.orm import aliased
 
 from config import settings
@@ -21,6 +21,26 @@ GIVES_UP_AFTER = timedelta(hours=48)
 SERVER_AWAY = timedelta(
     minutes=2
 )  # when the mail server takes nothing from anybody: short, so that all leaves soon after it is back
+
+_TABLE = OutgoingMail.metadata.tables[OutgoingMail.__tablename__]
+_HELD = (
+    select(OutgoingMail.id)
+    .where(OutgoingMail.id.in_(bindparam("ids", expanding=True)))
+    .where(OutgoingMail.state == OutgoingState.SENDING, OutgoingMail.claimed_by == bindparam("held"))
+    .with_for_update()
+)
+_SENT = (
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("mail"))
+    .values(
+        state=OutgoingState.SENT,
+        sent_at=bindparam("at"),
+        subject=bindparam("words"),
+        error=None,
+        claimed_by=None,
+        lease_until=None,
+    )
+)
 
 
 def claim(limit: int, *, now: datetime) -> list[OutgoingMail]:
@@ -123,27 +143,11 @@ def mark_sent(mails: Sequence[tuple[OutgoingMail, str]], *, now: datetime) -> li
     """These have left, with these subjects; returns those that were still this worker's."""
     if not mails:
         return []
-    ids = [mail.id for mail, _subject in mails]
-    held = mails[0][0].claimed_by
-    query = select(OutgoingMail.id).where(
-        OutgoingMail.id.in_(ids), OutgoingMail.state == OutgoingState.SENDING, OutgoingMail.claimed_by == held
-    )
-    still = set(db.session.scalars(query.with_for_update()))
-    rows = [
-        {
-            "id": mail.id,
-            "state": OutgoingState.SENT,
-            "sent_at": now,
-            "subject": storable(subject, 300),
-            "error": None,
-            "claimed_by": None,
-            "lease_until": None,
-        }
-        for mail, subject in mails
-        if mail.id in still
-    ]
+    asked = {"ids": [mail.id for mail, _subject in mails], "held": mails[0][0].claimed_by}
+    still = set(db.session.scalars(_HELD, asked))
+    rows = [{"mail": mail.id, "at": now, "words": storable(subject, 300)} for mail, subject in mails if mail.id in still]
     if rows:
-        db.session.execute(update(OutgoingMail), rows)
+        db.session.connection().execute(_SENT, rows)
     return [mail for mail, _subject in mails if mail.id in still]
 
 

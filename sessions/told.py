@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import case, func, literal, or_, select, update
+from sqlalchemy import bindparam, case, func, or_, select, update
 
 from database import db
 from mail.models import OutgoingMail
@@ -23,31 +23,36 @@ CALENDAR_KINDS = frozenset(
         notices.SERIES,
     }
 )
+NO_REQUESTS = frozenset({notices.CANCELLATION, notices.WITHDRAWAL, notices.MOVED_ON})
+_TABLE = Invitation.metadata.tables[Invitation.__tablename__]
+_IS_NEWER = or_(_TABLE.c.told_sequence.is_(None), _TABLE.c.told_sequence < bindparam("revision"))
+_LEFT = (
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("invitation"))
+    .values(
+        left_at=bindparam("at"),
+        told_sequence=case((_IS_NEWER, bindparam("revision")), else_=_TABLE.c.told_sequence),
+        told_at=case((_IS_NEWER, bindparam("at", type_=_TABLE.c.told_at.type)), else_=_TABLE.c.told_at),
+        first_message_token=func.coalesce(_TABLE.c.first_message_token, bindparam("first")),
+    )
+)
 
 
 def keep(mails: Sequence[OutgoingMail], *, now: datetime) -> None:
     """Each invitation knows the SEQUENCE that has left for it, when it first left, and its first message (for References)."""
     about = [mail for mail in mails if mail.kind in CALENDAR_KINDS]
-    # In the order in which rules write invitations: two transactions that lock the same rows in different orders end in a deadlock.
-    for mail in sorted(about, key=lambda mail: mail.payload.get("invitation_id") or 0):
-        newer = or_(Invitation.told_sequence.is_(None), Invitation.told_sequence < mail.revision)
-        kept = {
-            "left_at": now,
-            "told_sequence": case((newer, mail.revision), else_=Invitation.told_sequence),
-            "told_at": case((newer, literal(now, Invitation.told_at.type)), else_=Invitation.told_at),
+    rows = [
+        {
+            "invitation": mail.payload.get("invitation_id"),
+            "revision": mail.revision,
+            "at": now,
+            "first": None if mail.kind in NO_REQUESTS else mail.token,  # whichever kind of REQUEST happens to be the first
         }
-        if mail.kind not in {
-            notices.CANCELLATION,
-            notices.WITHDRAWAL,
-            notices.MOVED_ON,
-        }:  # whichever kind of REQUEST happens to be the first
-            kept["first_message_token"] = func.coalesce(Invitation.first_message_token, mail.token)
-        db.session.execute(
-            update(Invitation)
-            .where(Invitation.id == mail.payload.get("invitation_id"))
-            .values(kept)
-            .execution_options(synchronize_session=False)
-        )
+        # In the order in which rules write invitations: two transactions that lock the same rows in different orders end in a deadlock.
+        for mail in sorted(about, key=lambda mail: mail.payload.get("invitation_id") or 0)
+    ]
+    if rows:
+        db.session.connection().execute(_LEFT, rows)
 
 
 def came_back(mail: OutgoingMail, *, error: str, now: datetime) -> None:

@@ -151,7 +151,9 @@ def _interviews(ids: Mapping[str, int], *, now: datetime) -> None:
                 person = _person(ids, key)
                 made = interviews.open_own(goal_id, by=person)
                 interviews.write(made.id, words, by=person, now=now)
-                interviews.approve(made.id, made.token, told, named=named, by=person, today=standings.day_of(now - timedelta(days=3)))
+                interviews.approve(
+                    made.id, made.token, told, named=named, by=person, today=standings.day_of(now - timedelta(days=3))
+                )
 
 
 def _session(title: str) -> int | None:

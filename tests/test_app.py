@@ -3,8 +3,10 @@
 import pytest
 import structlog
 from flask import request
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
-from database import transaction
+from database import db, transaction
 from look import unbroken
 from people import tokens
 from security import public
@@ -127,6 +129,13 @@ def test_the_log_says_what_failed_where_and_never_with_what(app, capsys):
     assert "_fail_over" in printed
     assert "secret = " not in printed
     assert "'open-sesame'" not in printed
+
+
+def test_an_error_of_the_database_never_says_with_what(app):
+    with pytest.raises(DBAPIError) as caught:
+        db.session.execute(text("SELECT * FROM nowhere WHERE word = :word"), {"word": "open-sesame"})
+    assert "nowhere" in str(caught.value)
+    assert "open-sesame" not in str(caught.value)
 
 
 def test_times_stay_on_one_line_and_other_text_is_escaped():

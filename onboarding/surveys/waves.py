@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, func, insert, select, update
 
-from database import db
+from database import alone, db
 from onboarding.surveys import audiences, measuring, rewriting
 from onboarding.surveys.errors import TooFew
 from onboarding.surveys.models import Survey, SurveyAnswer, SurveyAsked, SurveyState, SurveyWave, Told
@@ -18,6 +18,7 @@ LATER = timedelta(days=7)
 
 def open_next(survey: Survey, *, today: date) -> SurveyWave:
     """Its next wave asks whoever belongs to it now. The row of the survey must be locked. Raises TooFew."""
+    alone("surveys")  # two that begin at once would not see each other
     asked = list(db.session.scalars(audiences.people(survey)))
     audiences.guard(survey, asked, today=today)
     last = db.session.scalar(select(func.max(SurveyWave.number)).where(SurveyWave.survey_id == survey.id)) or 0

@@ -13,6 +13,7 @@ from onboarding.surveys.errors import SurveyError, TooFew
 from onboarding.surveys.models import Audience, Measure, Survey, SurveyAnswer, SurveyAsked, SurveyState, SurveyWave
 from onboarding.surveys.questions import Kind, Wanted, What
 from onboarding.surveys.surveys import Asks, Plan
+from people.models import Person
 
 PULSE = Wanted(own=("I find the drawing I need.",), comment=True)
 LONG = 10
@@ -127,6 +128,24 @@ def test_the_same_of_nearly_the_same_people_is_not_asked(do, planned, started, c
     with pytest.raises(TooFew):
         do(surveys.start, same)
     assert do(surveys.start, other).is_running
+
+
+def test_two_that_begin_at_once_see_each_other(do, planned, crowd, at_once):
+    # given
+    people = crowd(7, "Works")
+    team, everybody = planned(asks=Asks(Audience.DEPARTMENT, department="Works")), planned()
+    with transaction():
+        db.session.get_one(Person, people[0].id).department = ""
+
+    # when
+    def start(number):
+        try:
+            return do(surveys.start, number).is_running
+        except TooFew:
+            return "refused"
+
+    # then
+    assert sorted(at_once(lambda: start(team), lambda: start(everybody)), key=str) == [True, "refused"]
 
 
 def test_a_department_that_has_its_own_figures_is_not_asked_with_one_more(do, planned, started, crowd, add_person):

@@ -143,6 +143,18 @@ def waiting_for(person: Person) -> Sequence[Question]:
     return db.session.scalars(with_names(query.limit(OWN_SHOWN))).all()
 
 
+def wishing_to_join(person: Person) -> Sequence[Reply]:
+    """Who would like to join what this person is working on, and has no answer yet; the first of them first."""
+    query = (
+        select(Reply)
+        .join(Question, Question.id == Reply.question_id)
+        .where(Question.by_id == person.id, Reply.kind == ReplyKind.JOINS, Reply.welcome.is_(None))
+        .options(joinedload(Reply.question))
+        .order_by(Reply.replied_at, Reply.id)
+    )
+    return db.session.scalars(query.limit(OWN_SHOWN)).unique().all()
+
+
 def promised_by(person: Person) -> Sequence[Question]:
     """What this person said they answer, the nearest day first."""
     query = select(Question).where(Question.answerer_id == person.id, Question.answered_at.is_(None), readers.readable(person))

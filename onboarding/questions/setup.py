@@ -30,11 +30,11 @@ from onboarding.questions import (
     views_works,
     words,
 )
-from onboarding.questions.models import Question, QuestionHold, QuestionReport
+from onboarding.questions.models import Question, QuestionHold, QuestionReport, Reply, ReplyKind
 from onboarding.questions.views import blueprint, today
 from people import profile_parts, signals
 from people.models import Person
-from sessions import home_parts
+from sessions import glances, home_parts
 from sessions.home_parts import Part, Waiting
 
 # Importing them hangs their pages on the blueprint.
@@ -55,6 +55,8 @@ def init_app(app: Flask) -> None:
     appealed = exists().where(QuestionHold.appealed_at.is_not(None), QuestionHold.decided_at.is_(None))
     reported = exists().where(QuestionReport.id.is_not(None))
     home_parts.register_part("reported questions", _to_look_at, there_is=or_(reported, appealed))
+    joining = Reply.question_id == Question.id, Reply.kind == ReplyKind.JOINS, Reply.welcome.is_(None)
+    home_parts.register_part("who would join", _would_join, there_is=exists().where(Question.by_id == glances.PERSON, *joining))
     signals.person_erased.connect(_on_person_erased)
     register_facts()
     app.register_blueprint(blueprint)
@@ -94,6 +96,20 @@ def _to_look_at(person: Person, now: datetime) -> Part | None:  # noqa: ARG001
     about = _("A colleague thinks that it should not stand there. Until you decide, it stays where it is.")
     line = Waiting(title=_("A text that was reported"), about=about, action=_("Have a look"), url=url_for("questions.desk"))
     return Part(waiting=[line])
+
+
+def _would_join(person: Person, now: datetime) -> Part | None:  # noqa: ARG001
+    lines = [
+        Waiting(
+            title=words.title_of(one.question),
+            about=_("%(name)s would like to join", name=words.name_of(one.by)),
+            action=_("Answer"),
+            url=url_for("questions.question", question_id=one.question_id, _anchor=f"reply-{one.id}"),
+        )
+        for one in queries.wishing_to_join(person)
+        if one.by.active
+    ]
+    return Part(waiting=lines)
 
 
 def _thought_to_know(question: Question) -> Waiting:

@@ -13,6 +13,7 @@ from onboarding.voices import (
     days,
     digest,
     jobs,
+    launches,
     letters,
     mails,
     moderation,
@@ -24,8 +25,9 @@ from onboarding.voices import (
     views_mine,
     views_unknown,
     voices,
+    words,
 )
-from onboarding.voices.models import Showing, Voice, VoiceReport, VoiceState
+from onboarding.voices.models import Launch, Showing, Voice, VoiceReport, VoiceState
 from onboarding.voices.views import blueprint
 from people import profile_parts, signals
 from people.models import Person
@@ -50,6 +52,7 @@ def init_app(app: Flask) -> None:
     second_look = exists().where(Voice.showing == Showing.SECOND_LOOK)
     reported = exists().where(VoiceReport.id.is_not(None))
     home_parts.register_part("the board of voices", _to_look_after, there_is=or_(waits, second_look, reported))
+    home_parts.register_part("what begins", _before_it_begins, there_is=exists().where(Launch.id.is_not(None)))
     digest_parts.register_part("voices", lambda _person, last: digest.text(last))
     profile_parts.register_part("voices/_profile_part.html", lambda _me: {})
     signals.person_erased.connect(_on_person_erased)
@@ -93,6 +96,14 @@ def _to_look_after(person: Person, now: datetime) -> Part | None:
             Waiting(title=_("Wishes and concerns without an answer"), about=about, action=_("Answer"), url=desk, by=due_on)
         )
     return Part(waiting=lines)
+
+
+def _before_it_begins(person: Person, now: datetime) -> Part | None:  # noqa: ARG001
+    """Before the launch everybody is asked what would help, and what worries them. Afterwards home leads to examples."""
+    ahead = launches.planned()
+    if not ahead or ahead[0].launches_on <= days.today(now):
+        return None
+    return Part(template="voices/_home_part.html", values={"launch": ahead[0], "day": words.day_words(ahead[0].launches_on)})
 
 
 def _on_person_erased(_sender: object, *, person: Person, now: datetime) -> None:  # noqa: ARG001

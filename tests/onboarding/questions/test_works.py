@@ -53,6 +53,8 @@ def test_what_is_said_between_two_nobody_else_reads(work, client_of, ada, bo, ch
 def test_who_would_like_to_join_hears_by_mail(clock, work, do, client_of, sent, smtp_sink, ada, bo, dana, answer, told):
     # given
     number = do(works.say, work, ReplyKind.JOINS, "", by=ada).id
+    line = "Ada Okafor would like to join"
+    waits = [line in text(client_of(person).get("/")) for person in (bo, dana)]
 
     # when
     strange = client_of(dana).post(f"/questions/replies/{number}/welcome", data={"answer": answer})
@@ -60,6 +62,7 @@ def test_who_would_like_to_join_hears_by_mail(clock, work, do, client_of, sent, 
     sent()
 
     # then
+    assert [*waits, line in text(client_of(bo).get("/"))] == [True, False, False]
     assert (strange.status_code, [mail.message["Subject"] for mail in smtp_sink.to(ada.email)]) == (404, [told])
 
 

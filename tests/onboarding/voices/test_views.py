@@ -63,15 +63,17 @@ def test_the_page_begins_with_examples_after_the_launch(client_of, do, said, ada
     do(answers.answer, number, VoiceState.DONE, "On every phone.", by=chen)
     with transaction():
         launches.plan("The Square opens", days.today(now) + timedelta(days=3))
-    heads = []
+    heads, at_home = [], []
 
     # when
     for later in (0, 3):
         clock.move_to(now + timedelta(days=later))
         heads.append(words(client_of(ada).get("/voices"), "h2"))
+        at_home.append("The Square opens: from" in text(client_of(ada).get("/")))
 
     # then
     assert heads == [["What colleagues say", "You said, we did"], ["You said, we did", "What colleagues say"]]
+    assert at_home == [True, False]
 
 
 def test_answering_by_page(client_of, said, chen, ada, dana):

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, Select, exists, func, select
 
 from database import db
-from networks.models import Group, Membership, MembershipState
+from networks.models import Group, Membership, MembershipState, Visibility
 from onboarding.surveys import nearness, questions
 from onboarding.surveys.errors import TooFew
 from onboarding.surveys.models import Audience, Survey, SurveyAnswer, SurveyAsked, SurveyStop, SurveyWave
@@ -64,6 +64,14 @@ def name_of(survey: Survey) -> str:
     if survey.audience is Audience.ROUND:
         return db.session.scalar(select(Round.title).where(Round.id == survey.round_id)) or ""
     return ""
+
+
+def can_be_named(survey: Survey) -> bool:
+    """Whether every colleague may read whom it asks: a group that is not listed does not exist for who does not belong to it."""
+    if survey.audience is Audience.GROUP:
+        group = db.session.get(Group, survey.group_id) if survey.group_id is not None else None
+        return group is not None and group.visibility is Visibility.LISTED
+    return survey.audience is Audience.EVERYBODY or name_of(survey) != ""
 
 
 def guard(survey: Survey, asked: Iterable[int], *, today: date) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from database import db
-from networks.models import Group, Membership, MembershipState
+from networks.models import Group, Membership, MembershipState, Visibility
 from onboarding.goals.models import Goal, GoalState
 from onboarding.surveys import questions, results
 from onboarding.surveys.models import (
@@ -172,11 +172,11 @@ def departments() -> Sequence[str]:
 
 
 def groups() -> list[tuple[int, str]]:
-    """Groups of five people or more, by name."""
+    """Groups of five people or more, by name: those that every colleague may know of, as results and sentences name them."""
     query = (
         select(Group.id, Group.name)
         .join(Membership, Membership.group_id == Group.id)
-        .where(Group.closed_at.is_(None), Membership.state == MembershipState.MEMBER)
+        .where(Group.closed_at.is_(None), Group.visibility == Visibility.LISTED, Membership.state == MembershipState.MEMBER)
         .group_by(Group.id, Group.name)
         .having(func.count() >= privacy.FLOOR)
     )

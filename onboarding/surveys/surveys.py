@@ -98,7 +98,7 @@ def _ask(survey: Survey, asks: Asks) -> None:
     survey.group_id = asks.number if asks.audience is Audience.GROUP else None
     survey.session_id = asks.number if asks.audience is Audience.SESSION else None
     survey.round_id = asks.number if asks.audience is Audience.ROUND else None
-    if asks.audience is not Audience.EVERYBODY and not audiences.name_of(survey):
+    if not audiences.can_be_named(survey):
         raise SurveyError("Choose whom it asks.", field="asks")
 
 

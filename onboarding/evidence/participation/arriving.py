@@ -76,7 +76,7 @@ def _bounded(arrival: Arrival, told: Lines) -> Lines:
 
 
 def _events(arrival: Arrival, told: Lines, today: date) -> None:
-    roster = segments.roster()
+    roster, unlisted = segments.roster(), segments.unlisted()
     sums = Sums(roster)
     for number, cells in told:
         try:
@@ -86,7 +86,8 @@ def _events(arrival: Arrival, told: Lines, today: date) -> None:
                 raise ParticipationInvalid(  # noqa: TRY301
                     "Nobody who works here has this address or number.", field="person" if person is None else "other"
                 )
-            sums.add(person, line.on, line.level, group=line.group, other=other)
+            group = "" if line.group.casefold() in unlisted else line.group
+            sums.add(person, line.on, line.level, group=group, other=other)
         except ParticipationInvalid as error:
             arrival.refuse(number, error)
     _guard(len(sums.weeks))
@@ -95,11 +96,13 @@ def _events(arrival: Arrival, told: Lines, today: date) -> None:
 
 def _totals(arrival: Arrival, told: Lines, today: date) -> None:
     weeks: dict[date, dict[Segment, tuple[int, Numbers]]] = {}
+    unlisted = segments.unlisted()
     for number, cells in told:
         try:
             line = lines.total(cells, today=today)
             week = weeks.setdefault(line.on, {})
-            _take(week, line, number)
+            if line.segment[0] is not Kind.GROUP or line.segment[1].casefold() not in unlisted:
+                _take(week, line, number)
         except ParticipationInvalid as error:
             arrival.refuse(number, error)
     _guard(len(weeks))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from database import db
+from networks.models import Group, Visibility
 from onboarding.evidence.participation.models import Kind
 from people import privacy
 from people.models import FurtherAddress, Person
@@ -58,6 +59,12 @@ def roster() -> Roster:
         _ids((number, email) for number, email, *_where in people),
         {number: department for number, _email, department, *_where in people if department},
     )
+
+
+def unlisted() -> frozenset[str]:
+    """Names, in lower case, of groups that not every colleague may know of: there are no figures of them, whatever a platform tells."""
+    query = select(Group.name).where(Group.visibility == Visibility.UNLISTED)
+    return frozenset(name.casefold() for name in db.session.scalars(query))
 
 
 def in_order(segments: Iterable[Segment]) -> list[Segment]:

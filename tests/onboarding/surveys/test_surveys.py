@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from database import db, transaction
 from onboarding.goals.models import Goal
-from onboarding.surveys import jobs, questions, surveys, waves
+from onboarding.surveys import jobs, queries, questions, surveys, waves
 from onboarding.surveys.errors import SurveyError, TooFew
 from onboarding.surveys.models import Audience, Measure, Survey, SurveyAnswer, SurveyAsked, SurveyState, SurveyWave
 from onboarding.surveys.questions import Kind, Wanted, What
@@ -86,6 +86,19 @@ def test_what_measures_a_goal_is_in_its_unit(do, chen, goal, unit, ends, measure
     # then
     with nullcontext() if fits else pytest.raises(SurveyError, match=r"A share is in per cent|A step lies between 1 and 5"):
         do(surveys.make, Plan("Pulse", Asks(), PULSE, goal_id=goal, measures=measures), by=chen)
+
+
+def test_a_group_that_is_not_listed_is_neither_offered_nor_asked(planned, crowd, group):
+    """Sentences about a goal name it, for every colleague to read."""
+    # given
+    people = crowd(6)
+    listed, unlisted = (group(name=name, visibility=name, members=people) for name in ("listed", "unlisted"))
+
+    # then
+    assert queries.groups() == [(listed.id, "listed")]
+    assert planned(asks=Asks(Audience.GROUP, number=listed.id))
+    with pytest.raises(SurveyError):
+        planned(asks=Asks(Audience.GROUP, number=unlisted.id))
 
 
 def test_what_started_stays_as_it_is(do, started, crowd):

@@ -56,6 +56,17 @@ def test_segments_are_shown_as_far_as_people_are_enough_in_all_that_can_be_compu
     assert shown("whole") == (125, 39, 30, None, None)
 
 
+def test_group_that_is_not_listed_is_named_nowhere(crowd, send, shown, group):
+    # given
+    group(name="Ovens", visibility="unlisted")
+
+    # when
+    send(events(acts(crowd(40)[:20], "read", group="ovens")))
+
+    # then: its people count in the whole
+    assert (shown("whole")[1], db.session.query(ParticipationFigure).filter_by(kind="group").all()) == (20, [])
+
+
 def test_group_is_shown_by_who_was_seen_in_it_and_by_its_contacts(crowd, send, shown):
     # given
     works, desk = crowd(20, "Works"), crowd(20, "Desk")

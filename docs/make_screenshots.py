@@ -112,6 +112,8 @@ def take(app: Flask, browser: Browser, address: str) -> list[Path]:
         shot("roster.png", f"/sessions/{lunch}/roster", who="bo"),
         shot("preview.png", f"/sessions/{lunch}/edit", who="bo", window=TALL, step=move_a_day),
         shot("calendar.png", "/calendar", who="ada", window=TALL),
+        shot("evidence.png", "/evidence", who="chen", window=TALL),
+        shot("stories.png", "/stories", who="ada", window=TALL),
         shot("home-dark.png", "/", who="ada", window=PHONE, scheme="dark"),
     ]
 

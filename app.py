@@ -5,6 +5,7 @@ from typing import Any
 
 import structlog
 from flask import Flask, request
+from flask.templating import Environment
 from flask.typing import ResponseReturnValue
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
@@ -19,6 +20,7 @@ import mail.setup
 import networks.setup
 import onboarding.setup
 import people.setup
+import phrases
 import preparation
 import security
 import sessions.setup
@@ -36,6 +38,8 @@ class RowNumber(IntegerConverter):
 
 class Foyer(Flask):
     """A request whose transaction had to give way to another one in the database is answered all the same."""
+
+    jinja_environment: type[Environment] = phrases.Templates
 
     def dispatch_request(self) -> ResponseReturnValue:
         return repeated(super().dispatch_request, before_repeat=_rewind_uploads)

@@ -243,6 +243,11 @@ def addresses() -> Callable[..., str]:
     return address
 
 
+def _fixed_address(endpoint: str) -> str | None:
+    """The address of a page that there is one of; None for what is only known when it is asked for."""
+    return flask_url_for(endpoint) if has_request_context() and not endpoint.startswith(".") else None
+
+
 def choose_language() -> str:
     """The signed-in person's language; a visitor's browser decides for a visitor."""
     chosen = getattr(current_user, "language", "") if current_user else ""
@@ -284,6 +289,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["markdown"] = markdown
     app.jinja_env.globals.update({function.__name__: function for function in (*words, asset, csrf_field, icon)})
     app.jinja_env.globals["url_for"] = addresses()
+    app.jinja_env.fixed = {"asset": asset, "icon": icon, "url_for": _fixed_address}  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_context)
     app.register_error_handler(HTTPException, error_page)

@@ -1,18 +1,77 @@
 """The words of templates in the reader's language: `_()` and `ngettext()` as Jinja and Flask-Babel have them, looked up once.
 
-Theirs asks for the catalogue at each word, and for the request at each step of that: half the time of a page went there.
+Theirs asks for the catalogue at each word, and for the request at each step of that: half the time of a page went there. A text that says
+the same to everybody who reads a language is put into the template when it is compiled, once for each language.
 """
 
+from collections.abc import Callable, MutableMapping
 from typing import Any
 
 from flask import Flask
+from flask.templating import Environment
 from flask_babel import get_locale, get_translations
-from jinja2 import pass_context
+from jinja2 import Template, meta, nodes, pass_context
 from jinja2.runtime import Context
+from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 # By language, and whether it is markup. What templates say is written in them: these stay as small as the catalogues.
 _known: dict[tuple[str, bool], dict[str, str]] = {}
+
+
+class Templates(Environment):
+    """Templates as Flask has them, compiled for each language that somebody reads."""
+
+    def __init__(self, app: Flask, **options: Any) -> None:
+        super().__init__(app, **options)
+        self.language = ""  # of those compiled here: none
+        self.fixed: dict[str, Callable[[str], str | None]] = {}  # what is called by this name gives the same for the same text, or None
+        self._spoken: dict[str, Templates] = {}
+
+    def _load_template(self, name: str, globals: MutableMapping[str, Any] | None) -> Template:  # noqa: A002  (Jinja's name)
+        here = self if self.language else self._in(_language())
+        return super(Templates, here)._load_template(name, globals)
+
+    def _in(self, language: str) -> "Templates":
+        spoken = self._spoken.get(language)
+        if spoken is None:
+            spoken = self.overlay()
+            spoken.language = language
+            self._spoken[language] = spoken
+        return spoken
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        parsed = super()._parse(source, name, filename)
+        return _Settled(self).visit(parsed) if self.language else parsed
+
+    def stands_alone(self, name: str) -> bool:
+        """Whether the macros of this template use nothing but what all templates have: they need not be made anew for each page."""
+        parsed = self.parse(self.loader.get_source(self, name)[0]) if self.loader else nodes.Template([])
+        leads_on = next(parsed.find_all((nodes.FromImport, nodes.Import, nodes.Include, nodes.Extends)), None)
+        return leads_on is None and meta.find_undeclared_variables(parsed) <= set(self.globals)
+
+
+class _Settled(NodeTransformer):
+    """Calls that give the same each time give way to what they give."""
+
+    def __init__(self, templates: Templates) -> None:
+        self._templates = templates
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802  (Jinja's name)
+        text = node.args[0] if len(node.args) == 1 and not (node.kwargs or node.dyn_args or node.dyn_kwargs) else None
+        if not isinstance(node.node, nodes.Name) or not isinstance(text, nodes.Const):
+            return self.generic_visit(node)
+        if node.node.name == "_":
+            words = nodes.Const(_read(text.value), lineno=node.lineno)
+            return nodes.MarkSafeIfAutoescape(words, lineno=node.lineno)
+        fixed = self._templates.fixed.get(node.node.name)
+        given = fixed(text.value) if fixed else None
+        return node if given is None else nodes.Const(given, lineno=node.lineno)
+
+    def visit_FromImport(self, node: nodes.FromImport) -> nodes.Node:  # noqa: N802
+        if node.with_context and isinstance(node.template, nodes.Const):
+            node.with_context = not self._templates.stands_alone(node.template.value)
+        return node
 
 
 def init_app(app: Flask) -> None:
@@ -23,7 +82,7 @@ def init_app(app: Flask) -> None:
 @pass_context
 def phrase(context: Context, text: str, /, **values: Any) -> str:
     """The text in the reader's language, with `values` in it; as markup where the template makes HTML."""
-    known = _known.setdefault((context.get("language") or _language(), context.eval_ctx.autoescape), {})
+    known = _known.setdefault((_language_of(context), context.eval_ctx.autoescape), {})
     words = known.get(text) or known.setdefault(text, _written(context, get_translations().ugettext(text)))
     return words % values if values or "%" in words else words  # a percent sign is written twice in every text
 
@@ -34,10 +93,21 @@ def counted(context: Context, singular: str, plural: str, number: int, /, **valu
     return _written(context, get_translations().ungettext(singular, plural, number)) % {"num": number, **values}
 
 
+def _read(text: str) -> str:
+    """The text in the language that is read here, whole."""
+    words = str(get_translations().ugettext(text))
+    return words % {} if "%" in words else words
+
+
+def _language_of(context: Context) -> str:
+    """Of the templates it stands in, or of what is drawn without them."""
+    environment = context.environment
+    return (environment.language if isinstance(environment, Templates) else "") or _language()
+
+
 def _language() -> str:
-    """Of what is drawn without the variables that every page has."""
     locale = get_locale()
-    return locale.language if locale else ""
+    return str(locale.language) if locale else ""
 
 
 def _written(context: Context, words: str) -> str:

@@ -116,17 +116,21 @@ def _whole(rule: Rule) -> tuple[Hashable, ...]:
 
 
 class Templates(BytecodeCache):
-    """Compiled templates by the sum of their text."""
+    """Compiled templates by language and the sum of their text."""
 
     def __init__(self) -> None:
         self.codes: dict[str, bytes] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if code := self.codes.get(bucket.key + bucket.checksum):
+        if code := self.codes.get(_of(bucket)):
             bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self.codes[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
+        self.codes[_of(bucket)] = bucket.bytecode_to_string()
+
+
+def _of(bucket: Bucket) -> str:
+    return bucket.environment.language + bucket.key + bucket.checksum
 
 
 templates = Templates()

@@ -25,7 +25,9 @@ class Templates(Environment):
     def __init__(self, app: Flask, **options: Any) -> None:
         super().__init__(app, **options)
         self.language = ""  # of those compiled here: none
-        self.fixed: dict[str, Callable[[str], str | None]] = {}  # what is called by this name gives the same for the same text, or None
+        self.fixed: dict[
+            str, Callable[[str], str | None]
+        ] = {}  # what is called by this name gives the same for the same text, or None
         self._spoken: dict[str, Templates] = {}
 
     def _load_template(self, name: str, globals: MutableMapping[str, Any] | None) -> Template:  # noqa: A002  (Jinja's name)

@@ -1,8 +1,9 @@
 """The words of templates."""
 
 import pytest
-from flask import render_template_string
+from flask import render_template, render_template_string
 from flask_babel import force_locale
+from jinja2 import DictLoader
 
 
 @pytest.mark.parametrize(
@@ -36,3 +37,38 @@ def test_a_text_of_a_plain_mail_is_no_markup(app):
 
     # then
     assert said == "Foyer at Brink & Waal"
+
+
+FILES = {
+    "macros.html": '{% macro button(words) %}<b title="{{ words }}">{{ _("Yes") }}</b>{% endmacro %}',
+    "me.html": "{% macro name() %}{{ me }}{% endmacro %}",
+    "page.html": '{% from "macros.html" import button with context %}{% from "me.html" import name with context %}'
+    '{{ button(_("Yes")) }} {{ name() }} {{ _("Foyer at %(company)s", company=_("no <one>")) }} {{ _("100%%") }}',
+    "plain.txt": '{% autoescape false %}{{ _("Foyer at %(company)s", company="Brink & Waal") }} {{ _("a & b") ~ " & c" }}{% endautoescape %}',
+}
+
+
+@pytest.mark.parametrize(
+    ("file", "english", "dutch"),
+    [
+        pytest.param(
+            "page.html",
+            '<b title="Yes">Yes</b> Ada Foyer at no <one> 100%',
+            '<b title="Ja">Ja</b> Ada Foyer bij no <one> 100%',
+            id="page",
+        ),
+        pytest.param("plain.txt", "Foyer at Brink & Waal a & b & c", "Foyer bij Brink & Waal a & b & c", id="plain"),
+    ],
+)
+def test_a_template_is_kept_for_each_language(app, file, english, dutch):
+    # given
+    app.jinja_env.loader = DictLoader(FILES)
+
+    # when
+    said = []
+    for language in ("en", "nl", "en", "nl"):
+        with app.test_request_context(), force_locale(language):
+            said.append(render_template(file, me="Ada"))
+
+    # then
+    assert said == [english, dutch, english, dutch]

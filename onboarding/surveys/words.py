@@ -101,16 +101,19 @@ def sentence(question: Question, result: Result) -> str:
         return str(_("Half or fewer of those who answered (n = %(number)s) say: %(yes)s.", number=number, yes=yes))
     if result.percent is None:
         return str(_("%(number)s answered; how many of them say “%(yes)s” is withheld, as it would tell of few people.", number=number, yes=yes))  # fmt: skip
-    return _percent(question, result, number)
+    return _percent(question, result)
 
 
-def _percent(question: Question, result: Result, number: str) -> str:
+def _percent(question: Question, result: Result) -> str:
     yes, figure = third_words(question)[Third.YES], result.thirds[Third.YES]
-    about = result.total.is_before or figure.is_before
-    values = {"share": f"{result.percent} %", "yes": yes, "count": figure_words(figure), "number": number}
-    if about:
-        return str(_("About %(share)s say: %(yes)s (%(count)s; n = %(number)s).", **values))
-    return str(_("%(share)s say: %(yes)s (%(count)s of n = %(number)s).", **values))
+    values = {"share": f"{result.percent} %", "yes": yes, "count": _count(figure), "number": _count(result.total)}
+    if result.total.is_before or figure.is_before:
+        return str(_("About %(share)s say “%(yes)s”: %(count)s of %(number)s people.", **values))
+    return str(_("%(share)s say “%(yes)s”: %(count)s of %(number)s people.", **values))
+
+
+def _count(figure: Figure) -> str:
+    return str(_("about %(number)s", number=figure.count)) if figure.is_before else str(figure.count)
 
 
 def safety_words_of(score: float | None) -> str:

@@ -215,8 +215,8 @@ def test_results_are_read_when_the_wave_is_over(client_of, ada, crowd, answers, 
 
     # then
     assert "Nothing to read yet" in before
-    assert "37 % say: Clearly or a lot (14 of n = 38)." in text
-    assert '<th scope="row">Works</th><td class="num">20</td>' in text
+    assert "37 % say “Clearly or a lot”: 14 of 38 people." in text
+    assert '>Works</th><td role="cell" class="num" data-label="Answers (n)">20</td>' in text
     assert text.count('class="survey-words"') == 38
 
 

@@ -54,9 +54,8 @@ def parts(message: Message) -> Iterator[Message]:
         seen += 1
         if seen > MOST_PARTS or depth > DEEPEST:
             raise Unreadable("Its parts are nested deeper, or are more, than any mail needs.")
-        content = part.get_payload()
-        if part.get_content_maintype() == "multipart" and isinstance(content, list):
-            stack += [(child, depth + 1) for child in reversed(content) if isinstance(child, Message)]
+        if part.is_multipart() and part.get_content_maintype() == "multipart":
+            stack += [(child, depth + 1) for child in reversed([*part.get_payload()]) if isinstance(child, Message)]
         else:
             yield part
 

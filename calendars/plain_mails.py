@@ -1,16 +1,15 @@
-"""The quick way to take a mail apart: most can be cut at their boundary lines, at a third of what the library takes.
+"""The quick way to take a mail apart: most have headers that are plain, and can be cut at their boundary lines.
 
-It compiles a pattern for each boundary, and no two mails have the same one. The headers are its work here too, and so is every mail
-whose parts leave a doubt. Tests hold that both find the same in the corpus and in generated mails.
+The library takes four times as long: it compiles a pattern for each boundary, and no two mails have the same one. It is still asked
+about every mail that leaves a doubt. Tests hold that both find the same in the corpus and in generated mails.
 """
 
 import re
 from email.message import Message
-from email.parser import Parser
 
 DEEPEST = 3  # containers in each other
-_HEADERS = Parser()  # with compat32, as `email.message_from_bytes`
-_HEAD_ENDS = re.compile(r"(?:\A|\n)\r?\n")
+_FIELD = re.compile(r"([!-9;-~]+):[ \t]*([^\n]*(?:\n[ \t][^\n]*)*)(?:\n|\Z)")
+_HEAD_ENDS = re.compile(r"\r?\n|\Z")
 _BOUNDARY = re.compile(r"[0-9A-Za-z'()+_,./:=?-]{1,70}")  # RFC 2046 section 5.1.1, without the space
 _REST_OF_LINE = re.compile(r"[ \t]*\r?\n|(--)[ \t]*(?:\r?\n|\Z)")
 
@@ -21,12 +20,14 @@ def read_plain(text: str) -> Message | None:
 
 
 def _tree(text: str, depth: int) -> Message | None:
-    ends = _HEAD_ENDS.search(text)
-    start = ends.end() if ends else len(text)
-    message = _HEADERS.parsestr(text[:start], headersonly=True)
-    kind = message.get_content_type()
-    if message.get_payload():  # a line that is no header has ended them
+    message, start = Message(), 0
+    while field := _FIELD.match(text, start):
+        message.set_raw(field[1], field[2].rstrip("\r\n"))
+        start = field.end()
+    ends = _HEAD_ENDS.match(text, start)
+    if ends is None:  # a line that is no header
         return None
+    start, kind = ends.end(), message.get_content_type()
     if kind == "multipart/digest" or kind.startswith("message/"):  # mails in the mail
         return None
     if not kind.startswith("multipart/"):

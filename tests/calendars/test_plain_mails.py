@@ -17,7 +17,7 @@ PIECES = [
     "\n", "\r\n", "\r", "\n\n", "--b", "--b--", "--bb", "--b\n", "--b\r\n", "\n--b\n", "\n--b--\n", "--c\n", "\n--c--", MIXED,
     "Content-Type: multipart/mixed; boundary=c\n\n", 'Content-Type: multipart/alternative; boundary="bb"\r\n\r\n',
     "Content-Type: text/plain\n", "Content-Type: message/rfc822\n\n", "Content-Type: multipart/digest; boundary=c\n\n",
-    "Content-Transfer-Encoding: 8bit\n", "x", "A: b\n", ": y\n", " ", "\t", "From x\n", "\udce9",
+    "Content-Type:\n multipart/mixed;\n\tboundary=b\n", "Content-Transfer-Encoding: 8bit\n", " x\n", "A:\r\n", "A : b\n", "From x: y\n", "x", "A: b\n", ": y\n", " ", "\t", "From x\n", "\udce9",
 ]  # fmt: skip
 MAILS = st.builds(
     "{}{}{}".format,

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm.attributes import flag_modified
 
-from database import db
+from database import db, write_row
 from mail import outbox
 from people.models import Person
 from sessions import delegations, notices, records, scheduling, side_by_side, standings, telling, waitlist
@@ -196,6 +196,7 @@ def _applied(
     # Who sent a colleague and then said no still sends them: only the calendar has forgotten it.
     forgotten = via is Via.CALENDAR and answer is Answer.DECLINED and delegations.sends_somebody(session, rsvp)
     if forgotten or telling.needs_telling(rsvp, written.before, via=door, pressed_at=reply.dtstamp if reply else None):
+        write_row(rsvp)
         telling.tell_the_person(session, rsvp, written.before[1], records.write(written.record), via=via, now=now)
     else:
         _write_soon(rsvp, written.record)

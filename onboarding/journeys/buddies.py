@@ -38,8 +38,9 @@ class Proposal:
 def ask(journey_id: int, colleague: Person, *, by: Person, now: datetime) -> Buddy:
     """The colleague gets the question by mail, after their quiet hours. Whom one asks is the first yes.
 
-    One at a time. Raises JourneyError for oneself, and for who has left, said no, or is not to be brought together with them: in the
-    same words, so that nobody learns which it was.
+    Where one of the two would rather not be brought together with the other, it stands there as any other question and reaches nobody:
+    who was asked and says nothing looks the same, and a refusal would tell of a list that nobody else reads.
+    One at a time. Raises JourneyError for oneself, and for who has left or said no.
     """
     follower = following.own(journey_id, by)
     known = {one.person_id: one for one in _all(follower)}
@@ -50,7 +51,8 @@ def ask(journey_id: int, colleague: Person, *, by: Person, now: datetime) -> Bud
     db.session.add(buddy)
     db.session.flush()
     db.session.refresh(buddy)
-    outbox.post(_post(ASKED, buddy, colleague, now), now=now)
+    if not _are_apart(buddy):
+        outbox.post(_post(ASKED, buddy, colleague, now), now=now)
     return buddy
 
 
@@ -93,9 +95,11 @@ def of(follower: Follower) -> Buddy | None:
 def accompanied_by(person: Person) -> list[Buddy]:
     """Whose buddy this person is or is asked to be, by name."""
     query = select(Buddy).where(Buddy.person_id == person.id, Buddy.state != BuddyState.DECLINED)
-    return sorted(
-        (buddy for buddy in db.session.scalars(query) if buddy.is_answerable), key=lambda one: one.follower.person.name.casefold()
-    )
+    kept = apart.of([person.id]).get(person.id, set())
+    found = [
+        one for one in db.session.scalars(query) if one.is_answerable and (one.has_agreed or one.follower.person_id not in kept)
+    ]
+    return sorted(found, key=lambda one: one.follower.person.name.casefold())
 
 
 def seen_by(buddy_id: int, person: Person) -> Buddy:
@@ -134,14 +138,18 @@ def _is_same(one: str, other: str) -> bool:
     return bool(one) and one == other
 
 
+def _are_apart(buddy: Buddy) -> bool:
+    """Whether one of the two asked not to be brought together with the other."""
+    return buddy.person_id in apart.of([buddy.follower.person_id]).get(buddy.follower.person_id, set())
+
+
 def _guard(follower: Follower, colleague: Person, known: dict[int, Buddy], *, today: date) -> None:
     if colleague.id == follower.person_id:
         raise JourneyError("That is you. Who would you like to go along?", field="who")
     if _current(follower) is not None:
         raise JourneyError("You have a buddy, or asked somebody. End that first, at any time and without a reason.", field="who")
     before = known.get(colleague.id)
-    kept_apart = colleague.id in apart.of([follower.person_id]).get(follower.person_id, set())
-    if not colleague.active or kept_apart or before is not None:
+    if not colleague.active or before is not None:
         raise JourneyError("%(name)s cannot go along now. Is there somebody else?", field="who", name=colleague.name)
     if sum(one.asked_on > today - WITHIN for one in known.values()) >= MOST_ASKED:
         raise JourneyError("You asked several colleagues lately. The journey works without a buddy too.", field="who")
@@ -162,9 +170,12 @@ def _has_another(buddy: Buddy) -> bool:
 
 
 def _of_colleague(buddy_id: int, by: Person) -> Buddy:
+    """Locked, and before it whoever follows: they may be asking somebody else."""
+    follows = select(Buddy.follower_id).where(Buddy.id == buddy_id, Buddy.person_id == by.id).scalar_subquery()
+    db.session.execute(select(Follower.id).where(Follower.id == follows).with_for_update())
     query = select(Buddy).where(Buddy.id == buddy_id, Buddy.person_id == by.id).with_for_update(of=Buddy)
     buddy = db.session.scalar(query.execution_options(populate_existing=True))
-    if buddy is None or not buddy.is_answerable:
+    if buddy is None or not buddy.is_answerable or (not buddy.has_agreed and _are_apart(buddy)):
         raise BuddyMissing("This question is not open any more. Nothing is expected of you.")
     return buddy
 

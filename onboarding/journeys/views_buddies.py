@@ -31,7 +31,7 @@ def _by_me() -> str:
 @signed_in
 @limiter.limit("10 per day", key_func=_by_me, deduct_when=lambda response: response.status_code == 303)
 def ask_buddy(journey_id: int) -> tuple[str, int] | Response:
-    """A colleague gets a mail, and says yes or no."""
+    """A colleague is asked, and says yes, no, or nothing."""
     form, follower = BuddyForm(), following.own(journey_id, me())
     colleague = one_colleague(form.who) if form.validate() else None
     if colleague is None:
@@ -43,7 +43,13 @@ def ask_buddy(journey_id: int) -> tuple[str, int] | Response:
     except JourneyError as error:
         form.complain(error)
         return _again(following.own(journey_id, me()), form)
-    flash(_("%(name)s is asked by mail. Yes and no are both fine, and neither needs a reason.", name=name), "success")
+    flash(
+        _(
+            "Your question to %(name)s stands. A yes comes to you by mail; a no and silence are fine too, and need no reason.",
+            name=name,
+        ),
+        "success",
+    )
     return back_to(journey_id, "buddy")
 
 

@@ -53,23 +53,33 @@ def test_no_ends_it_and_is_not_asked_again(do, asked, ada, bo):
     assert state_of(buddy_id) == ("declined", False)
 
 
-def test_who_would_rather_not_be_brought_together_is_refused_in_the_same_words(do, journey, ada, bo, dana):
-    # given: Bo keeps Ada apart; Dana has left
+def test_question_to_who_would_rather_not_be_brought_together_looks_like_one_nobody_answers(do, journey, ada, bo):
+    """A refusal would tell Ada whom Bo keeps apart."""
+    # given
     with transaction():
         apart.keep(db.session.get_one(Person, bo.id), [ada.id])
-        db.session.get_one(Person, dana.id).active = False
     number = journey()
     do(following.start, number, ada)
 
     # when
-    said = set()
-    for person in (bo, dana):
-        with pytest.raises(JourneyError) as raised:
-            do(buddies.ask, number, person, by=ada)
-        said.add(raised.value.template)
+    buddy_id = do(buddies.ask, number, bo, by=ada).id
+
+    # then: it stands there for Ada, and Bo hears nothing of it
+    assert (state_of(buddy_id), buddies.accompanied_by(bo), db.session.query(OutgoingMail).all()) == (("asked", False), [], [])
+    with pytest.raises(BuddyMissing):
+        do(buddies.answer, buddy_id, says_yes=True, by=bo)
+
+
+def test_who_has_left_cannot_go_along(do, journey, ada, dana):
+    # given
+    with transaction():
+        db.session.get_one(Person, dana.id).active = False
+    number = journey()
+    do(following.start, number, ada)
 
     # then
-    assert said == {"%(name)s cannot go along now. Is there somebody else?"}
+    with pytest.raises(JourneyError, match="Dana Petrov cannot go along now"):
+        do(buddies.ask, number, dana, by=ada)
 
 
 def test_one_buddy_at_a_time_and_never_oneself(do, asked, ada, dana):
@@ -77,6 +87,18 @@ def test_one_buddy_at_a_time_and_never_oneself(do, asked, ada, dana):
     for person, words in ((dana, "End that first"), (ada, "That is you")):
         with pytest.raises(JourneyError, match=words):
             do(buddies.ask, number, person, by=ada)
+
+
+def test_one_buddy_of_two_at_once(do, asked, at_once, ada, bo, dana):
+    """Bo says yes after all, while Ada asks Dana."""
+    # given
+    number, buddy_id = asked(answer=False)
+
+    # when
+    found = at_once(lambda: do(buddies.answer, buddy_id, says_yes=True, by=bo), lambda: do(buddies.ask, number, dana, by=ada))
+
+    # then
+    assert len([one for one in found if isinstance(one, JourneyError)]) == 1
 
 
 def test_ambassadors_are_proposed_who_share_something_and_none_that_is_kept_apart(do, journey, ada, bo, chen, dana):

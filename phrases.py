@@ -50,7 +50,10 @@ class Templates(Environment):
         """Whether the macros of this template use nothing but what all templates have: they need not be made anew for each page."""
         parsed = self.parse(self.loader.get_source(self, name)[0]) if self.loader else nodes.Template([])
         leads_on = next(parsed.find_all((nodes.FromImport, nodes.Import, nodes.Include, nodes.Extends)), None)
-        return leads_on is None and meta.find_undeclared_variables(parsed) <= set(self.globals)
+        own = {
+            name.name for name in parsed.find_all(nodes.Name) if name.ctx != "load"
+        }  # Jinja takes what one branch sets for unknown
+        return leads_on is None and meta.find_undeclared_variables(parsed) <= own.union(self.globals)
 
 
 class _Settled(NodeTransformer):

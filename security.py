@@ -5,13 +5,14 @@ A view without a mark is for whoever is signed in. `people.access` holds the mar
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
 import secure
 from flask import Flask, Response, abort, current_app, request
 from flask.json.tag import TaggedJSONSerializer
-from flask.sessions import SecureCookieSessionInterface
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from itsdangerous import URLSafeTimedSerializer
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -108,7 +109,10 @@ class PlainJson(TaggedJSONSerializer):
 
 
 class CookieSessions(SecureCookieSessionInterface):
-    """The cookie of a browser, signed. One signer for all requests: it is made of the secret key, which does not change while we run."""
+    """The cookie of a browser, signed. One signer for all requests: it is made of the secret key, which does not change while we run.
+
+    Whoever stays signed in is given a cookie that lasts again on the first page of a day, not on each: the day stands in it, nowhere else.
+    """
 
     serializer = PlainJson()
 
@@ -117,6 +121,12 @@ class CookieSessions(SecureCookieSessionInterface):
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:  # noqa: ARG002
         return self._signer
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        today = datetime.now(UTC).date().isoformat()
+        if session and session.permanent and session.get("seen_on") != today:
+            session["seen_on"] = today
+        super().save_session(app, session, response)
 
 
 def init_app(app: Flask) -> None:

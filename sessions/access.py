@@ -20,6 +20,7 @@ _WITH_HOSTS = (  # one join after the other: SQLite would put hosts and people o
     .options(joinedload(ScheduledSession.hosts).joinedload(Host.person, innerjoin=False))
     .where(ScheduledSession.id == bindparam("session"))
 )
+_SEEN = _WITH_HOSTS.add_columns(_INVITED.exists())  # both at once: every page of a session asks it
 _HOSTING = select(Host.id).where(Host.person_id == bindparam("person")).limit(1)
 
 
@@ -28,11 +29,9 @@ def may_host(session: ScheduledSession, person: Person) -> bool:
     return person.may_manage or session.is_hosted_by(person)
 
 
-def may_see(session: ScheduledSession, person: Person) -> bool:
+def may_see(session: ScheduledSession, person: Person, *, invited: bool) -> bool:
     """Who looks after it; and who is invited, once it was published: a draft that was called off was never theirs to know."""
-    if may_host(session, person):
-        return True
-    return session.published_at is not None and is_invited(session, person)
+    return may_host(session, person) or (session.published_at is not None and invited)
 
 
 def is_invited(session: ScheduledSession, person: Person) -> bool:
@@ -59,9 +58,10 @@ def who_sees(sessions: Collection[ScheduledSession], people: Collection[Person])
 
 def session_seen_by(person: Person, session_id: int) -> ScheduledSession:
     """The session, if this person may see it. Raises SessionMissing otherwise: an outsider does not learn that it exists."""
-    session = db.session.scalars(_WITH_HOSTS, {"session": session_id}).unique().one_or_none()
-    if session is None or not may_see(session, person):
+    found = db.session.execute(_SEEN, {"session": session_id, "person": person.id}).unique().one_or_none()
+    if found is None or not may_see(found[0], person, invited=found[1]):
         raise SessionMissing("There is no such session, or you are not invited to it.")
+    session: ScheduledSession = found[0]
     return session
 
 

@@ -1,5 +1,6 @@
 """Marks of views, and what every answer tells a browser to forbid."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -170,3 +171,19 @@ def test_a_cookie_that_was_altered_says_nothing(app):
 
     # then
     assert found == [{"_user_id": "7.1"}, {}]
+
+
+def test_a_cookie_lasts_again_on_the_first_page_of_a_day(client_of, ada, clock):
+    # given
+    browser = client_of(ada)
+    with browser.session_transaction() as kept:
+        kept.permanent = True
+
+    # when
+    given = []
+    for hours in (0, 1, 23, 1):
+        clock.shift(timedelta(hours=hours))
+        given.append("Set-Cookie" in browser.get("/profile").headers)
+
+    # then
+    assert given == [True, False, True, False]  # the first one also keeps the token of forms

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, case, delete, or_, select
+from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, Select, bindparam, case, delete, or_, select
 
 from database import db
 from onboarding.goals import standings
@@ -76,15 +77,20 @@ def word_of(thing: Thing, number: int) -> Word:
 
     A date belongs to its series; a series and a group of people that were published by a round of training groups belong to that round.
     """
-    says = _says(thing, number)
-    nearest = case(*((said, place) for place, said in enumerate(says)))
-    query = select(nearest, Goal).select_from(GoalLink).outerjoin(Goal, Goal.id == GoalLink.goal_id).where(or_(*says))
-    found: dict[int, Goal | None] = dict(db.session.execute(query).all())
-    above = next((found[place] for place in range(1, len(says)) if place in found), None)
+    found: dict[int, Goal | None] = dict(db.session.execute(_words(thing), {"number": number}).all())
+    above = next((found[place] for place in sorted(found) if place > 0), None)
     return Word(found.get(0, above), 0 in found, above)
 
 
-def _says(thing: Thing, number: int) -> list[ColumnElement[bool]]:
+@cache
+def _words(thing: Thing) -> Select[int, Goal | None]:
+    """Built once for each kind of thing: every page of a session asks it."""
+    says = _says(thing, bindparam("number"))
+    nearest = case(*((said, place) for place, said in enumerate(says)))
+    return select(nearest, Goal).select_from(GoalLink).outerjoin(Goal, Goal.id == GoalLink.goal_id).where(or_(*says))
+
+
+def _says(thing: Thing, number: BindParameter[int]) -> list[ColumnElement[bool]]:
     """Whose word counts for this thing, the nearest first."""
     says = [COLUMNS[thing] == number]
     if thing is Thing.SESSION:

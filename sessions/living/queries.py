@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from database import db
 from networks import queries as group_queries
@@ -18,12 +18,6 @@ from sessions.models import Host, Invitation, ScheduledSession, SessionState
 
 DATES_SHOWN, GROUPS_SHOWN = 6, 200
 LATELY = timedelta(days=60)
-
-_INVITATIONS = select(Invitation.id).where(
-    Invitation.calendar_object_id == bindparam("calendar_object"),
-    Invitation.person_id == bindparam("person"),
-    Invitation.withdrawn_at.is_(None),
-)
 
 
 def audiences_at(target: Target) -> Sequence[LivingAudience]:
@@ -89,8 +83,7 @@ def groups_to_invite(target: Target, person: Person) -> Sequence[Group]:
 
 def why_invited(session: ScheduledSession, person: Person) -> Whys:
     """On account of which groups and filters this person is invited."""
-    ids = list(db.session.scalars(_INVITATIONS, {"calendar_object": session.calendar_object_id, "person": person.id}))
-    return why.merged(why.of(ids).values())
+    return why.of_person(session.calendar_object_id, person.id)
 
 
 def next_dates(group: Group, reader: Person, *, now: datetime) -> Sequence[ScheduledSession]:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 
 from config import settings
 from database import db
@@ -15,15 +15,21 @@ from sessions.models import Invitation
 
 # Built once: every page of a session asks it.
 _IS_PRIVATE = or_(Membership.hides_name.is_(True), Group.visibility == Visibility.UNLISTED)
-_REASONS = (
+_ALL = (
     select(InvitationReason.invitation_id, InvitationReason.audience_id, Group.id, Group.name, _IS_PRIVATE)
     .join(Invitation, Invitation.id == InvitationReason.invitation_id)
     .outerjoin(LivingAudience, LivingAudience.id == InvitationReason.audience_id)
     .outerjoin(Group, Group.id == LivingAudience.group_id)
     .outerjoin(Membership, and_(Membership.group_id == Group.id, Membership.person_id == Invitation.person_id))
-    .where(InvitationReason.invitation_id.in_(bindparam("invitations", expanding=True)), InvitationReason.ended_at.is_(None))
+    .where(InvitationReason.ended_at.is_(None))
     .where(or_(LivingAudience.ending_at.is_(None), InvitationReason.audience_id.is_(None)))
     .order_by(Group.name.is_(None), Group.name, InvitationReason.audience_id)
+)
+_REASONS = _ALL.where(InvitationReason.invitation_id.in_(bindparam("invitations", expanding=True)))
+_REASONS_OF_PERSON = _ALL.where(
+    Invitation.calendar_object_id == bindparam("calendar_object"),
+    Invitation.person_id == bindparam("person"),
+    Invitation.withdrawn_at.is_(None),
 )
 
 
@@ -61,10 +67,16 @@ def own(person: Person, one: Field) -> str:
 
 def of(invitation_ids: Collection[int]) -> dict[int, Whys]:
     """The reasons of each of these invitations that stands on account of an audience. One query, another where filters are among them."""
-    asked = {"invitations": list(invitation_ids)}
-    rows: list[Any] = (
-        list(db.session.execute(_REASONS, asked)) if invitation_ids else []
-    )  # joined from outside: any of them may be None
+    return _read(_REASONS, {"invitations": list(invitation_ids)}) if invitation_ids else {}
+
+
+def of_person(calendar_object_id: int, person_id: int) -> Whys:
+    """The same of whatever this person is invited to there now."""
+    return merged(_read(_REASONS_OF_PERSON, {"calendar_object": calendar_object_id, "person": person_id}).values())
+
+
+def _read(query: Select[*tuple[Any, ...]], asked: dict[str, Any]) -> dict[int, Whys]:
+    rows: list[Any] = list(db.session.execute(query, asked))  # joined from outside: any of them may be None
     fields = _fields({row[1] for row in rows if row[1] is not None and row[2] is None})
     found: dict[int, Whys] = {}
     for invitation_id, audience_id, group_id, name, private in rows:

@@ -13,7 +13,13 @@ def who_may(session, people):
     """First name to (sees, looks after)."""
     db.session.expire_all()
     session = db.session.get_one(ScheduledSession, session.id)
-    return {person.name.split()[0]: (access.may_see(session, person), access.may_host(session, person)) for person in people}
+    return {
+        person.name.split()[0]: (
+            access.may_see(session, person, invited=access.is_invited(session, person)),
+            access.may_host(session, person),
+        )
+        for person in people
+    }
 
 
 def test_access_follows_invitation_hosting_and_role(meetup, ada, bo, chen, dana, admin):

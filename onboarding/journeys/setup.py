@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from flask import Flask
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import exists
 
@@ -10,8 +11,10 @@ from onboarding import facts
 from onboarding.goals import programme_parts
 from onboarding.goals.things_above import Line
 from onboarding.journeys import (
+    buddies,
     facts_here,
     jobs,
+    links,
     mails,
     my_data,
     queries,
@@ -24,10 +27,12 @@ from onboarding.journeys import (
     words,
 )
 from onboarding.journeys.models import Journey
+from onboarding.journeys.models_following import Buddy, BuddyState
 from onboarding.journeys.views import blueprint
 from people import profile_parts
 from people.models import Person
-from sessions import home_parts
+from sessions import glances, home_parts
+from sessions.home_parts import Waiting
 from sessions.models import SessionKind
 
 # Importing them hangs their pages on the blueprint and their work on the worker.
@@ -41,6 +46,8 @@ def init_app(app: Flask) -> None:
     my_data.register()
     register_facts()
     home_parts.register_part("journeys", _at_home, there_is=exists().where(Journey.id.is_not(None)))
+    asked = exists().where(Buddy.person_id == glances.PERSON, Buddy.state == BuddyState.ASKED)
+    home_parts.register_part("buddies", _asked_to_go_along, there_is=asked)
     profile_parts.register_part("journeys/_profile_part.html", lambda _me: {})
     programme_parts.register_part("journeys", _l("Journeys for it"), _of_programme)
     app.register_blueprint(blueprint)
@@ -64,6 +71,21 @@ def register_facts() -> None:
 
 def _of_programme(programme_id: int, reader: Person) -> list[Line]:
     return [Line(words.name_of(one), f"/journeys/{one.id}") for one in queries.of_programme(programme_id, reader)]
+
+
+def _asked_to_go_along(person: Person, now: datetime) -> home_parts.Part | None:  # noqa: ARG001
+    lines = [
+        Waiting(
+            title=words.name_of(one.follower.journey),
+            about=_("%(name)s asks whether you would go along", name=one.follower.person.name),
+            action=_("Look, and answer"),
+            url=links.path_of_buddy(one),
+            offered=True,
+        )
+        for one in buddies.accompanied_by(person)
+        if not one.has_agreed
+    ]
+    return home_parts.Part(waiting=lines)
 
 
 def _at_home(person: Person, now: datetime) -> home_parts.Part | None:

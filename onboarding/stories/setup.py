@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from flask import Flask, url_for
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import exists
+from sqlalchemy import exists, or_
 
 from onboarding import digest_parts, facts
 from onboarding.goals import things_above
@@ -24,12 +24,12 @@ from onboarding.stories import (
     views_telling,
     words,
 )
-from onboarding.stories.models import Story
+from onboarding.stories.models import Story, StoryDraft, StoryQuestion
 from onboarding.stories.views import blueprint
 from people import profile_parts, serving
 from people.models import Person
 from people.quiet_hours import zone_of
-from sessions import home_parts
+from sessions import glances, home_parts
 from sessions.home_parts import Part
 
 # Importing them hangs their pages on the blueprint.
@@ -47,6 +47,10 @@ def init_app(app: Flask) -> None:
     examples.register()
     things_above.register(serving.Thing.STORY, access.is_told_by, _lines)
     home_parts.register_part("stories", _at_home, there_is=exists().where(Story.id.is_not(None)))
+    of_mine = Story.by_id == glances.PERSON
+    asked = exists().where(StoryQuestion.story_id == Story.id, of_mine, StoryQuestion.answered_at.is_(None))
+    drafted = exists().where(StoryDraft.story_id == Story.id, of_mine)
+    home_parts.register_part("own stories", _of_mine, there_is=or_(asked, drafted))
     facts.register_fact("stories.told", queries.tellers_among, _l("When colleagues read a story of theirs"))
     digest_parts.register_part("stories", _of_the_week)
     profile_parts.register_part("stories/_profile_part.html", lambda _person: {})
@@ -64,6 +68,15 @@ def _of_the_week(person: Person, last: date) -> str:
 
 def _lines(numbers: Collection[int]) -> list[things_above.Line]:
     return [things_above.Line(one.title, url_for("stories.story", story_id=one.id)) for one in queries.published_among(numbers)]
+
+
+def _of_mine(person: Person, now: datetime) -> Part | None:  # noqa: ARG001
+    """What waits for a teller: words that somebody proposes, and what colleagues ask."""
+    drafts = [one.draft for one in queries.of_teller(person) if one.draft is not None]
+    lines = [words.waiting_draft(one, url_for("stories.story", story_id=one.story_id)) for one in drafts]
+    asked = [one for one in queries.asked_of(person) if one.answered_at is None and one.by.active]
+    received = url_for("stories.mine", _anchor="received")
+    return Part(waiting=[*lines, *(words.waiting_question(one, received) for one in asked)])
 
 
 def _at_home(person: Person, now: datetime) -> Part | None:

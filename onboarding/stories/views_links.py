@@ -73,8 +73,9 @@ def answer_draft(token: str) -> Page:
     with force_locale(_language(teller)):
         if said == "yes":
             with transaction():
-                drafts.approve(draft.token, by=teller, now=datetime.now(UTC))
-            return gone(_("Your story is out. You can take it back at any time on your own page, and it is gone at once."), 200)
+                here = url_for("stories.story", story_id=drafts.approve(draft.token, by=teller, now=datetime.now(UTC)).id)
+            told = _("Your story is out. You can take it back at any time on your own page, and it is gone at once.")
+            return gone(told, 200, onward=(here, _("To your story")))
         if said == "no":
             with transaction():
                 drafts.decline(draft.token, by=teller)
@@ -113,7 +114,8 @@ def answer_question(token: str) -> Page:
         except ChampionError as error:
             form.complain(error)
             return _asked(question, token, form), 422
-        return gone(_("Your answer is on its way. They can write back to you."), 200)
+        onward = (url_for("stories.mine"), _("Your stories and questions"))
+        return gone(_("Your answer is on its way. They can write back to you."), 200, onward=onward)
 
 
 def _asked(question: StoryQuestion, token: str, form: AnswerForm) -> str:

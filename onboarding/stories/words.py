@@ -156,6 +156,22 @@ def waiting(story: Story, url: str) -> Waiting:
     return Waiting(title=story.title, about=about, action=_("Read"), url=url)
 
 
+def waiting_draft(draft: StoryDraft, url: str) -> Waiting:
+    """A line of the home page of the teller: words of somebody else wait for their yes."""
+    about = _("%(name)s proposes words. Nobody reads them before you say yes.", name=_editor(draft))
+    return Waiting(title=draft.title, about=about, action=_("Look, and answer"), url=url)
+
+
+def waiting_question(question: StoryQuestion, url: str) -> Waiting:
+    """A line of the home page of the teller. No answer is fine too, so it is only offered."""
+    about = _("%(name)s asks about your story", name=question.by.name)
+    return Waiting(title=question.story.title, about=about, action=_("Have a look"), url=url, offered=True)
+
+
+def _editor(draft: StoryDraft) -> str:
+    return draft.editor.name if draft.editor is not None and draft.editor.active else str(_("A colleague"))
+
+
 def write_one_down() -> str:
     """Where such a line leads."""
     return str(_("Write one down"))

@@ -11,6 +11,7 @@ from onboarding.journeys.errors import BuddyMissing, JourneyError, LinkInvalid
 from onboarding.journeys.models_following import Buddy
 from people import apart
 from people.models import Person
+from tests.infra.pages import text
 
 
 @pytest.fixture
@@ -44,6 +45,13 @@ def test_colleague_is_asked_by_mail_and_their_yes_is_told(asked, ada, bo):
         ("onboarding.buddy", bo.email, ""),
         ("onboarding.buddy_agreed", ada.email, ""),
     ]
+
+
+def test_who_is_asked_finds_it_at_home_until_they_answered(client_of, do, asked, ada, bo):
+    line, (_number, buddy_id) = "Ada Okafor asks whether you would go along", asked()
+    waits = [line in text(client_of(person).get("/")) for person in (bo, ada)]
+    do(buddies.answer, buddy_id, says_yes=True, by=bo)
+    assert [*waits, line in text(client_of(bo).get("/"))] == [True, False, False]
 
 
 def test_no_ends_it_and_is_not_asked_again(do, asked, ada, bo):

@@ -56,6 +56,20 @@ def test_no_leaves_it_as_it_is(do, client, told, link, chen):
     assert titles() == [(WORDS.title, True, "")]
 
 
+def test_words_that_wait_stand_on_the_home_page_of_the_teller_alone(do, client_of, told, ada, chen, dana):
+    # given
+    line = "Chen Meijer proposes words."
+    do(drafts.propose, told(), BETTER, by=chen)
+
+    # when
+    seen = [line in text(client_of(person).get("/")) for person in (ada, dana)]
+    token = db.session.scalars(select(StoryDraft.token)).one()
+    client_of(ada).post(f"/me/stories/drafts/{token}", data={"answer": "no"})
+
+    # then
+    assert [*seen, line in text(client_of(ada).get("/"))] == [True, False, False]
+
+
 def test_yes_to_earlier_words_is_no_yes_to_the_new_ones(do, client, client_of, told, link, ada, chen):
     """The editor changes the words while the teller has the page open: on both pages."""
     # given

@@ -151,6 +151,8 @@ def test_nobody_asks_about_what_they_cannot_read_or_about_their_own(do, told, ad
 def test_answer_counts_once_and_either_takes_it_away(client_of, do, told, ada, dana):
     # given
     question = do(questions.ask, told(), ASKED, by=dana).id
+    line = "Dana Petrov asks about your story"
+    waits = [line in text(client_of(person).get("/")) for person in (ada, dana)]
     do(questions.answer, question, "Three minutes.", by=ada)
 
     # when
@@ -159,6 +161,7 @@ def test_answer_counts_once_and_either_takes_it_away(client_of, do, told, ada, d
     page = client_of(dana).post(f"/me/stories/questions/{question}/removal", follow_redirects=True)
 
     # then
+    assert [*waits, line in text(client_of(ada).get("/"))] == [True, False, False]
     assert (said(page), db.session.scalars(select(StoryQuestion)).all()) == (["It is gone, for both of you."], [])
 
 

@@ -18,6 +18,7 @@ from sessions.models_attendance import Attendance, Presence
 from sessions.rounds.models import Round, RoundGroup
 
 APART = timedelta(days=180)  # a figure is remembered so long
+MOST_PEOPLE = 10**9  # whom a wave asks
 
 
 def people(survey: Survey) -> Select[int]:
@@ -115,7 +116,9 @@ def _last_of_each(waves: Iterable[SurveyWave]) -> list[Crowd]:
 
 
 def _crowd(wave: SurveyWave) -> Crowd:
-    """Whom it asked; by department, where that may stand beside answers."""
+    """Whom it asked; by department, where that may stand beside answers. Whoever was erased since is still in its figures: somebody (a number
+    below nought) whom no other survey asked.
+    """
     rows = db.session.execute(
         select(SurveyAsked.person_id, Person.department)
         .join(Person, Person.id == SurveyAsked.person_id)
@@ -124,8 +127,9 @@ def _crowd(wave: SurveyWave) -> Crowd:
     departments: dict[str, set[int]] = {}
     for number, department in rows if _has_departments(wave) else ():
         departments.setdefault(department, set()).add(number)
+    erased = range(wave.asked - len(rows))
     return Crowd(
-        frozenset(number for number, _department in rows),
+        frozenset([*(number for number, _department in rows), *(-(wave.id * MOST_PEOPLE + one + 1) for one in erased)]),
         {name: frozenset(people) for name, people in departments.items() if name and len(people) >= FLOOR},
     )
 

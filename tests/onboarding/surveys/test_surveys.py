@@ -143,6 +143,20 @@ def test_the_same_of_nearly_the_same_people_is_not_asked(do, planned, started, c
     assert do(surveys.start, other).is_running
 
 
+def test_whoever_was_erased_is_still_in_the_figures_of_then(do, planned, started, crowd):
+    """The same of the others alone would tell what they said."""
+    # given
+    gone, *_others = crowd(7, "Works")
+    team = Asks(Audience.DEPARTMENT, department="Works")
+    started(asks=team)
+    with transaction():
+        db.session.delete(db.session.get_one(Person, gone.id))
+
+    # then
+    with pytest.raises(TooFew):
+        do(surveys.start, planned(asks=team))
+
+
 def test_two_that_begin_at_once_see_each_other(do, planned, crowd, at_once):
     # given
     people = crowd(7, "Works")

@@ -2,7 +2,7 @@
 
 Whoever saw a week before and after a late act was added would know whose it was. So a week that comes again stays as it was, unless so
 many people more are in it that the difference hides everybody (`privacy.since`), and its segments do not overlap: half of the data came
-first, and now the whole.
+first, and now the whole. Where it stays, the whole company alone can be shown anew, and its segments never again.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -33,15 +33,20 @@ FIELDS = tuple(Figure.__dataclass_fields__)
 
 PEOPLE, REST = "people", "rest"
 Counts = dict[Segment, dict[str, int]]
+Weeks = Mapping[date, Sequence[Figure]]
 
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """Weeks of a sending: never shown before, shown anew with many people more, and staying as they were."""
+    """Weeks of a sending: never shown before, shown anew with many people more, and staying as they were. `narrowable`: of the last, those
+    that can be shown anew for the whole alone; `alone`: weeks that were so already.
+    """
 
     new: Sequence[date]
     replaced: Sequence[date]
     staying: Sequence[date]
+    narrowable: Sequence[date] = ()
+    alone: Sequence[date] = ()
 
     @property
     def writes(self) -> int:
@@ -78,12 +83,12 @@ def weeks_of(import_: ParticipationImport) -> dict[date, list[Figure]]:
     return {date.fromisoformat(on): [Figure(Kind(kind), *rest) for kind, *rest in figures] for on, figures in import_.weeks}
 
 
-def confirm(import_id: int, *, by: Person, now: datetime) -> Sorted:
-    """What waited is shown. Raises ParticipationGone when it does not wait any more."""
+def confirm(import_id: int, *, by: Person, now: datetime, narrow: bool = False) -> Sorted:
+    """What waited is shown; `narrow`: as `keep` says. Raises ParticipationGone when it does not wait any more."""
     import_ = waiting(by, now=now)
     if import_ is None or import_.id != import_id:
         raise ParticipationGone("This does not wait any more. Read the file again.")
-    told = keep(weeks_of(import_), import_, Door.FILE, by=by, now=now)
+    told = keep(weeks_of(import_), import_, Door.FILE, by=by, now=now, narrow=narrow)
     db.session.delete(import_)
     db.session.flush()
     return told
@@ -95,34 +100,56 @@ def discard(person: Person) -> None:
 
 
 def keep(
-    weeks: Mapping[date, Sequence[Figure]], sent: Arrival | ParticipationImport, door: Door, *, by: Person, now: datetime
+    weeks: Weeks, sent: Arrival | ParticipationImport, door: Door, *, by: Person, now: datetime, narrow: bool = False
 ) -> Sorted:
-    """These weeks are shown, as far as they may be."""
+    """These weeks are shown, as far as they may be. `narrow`: of those that would stay, the whole is shown anew where it can be, and the rest
+    of them never again.
+    """
     alone("participation")
-    told = sort(weeks)
+    told = _narrowed(sort(weeks)) if narrow else sort(weeks)
     for on in told.staying:
         db.session.get_one(ParticipationWeek, on).kept_at = now
     writes = sorted([*told.new, *told.replaced])
     db.session.execute(delete(ParticipationFigure).where(ParticipationFigure.on.in_(told.replaced)))
     db.session.execute(delete(ParticipationWeek).where(ParticipationWeek.on.in_(told.replaced)))
     if writes:
+        shown = {on: whole_of(weeks[on]) if on in told.alone else weeks[on] for on in writes}
         head = {"what": sent.what, "door": door, "by_id": by.id, "at": now, "kept_at": None}
-        db.session.execute(insert(ParticipationWeek), [{"on": on, **head} for on in writes])
-        db.session.execute(insert(ParticipationFigure), [{"on": on, **asdict(one)} for on in writes for one in weeks[on]])
+        db.session.execute(insert(ParticipationWeek), [{"on": on, "whole_only": on in told.alone, **head} for on in writes])
+        db.session.execute(insert(ParticipationFigure), [{"on": on, **asdict(one)} for on in writes for one in shown[on]])
     return told
 
 
-def sort(weeks: Mapping[date, Sequence[Figure]]) -> Sorted:
+def _narrowed(told: Sorted) -> Sorted:
+    staying = [on for on in told.staying if on not in told.narrowable]
+    return Sorted(told.new, [*told.replaced, *told.narrowable], staying, alone=[*told.alone, *told.narrowable])
+
+
+def sort(weeks: Weeks) -> Sorted:
     """What would become of these weeks. Two queries."""
-    here = set(db.session.scalars(select(ParticipationWeek.on).where(ParticipationWeek.on.in_(weeks))))
+    kept = select(ParticipationWeek.on, ParticipationWeek.whole_only).where(ParticipationWeek.on.in_(weeks))
+    here = dict(db.session.execute(kept).tuples().all())
     query = select(ParticipationFigure).where(ParticipationFigure.on.in_(here))
     before: dict[date, list[Figure]] = {on: [] for on in here}
     for row in db.session.scalars(query.execution_options(populate_existing=True)):
         before[row.on].append(Figure(**{name: getattr(row, name) for name in FIELDS}))
-    replaced = [on for on in weeks if on in here and may_replace(before[on], weeks[on])]
-    return Sorted(
-        [on for on in weeks if on not in here], replaced, [on for on in weeks if on in here and on not in set(replaced)]
-    )
+    now = {on: whole_of(weeks[on]) if here.get(on) else weeks[on] for on in weeks}
+    replaced = [on for on in weeks if on in here and may_replace(before[on], now[on])]
+    staying = [on for on in weeks if on in here and on not in set(replaced)]
+    narrowable = [on for on in staying if not here[on] and may_narrow(before[on], weeks[on])]
+    return Sorted([on for on in weeks if on not in here], replaced, staying, narrowable, [on for on in here if here[on]])
+
+
+def whole_of(figures: Sequence[Figure]) -> list[Figure]:
+    """The whole alone."""
+    return [one for one in figures if one.segment == WHOLE]
+
+
+def may_narrow(before: Sequence[Figure], now: Sequence[Figure]) -> bool:
+    """Whether the whole alone may be shown anew. Of its segments nothing new is ever said: what was shown of them first tells of whoever came
+    late no more than that they are among all who did, of whom there are five or more in every figure.
+    """
+    return bool(_counts(whole_of(before))) and may_replace(whole_of(before), whole_of(now))
 
 
 def may_replace(before: Sequence[Figure], now: Sequence[Figure]) -> bool:

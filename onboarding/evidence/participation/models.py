@@ -58,6 +58,7 @@ class ParticipationWeek(Base):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)  # who sent it
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     kept_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # when it was last sent anew, and stayed as it was
+    whole_only: Mapped[bool] = mapped_column(default=False)  # corrected: its segments are never shown again
 
 
 class ParticipationFigure(Base):

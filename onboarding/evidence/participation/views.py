@@ -150,7 +150,7 @@ def confirm_import(import_id: int) -> Response:
     """What the preview shows is shown to everybody."""
     try:
         with transaction():
-            told = keeping.confirm(import_id, by=me(), now=datetime.now(UTC))
+            told = keeping.confirm(import_id, by=me(), now=datetime.now(UTC), narrow=request.form.get("whole") == "alone")
     except OnboardingError as error:
         flash(words.in_words(error), "danger")
         return redirect(url_for("participation.import_page"), 303)

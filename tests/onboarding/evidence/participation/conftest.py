@@ -34,10 +34,11 @@ def read(app, now):
 def send(read, chen, now):
     """`send(file)`: read, and shown."""
 
-    def run(file, at=now):
+    def run(file, at=now, *, narrow=False):
         arrival = read(file)
         with transaction():
-            return keeping.keep(arrival.weeks, arrival, Door.FILE, by=db.session.get_one(Person, chen.id), now=at)
+            by = db.session.get_one(Person, chen.id)
+            return keeping.keep(arrival.weeks, arrival, Door.FILE, by=by, now=at, narrow=narrow)
 
     return run
 

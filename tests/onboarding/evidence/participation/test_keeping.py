@@ -4,12 +4,13 @@ import random
 from collections import Counter
 
 import pytest
+from sqlalchemy import select
 
 from database import db, transaction
 from onboarding.evidence.participation import deciding, keeping
 from onboarding.evidence.participation.deciding import Counted
 from onboarding.evidence.participation.errors import ParticipationGone
-from onboarding.evidence.participation.models import Kind, Level, ParticipationWeek
+from onboarding.evidence.participation.models import Kind, Level, ParticipationFigure, ParticipationWeek
 from onboarding.evidence.participation.segments import WHOLE
 from people.models import Person
 from people.privacy import FLOOR
@@ -108,6 +109,24 @@ def test_a_place_inside_a_department_is_not_told_of_by_what_came_late():
     before, now = week(0), week(1)
     assert [one.took_part for one in before] == [80, 40, 40, 20, 60, None]
     assert not keeping.may_replace(before, now)
+    assert keeping.may_narrow(before, now)
+
+
+def test_week_whose_segments_overlap_is_corrected_for_the_whole_alone_and_for_good(crowd, send):
+    # given
+    parts = [crowd(40, "A", location="x"), crowd(40, "A", location="y"), crowd(40, "B", location="y"), crowd(40)]
+
+    def sent(each, *, narrow=False):
+        told = send(events(*(acts(part[:each], "read") for part in parts)), narrow=narrow)
+        db.session.rollback()
+        figures = db.session.scalars(select(ParticipationFigure)).all()
+        whole = next(one.took_part for one in figures if one.kind is Kind.WHOLE)
+        return {one.kind for one in figures if one.took_part}, whole, len(told.replaced), len(told.narrowable)
+
+    # then
+    every = {Kind.WHOLE, Kind.DEPARTMENT, Kind.PLACE}
+    assert [sent(20), sent(21, narrow=True), sent(26)] == [(every, 80, 0, 0), (every, 80, 0, 0), (every, 80, 0, 1)]
+    assert [sent(26, narrow=True), sent(32)] == [({Kind.WHOLE}, 104, 1, 0), ({Kind.WHOLE}, 128, 1, 0)]
 
 
 def _person(draw):

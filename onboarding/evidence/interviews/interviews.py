@@ -31,7 +31,7 @@ def ask(goal_id: int, person: Person, *, by: Person, now: datetime) -> None:
     """The person finds the question at home, and in one mail if they like such mails. Whoever was asked before is not asked anew, also who said
     no, and whoever asks reads no difference. Raises GoalMissing, EvidenceInvalid for oneself.
     """
-    goal = standings.goal(goal_id)
+    goal = standings.lock(goal_id)
     if person.id == by.id:
         raise EvidenceInvalid("That is you: write it down yourself.", field="person")
     if of(goal.id, person) is None:
@@ -40,7 +40,7 @@ def ask(goal_id: int, person: Person, *, by: Person, now: datetime) -> None:
 
 def open_own(goal_id: int, *, by: Person) -> Interview:
     """Somebody tells how it was for them, without having been asked, or after all: whoever asked once has no part in it. Raises GoalMissing."""
-    goal = standings.goal(goal_id)
+    goal = standings.lock(goal_id)
     found = of(goal.id, by) or _add(goal.id, by, Stage.AGREED, None)
     if found.stage in {Stage.ASKED, Stage.DECLINED}:
         found.stage, found.asked_by_id = Stage.AGREED, None

@@ -44,6 +44,12 @@ def test_colleagues_read_exactly_the_words_that_were_approved(do, agreed, ada, c
         do(interviews.write, number, SAID, by=chen, now=now)
 
 
+def test_two_who_ask_at_once_ask_once(do, goal, at_once, ada, bo, chen, now):
+    number = goal()
+    found = at_once(*(lambda by=by: do(interviews.ask, number, ada, by=by, now=now) for by in (bo, chen)))
+    assert (found, len(db.session.scalars(select(Interview)).all())) == ([None, None], 1)
+
+
 def test_nobody_but_the_person_says_how_it_was_or_approves(do, agreed, chen, dana, now):
     _goal_id, number = agreed
     for somebody in (chen, dana):

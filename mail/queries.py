@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import undefer
+from sqlalchemy.orm import defer, undefer
 
 from database import db
 from mail.models import OutgoingMail, OutgoingState, PostboxMail
@@ -34,7 +34,8 @@ def outgoing(
     *, topics: Sequence[str], states: Sequence[OutgoingState], number: int, per_page: int = PER_PAGE, up_to: int = MANY
 ) -> Page[OutgoingMail]:
     """Messages, newest first; of these topics and states, if any are named. Never one about nothing but its reader, such as a sign-in link."""
-    query = select(OutgoingMail).where(OutgoingMail.topic != "")
+    unseen = (OutgoingMail.payload, OutgoingMail.key, OutgoingMail.token, OutgoingMail.stream, OutgoingMail.claimed_by)
+    query = select(OutgoingMail).options(*map(defer, unseen)).where(OutgoingMail.topic != "")
     if topics:
         query = query.where(OutgoingMail.topic.in_(topics))
     if states:

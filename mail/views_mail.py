@@ -56,7 +56,7 @@ def index() -> str:
         subject=topics[0] if topics else "",
         chosen=chosen,
         filters=FILTER_WORDS,
-        states=STATES,
+        states={state: str(words) for state, words in STATES.items()},  # looked up once, and not for each message
         error_words=error_words,
         totals=totals,
         about=about,

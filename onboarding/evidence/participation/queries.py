@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from database import db
 from onboarding.evidence.participation.models import Kind, ParticipationFigure, ParticipationReaders, ParticipationWeek
@@ -107,8 +107,8 @@ COLUMNS = [getattr(ParticipationFigure, field) for field in Figure._fields]
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    """What the page of figures shows. `segments`: those of the last week, to choose from, by kind and name. `figures`: of the chosen one,
-    in order of time, a year and four weeks further back than `first`, for its own history. `groups`: contacts in the last week.
+    """What the page of figures shows. `segments`: those of the last week that has any, to choose from, by kind and name. `figures`: of the chosen one,
+    in order of time, a year and four weeks further back than `first`, for its own history. `contacts`: in that week.
     """
 
     last: ParticipationWeek
@@ -126,7 +126,7 @@ class Dashboard:
 
     @property
     def contacts(self) -> list[Figure]:
-        """Of the last week: the whole and the groups, by name, of which contacts were told."""
+        """Of the last week that has segments: the whole and the groups, by name, of which contacts were told."""
         return [one for one in self.segments if one.has_contacts]
 
 
@@ -135,7 +135,8 @@ def dashboard(chosen: Segment, *, weeks: int) -> Dashboard | None:
     last = db.session.scalar(select(ParticipationWeek).order_by(ParticipationWeek.on.desc()).limit(1))
     if last is None:
         return None
-    here = db.session.execute(select(*COLUMNS).where(ParticipationFigure.on == last.on))
+    in_parts = select(func.max(ParticipationWeek.on)).where(ParticipationWeek.whole_only.is_(False)).scalar_subquery()
+    here = db.session.execute(select(*COLUMNS).where(ParticipationFigure.on == func.coalesce(in_parts, last.on)))
     order = {kind: place for place, kind in enumerate(Kind)}
     segments = sorted(map(Figure._make, here), key=lambda one: (order[one.kind], one.name))
     kind, name = chosen if chosen in {(one.kind, one.name) for one in segments} else (Kind.WHOLE, "")

@@ -2,12 +2,13 @@
 
 import random
 from collections import Counter
+from datetime import date
 
 import pytest
 from sqlalchemy import select
 
 from database import db, transaction
-from onboarding.evidence.participation import deciding, keeping
+from onboarding.evidence.participation import deciding, keeping, queries
 from onboarding.evidence.participation.deciding import Counted
 from onboarding.evidence.participation.errors import ParticipationGone
 from onboarding.evidence.participation.models import Kind, Level, ParticipationFigure, ParticipationWeek
@@ -116,10 +117,14 @@ def test_week_whose_segments_overlap_is_corrected_for_the_whole_alone_and_for_go
     # given
     parts = [crowd(40, "A", location="x"), crowd(40, "A", location="y"), crowd(40, "B", location="y"), crowd(40)]
 
+    send(events(*(acts(part[:20], "read", day="2026-11-09") for part in parts)))
+
     def sent(each, *, narrow=False):
         told = send(events(*(acts(part[:each], "read") for part in parts)), narrow=narrow)
         db.session.rollback()
-        figures = db.session.scalars(select(ParticipationFigure)).all()
+        figures = db.session.scalars(
+            select(ParticipationFigure).where(ParticipationFigure.on == date.fromisoformat(MONDAY))
+        ).all()
         whole = next(one.took_part for one in figures if one.kind is Kind.WHOLE)
         return {one.kind for one in figures if one.took_part}, whole, len(told.replaced), len(told.narrowable)
 
@@ -127,6 +132,7 @@ def test_week_whose_segments_overlap_is_corrected_for_the_whole_alone_and_for_go
     every = {Kind.WHOLE, Kind.DEPARTMENT, Kind.PLACE}
     assert [sent(20), sent(21, narrow=True), sent(26)] == [(every, 80, 0, 0), (every, 80, 0, 0), (every, 80, 0, 1)]
     assert [sent(26, narrow=True), sent(32)] == [({Kind.WHOLE}, 104, 1, 0), ({Kind.WHOLE}, 128, 1, 0)]
+    assert queries.dashboard((Kind.DEPARTMENT, "A"), weeks=4).chosen == (Kind.DEPARTMENT, "A")
 
 
 def _person(draw):

@@ -30,7 +30,8 @@ def deaf(person_ids: Collection[int]) -> set[int]:
 
 
 def locked(person: Person) -> QuestionPreference:
-    """The row of this person, made if there is none."""
+    """The row of this person, made if there is none. One at a time, so that two presses make one row."""
+    db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
     query = select(QuestionPreference).where(QuestionPreference.person_id == person.id).with_for_update(of=QuestionPreference)
     chosen = db.session.scalar(query) or QuestionPreference(person_id=person.id, hears_mentions=True)
     db.session.add(chosen)

@@ -159,6 +159,13 @@ def test_nobody_is_asked_twice_and_no_more_than_three(asked, do, add_person, ada
         do(calls.might_know, number, add_person("Hanna Vos").id, by=ada)
 
 
+def test_two_presses_at_once_make_one_choice(app, do, at_once, bo):
+    def silence():
+        do(lambda person, *, now: preferences.hear_mentions(person, wanted=False), bo)
+
+    assert (at_once(silence, silence), preferences.deaf([bo.id])) == ([None, None], {bo.id})
+
+
 def test_the_switch_holds_for_mails_that_have_not_left(clock, asked, do, sent, smtp_sink, ada, bo):
     do(calls.might_know, asked(), bo.id, by=ada)
     do(lambda person, *, now: preferences.hear_mentions(person, wanted=False), bo)

@@ -41,6 +41,7 @@ LONGEST_QUEUE = 60  # seconds for the threads of a process ...
 LONGEST_WAIT = 30  # ... and, once it is a thread's turn, for another process that writes
 BUSY_TIMEOUT = f"PRAGMA busy_timeout = {LONGEST_WAIT * 1000}"
 _OPEN = "foyer_open"
+_CONNECTION = "foyer_connection"
 _AFTER_COMMIT = "foyer_after_commit"
 _BEFORE_COMMIT = "foyer_before_commit"
 _KNOWN = "foyer_known"
@@ -104,7 +105,7 @@ def transaction() -> Iterator[Session]:
         session.info[_OPEN] = True
         session.info[_AFTER_COMMIT], session.info[_BEFORE_COMMIT], session.info[_KNOWN] = {}, {}, {}
         try:
-            _begin(session)
+            session.info[_CONNECTION] = _begun(session)
             yield session
             for callback in list(session.info[_BEFORE_COMMIT].values()):
                 callback()
@@ -113,7 +114,7 @@ def transaction() -> Iterator[Session]:
             session.rollback()
             raise
         finally:
-            session.info[_OPEN] = False
+            session.info[_OPEN] = session.info[_CONNECTION] = None
             callbacks = session.info.pop(_AFTER_COMMIT, {})
             del session.info[_BEFORE_COMMIT], session.info[_KNOWN]
     for callback in callbacks.values():
@@ -132,13 +133,18 @@ def _forget_what_was_read(session: Session) -> None:
             _driver(session.connection()).rollback()
 
 
-def _begin(session: Session) -> None:
-    if not _is_sqlite():
-        session.connection()
-    elif session.in_transaction():
-        _begin_to_write(session.connection())
-    else:
-        session.connection(execution_options={_WRITES: True})
+def _begun(session: Session) -> Connection:
+    goes_on = session.in_transaction()
+    connection = session.connection(execution_options={_WRITES: True} if _is_sqlite() and not goes_on else None)
+    if _is_sqlite() and goes_on:
+        _begin_to_write(connection)
+    return connection
+
+
+def connection() -> Connection:
+    """The connection of the open transaction: for statements that load no objects, without the way there through the session."""
+    session = db.session()
+    return session.info.get(_CONNECTION) or session.connection()
 
 
 def _is_sqlite() -> bool:
@@ -161,7 +167,7 @@ def write_row(row: Base) -> None:
     now: dict[str, Any] = row.__dict__
     changed = {name: now[name] for name, before in state.committed_state.items() if now[name] != before}
     if changed:
-        session.connection().execute(_row_of(type(row)), {"row": now["id"], **changed})
+        connection().execute(_row_of(type(row)), {"row": now["id"], **changed})
     state._commit_all(now, session.identity_map)  # noqa: SLF001  (as a flush does for each row; no public way leads there)
 
 

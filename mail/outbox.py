@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import String, bindparam, delete, func, insert, or_, select, update
 
-from database import before_commit, db, know, known
+from database import before_commit, connection, db, know, known
 from jobs import wake
 from mail.models import OutgoingMail, OutgoingState
 
@@ -22,10 +22,10 @@ _NEWEST = select(func.max(_TABLE.c.id)).where(
     _TABLE.c.stream.in_(bindparam("streams", expanding=True)), _TABLE.c.state == OutgoingState.SENT
 )
 _MARK = update(_TABLE).where(_TABLE.c.id.in_(_NEWEST.group_by(_TABLE.c.stream))).values(answered_at=bindparam("at"))
+_INSERT = _TABLE.insert().inline()  # nobody asks for its number
 _REPLACE = (
     update(_TABLE)
     .where(
-        _TABLE.c.stream.in_(bindparam("streams", expanding=True)),
         _TABLE.c.state == OutgoingState.QUEUED,
         _TABLE.c.replaceable,
         or_(bindparam("about", type_=String) == "", _TABLE.c.slot == bindparam("about", type_=String)),
@@ -33,6 +33,8 @@ _REPLACE = (
     .values(state=OutgoingState.REPLACED)
     .returning(_TABLE.c.stream, _TABLE.c.payload)
 )
+_REPLACE_MANY = _REPLACE.where(_TABLE.c.stream.in_(bindparam("wanted", expanding=True)))  # put together anew each time
+_REPLACE_ONE = _REPLACE.where(_TABLE.c.stream == bindparam("wanted"))
 _BY_KEY = select(_TABLE.c.id).where(_TABLE.c.key == bindparam("wanted"))
 CHUNK = 500
 
@@ -66,11 +68,10 @@ class Post:
 
 def post(item: Post, *, now: datetime) -> None:
     """The message is on its way; an older one of its stream that has not left is replaced."""
-    connection = db.session.connection()
-    if not item.is_new and connection.scalar(_BY_KEY, {"wanted": item.key}) is not None:
+    if not item.is_new and connection().scalar(_BY_KEY, {"wanted": item.key}) is not None:
         return
     untold = _replace([item.stream], item.slot) if item.replaceable else {}
-    connection.execute(_TABLE.insert(), _row(item, untold, now))
+    connection().execute(_INSERT, _row(item, untold, now))
     wake("mail.deliver")
 
 
@@ -96,7 +97,11 @@ def _replace(streams: Sequence[str], slot: str) -> Untold:
     if not streams:
         return {}
     untold: Untold = {}
-    for stream, payload in db.session.connection().execute(_REPLACE, {"streams": streams, "about": slot}):
+    one = len(streams) == 1
+    found = connection().execute(
+        _REPLACE_ONE if one else _REPLACE_MANY, {"wanted": streams[0] if one else streams, "about": slot}
+    )
+    for stream, payload in found:
         for name, values in news_of(payload).items():
             untold.setdefault((stream, slot), {}).setdefault(name, []).extend(values)
     return untold
@@ -142,7 +147,7 @@ def _mark_all_answered() -> None:
     for stream, at in known("answered streams").items():
         by_time.setdefault(at, []).append(stream)
     for at, streams in by_time.items():
-        db.session.connection().execute(_MARK, {"streams": streams, "at": at})
+        connection().execute(_MARK, {"streams": streams, "at": at})
 
 
 def retry(mail_id: int, *, now: datetime) -> OutgoingMail:

@@ -7,7 +7,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import bindparam, select
 
 from config import settings
-from database import db
+from database import connection, db
 from sessions.errors import LinkExpired, LinkInvalid
 from sessions.models import Invitation, Rsvp, ScheduledSession
 from sessions.series.models import FormerDate
@@ -49,7 +49,7 @@ def read(token: str, *, now: datetime) -> Invited:
         rsvp_id, start = content
     except (BadSignature, ValueError, TypeError) as error:
         raise LinkInvalid("This link is not complete. Open it from the mail once more.") from error
-    found = db.session.execute(_ASKED, {"rsvp": rsvp_id}).one_or_none() if isinstance(rsvp_id, int) else None
+    found = connection().execute(_ASKED, {"rsvp": rsvp_id}).one_or_none() if isinstance(rsvp_id, int) else None
     if found is None or (found.token[:8] != start and not _stood_elsewhere(found.session_id, found.person_id, start)):
         raise LinkInvalid("This link does not lead to an invitation any more.")
     if found.ends_at <= now:

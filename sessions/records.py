@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from database import before_commit, db, know, known
+from database import before_commit, connection, db, know, known
 from sessions.models import AnswerRecord
 
-_TABLE = AnswerRecord.metadata.tables[AnswerRecord.__tablename__]
+_INSERT = AnswerRecord.metadata.tables[AnswerRecord.__tablename__].insert()
 _LATER = "answer records to write"
 
 
 def write(row: dict[str, Any]) -> int:
     """The record is written; returns its number, which is above that of every earlier one."""
     write_earlier()
-    key: Any = db.session.connection().execute(_TABLE.insert(), row).inserted_primary_key
+    key: Any = connection().execute(_INSERT, row).inserted_primary_key
     return int(key[0])
 
 
@@ -31,5 +31,5 @@ def write_earlier() -> None:
     rows = known(_LATER)
     if rows:
         db.session.flush()
-        db.session.connection().execute(_TABLE.insert(), rows)
+        connection().execute(_INSERT, rows)
         rows.clear()

@@ -7,7 +7,7 @@ out whoever changes the session, and a second answer of the same person.
 from sqlalchemy import Boolean, bindparam, exists, or_, select
 from sqlalchemy.orm import contains_eager, lazyload
 
-from database import db, know, known
+from database import connection, db, know, known
 from sessions.models import Answer, Delegation, Invitation, Rsvp, ScheduledSession, Seat
 
 _HERE = (ScheduledSession.id == bindparam("session"), Rsvp.person_id == bindparam("person"))
@@ -63,4 +63,4 @@ def at_hand(session_id: int, person_id: int, answer: Answer) -> tuple[ScheduledS
 
 
 def _is_locked(asked: dict[str, object]) -> bool:
-    return db.session.connection().scalar(_LOCK, asked) is not None
+    return connection().scalar(_LOCK, asked) is not None

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, func, select
 
-from database import db, know, known
+from database import connection, db, know, known
 from sessions.models import Rsvp, ScheduledSession, Seat
 from sessions.series import groups
 
@@ -144,7 +144,7 @@ def seats_taken(session_id: int) -> int:
     if counted is not None:
         return counted
     db.session.flush()
-    return db.session.scalar(_TAKEN, {"session": session_id}) or 0
+    return connection().scalar(_TAKEN, {"session": session_id}) or 0
 
 
 def count_seats(session_ids: Collection[int]) -> None:
@@ -172,7 +172,7 @@ def place_in_line(rsvp: Rsvp) -> int | None:
     if rsvp.waiting_number is None:
         return None
     db.session.flush()
-    return db.session.scalar(_AHEAD, {"session": rsvp.session_id, "number": rsvp.waiting_number}) or 0
+    return connection().scalar(_AHEAD, {"session": rsvp.session_id, "number": rsvp.waiting_number}) or 0
 
 
 def room(session: ScheduledSession) -> Room:

@@ -56,5 +56,6 @@ OF_GOALS: dict[Access, list[str]] = {
         "DELETE /api/v1/goals/<int:goal_id>/measurements/<day>",
         "PUT /api/v1/goals/<int:goal_id>/served-by/<thing>/<int:number>",
         "DELETE /api/v1/goals/<int:goal_id>/served-by/<thing>/<int:number>",
+        "DELETE /api/v1/goals/served-by/<thing>/<int:number>",
     ],
 }

@@ -77,7 +77,7 @@ def _line(
     queries: tuple[int, int],
 ) -> Line:
     few, many = queries
-    note = f"{many} queries" + ("" if few == many else f"; {few} IN A TINY COMPANY")
+    note = f"{many} queries" + ("" if few >= many else f"; {few} IN A TINY COMPANY")
     return page_line(street, webs, request, size, Line(FIGURE, visit.what, database, 0, 0, 0, "pages/s", 1 / 3, note))
 
 

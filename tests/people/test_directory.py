@@ -131,7 +131,7 @@ def test_facets_jump_from_value_to_value(crowd):
 
 def test_words_are_looked_for_in_the_index_that_is_in_order_of_name(crowd):
     # when
-    steps = plan(directory.matching(Filter(text="p0001")).with_only_columns(directory.Person.id))
+    steps = plan(directory.matching(Filter(text="person")).with_only_columns(directory.Person.id).limit(50))
 
     # then
     assert ("ix_people_list" in steps, "temp b-tree" in steps.lower()) == (True, False)

@@ -4,7 +4,7 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from database import Base, UtcDateTime, one_of
@@ -36,7 +36,13 @@ class OutgoingMail(Base):
         Index("ix_outgoing_mails_stream", "stream", "state", "id"),  # order per person and UID, replacing
         Index("ix_outgoing_mails_topic", "topic", "state", "id"),  # totals and list per session
         Index("ix_outgoing_mails_person", "person_id", "topic", "id"),  # what was sent to you
-        Index("ix_outgoing_mails_lease", "state", "lease_until"),
+        Index(  # leases that ran out; nearly every message has none
+            "ix_outgoing_mails_lease",
+            "state",
+            "lease_until",
+            sqlite_where=text("lease_until IS NOT NULL"),
+            postgresql_where=text("lease_until IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

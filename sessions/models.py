@@ -10,7 +10,7 @@ import enum
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from database import Base, UtcDateTime, one_of
@@ -256,6 +256,12 @@ class Rsvp(Base):
         return self.invitation.withdrawn_at is not None
 
 
+def _of_some(table: str, column: str) -> Index:
+    """Only of the rows that have it."""
+    has_it = text(f"{column} IS NOT NULL")
+    return Index(f"ix_{table}_{column}", column, sqlite_where=has_it, postgresql_where=has_it)
+
+
 class AnswerRecord(Base):
     """Every answer and every change of a seat, in the order it happened: what a host can read and take back."""
 
@@ -263,6 +269,9 @@ class AnswerRecord(Base):
     __table_args__ = (
         Index("ix_answer_records_rsvp", "rsvp_id", "id"),  # one person's history
         Index("ix_answer_records_session", "session_id", "id"),  # the roster's history
+        # Whose row goes is looked for here; most answers are people's own, and many come by no mail.
+        _of_some("answer_records", "recorded_by_id"),
+        _of_some("answer_records", "incoming_mail_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -278,8 +287,8 @@ class AnswerRecord(Base):
     comment: Mapped[str] = mapped_column(Text, default="")
     sequence: Mapped[int | None]
     dtstamp: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
-    incoming_mail_id: Mapped[int | None] = mapped_column(ForeignKey("incoming_mails.id", ondelete="SET NULL"), index=True)
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    incoming_mail_id: Mapped[int | None] = mapped_column(ForeignKey("incoming_mails.id", ondelete="SET NULL"))
 
 
 class Delegation(Base):

@@ -80,7 +80,8 @@ def test_pages_and_memory_of_a_large_company(database):
 
     # then
     assert [line.what for line in pages if "IN A TINY COMPANY" in line.note] == []
-    assert [line.what for line in memory] == ["Web process", "Worker", "Mail door", "Import of 40 people"]
+    processes = ["Web process", "Gunicorn beside it", "Worker", "Mail door"]
+    assert [line.what for line in memory] == [*processes, "Import of 40 people"]
     assert all(line.ratio > 0 for line in [*pages, *memory])
 
 

@@ -11,7 +11,7 @@ from database import db
 T = TypeVar("T")
 PER_PAGE = 50
 LAST = 1_000_000_000  # no list has so many pages, and no database counts on for ever
-MANY = 250  # who has so many before them looks for fewer; counting a hundred thousand took longer than all else on their page
+MANY = 1_000  # who has so many before them looks for fewer; counting a hundred thousand took longer than all else on their page
 
 
 @dataclass(frozen=True, slots=True)

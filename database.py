@@ -144,7 +144,8 @@ def _begun(session: Session) -> Connection:
 def connection() -> Connection:
     """The connection of the open transaction: for statements that load no objects, without the way there through the session."""
     session = db.session()
-    return session.info.get(_CONNECTION) or session.connection()
+    found: Connection | None = session.info.get(_CONNECTION)
+    return session.connection() if found is None or found.closed else found
 
 
 def _is_sqlite() -> bool:

@@ -73,7 +73,7 @@ def _add(component: Component, name: str, parameters: str, value: str) -> bool:
     read.params = {key.upper(): text for key, _quote, text in _PARAMETER.findall(parameters)} if parameters else {}
     if read.params.get("TZID", "").startswith("/"):  # globally unique (section 3.2.19): the library knows what some of them mean
         return False
-    if name in _MOMENTS and "TZID" in read.params and value.endswith("Z"):  # of two zones, which one is meant?
+    if name in _MOMENTS and "TZID" in read.params and (value.endswith("Z") or len(value) == 8):  # two zones, or a day in one?
         return False
     if "VALUE" in read.params and not (name in _MOMENTS and read.params["VALUE"] == "DATE" and len(value) == 8):
         return False

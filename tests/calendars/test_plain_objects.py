@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -62,6 +62,7 @@ def test_corpus_is_read_as_by_the_library():
 
 
 @given(st.lists(LINE, max_size=6))
+@example(["DTSTART;TZID=Europe/Amsterdam:20261201"])
 def test_generated_objects_are_read_as_by_the_library(lines):
     # given
     cut = reduced("\r\n".join([*HEAD, *lines, *TAIL, ""]))

@@ -146,7 +146,7 @@ def test_pages_take_as_many_queries_for_one_as_for_three(client_of, offline, che
         counts.append(len(queries))
 
     # then
-    assert counts == [4, 5]
+    assert counts == [3, 5]
 
 
 @pytest.fixture

@@ -147,7 +147,7 @@ def test_the_list_takes_as_many_queries_for_one_as_for_three(client_of, offline,
         client.get("/networks")
 
     # then
-    assert len(queries) == 7
+    assert len(queries) == 6
 
 
 def test_numbers_below_five_are_not_said(client_of, offline, dana):

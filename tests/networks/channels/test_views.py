@@ -267,7 +267,7 @@ def test_pages_take_a_constant_number_of_queries(number, client_of, channel, rem
         counts.append(len(queries))
 
     # then
-    assert counts == [13, 12]
+    assert counts == [13, 11]
 
 
 def test_the_group_of_another_channel_leads_nowhere(client_of, channel, group, ada, bo):

@@ -7,7 +7,7 @@ import structlog
 
 from config import settings
 from database import db, repeated, transaction
-from jobs import job, stopping
+from jobs import job, stopping, wake
 from mail import claims, delivery, signals
 from mail.delivery import Ready
 from mail.models import OutgoingMail
@@ -28,6 +28,8 @@ def deliver_all() -> int:
     try:
         while not stopping() and (batch := _claimed()):
             tried += len(batch)
+            if len(batch) == BATCH:
+                wake("mail.deliver")  # there is more: whichever worker is idle takes its part
             if not _deliver(batch, transport):
                 break
     finally:

@@ -34,7 +34,7 @@ class OutgoingMail(Base):
     __table_args__ = (
         Index("ix_outgoing_mails_due", "state", "due_at", "id"),  # the worker's claim
         Index("ix_outgoing_mails_stream", "stream", "state", "id"),  # order per person and UID, replacing
-        Index("ix_outgoing_mails_topic", "topic", "state", "id"),  # totals and list per session
+        Index("ix_outgoing_mails_topic", "topic", "id", "state"),  # totals and list per session, newest first
         Index("ix_outgoing_mails_person", "person_id", "topic", "id"),  # what was sent to you
         Index(  # leases that ran out; nearly every message has none
             "ix_outgoing_mails_lease",

@@ -37,6 +37,22 @@ def test_a_message_leaves_once(app, smtp_sink, deliver):
     ]
 
 
+@pytest.mark.parametrize(("waiting", "calls"), [(9, 0), (10, 1), (25, 2)], ids=["few", "a batch", "batches"])
+def test_who_has_a_full_batch_calls_another_worker(app, smtp_sink, deliver, monkeypatch, waiting, calls):
+    # given
+    called = []
+    monkeypatch.setattr(jobs_delivery, "BATCH", 10)
+    monkeypatch.setattr(jobs_delivery, "wake", called.append)
+    for number in range(waiting):
+        post(f"k{number}", stream=f"s{number}")
+
+    # when
+    deliver()
+
+    # then
+    assert (len(smtp_sink.received), called) == (waiting, ["mail.deliver"] * calls)
+
+
 def test_all_messages_leave_over_one_connection(app, smtp_sink, deliver):
     # given
     for number in range(120):

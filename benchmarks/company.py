@@ -175,7 +175,8 @@ def _multiply(people: int, sessions: int, guests: int, now: datetime) -> None:
         session.execute(text("UPDATE sessions SET last_waiting_number = :guests WHERE capacity IS NOT NULL"), {"guests": guests})
     for table in ("invitations", "rsvps", "outgoing_mails"):
         _follow_on(dialect, table)
-    db.session.connection().exec_driver_sql("ANALYZE")
+    with transaction() as session:  # or PostgreSQL would forget it again
+        session.connection().exec_driver_sql("ANALYZE")
     db.session.rollback()
 
 

@@ -51,7 +51,7 @@ LAYERS = [
     {"api", "demo", "postbox"},
     {"preparation"},
     {"app"},
-    {"gunicorn.conf", "processes"},
+    {"gunicorn.conf"},
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 

@@ -7,7 +7,7 @@ M_ARENA_MAX = -8  # malloc.h of glibc
 
 
 def share_one_heap() -> None:
-    """All threads take their memory from one heap: glibc gives each a heap of its own, 30 MB in all, for a race that Python's lock prevents.
+    """All threads take their memory from one heap: glibc gives each a heap of its own, for a race that Python's lock prevents.
 
     To be called before the threads begin. Does nothing where malloc is another library's.
     """

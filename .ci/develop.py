@@ -3,8 +3,10 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from xml.etree import ElementTree as ET
 
 HOUSE = [f"house/test_{name}.py" for name in ("migrations", "layers", "rules", "docs", "translations")]
 CHECKS = {
@@ -119,6 +121,7 @@ CHECKED = "FOYER_TEST_CHECKED"  # set by .ci/run: `check` has run the house's te
 # Twice as many workers as cores: many tests wait for processes, mails, browsers.
 # Few tests at a time, or whoever begins with the walks through all pages is long at it when the others are done.
 PYTEST = f"pytest -n {2 * (os.cpu_count() or 1)} --maxschedchunk 6 -q --durations=40 --durations-min=2"
+ENOUGH = 12  # lines of a failure
 LOCKS = {
     "requirements": "requirements.in",
     "requirements-dev": "requirements-dev.in",
@@ -138,12 +141,29 @@ def test(*args: str) -> int:
     if args:
         return call("pytest", *args)
     suites = {"sqlite": (_without(HOUSE if os.environ.get(CHECKED) else ()), "all"), "postgresql": (_without(ONCE), "first")}
-    return summary(
-        {
-            name: named(f"the suite on {name}", line, FOYER_TEST_DATABASE=name, FOYER_TEST_CASES=cases)
-            for name, (line, cases) in suites.items()
-        }
-    )
+    results = {}
+    for name, (line, cases) in suites.items():
+        report = _report(name)
+        report.unlink(missing_ok=True)
+        settings = {"FOYER_TEST_DATABASE": name, "FOYER_TEST_CASES": cases}
+        results[name] = named(f"the suite on {name}", f"{line} --junitxml={report}", **settings)
+    for name, code in results.items():
+        print("".join(failures(_report(name))) if code else "", end="")
+    return summary(results)
+
+
+def _report(name: str) -> Path:
+    return Path(".pytest_cache") / f"{name}.xml"
+
+
+def failures(report: Path) -> Iterator[str]:
+    """What failed, and how it ended, once more at the end: who shows a long log leaves out its middle."""
+    if not report.exists():
+        return
+    for case in ET.parse(report).iter("testcase"):
+        for said in [*case.iterfind("failure"), *case.iterfind("error")]:
+            ending = "\n".join((said.text or "").splitlines()[-ENOUGH:])
+            yield f"\n== {said.tag}: {case.get('classname')}::{case.get('name')}\n{said.get('message')}\n{ending}\n"
 
 
 def _without(names: Iterable[str]) -> str:

@@ -179,3 +179,22 @@ def test_what_a_suite_leaves_out_is_there():
 
     # then
     assert [name for name in left_out if not list((ROOT / "tests").glob(name))] == []
+
+
+def test_what_failed_is_said_once_more_at_the_end(tmp_path: Path):
+    # given
+    develop = runpy.run_path(str(ROOT / ".ci" / "develop.py"))
+    report = tmp_path / "suite.xml"
+    lines = "\n".join(f"line {number}" for number in range(1, 41))
+    report.write_text(
+        f"""<testsuites><testsuite><testcase classname="tests.a" name="test_good"/>
+        <testcase classname="tests.b" name="test_window"><error message="failed on teardown">{lines}</error></testcase>
+        </testsuite></testsuites>"""
+    )
+
+    # when
+    said = "".join(develop["failures"](report)).splitlines()
+
+    # then: the suite that died before it could report says nothing here
+    assert (said[1:3], said[3], said[-1]) == (["== error: tests.b::test_window", "failed on teardown"], "line 29", "line 40")
+    assert list(develop["failures"](tmp_path / "none.xml")) == []

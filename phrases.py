@@ -10,8 +10,8 @@ from typing import Any
 from flask import Flask
 from flask.templating import Environment
 from flask_babel import get_locale, get_translations
-from jinja2 import Template, meta, nodes, pass_context
-from jinja2.runtime import Context
+from jinja2 import Template, meta, nodes, pass_eval_context
+from jinja2.nodes import EvalContext
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
@@ -46,14 +46,24 @@ class Templates(Environment):
         parsed = super()._parse(source, name, filename)
         return _Settled(self).visit(parsed) if self.language else parsed
 
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """What all templates have, as it stands. Jinja lays an empty layer over it for each template, and copies both for each page."""
+        return super().make_globals(d) if d else self.globals
+
     def stands_alone(self, name: str) -> bool:
-        """Whether the macros of this template use nothing but what all templates have: they need not be made anew for each page."""
+        """Whether the macros of this template use nothing but what all templates have: they need not be made anew for each page.
+
+        Nor do those of the templates that it takes macros from.
+        """
         parsed = self.parse(self.loader.get_source(self, name)[0]) if self.loader else nodes.Template([])
-        leads_on = next(parsed.find_all((nodes.FromImport, nodes.Import, nodes.Include, nodes.Extends)), None)
+        leads_on = next(parsed.find_all((nodes.Import, nodes.Include, nodes.Extends)), None) or any(
+            not isinstance(taken.template, nodes.Const) or not self.stands_alone(taken.template.value)
+            for taken in parsed.find_all(nodes.FromImport)
+        )
         own = {
             name.name for name in parsed.find_all(nodes.Name) if name.ctx != "load"
         }  # Jinja takes what one branch sets for unknown
-        return leads_on is None and meta.find_undeclared_variables(parsed) <= own.union(self.globals)
+        return not leads_on and meta.find_undeclared_variables(parsed) <= own.union(self.globals)
 
 
 class _Settled(NodeTransformer):
@@ -63,13 +73,14 @@ class _Settled(NodeTransformer):
         self._templates = templates
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802  (Jinja's name)
-        text = node.args[0] if len(node.args) == 1 and not (node.kwargs or node.dyn_args or node.dyn_kwargs) else None
+        self.generic_visit(node)
+        text = node.args[0] if len(node.args) == 1 and not (node.dyn_args or node.dyn_kwargs) else None
         if not isinstance(node.node, nodes.Name) or not isinstance(text, nodes.Const):
-            return self.generic_visit(node)
-        if node.node.name == "_":
-            words = nodes.Const(_read(text.value), lineno=node.lineno)
-            return nodes.MarkSafeIfAutoescape(words, lineno=node.lineno)
-        fixed = self._templates.fixed.get(node.node.name)
+            return node
+        name = node.node.name
+        if name == "_":
+            return _settled_words(text, node.kwargs)
+        fixed = self._templates.fixed.get(name) if not node.kwargs else None
         given = fixed(text.value) if fixed else None
         return node if given is None else nodes.Const(given, lineno=node.lineno)
 
@@ -79,21 +90,30 @@ class _Settled(NodeTransformer):
         return node
 
 
+def _settled_words(text: nodes.Const, values: list[nodes.Keyword]) -> nodes.Expr:
+    line = text.lineno
+    if not values:
+        return nodes.MarkSafeIfAutoescape(nodes.Const(_read(text.value), lineno=line), lineno=line)
+    words = nodes.Const(str(get_translations().ugettext(text.value)), lineno=line)
+    filled = nodes.Dict([nodes.Pair(nodes.Const(one.key, lineno=line), one.value, lineno=line) for one in values], lineno=line)
+    return nodes.Mod(nodes.MarkSafeIfAutoescape(words, lineno=line), filled, lineno=line)
+
+
 def init_app(app: Flask) -> None:
     """Templates say it through these. After Flask-Babel, whose own they replace."""
     app.jinja_env.globals.update({"_": phrase, "gettext": phrase, "ngettext": counted})
 
 
-@pass_context
-def phrase(context: Context, text: str, /, **values: Any) -> str:
+@pass_eval_context
+def phrase(context: EvalContext, text: str, /, **values: Any) -> str:
     """The text in the reader's language, with `values` in it; as markup where the template makes HTML."""
-    known = _known.setdefault((_language_of(context), context.eval_ctx.autoescape), {})
+    known = _known.setdefault((_language_of(context), context.autoescape), {})
     words = known.get(text) or known.setdefault(text, _written(context, get_translations().ugettext(text)))
     return words % values if values or "%" in words else words  # a percent sign is written twice in every text
 
 
-@pass_context
-def counted(context: Context, singular: str, plural: str, number: int, /, **values: Any) -> str:
+@pass_eval_context
+def counted(context: EvalContext, singular: str, plural: str, number: int, /, **values: Any) -> str:
     """The same of a text about one or several."""
     return _written(context, get_translations().ungettext(singular, plural, number)) % {"num": number, **values}
 
@@ -104,7 +124,7 @@ def _read(text: str) -> str:
     return words % {} if "%" in words else words
 
 
-def _language_of(context: Context) -> str:
+def _language_of(context: EvalContext) -> str:
     """Of the templates it stands in, or of what is drawn without them."""
     environment = context.environment
     return (environment.language if isinstance(environment, Templates) else "") or _language()
@@ -115,5 +135,5 @@ def _language() -> str:
     return str(locale.language) if locale else ""
 
 
-def _written(context: Context, words: str) -> str:
-    return Markup(words) if context.eval_ctx.autoescape else words  # noqa: S704  (the words are ours)
+def _written(context: EvalContext, words: str) -> str:
+    return Markup(words) if context.autoescape else words  # noqa: S704  (the words are ours)

@@ -42,7 +42,9 @@ def test_a_text_of_a_plain_mail_is_no_markup(app):
 FILES = {
     "macros.html": '{% macro button(words) %}<b title="{{ words }}">{{ _("Yes") }}</b>{% endmacro %}',
     "me.html": "{% macro name() %}{{ me }}{% endmacro %}",
+    "greeting.html": '{% from "me.html" import name with context %}{% macro greeting() %}{{ name() }}{% endmacro %}',
     "page.html": '{% from "macros.html" import button with context %}{% from "me.html" import name with context %}'
+    '{% from "greeting.html" import greeting with context %}{{ greeting() }} '
     '{{ button(_("Yes")) }} {{ name() }} {{ _("Foyer at %(company)s", company=_("no <one>")) }} {{ _("100%%") }}',
     "plain.txt": '{% autoescape false %}{{ _("Foyer at %(company)s", company="Brink & Waal") }} {{ _("a & b") ~ " & c" }}{% endautoescape %}',
 }
@@ -53,8 +55,8 @@ FILES = {
     [
         pytest.param(
             "page.html",
-            '<b title="Yes">Yes</b> Ada Foyer at no <one> 100%',
-            '<b title="Ja">Ja</b> Ada Foyer bij no <one> 100%',
+            'Ada <b title="Yes">Yes</b> Ada Foyer at no <one> 100%',
+            'Ada <b title="Ja">Ja</b> Ada Foyer bij no <one> 100%',
             id="page",
         ),
         pytest.param("plain.txt", "Foyer at Brink & Waal a & b & c", "Foyer bij Brink & Waal a & b & c", id="plain"),
@@ -72,3 +74,8 @@ def test_a_template_is_kept_for_each_language(app, file, english, dutch):
 
     # then
     assert said == [english, dutch, english, dutch]
+
+
+@pytest.mark.parametrize("name", ["macros/fields.html", "macros/parts.html", "macros/sessions.html", "macros/waiting.html"])
+def test_macros_of_many_pages_are_not_made_anew_for_each(app, name):
+    assert app.jinja_env.stands_alone(name)

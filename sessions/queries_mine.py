@@ -3,8 +3,28 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, case, func, or_, select, tuple_
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Select,
+    SQLColumnExpression,
+    Subquery,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal_column,
+    null,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -15,6 +35,7 @@ from sessions import waitlist
 from sessions.models import Answer, AnswerRecord, Host, Invitation, Rsvp, ScheduledSession, Seat, SessionState
 from sessions.series.models import Series
 
+_WAITS, _ANSWERED, _HOSTS_IT = range(3)  # the lists of the home page
 COMING, WAITING, DRAFTS, NAMES, MONTH, SENT = 10, 20, 10, 100, 500, 50
 ON_ITS_WAY = (OutgoingState.QUEUED, OutgoingState.SENDING)
 
@@ -40,9 +61,8 @@ _INVITED = (
     .order_by(*_ORDER)
 )
 _SESSIONS = select(ScheduledSession).options(*_BARE).order_by(*_ORDER)
-_HOSTED = _SESSIONS.join(Host, Host.session_id == ScheduledSession.id).where(
-    Host.person_id == _PERSON, ScheduledSession.state != SessionState.DRAFT
-)
+_IS_HOSTED = and_(Host.person_id == _PERSON, ScheduledSession.state != SessionState.DRAFT)
+_HOSTED = _SESSIONS.join(Host, Host.session_id == ScheduledSession.id).where(_IS_HOSTED)
 
 
 def _waits(rsvp: type[Rsvp], session: type[ScheduledSession]) -> tuple[ColumnElement[bool], ...]:
@@ -63,19 +83,17 @@ def _waits_before() -> Select[int]:
     )
 
 
-_WAITING = _INVITED.where(*_waits(Rsvp, ScheduledSession), ~_waits_before().exists()).limit(WAITING)
 OPEN_DATES = (
     select(Rsvp.invitation_id, func.count())
     .join(ScheduledSession, ScheduledSession.id == Rsvp.session_id)
     .where(Rsvp.invitation_id.in_(bindparam("invitations", expanding=True)), *_waits(Rsvp, ScheduledSession))
     .group_by(Rsvp.invitation_id)
 )  # how many of each invitation wait
-_ANSWERED = _INVITED.where(
+_IS_ANSWERED = and_(
     # A seat that was kept when the time changed is theirs also when the date to answer passes without a word.
     or_(Rsvp.answer.in_((Answer.ACCEPTED, Answer.TENTATIVE)), and_(Rsvp.seat == Seat.SEATED, _UNTIL <= _NOW)),
     ScheduledSession.ends_at > _NOW,
-).limit(COMING)
-_HOSTED_AHEAD = _HOSTED.where(ScheduledSession.ends_at > _NOW).limit(2 * COMING)  # as many as may be among the answered, and more
+)
 _TOUCHES = and_(ScheduledSession.starts_at < _END, ScheduledSession.ends_at > _START)
 _MINE_BETWEEN, _HOSTED_BETWEEN, _ALL_BETWEEN = (query.where(_TOUCHES).limit(MONTH) for query in (_INVITED, _HOSTED, _SESSIONS))
 _AHEAD = and_(ScheduledSession.starts_at >= _START, ScheduledSession.state != SessionState.CANCELLED)
@@ -137,19 +155,75 @@ class MySession:
 
 @dataclass(frozen=True, slots=True)
 class AtHome:
-    """What waits for a person's answer, and what is coming: answered or hosted, declined ones left out. The next first."""
+    """What waits for a person's answer, and what is coming: answered or hosted, declined ones left out. The next first.
+
+    `taken`: seats taken at the first that waits.
+    """
 
     waiting: list[MySession]
     coming: list[MySession]
+    taken: int
 
 
 def at_home(person: Person, *, now: datetime, hosts: bool = True) -> AtHome:
-    """Both for one person, from now on. Three queries, one more for who `hosts` something, and one more when they wait in line."""
-    values = {"person": person.id, "now": now}
-    waiting, answered = (db.session.scalars(query, values).all() for query in (_WAITING, _ANSWERED))
-    hosted = db.session.scalars(_HOSTED_AHEAD, values).all() if hosts else ()
-    _bring_hosts([*(rsvp.session for rsvp in (*waiting, *answered)), *hosted])
-    return AtHome(_mine(waiting), _with_hosted(_mine(answered), hosted)[:COMING])
+    """Both for one person, from now on, with their hosts; `hosts`: they may host something. One query, one more when they wait in line."""
+    rows = db.session.execute(_at_home(hosts=hosts), {"person": person.id, "now": now}).unique().all()
+    waiting = [rsvp for which, _session, rsvp, _taken in rows if which == _WAITS]
+    answered = [rsvp for which, _session, rsvp, _taken in rows if which == _ANSWERED]
+    hosted = [session for which, session, _rsvp, _taken in rows if which == _HOSTS_IT]
+    return AtHome(_mine(waiting), _with_hosted(_mine(answered), hosted)[:COMING], rows[0][3] if rows else 0)
+
+
+@cache
+def _at_home(*, hosts: bool) -> Select[*tuple[Any, ...]]:
+    """Rows of: which list it is in, the session, the answer, seats taken at the first that waits. Each list is read by its index."""
+    waits = _mine_ahead(_WAITS).where(*_waits(Rsvp, ScheduledSession), ~_waits_before().exists()).limit(WAITING).cte("waits")
+    answered = _mine_ahead(_ANSWERED).where(_IS_ANSWERED).limit(COMING).subquery("answered")
+    lists = union_all(*(select(found) for found in (waits, answered, _hosted_ahead())[: 3 if hosts else 2])).subquery("lists")
+    other = aliased(Rsvp)
+    first = select(waits.c.session_id).order_by(waits.c.starts_at, waits.c.session_id).limit(1).scalar_subquery()
+    taken = select(func.count()).select_from(other).where(other.session_id == first, other.seat == Seat.SEATED)
+    return (
+        select(lists.c.which, ScheduledSession, Rsvp, taken.scalar_subquery())
+        .select_from(lists)
+        .join(ScheduledSession, ScheduledSession.id == lists.c.session_id)
+        .outerjoin(Rsvp, Rsvp.id == lists.c.rsvp_id)
+        .outerjoin(Host, Host.session_id == ScheduledSession.id)
+        .outerjoin(Person, Person.id == Host.person_id)
+        .options(
+            lazyload(ScheduledSession.calendar_object),
+            contains_eager(ScheduledSession.hosts).contains_eager(Host.person),
+            *(lazyload(other) for other in (Rsvp.person, Rsvp.invitation, Rsvp.session)),
+        )
+        .order_by(*_ORDER, Host.id)
+    )
+
+
+def _mine_ahead(which: int) -> Select[*tuple[Any, ...]]:
+    return (
+        _in_list(which, Rsvp.id)
+        .join(Rsvp, Rsvp.session_id == ScheduledSession.id)
+        .join(Rsvp.invitation)
+        .where(Rsvp.person_id == _PERSON, Invitation.withdrawn_at.is_(None), ScheduledSession.published_at.is_not(None))
+        .order_by(*_ORDER)
+    )
+
+
+def _hosted_ahead() -> Subquery:
+    """In no index's order: SQLite would rather go through all that was ever planned than through what somebody hosts."""
+    query = _in_list(_HOSTS_IT, cast(null(), Integer)).join(Host, Host.session_id == ScheduledSession.id)
+    query = query.where(_IS_HOSTED, ScheduledSession.ends_at > _NOW)
+    query = query.order_by(func.coalesce(ScheduledSession.starts_at, ScheduledSession.ends_at), ScheduledSession.id)
+    return query.limit(2 * COMING).subquery("hosted")  # as many as may be among the answered, and more
+
+
+def _in_list(which: int, rsvp_id: SQLColumnExpression[Any]) -> Select[*tuple[Any, ...]]:
+    return select(
+        literal_column(str(which)).label("which"),
+        rsvp_id.label("rsvp_id"),
+        ScheduledSession.id.label("session_id"),
+        ScheduledSession.starts_at.label("starts_at"),
+    )
 
 
 def between(person: Person, start: datetime, end: datetime, *, everything: bool) -> list[MySession]:

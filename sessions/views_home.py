@@ -46,7 +46,7 @@ def home() -> str:
     return render_template(
         "sessions/home.html",
         raised=waiting[0] if waiting else None,
-        room=waitlist.room(waiting[0].session) if waiting else None,
+        room=waitlist.room(waiting[0].session, taken=found.taken) if waiting else None,
         count=len(waiting[:1]) + sum(1 for line in lines if not line.offered),
         invitations=len(waiting),
         shown=shown,

@@ -175,12 +175,12 @@ def place_in_line(rsvp: Rsvp) -> int | None:
     return connection().scalar(_AHEAD, {"session": rsvp.session_id, "number": rsvp.waiting_number}) or 0
 
 
-def room(session: ScheduledSession) -> Room:
-    """How full it is, for pages: of a series that keeps its group, the group's seats. Locks nothing."""
+def room(session: ScheduledSession, taken: int | None = None) -> Room:
+    """How full it is, for pages: of a series that keeps its group, the group's seats. Locks nothing. `taken`: seats, if they were counted."""
     group = groups.of(session)
     if group is not None:
         return Room(groups.seats_taken(group.id), group.group_capacity)
-    return Room(seats_taken(session.id), session.capacity)
+    return Room(seats_taken(session.id) if taken is None else taken, session.capacity)
 
 
 def places_in_line(session_id: int) -> dict[int, int]:

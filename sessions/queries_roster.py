@@ -1,33 +1,58 @@
 """Reads for those who look after a session: roster, history, counts. Lists have a constant number of queries."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, NamedTuple, TypeVarTuple
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, select
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    Integer,
+    ScalarSelect,
+    Select,
+    String,
+    Subquery,
+    bindparam,
+    case,
+    cast,
+    func,
+    select,
+)
 from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload, load_only
 
 from database import db
 from mail.models import OutgoingMail, OutgoingState
-from paging import Page, paginate
+from paging import LAST, Page
 from people.models import Person
 from sessions.models import Answer, AnswerRecord, Host, Invitation, Outcome, Rsvp, ScheduledSession, Seat, SessionState, Via
 
+Columns = TypeVarTuple("Columns")
 GROUPS = ("seated", "waiting", "maybe", "unanswered", "declined")
 SHOWN = 100  # of each group on the overview; a group has pages of its own
+_SESSION: BindParameter[int] = bindparam("session")
+_CALENDAR: BindParameter[str] = bindparam("calendar", type_=String())
+_PERSON: BindParameter[int] = bindparam("person", type_=Integer())
+_BEFORE: BindParameter[int] = bindparam("before", type_=BigInteger())
 
 
-@dataclass(frozen=True, slots=True)
-class RosterLine:
-    """One person on the roster. `mail` is the state of the newest message to their calendar, None when nothing was posted."""
+class RosterLine(NamedTuple):
+    """One person on the roster. `place` is 1 for the first of the group: who waits has it in line.
 
-    rsvp: Rsvp
-    place: int | None
+    `mail` is the state of the newest message to their calendar, None when nothing was posted. `total`: as many stand in the group.
+    """
+
+    person_id: int
+    name: str
+    department: str
+    answer: Answer
+    comment: str
+    guests: int
+    via: Via | None
+    group: str
+    place: int
+    total: int
     mail: OutgoingState | None
-
-    @property
-    def person(self) -> Person:
-        return self.rsvp.person
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +60,7 @@ class HistoryLine:
     """One change. `takes_back`: a host took the answer before it back, and this is what counts since."""
 
     record: AnswerRecord
-    person: Person
+    name: str
     takes_back: bool
 
 
@@ -77,9 +102,9 @@ def roster_query(session: ScheduledSession, group: str | None = None) -> Select[
     )
 
 
-def narrow(session: ScheduledSession, group: str | None = None) -> Select[Rsvp]:
-    """The same with what lines of it say, and nothing else: hundreds of them stand on a page."""
-    return _rows(session, group).options(
+def narrow(session: ScheduledSession) -> Select[Rsvp]:
+    """The same with what lines of it say, and nothing else."""
+    return _rows(session, None).options(
         load_only(Rsvp.person_id, Rsvp.answer, Rsvp.answered_at, Rsvp.seat, Rsvp.comment, Rsvp.guests, Rsvp.via),
         contains_eager(Rsvp.person).load_only(Person.name, Person.email, Person.department),
         lazyload(Rsvp.invitation),
@@ -88,68 +113,91 @@ def narrow(session: ScheduledSession, group: str | None = None) -> Select[Rsvp]:
 
 
 def _rows(session: ScheduledSession, group: str | None) -> Select[Rsvp]:
-    query = (
-        select(Rsvp)
-        .join(Rsvp.invitation)
-        .join(Rsvp.person)
-        .where(Rsvp.session_id == session.id, Invitation.withdrawn_at.is_(None), func.coalesce(Person.active, False))
-    )  # coalesce: or SQLite goes through everybody in the company, by name, for three guests
-    if group is not None:
-        query = query.where(*CONDITIONS[group])
+    query = _invited(select(Rsvp), session.id).where(*(CONDITIONS[group] if group else ()))
     return query.order_by(Rsvp.waiting_number if group == "waiting" else Person.name, Rsvp.id)
 
 
-def counts(session: ScheduledSession) -> dict[str, int]:
-    """How many people stand in each group; groups without people are left out."""
-    group = group_column()
-    query = (
-        select(group, func.count())
-        .join(Invitation, Invitation.id == Rsvp.invitation_id)
+def _invited(query: Select[*Columns], session_id: int | BindParameter[int]) -> Select[*Columns]:
+    """Of this session, each with their invitation and person, found by their keys.
+
+    Databases would go through everybody in the company instead: SQLite by name, for three guests, without `coalesce`; PostgreSQL without
+    the condition that is said twice, which it takes for another one that few meet.
+    """
+    return (
+        query.join(Invitation, Invitation.id == Rsvp.invitation_id)
         .join(Person, Person.id == Rsvp.person_id)
-        .where(Rsvp.session_id == session.id, Invitation.withdrawn_at.is_(None), Person.active)
-        .group_by(group)
+        .where(Rsvp.session_id == session_id, Rsvp.session_id + 0 == session_id)
+        .where(Invitation.withdrawn_at.is_(None), func.coalesce(Person.active, False))
     )
-    return dict(db.session.execute(query).all())
+
+
+def _numbered(*conditions: ColumnElement[bool]) -> Subquery:
+    """Everybody invited now who is still here: in which group, at which place of it, and of how many."""
+    said = (Rsvp.person_id, Person.name, Person.department, Rsvp.answer, Rsvp.comment, Rsvp.guests, Rsvp.via)
+    guests = select(*said, group_column().label("group"), Rsvp.waiting_number, Rsvp.id).select_from(Rsvp)
+    rows = _invited(guests, _SESSION).where(*conditions).subquery()
+    group, order = rows.c.group, (rows.c.waiting_number, rows.c.name, rows.c.id)  # a number have those who wait, and nobody else
+    place = func.row_number().over(partition_by=group, order_by=order)
+    return select(rows, place.label("place"), func.count().over(partition_by=group).label("total")).subquery()
+
+
+def _newest_mail(person_id: ColumnElement[int]) -> ScalarSelect[OutgoingState]:
+    """The state of the newest message to this person's calendar, of the object that `_CALENDAR` begins the stream of."""
+    aside = (OutgoingState.REPLACED, OutgoingState.DROPPED)
+    query = select(OutgoingMail.state).where(
+        OutgoingMail.stream == _CALENDAR + cast(person_id, String), OutgoingMail.state.not_in(aside)
+    )
+    return query.order_by(OutgoingMail.id.desc()).limit(1).scalar_subquery()
+
+
+def _lines(rows: Subquery) -> Select[Any]:
+    """As RosterLine has it."""
+    said = [rows.c[field] for field in RosterLine._fields if field != "mail"]
+    return select(*said, _newest_mail(rows.c.person_id)).order_by(rows.c.place)
+
+
+def _page(group: str) -> Select[Any]:
+    """After so many as `_BEFORE` says, or the last page where no more are left."""
+    rows = _numbered(*CONDITIONS[group])
+    before = case((rows.c.total > _BEFORE, _BEFORE), else_=(rows.c.total - 1) // SHOWN * SHOWN)
+    return _lines(rows).where(rows.c.place > before, rows.c.place <= before + SHOWN)
+
+
+# Built once: SQLAlchemy takes longer to put such a query together than a database to answer it.
+_ROSTER = _numbered()
+_OVERVIEW = _lines(_ROSTER).where(_ROSTER.c.place <= SHOWN)
+_PAGES = {group: _page(group) for group in GROUPS}
+_MAIL = select(_newest_mail(_PERSON))
 
 
 def overview(session: ScheduledSession) -> dict[str, list[RosterLine]]:
-    """The first of each group."""
-    groups = {group: db.session.scalars(narrow(session, group).limit(SHOWN)).all() for group in GROUPS}
-    states = mail_states(session, [rsvp.person_id for rsvps in groups.values() for rsvp in rsvps])
-    return {group: _lines(rsvps, states, first_place=1) for group, rsvps in groups.items()}
+    """The first of each group. One query."""
+    groups: dict[str, list[RosterLine]] = {group: [] for group in GROUPS}
+    for row in db.session.execute(_OVERVIEW, _named(session)):
+        groups[row.group].append(RosterLine._make(row))
+    return groups
 
 
-def group_page(session: ScheduledSession, group: str, number: int) -> tuple[Page[Rsvp], list[RosterLine]]:
-    """One page of one group."""
-    page = paginate(narrow(session, group), number, per_page=SHOWN)
-    states = mail_states(session, [rsvp.person_id for rsvp in page.items])
-    return page, _lines(page.items, states, first_place=(page.number - 1) * SHOWN + 1)
+def group_page(session: ScheduledSession, group: str, number: int) -> Page[RosterLine]:
+    """One page of one group; a number beyond the end gives the last page. One query."""
+    values = {**_named(session), "before": (min(max(1, number), LAST) - 1) * SHOWN}
+    lines = [RosterLine._make(row) for row in db.session.execute(_PAGES[group], values)]
+    return Page(lines, -(-lines[0].place // SHOWN), SHOWN, lines[0].total) if lines else Page([], 1, SHOWN, 0)
 
 
-def _lines(rsvps: Sequence[Rsvp], states: Mapping[int, OutgoingState], *, first_place: int) -> list[RosterLine]:
-    return [
-        RosterLine(rsvp, first_place + number if rsvp.seat is Seat.WAITING else None, states.get(rsvp.person_id))
-        for number, rsvp in enumerate(rsvps)
-    ]
+def mail_state(session: ScheduledSession, person_id: int) -> OutgoingState | None:
+    """What a line of the roster says of it."""
+    return db.session.scalar(_MAIL, {**_named(session), "person": person_id})
 
 
-def mail_states(session: ScheduledSession, person_ids: Sequence[int]) -> dict[int, OutgoingState]:
-    """The state of the newest message to each person's calendar. One query."""
-    stream = f"calendar:{session.calendar_object_id}:person:"
-    aside = (OutgoingState.REPLACED, OutgoingState.DROPPED)
-    newest = (
-        select(func.max(OutgoingMail.id))
-        .where(OutgoingMail.stream.in_([f"{stream}{id_}" for id_ in person_ids]), OutgoingMail.state.not_in(aside))
-        .group_by(OutgoingMail.stream)
-    )
-    query = select(OutgoingMail.person_id, OutgoingMail.state).where(OutgoingMail.id.in_(newest))
-    return {person_id: state for person_id, state in db.session.execute(query) if person_id is not None}
+def _named(session: ScheduledSession) -> dict[str, object]:
+    return {"session": session.id, "calendar": f"calendar:{session.calendar_object_id}:person:"}
 
 
 def history(session: ScheduledSession, *, person_id: int | None = None, limit: int = 50) -> list[HistoryLine]:
     """What changed, newest first: of one person or of all. One query."""
     query = (
-        select(AnswerRecord, Person, _outcome_before())
+        select(AnswerRecord, Person.name, _outcome_before())
         .join(Rsvp, Rsvp.id == AnswerRecord.rsvp_id)
         .join(Person, Person.id == Rsvp.person_id)
         .where(AnswerRecord.session_id == session.id)
@@ -159,8 +207,8 @@ def history(session: ScheduledSession, *, person_id: int | None = None, limit: i
     if person_id is not None:
         query = query.where(Rsvp.person_id == person_id)
     return [
-        HistoryLine(record, person, takes_back=record.via is Via.HOST and before is Outcome.REVERTED)
-        for record, person, before in db.session.execute(query)
+        HistoryLine(record, name, takes_back=record.via is Via.HOST and before is Outcome.REVERTED)
+        for record, name, before in db.session.execute(query)
     ]
 
 
@@ -193,7 +241,7 @@ def first_in_line(session: ScheduledSession) -> Person | None:
 
 def names_of(ids: set[int]) -> dict[int, str]:
     """Names by person id, for 'recorded by'."""
-    return dict(db.session.execute(select(Person.id, Person.name).where(Person.id.in_(ids))).all())
+    return dict(db.session.execute(select(Person.id, Person.name).where(Person.id.in_(ids))).all()) if ids else {}
 
 
 def rsvp_of(session: ScheduledSession, person_id: int) -> Rsvp | None:

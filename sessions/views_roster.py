@@ -24,12 +24,12 @@ from sessions.views import blueprint, in_words
 def roster(session_id: int) -> str:
     """Everybody invited, by what they said; the first of each group."""
     session = access.session_hosted_by(me(), session_id)
-    history = queries_roster.history(session, limit=20)
+    history, groups = queries_roster.history(session, limit=20), queries_roster.overview(session)
     return render_template(
         "sessions/roster.html",
         session=session,
-        counts=queries_roster.counts(session),
-        groups=queries_roster.overview(session),
+        counts={group: lines[0].total for group, lines in groups.items() if lines},
+        groups=groups,
         shown=queries_roster.SHOWN,
         history=history,
         names=queries_roster.names_of({line.record.recorded_by_id for line in history if line.record.recorded_by_id}),
@@ -53,8 +53,8 @@ def roster_group(session_id: int, group: str) -> str:
     session = access.session_hosted_by(me(), session_id)
     if group not in queries_roster.GROUPS:
         abort(404)
-    page, lines = queries_roster.group_page(session, group, request.args.get("page", 1, type=int))
-    return render_template("sessions/roster_group.html", session=session, group=group, page=page, lines=lines)
+    page = queries_roster.group_page(session, group, request.args.get("page", 1, type=int))
+    return render_template("sessions/roster_group.html", session=session, group=group, page=page)
 
 
 @blueprint.get("/sessions/<int:session_id>/people/<int:person_id>")
@@ -73,7 +73,7 @@ def roster_person(session_id: int, person_id: int) -> str:
         history=history,
         reversible=_reversible(session, rsvp, history, now=now),
         names=queries_roster.names_of({line.record.recorded_by_id for line in history if line.record.recorded_by_id}),
-        mail_state_now=queries_roster.mail_states(session, [person_id]).get(person_id),
+        mail_state_now=queries_roster.mail_state(session, person_id),
         told=queries_told.told(rsvp),
         sends=sends.get(rsvp.id),
         sent_by=sent_by.get(rsvp.id),

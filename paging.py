@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ScalarSelect, Select, func, literal_column, select
 
-from database import db
+from database import connection, db
 
 T = TypeVar("T")
 PER_PAGE = 50
@@ -39,25 +39,38 @@ class Page(Generic[T]):
         return self.number + 1 if self.goes_on or self.number < self.pages else None
 
 
-def paginate(query: Select[Any], number: int, *, per_page: int = PER_PAGE, up_to: int | None = None) -> Page[Any]:
+def paginate(
+    query: Select[Any], number: int, *, per_page: int = PER_PAGE, up_to: int | None = None, plain: bool = False
+) -> Page[Any]:
     """The rows of a page of `query`, which must be ordered; a number beyond the end gives the last page.
 
-    `up_to`: no more rows are counted than these. One query; three for what is beyond the end.
+    `up_to`: no more rows are counted than these. `plain`: `query` selects columns, and the items have them by name; otherwise the items
+    are what it selects first. One query; three for what is beyond the end.
     """
     number = min(max(1, number), LAST)
-    rows, total = _read(query, number, per_page, up_to)
+    read = _plain_rows if plain else _objects
+    rows, total = read(query, number, per_page, up_to)
     if not rows and number > 1:
         number = max(1, -(-(db.session.scalar(select(_counted(query, None))) or 0) // per_page))
-        rows, total = _read(query, number, per_page, up_to)
+        rows, total = read(query, number, per_page, up_to)
     more = up_to is not None and total > up_to
     return Page(rows[:per_page], number, per_page, total - more, more, len(rows) > per_page)
 
 
-def _read(query: Select[Any], number: int, per_page: int, up_to: int | None) -> tuple[Sequence[Any], int]:
-    """The rows of this page, and one more if there is one; how many there are, counted to one more than `up_to`."""
-    asked = query.add_columns(_counted(query, up_to)).limit(per_page + 1).offset((number - 1) * per_page)
-    found = db.session.execute(asked).unique().all()
+def _objects(query: Select[Any], number: int, per_page: int, up_to: int | None) -> tuple[Sequence[Any], int]:
+    """The objects of this page, and one more if there is one; how many there are, counted to one more than `up_to`."""
+    found = db.session.execute(_asked(query, number, per_page, up_to)).unique().all()
     return [row[0] for row in found], found[0][-1] if found else 0
+
+
+def _plain_rows(query: Select[Any], number: int, per_page: int, up_to: int | None) -> tuple[Sequence[Any], int]:
+    """The same, without what loading objects takes."""
+    found = connection().execute(_asked(query, number, per_page, up_to)).all()
+    return found, found[0][-1] if found else 0
+
+
+def _asked(query: Select[Any], number: int, per_page: int, up_to: int | None) -> Select[Any]:
+    return query.add_columns(_counted(query, up_to)).limit(per_page + 1).offset((number - 1) * per_page)
 
 
 def _counted(query: Select[Any], up_to: int | None) -> ScalarSelect[int]:

@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import defer, undefer
+from sqlalchemy.orm import undefer
 
 from database import db
 from mail.models import OutgoingMail, OutgoingState, PostboxMail
 from paging import MANY, PER_PAGE, Page, paginate
 
 RECENT_MAILS, TOPICS = 2000, 20
+_SHOWN = ("id", "topic", "kind", "recipient", "subject", "state", "revision", "attempts", "created_at", "due_at", "sent_at")
+LISTED = [getattr(OutgoingMail, name) for name in (*_SHOWN, "answered_at", "error")]
 HALF_A_DAY = timedelta(hours=12)
 NEEDS_A_LOOK = (OutgoingState.FAILED, OutgoingState.BOUNCED)
 
@@ -32,15 +35,17 @@ class TopicTotals:
 
 def outgoing(
     *, topics: Sequence[str], states: Sequence[OutgoingState], number: int, per_page: int = PER_PAGE, up_to: int = MANY
-) -> Page[OutgoingMail]:
-    """Messages, newest first; of these topics and states, if any are named. Never one about nothing but its reader, such as a sign-in link."""
-    unseen = (OutgoingMail.payload, OutgoingMail.key, OutgoingMail.token, OutgoingMail.stream, OutgoingMail.claimed_by)
-    query = select(OutgoingMail).options(*map(defer, unseen)).where(OutgoingMail.topic != "")
+) -> Page[Any]:
+    """Messages, newest first, with the columns of LISTED; of these topics and states, if any are named.
+
+    Never one about nothing but its reader, such as a sign-in link.
+    """
+    query = select(*LISTED).where(OutgoingMail.topic != "")
     if topics:
         query = query.where(OutgoingMail.topic.in_(topics))
     if states:
         query = query.where(OutgoingMail.state.in_(states))
-    return paginate(query.order_by(OutgoingMail.id.desc()), number, per_page=per_page, up_to=up_to)
+    return paginate(query.order_by(OutgoingMail.id.desc()), number, per_page=per_page, up_to=up_to, plain=True)
 
 
 def recent_topics() -> list[TopicTotals]:

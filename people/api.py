@@ -61,7 +61,7 @@ def put_person(email: str, json: PersonBody) -> tuple[dict[str, Any], int, dict[
     with transaction():
         person, is_new = people.put_person(email, details, now=datetime.now(UTC))
     headers = {"Location": url_for("api.get_person", email=person.email)} if is_new else {}
-    return _shape(person, reporting_lines.emails_of([person])), 201 if is_new else 200, headers
+    return _shape(person, _manager_of(person)), 201 if is_new else 200, headers
 
 
 @blueprint.get("/people/<path:email>")
@@ -72,7 +72,7 @@ def get_person(email: str) -> dict[str, Any]:
     person = people.by_email(email)
     if person is None:
         abort(problem(404, "Not found", "Nobody has this address.", code="person-missing"))
-    return _shape(person, reporting_lines.emails_of([person]))
+    return _shape(person, _manager_of(person))
 
 
 @blueprint.get("/people")
@@ -85,9 +85,9 @@ def list_people(query: PeopleQuery) -> dict[str, Any]:
         departments=(query.department,) if query.department else (),
         locations=(query.location,) if query.location else (),
     )
-    page = paginate(directory.matching(chosen), query.page, per_page=query.per_page, up_to=COUNTED)
-    manager_of = reporting_lines.emails_of(page.items)
-    return listed(page, [_shape(person, manager_of) for person in page.items])
+    found = directory.listed(chosen).add_columns(reporting_lines.manager_email())
+    page = paginate(found, query.page, per_page=query.per_page, up_to=COUNTED, plain=True)
+    return listed(page, [_shape(person, person.manager) for person in page.items])
 
 
 def of_people_error(error: PeopleError) -> Any:
@@ -96,10 +96,21 @@ def of_people_error(error: PeopleError) -> Any:
     return problem(422, "Not valid", error.message, code="not-valid", errors=faults)
 
 
-def _shape(person: Person, manager_of: dict[int, str]) -> dict[str, Any]:
-    names = ("email", "name", "department", "function", "location", "timezone", "language", "active")
+def _manager_of(person: Person) -> str:
+    return reporting_lines.emails_of([person]).get(person.id, "")
+
+
+def _shape(person: Any, manager: str) -> dict[str, Any]:
+    """Of a Person, or of a row that `directory.listed` finds."""
     return {
-        **{name: getattr(person, name) for name in names},
-        "manager": manager_of.get(person.id, ""),
+        "email": person.email,
+        "name": person.name,
+        "department": person.department,
+        "function": person.function,
+        "location": person.location,
+        "timezone": person.timezone,
+        "language": person.language,
+        "active": person.active,
+        "manager": manager,
         "role": person.role.value,
     }

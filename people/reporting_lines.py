@@ -4,7 +4,7 @@ ambassador who likes asks theirs for backing. It is used for nothing else.
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased
 
 from database import db
@@ -49,6 +49,13 @@ def link(named: Mapping[str, str]) -> list[str]:
 def of(person: Person) -> Person | None:
     """The line manager, if one is known."""
     return db.session.get(Person, person.manager_id) if person.manager_id else None
+
+
+def manager_email() -> ColumnElement[str]:
+    """The address of a person's manager, "" without one: a column for lists of people."""
+    manager = aliased(Person)
+    email = select(manager.email).where(manager.id == Person.manager_id).correlate(Person).scalar_subquery()
+    return func.coalesce(email, "").label("manager")
 
 
 def emails_of(people: Collection[Person]) -> dict[int, str]:

@@ -11,18 +11,16 @@ from collections import deque
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import structlog
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, TypeDecorator, Update, bindparam, event, func, select
+from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, TypeDecorator, event, func, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as BusyError
 from sqlalchemy.orm import DeclarativeBase, Session
-from sqlalchemy.orm.attributes import instance_state
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -154,22 +152,6 @@ def _is_sqlite() -> bool:
 
 def _driver(connection: Connection) -> Any:
     return connection.connection.driver_connection
-
-
-@cache
-def _row_of(kind: type[Base]) -> Update:
-    table = kind.metadata.tables[kind.__tablename__]
-    return table.update().where(table.c.id == bindparam("row"))
-
-
-def write_row(row: Base) -> None:
-    """What has changed of this row is written now, and nothing else: a flush looks at everything, and takes three times as long."""
-    session, state = db.session(), instance_state(row)
-    now: dict[str, Any] = row.__dict__
-    changed = {name: now[name] for name, before in state.committed_state.items() if now[name] != before}
-    if changed:
-        connection().execute(_row_of(type(row)), {"row": now["id"], **changed})
-    state._commit_all(now, session.identity_map)  # noqa: SLF001  (as a flush does for each row; no public way leads there)
 
 
 class Turns:

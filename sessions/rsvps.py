@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm.attributes import flag_modified
 
-from database import db, write_row
+from database import db
 from mail import outbox
 from people.models import Person
+from rows import write_row
 from sessions import delegations, notices, records, scheduling, side_by_side, standings, telling, waitlist
 from sessions.delegations import Returned
 from sessions.errors import NotInvited, Outdated, SessionMissing, TooLate, WrongState

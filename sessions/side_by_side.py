@@ -5,10 +5,12 @@ out whoever changes the session, and a second answer of the same person.
 """
 
 from sqlalchemy import Boolean, bindparam, exists, or_, select
-from sqlalchemy.orm import contains_eager, lazyload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from database import connection, db, know, known
-from sessions.models import Answer, Delegation, Invitation, Rsvp, ScheduledSession, Seat
+from people.models import Person
+from rows import Columns, parts
+from sessions.models import Answer, CalendarObject, Delegation, Invitation, Rsvp, ScheduledSession, Seat
 
 _HERE = (ScheduledSession.id == bindparam("session"), Rsvp.person_id == bindparam("person"))
 _COUNTS_NO_SEATS = or_(
@@ -26,17 +28,29 @@ _LOCK = (
 _DELEGATES = exists().where(
     Delegation.ended_at.is_(None), or_(Delegation.delegator_rsvp_id == Rsvp.id, Delegation.delegate_rsvp_id == Rsvp.id)
 )
+_RSVP = Columns(Rsvp)
+_SESSION = Columns(
+    ScheduledSession,
+    *("id", "calendar_object_id", "recurrence_id", "series_id", "state", "starts_at", "ends_at", "rsvp_until"),
+    *("capacity", "last_waiting_number", "asked_sequence", "asked_at"),
+)
+_OBJECT = Columns(CalendarObject, "id", "sequence")
+_INVITATION = Columns(
+    Invitation,
+    *("id", "calendar_object_id", "person_id", "invited_at", "withdrawn_at", "told_sequence", "told_at", "left_at"),
+)
+_PERSON = Columns(  # what a message needs, and words about the next one
+    Person,
+    *("id", "email", "active", "language", "timezone", "wants_nudges", "nudges_paused_until"),
+    *("quiet_from_hour", "quiet_until_hour"),
+)
 _AT_HAND = (
-    select(Rsvp, _DELEGATES)
+    select(*_RSVP.columns, *_SESSION.columns, *_OBJECT.columns, *_INVITATION.columns, *_PERSON.columns, _DELEGATES)
     .join(Rsvp.session)
     .join(ScheduledSession.calendar_object)
-    .options(
-        contains_eager(Rsvp.session).options(lazyload(ScheduledSession.hosts), contains_eager(ScheduledSession.calendar_object)),
-        lazyload(Rsvp.invitation, Invitation.person),
-        lazyload(Rsvp.invitation, Invitation.calendar_object),
-    )
+    .join(Rsvp.invitation)
+    .join(Rsvp.person)
     .where(*_HERE)
-    .execution_options(populate_existing=True)
 )
 
 
@@ -47,19 +61,25 @@ def at_hand(session_id: int, person_id: int, answer: Answer) -> tuple[ScheduledS
     """
     if known(("locked session", session_id)):
         return None
+    db.session.flush()  # what is read takes the place of what stood in the objects
     asked = {"session": session_id, "person": person_id}
     only_one_writes = db.engine.dialect.name == "sqlite"
     if not only_one_writes and not _is_locked({**asked, "says_yes": answer is Answer.ACCEPTED}):
         return None
-    found = db.session.execute(_AT_HAND, asked).one_or_none()
+    found = connection().execute(_AT_HAND, asked).one_or_none()
     if found is None:
         return None
-    rsvp, delegates = found
+    rsvp, session, calendar_object, invitation, person, delegates = parts(found, _RSVP, _SESSION, _OBJECT, _INVITATION, _PERSON)
     if delegates and not only_one_writes:
         return None
+    set_committed_value(session, "calendar_object", calendar_object)
+    for name, value in (("session", session), ("invitation", invitation), ("person", person)):
+        set_committed_value(rsvp, name, value)
+    set_committed_value(invitation, "person", person)
+    set_committed_value(invitation, "calendar_object", calendar_object)
     if not delegates:
         know({("delegations of", rsvp.id): ()})
-    return rsvp.session, rsvp
+    return session, rsvp
 
 
 def _is_locked(asked: dict[str, object]) -> bool:

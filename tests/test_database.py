@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import DBAPIError, StatementError
 
-from database import after_commit, before_commit, db, in_transaction, know, known, transaction, write_row
+from database import after_commit, before_commit, db, in_transaction, know, known, transaction
 from people.models import Person
 from security import public
 
@@ -207,41 +207,6 @@ def test_what_is_known_is_forgotten_with_the_transaction(app):
 
     # then
     assert (inside, known(("person", 1))) == ([None], None)
-
-
-def test_a_row_is_written_by_itself(app, count_queries):
-    # given: two rows that change, and one of them in a column that stays as it was
-    with transaction() as session:
-        session.add_all([eve := person("Eve"), finn := person("Finn")])
-
-    # when
-    with count_queries() as written, transaction():
-        eve.name, eve.department = "Eva", eve.department
-        finn.name = "Fin"
-        write_row(eve)
-        at_once, left = len(written), set(db.session.dirty)
-
-    # then: what is left to the commit is the other one, and what was loaded stays
-    assert (at_once, left, len(written)) == (1, {finn}, 2)
-    assert (eve.name, names()) == ("Eva", ["Eva", "Fin"])
-
-
-def test_a_row_written_by_itself_is_taken_back_with_all_else(app):
-    # given
-    with transaction() as session:
-        session.add(eve := person("Eve"))
-
-    def work(_session):
-        eve.name = "Eva"
-        write_row(eve)
-        raise ZeroDivisionError
-
-    # when
-    with pytest.raises(ZeroDivisionError):
-        in_a_transaction(work)
-
-    # then
-    assert (eve.name, names()) == ("Eve", ["Eve"])
 
 
 def test_what_was_read_before_is_read_anew_in_the_same_connection(app):

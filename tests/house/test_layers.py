@@ -10,7 +10,7 @@ from tests.infra.sources import imports, shipped
 LAYERS = [
     {"config"},
     {"database"},
-    {"child_process", "jobs", "memory", "paging", "phrases"},
+    {"child_process", "jobs", "memory", "paging", "phrases", "rows"},
     {"look", "openapi", "security"},
     {"calendars"},
     {"mail"},

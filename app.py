@@ -1,5 +1,7 @@
 """create_app(): the only file that knows every package."""
 
+import light  # noqa: F401  # before structlog and huey
+
 from pathlib import Path
 from typing import Any
 

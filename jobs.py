@@ -145,8 +145,10 @@ def _build(app: Flask) -> Huey:
 
 def _postgres_queue(dsn: str) -> Huey:
     """Of processes that start at the same moment and find no tables, one makes them and the others trip over it (IF NOT EXISTS)."""
+    import huey.storage
     import psycopg  # who keeps SQLite does without
 
+    huey.storage.psycopg = psycopg  # `light` kept it from there
     try:
         return PostgresHuey("foyer", dsn=dsn, table_prefix="huey", results=False)
     except psycopg.IntegrityError:

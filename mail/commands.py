@@ -5,7 +5,7 @@ import signal
 import threading
 
 import click
-from flask import current_app
+from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 import jobs
@@ -19,21 +19,30 @@ group = AppGroup("mail", help="Look after mail by hand.")
 @with_appcontext
 def worker() -> None:
     """Do the background work: deliver mail, read what came in, remind. Runs until it is stopped; start as many as you like."""
-    share_one_heap()
-    logging.basicConfig(level=logging.WARNING)
-    jobs.work(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001
+    work(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 @click.command("mail-door")
 @with_appcontext
 def mail_door() -> None:
     """Take in mail: listen for LMTP at FOYER_LMTP_BIND, fetch from FOYER_IMAP_URL. Runs until it is stopped."""
+    take_in(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+def work(app: Flask) -> None:
+    """This process is a worker until it is stopped."""
+    share_one_heap()
+    logging.basicConfig(level=logging.WARNING)
+    jobs.work(app)
+
+
+def take_in(app: Flask) -> None:
+    """This process takes in mail until it is stopped. Needs an application context; raises ConfigError for an address that is taken."""
     from mail.commands_imap import ImapDoor  # who serves or works needs neither
     from mail.commands_lmtp import open_door
 
     share_one_heap()
     logging.basicConfig(level=logging.WARNING)
-    app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
     lmtp = None
     if settings().lmtp_bind != "off":
         try:

@@ -3,6 +3,8 @@
 import threading
 import time
 
+import huey.storage
+import psycopg
 import pytest
 
 import jobs
@@ -167,3 +169,15 @@ def test_a_name_that_nobody_gave_is_an_error(app):
 
     # then
     assert RUNS == []
+
+
+def test_a_queue_on_postgresql_brings_the_driver_that_was_kept_out_along(monkeypatch):
+    # given
+    monkeypatch.setattr(huey.storage, "psycopg", None)
+
+    # when
+    with pytest.raises(psycopg.OperationalError) as refused:  # from the driver: nobody listens there
+        jobs._postgres_queue("postgresql://127.0.0.1:1/nowhere")
+
+    # then
+    assert "127.0.0.1" in str(refused.value)

@@ -10,7 +10,7 @@ from tests.infra.sources import imports, shipped
 LAYERS = [
     {"config"},
     {"database"},
-    {"child_process", "jobs", "memory", "paging", "phrases", "rows"},
+    {"child_process", "jobs", "light", "memory", "paging", "phrases", "rows"},
     {"look", "openapi", "security"},
     {"calendars"},
     {"mail"},
@@ -51,7 +51,7 @@ LAYERS = [
     {"api", "demo", "postbox"},
     {"preparation"},
     {"app"},
-    {"gunicorn.conf"},
+    {"gunicorn.conf", "processes"},
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 

@@ -1,0 +1,28 @@
+"""`python -m processes worker` and `python -m processes mail-door`: what `flask worker` and `flask mail-door` do, 20 MB lighter.
+
+The command line of Flask loads the commands of every library, Alembic among them, and keeps them for as long as the process lives.
+"""
+
+import sys
+from collections.abc import Sequence
+
+from app import create_app
+from config import ConfigError
+from mail import commands
+
+PROCESSES = {"worker": commands.work, "mail-door": commands.take_in}
+
+
+def main(arguments: Sequence[str]) -> None:
+    if len(arguments) != 1 or arguments[0] not in PROCESSES:
+        sys.exit(f"One of these: {', '.join(PROCESSES)}.")
+    try:
+        app = create_app()
+        with app.app_context():
+            PROCESSES[arguments[0]](app)
+    except ConfigError as error:
+        sys.exit(f"Error: {error.message}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

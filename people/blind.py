@@ -8,10 +8,10 @@ import math
 import secrets
 from dataclasses import dataclass
 from hashlib import sha384
+from typing import TYPE_CHECKING
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
-from cryptography.hazmat.primitives.hashes import SHA384
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric import rsa
 
 BITS, EXPONENT = 2048, 65537
 HASH_BYTES = SALT_BYTES = 48
@@ -30,12 +30,14 @@ class Blinded:
     inverse: int
 
 
-def new_key() -> rsa.RSAPrivateKey:
+def new_key() -> "rsa.RSAPrivateKey":
     """A key for one purpose; it signs nothing else (RFC 9474 section 7.3)."""
+    from cryptography.hazmat.primitives.asymmetric import rsa
+
     return rsa.generate_private_key(public_exponent=EXPONENT, key_size=BITS)
 
 
-def length_of(public: rsa.RSAPublicKey) -> int:
+def length_of(public: "rsa.RSAPublicKey") -> int:
     """Bytes of the modulus."""
     return (public.key_size + 7) // 8
 
@@ -45,7 +47,7 @@ def prepare(message: bytes) -> bytes:
     return secrets.token_bytes(PREFIX_BYTES) + message
 
 
-def blind(public: rsa.RSAPublicKey, prepared: bytes, *, salt: bytes | None = None, inverse: int | None = None) -> Blinded:
+def blind(public: "rsa.RSAPublicKey", prepared: bytes, *, salt: bytes | None = None, inverse: int | None = None) -> Blinded:
     """RFC 9474 section 4.2. Salt and inverse are random; only test vectors give them. Raises BlindError where a key has no such inverse."""
     modulus, exponent = public.public_numbers().n, public.public_numbers().e
     encoded = _encode(prepared, public.key_size - 1, secrets.token_bytes(SALT_BYTES) if salt is None else salt)
@@ -58,7 +60,7 @@ def blind(public: rsa.RSAPublicKey, prepared: bytes, *, salt: bytes | None = Non
     return Blinded((number * pow(blinding, exponent, modulus) % modulus).to_bytes(length_of(public)), inverse)
 
 
-def blind_sign(private: rsa.RSAPrivateKey, blinded: bytes) -> bytes:
+def blind_sign(private: "rsa.RSAPrivateKey", blinded: bytes) -> bytes:
     """RFC 9474 section 4.3. How long it takes tells nothing of the key: the number is blinded once more. Raises BlindError."""
     numbers = private.private_numbers()
     modulus, exponent = numbers.public_numbers.n, numbers.public_numbers.e
@@ -72,7 +74,7 @@ def blind_sign(private: rsa.RSAPrivateKey, blinded: bytes) -> bytes:
     return signed.to_bytes(length)
 
 
-def finalize(public: rsa.RSAPublicKey, prepared: bytes, blind_signature: bytes, inverse: int) -> bytes:
+def finalize(public: "rsa.RSAPublicKey", prepared: bytes, blind_signature: bytes, inverse: int) -> bytes:
     """The signature of the prepared message, which the signer has never seen (RFC 9474 section 4.4). Raises BlindError."""
     if len(blind_signature) != length_of(public):
         raise BlindError("This is no signature of this key.")
@@ -83,8 +85,12 @@ def finalize(public: rsa.RSAPublicKey, prepared: bytes, blind_signature: bytes, 
     return signature
 
 
-def is_signed(public: rsa.RSAPublicKey, prepared: bytes, signature: bytes) -> bool:
+def is_signed(public: "rsa.RSAPublicKey", prepared: bytes, signature: bytes) -> bool:
     """Whether the key signed this (RSASSA-PSS, RFC 8017 section 8.1.2)."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric import padding
+    from cryptography.hazmat.primitives.hashes import SHA384
+
     try:
         public.verify(signature, prepared, padding.PSS(padding.MGF1(SHA384()), SALT_BYTES), SHA384())
     except InvalidSignature:
@@ -92,7 +98,7 @@ def is_signed(public: rsa.RSAPublicKey, prepared: bytes, signature: bytes) -> bo
     return True
 
 
-def _private_power(numbers: rsa.RSAPrivateNumbers, number: int) -> int:
+def _private_power(numbers: "rsa.RSAPrivateNumbers", number: int) -> int:
     """By the Chinese remainders (RFC 8017 section 5.2.1)."""
     of_p, of_q = pow(number, numbers.dmp1, numbers.p), pow(number, numbers.dmq1, numbers.q)
     return of_q + numbers.q * ((of_p - of_q) * numbers.iqmp % numbers.p)

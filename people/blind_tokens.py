@@ -9,9 +9,8 @@ import secrets
 from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_der_private_key
 from sqlalchemy import delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -20,6 +19,9 @@ from people import blind, sealing
 from people.errors import PeopleError
 from people.models import Person
 from people.models_blind import BlindGrant, BlindKey, SpentToken
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric import rsa
 
 SEAL = b"foyer.blind"
 MESSAGE_BYTES = 32
@@ -54,9 +56,11 @@ def read(prepared: str, signature: str) -> Token:
         raise TokenInvalid("This token cannot be read. Load the page once more.") from error
 
 
-def open_purpose(purpose: str) -> rsa.RSAPublicKey:
+def open_purpose(purpose: str) -> "rsa.RSAPublicKey":
     """The public key of this purpose, made if there is none. The same for everybody: whoever sees another one is told apart by it."""
     if db.session.get(BlindKey, purpose) is None:
+        from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
         key = blind.new_key()
         der = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
         row = {
@@ -135,11 +139,16 @@ def _hash(purpose: str, token: Token, use: str) -> str:
     return sha256(f"{purpose}\n{use}\n".encode() + token.prepared).hexdigest()
 
 
-def _public(key: BlindKey) -> rsa.RSAPublicKey:
+def _public(key: BlindKey) -> "rsa.RSAPublicKey":
+    from cryptography.hazmat.primitives.asymmetric import rsa
+
     return rsa.RSAPublicNumbers(blind.EXPONENT, int(key.modulus, 16)).public_key()
 
 
-def _private(key: BlindKey) -> rsa.RSAPrivateKey:
+def _private(key: BlindKey) -> "rsa.RSAPrivateKey":
+    from cryptography.hazmat.primitives.asymmetric import rsa
+    from cryptography.hazmat.primitives.serialization import load_der_private_key
+
     loaded = load_der_private_key(b64decode(sealing.open_(key.sealed, SEAL)), password=None)
     if not isinstance(loaded, rsa.RSAPrivateKey):
         raise TypeError("a key of another kind was sealed")

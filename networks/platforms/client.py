@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import cache
-from typing import Any
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
-import httpx2
-
 from networks.platforms.protocol import AccessDenied, Garbled, PlatformFault, Refused, RoomMissing, Unavailable, gettext_noop
+
+if TYPE_CHECKING:  # who mirrors nothing does without
+    import httpx2
 
 SECONDS = 30.0  # without a sign of life
 MOST_SECONDS = 120.0  # for one whole answer
@@ -52,6 +54,8 @@ class JsonClient:
     """One server. `headers` go with every request, and never into a log or a message."""
 
     def __init__(self, base_url: str, headers: Mapping[str, str], *, seconds: float = SECONDS) -> None:
+        import httpx2
+
         if not _is_of_the_web(base_url):
             raise Refused("The address of the platform must begin with https://.")
         self._fits = _fit(headers)
@@ -83,6 +87,8 @@ class JsonClient:
 
         `body` goes as JSON, `form` as the fields of a form: one of the two, or neither.
         """
+        import httpx2
+
         content, kind = _content(body, form)
         if not self._fits or not _fit(headers or {}):
             raise AccessDenied(BAD_SECRET)
@@ -120,6 +126,8 @@ def _fit(headers: Mapping[str, str]) -> bool:
 @cache
 def _authorities() -> ssl.SSLContext:
     """Whose certificates are good; reading them takes a tenth of a second."""
+    import httpx2
+
     return httpx2.create_ssl_context(trust_env=False)
 
 
@@ -129,7 +137,7 @@ def _content(body: object | None, form: Mapping[str, str] | None) -> tuple[bytes
     return (None, {}) if body is None else (json.dumps(body).encode(), {"Content-Type": "application/json"})
 
 
-def _read(response: httpx2.Response) -> bytes:
+def _read(response: "httpx2.Response") -> bytes:
     if "," in response.headers.get("Content-Encoding", ""):  # packed twice, a few kilobytes unpack to more than any memory
         raise Garbled("The platform's answer is too large.")
     until, raw = time.monotonic() + MOST_SECONDS, bytearray()
@@ -167,7 +175,7 @@ def _cleaned(said: Any) -> Any:
 def fault_of(answer: Answer) -> PlatformFault:
     """What a status means, where an adapter knows nothing better."""
     said = words_of(answer.json)
-    if answer.status == httpx2.codes.TOO_MANY_REQUESTS:
+    if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
         return Unavailable("The platform asks to wait. Foyer goes on by itself.", retry_after=retry_after(answer.headers))
     if answer.status >= 500:
         after = retry_after(answer.headers)

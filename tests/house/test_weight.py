@@ -10,8 +10,10 @@ ROOT = Path(__file__).parents[2]
 HEAVY = {
     "aiosmtpd",
     "alembic",
+    "cryptography",
     "demo",
     "holidays",
+    "httpx2",
     "imapclient",
     "ldap3",
     "numpy",

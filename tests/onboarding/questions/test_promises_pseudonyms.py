@@ -5,6 +5,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
 from sqlalchemy import LargeBinary, String, cast, select, text
 
 from database import Base, db
@@ -20,7 +21,7 @@ ASKERS = 10
 def token_by(browser, purpose):
     """As the browser does it: the key, a blinded token, its signature."""
     key = browser.post("/questions/signature", data={"purpose": purpose}).json
-    public = blind.rsa.RSAPublicNumbers(int(key["exponent"], 16), int(key["modulus"], 16)).public_key()
+    public = rsa.RSAPublicNumbers(int(key["exponent"], 16), int(key["modulus"], 16)).public_key()
     prepared = blind.prepare(random.randbytes(32))
     blinded = blind.blind(public, prepared)
     answer = browser.post("/questions/signature", data={"purpose": purpose, "blinded": blinded.message.hex()}).json

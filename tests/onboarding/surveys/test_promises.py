@@ -4,6 +4,7 @@ import random
 from itertools import pairwise
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
 from sqlalchemy import LargeBinary, String, cast, select, text
 
 from database import Base, db
@@ -19,7 +20,7 @@ THREE = Wanted(own=("One", "Two"), comment=True)
 def token_by(browser, url, fields):
     """As the browser does it: the key, a blinded token, its signature."""
     key = browser.post(url, data=fields).json
-    public = blind.rsa.RSAPublicNumbers(int(key["exponent"], 16), int(key["modulus"], 16)).public_key()
+    public = rsa.RSAPublicNumbers(int(key["exponent"], 16), int(key["modulus"], 16)).public_key()
     prepared = blind.prepare(random.randbytes(32))
     blinded = blind.blind(public, prepared)
     answer = browser.post(url, data={**fields, "blinded": blinded.message.hex()}).json

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
 from sqlalchemy import LargeBinary, String, cast, select, text
 
 from config import settings
@@ -23,7 +24,7 @@ def tokens_through_the_door(app, client_of, person, purpose):
     """As the browser does it: the key, a blinded token, its signature."""
     browser = client_of(person)
     key = browser.post("/voices/signature", data={"purpose": purpose}).json
-    public = blind.rsa.RSAPublicNumbers(int(key["exponent"], 16), int(key["modulus"], 16)).public_key()
+    public = rsa.RSAPublicNumbers(int(key["exponent"], 16), int(key["modulus"], 16)).public_key()
     prepared = blind.prepare(random.randbytes(32))
     blinded = blind.blind(public, prepared)
     answer = browser.post("/voices/signature", data={"purpose": purpose, "blinded": blinded.message.hex()}).json

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from turnstile import give_way
+
 ROOT = Path(__file__).parent
 _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 _FRAME = re.compile(r'File "[^"]*?(\w+\.py", line \d+, in \w+)')
@@ -29,6 +31,7 @@ def run_apart(module: str, told: bytes, *, seconds: int, megabytes: int) -> byte
     """
     command = [sys.executable, "-m", module, str(seconds), str(megabytes)]
     longest = 4 * seconds + 30
+    give_way()
     try:
         # Told by a pipe, not on a command line, which others on this machine see; and without our environment, for it needs no secret.
         done = subprocess.run(  # noqa: S603
@@ -47,6 +50,7 @@ def feed_apart(module: str, pieces: Iterable[bytes], *, seconds: int, megabytes:
     What the child writes has to be small, and written when it has read everything. What `pieces` raises is raised, the child ended.
     """
     command = [sys.executable, "-m", module, str(seconds), str(megabytes)]
+    give_way()
     try:
         child = subprocess.Popen(  # noqa: S603
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT, env=_ONE_THREAD

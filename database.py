@@ -22,6 +22,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as BusyError
 from sqlalchemy.orm import DeclarativeBase, Session
 
+from turnstile import give_way
+
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -178,6 +180,7 @@ class Turns:
                 self._taken = True
                 return
             self._waiting.append(mine)
+        give_way()
         try:
             in_time = mine.wait(seconds)
         except BaseException:
@@ -312,6 +315,7 @@ def _begin_to_write(connection: Connection) -> None:
     """
     end = time.monotonic() + LONGEST_WAIT
     while not _began(connection, or_raise=time.monotonic() > end):
+        give_way()
         time.sleep(0.002)
 
 

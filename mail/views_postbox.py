@@ -19,6 +19,7 @@ from mail import queries
 from mail.models import PostboxMail
 from mail.views import blueprint
 from security import content_policy, public
+from turnstile import give_way
 
 LONGEST_COMMENT = 500
 PARTSTAT = {"yes": "ACCEPTED", "maybe": "TENTATIVE", "no": "DECLINED"}
@@ -133,6 +134,7 @@ def _proposed(before: tuple[datetime, datetime]) -> tuple[datetime, datetime]:
 
 
 def _sent(mail: PostboxMail, write: Callable[[], tuple[bytes, str, str]]) -> Response:
+    give_way()
     try:
         _hand_over(*write())
     except Unreadable as error:

@@ -9,6 +9,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from database import db
 from people.errors import PeopleError
 from people.models import Person
+from turnstile import give_way
 
 SHORTEST, LONGEST = 10, 500
 _hasher = PasswordHasher()
@@ -27,6 +28,7 @@ def set_password(person: Person, password: str) -> None:
         raise PeopleError("Choose a password of at least %(shortest)s characters.", field="password", shortest=SHORTEST)
     if len(password) > LONGEST:
         raise PeopleError("This password is too long.", field="password")
+    give_way()
     with _one_at_a_time:
         person.password_hash = _hasher.hash(password)
     db.session.flush()
@@ -35,6 +37,7 @@ def set_password(person: Person, password: str) -> None:
 def is_right(person: Person | None, password: str) -> bool:
     """Whether this is the person's password. Takes as long for nobody as for somebody."""
     stored = person.password_hash if person is not None and person.password_hash else _of_nobody()
+    give_way()
     try:
         with _one_at_a_time:
             _hasher.verify(stored, password[:LONGEST])

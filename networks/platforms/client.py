@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
 from networks.platforms.protocol import AccessDenied, Garbled, PlatformFault, Refused, RoomMissing, Unavailable, gettext_noop
+from turnstile import give_way
 
 if TYPE_CHECKING:  # who mirrors nothing does without
     import httpx2
@@ -92,6 +93,7 @@ class JsonClient:
         content, kind = _content(body, form)
         if not self._fits or not _fit(headers or {}):
             raise AccessDenied(BAD_SECRET)
+        give_way()
         try:
             with self._http.stream(
                 method, self._url(path), content=content, params=dict(query or {}), headers={**kind, **(headers or {})}

@@ -107,8 +107,12 @@ def _configure_log(settings: Settings) -> None:
 
 
 def _engine_options(settings: Settings) -> dict[str, Any]:
-    # A connection for every thread: who only reads must not wait for those who wait to write.
-    pool = {"pool_size": 5, "max_overflow": settings.web_threads, "hide_parameters": True}  # what people write stands in no error
+    pool = {
+        "pool_size": 5,
+        "max_overflow": settings.web_threads,  # one for every thread: who only reads must not wait for those who wait to write
+        "pool_use_lifo": True,  # few are in use at a time, and each that was keeps the tables in memory
+        "hide_parameters": True,  # what people write stands in no error
+    }
     if settings.database_url.startswith("sqlite"):
         return {**pool, "connect_args": {"timeout": 30}}
     # What transaction() leaves open goes on: it has to see what others commit meanwhile, whatever the server is set to.

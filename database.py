@@ -40,6 +40,12 @@ MOST_ATTEMPTS, PAUSE = 3, 0.1  # seconds, times the number of the attempt
 LONGEST_QUEUE = 60  # seconds for the threads of a process ...
 LONGEST_WAIT = 30  # ... and, once it is a thread's turn, for another process that writes
 BUSY_TIMEOUT = f"PRAGMA busy_timeout = {LONGEST_WAIT * 1000}"
+PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA synchronous = FULL",  # what we have said yes to (an answer, a mail to a mail server) is on the disk, whatever the power does
+    "PRAGMA cache_size = -500",  # kB for each connection: each thread has one, and the system keeps the file in memory once for all
+)
 _OPEN = "foyer_open"
 _CONNECTION = "foyer_connection"
 _AFTER_COMMIT = "foyer_after_commit"
@@ -292,8 +298,7 @@ def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:
     # The driver's own transaction handling begins too late and lost updates when it was tried: we send BEGIN ourselves.
     dbapi_connection.isolation_level = None
     cursor = dbapi_connection.cursor()
-    # FULL: what we have said yes to (an answer to a person, a mail to a mail server) is on the disk, whatever happens to the power.
-    for pragma in ("PRAGMA journal_mode = WAL", "PRAGMA foreign_keys = ON", "PRAGMA synchronous = FULL", BUSY_TIMEOUT):
+    for pragma in (*PRAGMAS, BUSY_TIMEOUT):
         cursor.execute(pragma)
     cursor.close()
 

@@ -4,6 +4,7 @@ Theirs asks for the catalogue at each word, and for the request at each step of 
 the same to everybody who reads a language is put into the template when it is compiled, once for each language.
 """
 
+import threading
 from collections.abc import Callable, MutableMapping
 from typing import Any
 
@@ -29,10 +30,14 @@ class Templates(Environment):
             str, Callable[[str], str | None]
         ] = {}  # what is called by this name gives the same for the same text, or None
         self._spoken: dict[str, Templates] = {}
+        self._compiling = threading.RLock()
 
     def _load_template(self, name: str, globals: MutableMapping[str, Any] | None) -> Template:  # noqa: A002  (Jinja's name)
-        here = self if self.language else self._in(_language())
-        return super(Templates, here)._load_template(name, globals)
+        with (
+            self._compiling
+        ):  # who asks for the same meanwhile waits: compiling it eight times at once takes eight times the memory
+            here = self if self.language else self._in(_language())
+            return super(Templates, here)._load_template(name, globals)
 
     def _in(self, language: str) -> "Templates":
         spoken = self._spoken.get(language)

@@ -254,9 +254,15 @@ def waiting_for_the_disk():
 @pytest.mark.usefixtures("waiting_for_the_disk")
 def test_every_connection_is_prepared(app):
     # given
-    wanted = {"sqlite": ("wal", 1, 2, 30000), "postgresql": ("read committed",)}[db.engine.dialect.name]
+    wanted = {"sqlite": ("wal", 1, 2, 30000, -500), "postgresql": ("read committed",)}[db.engine.dialect.name]
     questions = {
-        "sqlite": ("PRAGMA journal_mode", "PRAGMA foreign_keys", "PRAGMA synchronous", "PRAGMA busy_timeout"),
+        "sqlite": (
+            "PRAGMA journal_mode",
+            "PRAGMA foreign_keys",
+            "PRAGMA synchronous",
+            "PRAGMA busy_timeout",
+            "PRAGMA cache_size",
+        ),
         "postgresql": ("SHOW transaction_isolation",),
     }[db.engine.dialect.name]
 

@@ -1,5 +1,8 @@
 """The words of templates."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from flask import render_template, render_template_string
 from flask_babel import force_locale
@@ -79,3 +82,24 @@ def test_a_template_is_kept_for_each_language(app, file, english, dutch):
 @pytest.mark.parametrize("name", ["macros/fields.html", "macros/parts.html", "macros/sessions.html", "macros/waiting.html"])
 def test_macros_of_many_pages_are_not_made_anew_for_each(app, name):
     assert app.jinja_env.stands_alone(name)
+
+
+def test_a_template_that_many_ask_for_at_once_is_compiled_once(app, monkeypatch):
+    # given
+    templates = app.jinja_env
+    monkeypatch.setattr(templates, "loader", DictLoader({"asked.html": '{{ _("Yes") }}'}))
+    compiled, meet = [], threading.Barrier(4)
+    compile_ = type(templates).compile
+    monkeypatch.setattr(type(templates), "compile", lambda *given: compiled.append(given[2]) or compile_(*given))
+
+    # when
+    def ask(_number):
+        meet.wait(20)
+        with app.test_request_context(), force_locale("nl"):
+            return render_template("asked.html")
+
+    with ThreadPoolExecutor(4) as pool:
+        said = list(pool.map(ask, range(4)))
+
+    # then
+    assert (said, compiled) == (["Ja"] * 4, ["asked.html"])

@@ -5,14 +5,21 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
-from database import db
+from database import connection, db
 from people.errors import PeopleError
 from people.models import ApiToken, Person
 from people.plain_text import one_line
+from rows import Columns
 
 PREFIX = "foyer_"
+_PERSON = Columns(Person)
+_BY_TOKEN = (
+    select(*_PERSON.columns)
+    .join(ApiToken, ApiToken.person_id == Person.id)
+    .where(ApiToken.token_hash == bindparam("hash"), ApiToken.revoked_at.is_(None), Person.active)
+)
 
 
 def issue(person: Person, label: str, *, now: datetime) -> str:
@@ -25,12 +32,8 @@ def issue(person: Person, label: str, *, now: datetime) -> str:
 
 def person_of(secret: str) -> Person | None:
     """Whom a token acts as; None when it is revoked, unknown, or its person is not active."""
-    query = (
-        select(Person)
-        .join(ApiToken, ApiToken.person_id == Person.id)
-        .where(ApiToken.token_hash == _hash(secret), ApiToken.revoked_at.is_(None), Person.active)
-    )
-    return db.session.scalar(query)
+    found = connection().execute(_BY_TOKEN, {"hash": _hash(secret)}).one_or_none()
+    return _PERSON.loaded(found) if found else None
 
 
 def revoke(token_id: int, *, person: Person, now: datetime) -> None:

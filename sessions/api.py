@@ -31,7 +31,7 @@ from sessions.api_shapes import (
 )
 from sessions.details import details_of
 from sessions.errors import DetailsInvalid
-from sessions.models import Answer, Rsvp, ScheduledSession, Via
+from sessions.models import Answer, ScheduledSession, Seat, Via
 from sessions.series import groups
 
 
@@ -131,9 +131,9 @@ def withdraw_invitation(session_id: int, email: str) -> Response:
 def list_rsvps(session_id: int, query: PageQuery) -> dict[str, Any]:
     """Everybody invited, by name, with answer and seat."""
     session = access.session_hosted_by(me(), session_id)
-    page: Page[Rsvp] = paginate(queries_roster.narrow(session), query.page, per_page=query.per_page)
-    places = waitlist.places_in_line(session.id)
-    return listed(page, [rsvp_shape(rsvp, places.get(rsvp.person_id)) for rsvp in page.items])
+    page = queries_roster.answers_page(session.id, query.page, query.per_page)
+    places = waitlist.places_in_line(session.id) if any(line.seat is Seat.WAITING for line in page.items) else {}
+    return listed(page, [rsvp_shape(line, line, places.get(line.person_id)) for line in page.items])
 
 
 @blueprint.put("/sessions/<int:session_id>/rsvps/<path:email>")
@@ -149,4 +149,4 @@ def put_rsvp(session_id: int, email: str, json: RsvpBody) -> dict[str, Any]:
         recorded = rsvps.record_answer(
             session.id, person.id, Answer(json.answer), via=Via.API, now=datetime.now(UTC), comment=json.comment, by=me()
         )
-    return rsvp_shape(recorded.rsvp, recorded.place_in_line)
+    return rsvp_shape(recorded.rsvp, recorded.rsvp.person, recorded.place_in_line)

@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
 
 from openapi import Closed, Text, left_out
+from people.models import Person
 from sessions.models import Answer, Rsvp, ScheduledSession, Seat, SessionKind, SessionState, Via
+from sessions.queries_roster import AnswerLine
 
 ISO_TIME = r"^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:00(\.0{1,9})?)?([Zz]|[+-]\d{2}:\d{2})?$"
 
@@ -172,11 +174,11 @@ def local(at: datetime, zone: ZoneInfo) -> str:
     return at.astimezone(zone).replace(tzinfo=None).isoformat(timespec="seconds")
 
 
-def rsvp_shape(rsvp: Rsvp, place: int | None) -> dict[str, Any]:
+def rsvp_shape(rsvp: Rsvp | AnswerLine, whose: Person | AnswerLine, place: int | None) -> dict[str, Any]:
     """An answer as the API gives it."""
     return {
-        "email": rsvp.person.email,
-        "name": rsvp.person.name,
+        "email": whose.email,
+        "name": whose.name,
         "answer": rsvp.answer.value,
         "seat": rsvp.seat.value,
         "place_in_line": place,

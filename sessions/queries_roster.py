@@ -19,9 +19,9 @@ from sqlalchemy import (
     func,
     select,
 )
-from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload, load_only
+from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
 
-from database import db
+from database import connection, db
 from mail.models import OutgoingMail, OutgoingState
 from paging import LAST, Page
 from people.models import Person
@@ -34,6 +34,7 @@ _SESSION: BindParameter[int] = bindparam("session")
 _CALENDAR: BindParameter[str] = bindparam("calendar", type_=String())
 _PERSON: BindParameter[int] = bindparam("person", type_=Integer())
 _BEFORE: BindParameter[int] = bindparam("before", type_=BigInteger())
+_MOST: BindParameter[int] = bindparam("most", type_=BigInteger())
 
 
 class RosterLine(NamedTuple):
@@ -53,6 +54,21 @@ class RosterLine(NamedTuple):
     place: int
     total: int
     mail: OutgoingState | None
+
+
+class AnswerLine(NamedTuple):
+    """One person's answer as programs get it. `number` is 1 for the first of all by name, of `total`."""
+
+    person_id: int
+    email: str
+    name: str
+    answer: Answer
+    seat: Seat
+    via: Via | None
+    answered_at: datetime | None
+    comment: str
+    number: int
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,26 +111,12 @@ CONDITIONS = {
 
 def roster_query(session: ScheduledSession, group: str | None = None) -> Select[Rsvp]:
     """Everybody invited now who is still here, or one group of them; who waits in order of the line, all others by name."""
-    return _rows(session, group).options(
+    query = _invited(select(Rsvp), session.id).where(*(CONDITIONS[group] if group else ()))
+    return query.order_by(Rsvp.waiting_number if group == "waiting" else Person.name, Rsvp.id).options(
         contains_eager(Rsvp.invitation).options(lazyload(Invitation.person), lazyload(Invitation.calendar_object)),
         contains_eager(Rsvp.person),
         lazyload(Rsvp.session),
     )
-
-
-def narrow(session: ScheduledSession) -> Select[Rsvp]:
-    """The same with what lines of it say, and nothing else."""
-    return _rows(session, None).options(
-        load_only(Rsvp.person_id, Rsvp.answer, Rsvp.answered_at, Rsvp.seat, Rsvp.comment, Rsvp.guests, Rsvp.via),
-        contains_eager(Rsvp.person).load_only(Person.name, Person.email, Person.department),
-        lazyload(Rsvp.invitation),
-        lazyload(Rsvp.session),
-    )
-
-
-def _rows(session: ScheduledSession, group: str | None) -> Select[Rsvp]:
-    query = _invited(select(Rsvp), session.id).where(*(CONDITIONS[group] if group else ()))
-    return query.order_by(Rsvp.waiting_number if group == "waiting" else Person.name, Rsvp.id)
 
 
 def _invited(query: Select[*Columns], session_id: int | BindParameter[int]) -> Select[*Columns]:
@@ -163,10 +165,26 @@ def _page(group: str) -> Select[Any]:
     return _lines(rows).where(rows.c.place > before, rows.c.place <= before + SHOWN)
 
 
+def _answers() -> Select[Any]:
+    """As AnswerLine has it: a page of `_MOST` after so many as `_BEFORE` says, or the last one where no more are left.
+
+    Numbers are given to ids and names alone, so that a database sorts no more than these.
+    """
+    number = func.row_number().over(order_by=(Person.name, Rsvp.id))
+    ids = select(Rsvp.id, number.label("number"), func.count().over().label("total")).select_from(Rsvp)
+    rows = _invited(ids, _SESSION).cte()
+    before = case((rows.c.total > _BEFORE, _BEFORE), else_=(rows.c.total - 1) // _MOST * _MOST)
+    said = (Person.email, Person.name, Rsvp.answer, Rsvp.seat, Rsvp.via, Rsvp.answered_at, Rsvp.comment)
+    query = select(Rsvp.person_id, *said, rows.c.number, rows.c.total).select_from(rows)
+    query = query.join(Rsvp, Rsvp.id == rows.c.id).join(Person, Person.id == Rsvp.person_id)
+    return query.where(rows.c.number > before, rows.c.number <= before + _MOST).order_by(rows.c.number)
+
+
 # Built once: SQLAlchemy takes longer to put such a query together than a database to answer it.
 _ROSTER = _numbered()
 _OVERVIEW = _lines(_ROSTER).where(_ROSTER.c.place <= SHOWN)
 _PAGES = {group: _page(group) for group in GROUPS}
+_ANSWERS = _answers()
 _MAIL = select(_newest_mail(_PERSON))
 
 
@@ -183,6 +201,13 @@ def group_page(session: ScheduledSession, group: str, number: int) -> Page[Roste
     values = {**_named(session), "before": (min(max(1, number), LAST) - 1) * SHOWN}
     lines = [RosterLine._make(row) for row in db.session.execute(_PAGES[group], values)]
     return Page(lines, -(-lines[0].place // SHOWN), SHOWN, lines[0].total) if lines else Page([], 1, SHOWN, 0)
+
+
+def answers_page(session_id: int, number: int, per_page: int) -> Page[AnswerLine]:
+    """One page of everybody invited now who is still here, by name; a number beyond the end gives the last page. One query."""
+    values = {"session": session_id, "before": (min(max(1, number), LAST) - 1) * per_page, "most": per_page}
+    lines = [AnswerLine._make(row) for row in connection().execute(_ANSWERS, values)]
+    return Page(lines, -(-lines[0].number // per_page), per_page, lines[0].total) if lines else Page([], 1, per_page, 0)
 
 
 def mail_state(session: ScheduledSession, person_id: int) -> OutgoingState | None:

@@ -2,6 +2,7 @@
 
 import light  # noqa: F401  # before structlog and huey
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.local import LocalProxy
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import IntegerConverter
+from werkzeug.routing import IntegerConverter, Rule
 
 import api
 import champions.setup
@@ -39,10 +40,26 @@ class RowNumber(IntegerConverter):
     regex = r"\d{1,9}"
 
 
+class Address(Rule):
+    """What builds an address out of its parts is made when the first one is built: there are 800, and 4 MB of it."""
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        return Address._first_unknown if append_unknown else Address._first
+
+    def _first(self, **values: Any) -> tuple[str, str]:
+        self._build = super()._compile_builder(False).__get__(self)
+        return self._build(**values)
+
+    def _first_unknown(self, **values: Any) -> tuple[str, str]:
+        self._build_unknown = super()._compile_builder(True).__get__(self)
+        return self._build_unknown(**values)
+
+
 class Foyer(Flask):
     """A request whose transaction had to give way to another one in the database is answered all the same."""
 
     jinja_environment: type[Environment] = phrases.Templates
+    url_rule_class = Address
 
     def dispatch_request(self) -> ResponseReturnValue:
         return repeated(super().dispatch_request, before_repeat=_rewind_uploads)

@@ -49,11 +49,11 @@ class House:
         return Web(port, process)
 
     def worker(self) -> subprocess.Popen[bytes]:
-        return self._start([sys.executable, "-m", "processes", "worker"])
+        return self._start([sys.executable, "-OO", "-m", "processes", "worker"])
 
     def mail_door(self) -> subprocess.Popen[bytes]:
         port = int(self.settings.lmtp_bind.rpartition(":")[2])
-        process = self._start([sys.executable, "-m", "processes", "mail-door"])
+        process = self._start([sys.executable, "-OO", "-m", "processes", "mail-door"])
         wait_until(lambda: answers(port), "the mail door", self.folder / "log")
         return process
 

@@ -301,7 +301,7 @@ def test_secrets_are_not_shown_when_settings_are_printed():
 BIN = Path(sys.executable).parent
 STARTS = {
     "command": [sys.executable, "-m", "flask", "--app", "app", "people", "add", "eve@example.com", "--name", "Eve"],
-    "worker": [sys.executable, "-m", "processes", "worker"],
+    "worker": [sys.executable, "-OO", "-m", "processes", "worker"],
     "prepare": [sys.executable, "-m", "flask", "--app", "app", "foyer", "prepare"],
     "gunicorn": [str(BIN / "gunicorn"), "--config", str(ROOT / "gunicorn.conf.py"), "app:create_app()"],
 }

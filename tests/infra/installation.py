@@ -104,7 +104,7 @@ def until(holds, what: str, seconds: float = PATIENCE) -> None:
 def _command(name: str) -> list[str]:
     """The Procfile's own line, for this Python: a module and its arguments, whatever the folder."""
     lines = dict(line.split(": ", 1) for line in (ROOT / "Procfile").read_text().splitlines())
-    program, *arguments = shlex.split(lines[name].removeprefix("python -m "))
+    program, *arguments = shlex.split(lines[name].removeprefix("python -OO -m "))
     arguments = [str(ROOT / argument) if argument == "gunicorn.conf.py" else argument for argument in arguments]
     return [program, *arguments]
 

@@ -3,9 +3,14 @@
 Packages hang their endpoints on `blueprint`; `api.py` opens it and knows who calls.
 """
 
+import ast
 import re
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterator, Mapping
+from enum import Enum
+from functools import cache
 from http import HTTPStatus
+from pathlib import Path
 from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import urlencode
 
@@ -132,7 +137,7 @@ def errors(*statuses: int) -> dict[str, type[Problem]]:
 
 def described() -> dict[str, Any]:
     """The description of this API, with what every endpoint has in common: how bodies are refused, errors as problem details."""
-    found: dict[str, Any] = json.loads(json.dumps(spec.spec))
+    found: dict[str, Any] = _with_words() if sys.flags.optimize > 1 else json.loads(json.dumps(spec.spec))
     for rule in (rule for rule in current_app.url_map.iter_rules() if _path(rule) in found["paths"]):
         method = next(iter(set(rule.methods or ()) - {"HEAD", "OPTIONS"}))
         operation = found["paths"][_path(rule)][method.lower()]
@@ -144,6 +149,44 @@ def described() -> dict[str, Any]:
             schema = {"$ref": f"#/components/schemas/{Problem.__name__}"}
             answers[status]["content"] = {PROBLEM: {"schema": schema}}
     return found
+
+
+def _with_words() -> dict[str, Any]:
+    """As spectree makes it out of docstrings: read from the source, where Python was started with `-OO` and has left them out."""
+    for endpoint, view in current_app.view_functions.items():
+        if endpoint.startswith(f"{blueprint.name}."):
+            view.__doc__ = _words_of(view)
+    found: dict[str, Any] = json.loads(json.dumps(spec.spec))
+    schemas = found["components"]["schemas"]
+    for shape in (*_below(BaseModel), *_below(Enum)):
+        schema = schemas.get(_component(shape), {})
+        if "description" not in schema and _is_of(schema, shape) and (words := _words_of(shape)):
+            schema["description"] = words
+    return found
+
+
+def _is_of(schema: dict[str, Any], shape: type[Any]) -> bool:
+    """Of two with one name, which is described."""
+    return schema.get("enum") == [one.value for one in shape] if issubclass(shape, Enum) else schema.get("type") == "object"
+
+
+def _words_of(thing: Any) -> str | None:
+    file = getattr(sys.modules.get(thing.__module__), "__file__", None)
+    return _docstrings(file).get(thing.__name__.partition("[")[0]) if file and file.endswith(".py") else None
+
+
+@cache
+def _docstrings(file: str) -> dict[str, str]:
+    """What the functions and classes of this file say about themselves."""
+    nodes = ast.parse(Path(file).read_text()).body
+    found = {node.name: ast.get_docstring(node) for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    return {name: words for name, words in found.items() if words}
+
+
+def _below(kind: type[Any]) -> Iterator[type[Any]]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from _below(one)
 
 
 def _path(rule: Rule) -> str:

@@ -1,7 +1,7 @@
 """`python -OO -m processes worker` and `... mail-door`: what `flask worker` and `flask mail-door` do, 20 MB lighter.
 
 The command line of Flask loads the commands of every library, Alembic among them, and keeps them for as long as the process lives.
-With `-OO` Python leaves docstrings out as well, 7 MB more: nobody reads them there, while the web process describes its API from them.
+With `-OO` Python leaves docstrings out as well, 7 MB more. Nobody reads them here.
 """
 
 import sys

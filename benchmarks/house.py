@@ -43,7 +43,7 @@ class House:
     def web(self, application: str = "app:create_app()") -> "Web":
         """An application behind gunicorn, with the web process's own configuration."""
         port = free_port()
-        command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", application]
+        command = [sys.executable, "-OO", "-m", "gunicorn", "--config", "gunicorn.conf.py", application]
         process = self._start(command, FOYER_BIND=f"127.0.0.1:{port}")
         wait_until(lambda: answers(port), application, self.folder / "log")
         return Web(port, process)

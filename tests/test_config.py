@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
@@ -298,12 +297,11 @@ def test_secrets_are_not_shown_when_settings_are_printed():
     assert COMPLETE["secret_key"] not in repr(settings)
 
 
-BIN = Path(sys.executable).parent
 STARTS = {
     "command": [sys.executable, "-m", "flask", "--app", "app", "people", "add", "eve@example.com", "--name", "Eve"],
     "worker": [sys.executable, "-OO", "-m", "processes", "worker"],
     "prepare": [sys.executable, "-m", "flask", "--app", "app", "foyer", "prepare"],
-    "gunicorn": [str(BIN / "gunicorn"), "--config", str(ROOT / "gunicorn.conf.py"), "app:create_app()"],
+    "gunicorn": [sys.executable, "-OO", "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py"), "app:create_app()"],
 }
 
 

@@ -1,5 +1,8 @@
 """The description of the API, and the API held against it by calls that nobody would write by hand."""
 
+import json
+import subprocess
+import sys
 from contextvars import Context
 from datetime import timedelta
 
@@ -28,6 +31,8 @@ from sessions.living.models import LivingAudience
 from sessions.living.targets import Target
 from sessions.models import ScheduledSession
 from sessions.rounds import proposing
+from tests.infra.installation import environment_of
+from tests.infra.sources import ROOT
 
 CHECKS = [
     not_a_server_error,
@@ -303,3 +308,15 @@ def test_every_call_with_a_body_refuses_as_described(schema, known, chen, token_
 
     # then
     assert [name for name, statuses in seen.items() if not statuses & {400, 415, 422}] == []
+
+
+def test_the_description_says_the_same_where_python_has_left_docstrings_out(app):
+    # given
+    program = 'from app import create_app; print(create_app().test_client().get("/api/v1/openapi.json").text)'
+    command = [sys.executable, "-OO", "-c", program]
+
+    # when
+    done = subprocess.run(command, cwd=ROOT, env=environment_of(app.config["FOYER"]), capture_output=True, text=True, check=True)
+
+    # then
+    assert json.loads(done.stdout) == app.test_client().get("/api/v1/openapi.json").json

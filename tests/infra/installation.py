@@ -33,7 +33,7 @@ class Installation:
             module,
             arguments,
             folder=self.folder,  # no .env of this checkout
-            environment=_environment(self.settings),
+            environment=environment_of(self.settings),
             log=self._log_of(name, number),
         )
 
@@ -109,7 +109,7 @@ def _command(name: str) -> list[str]:
     return [program, *arguments]
 
 
-def _environment(settings: Settings) -> dict[str, str]:
+def environment_of(settings: Settings) -> dict[str, str]:
     """Every setting as a variable, and nothing of this shell's own."""
     values = {f"FOYER_{name.upper()}": _text(getattr(settings, name)) for name in type(settings).model_fields}
     kept = {name: value for name, value in os.environ.items() if not name.startswith("FOYER_")}

@@ -132,8 +132,7 @@ def _engine_options(settings: Settings) -> dict[str, Any]:
     }
     if settings.database_url.startswith("sqlite"):
         return {**pool, "connect_args": {"timeout": 30}}
-    # What transaction() leaves open goes on: it has to see what others commit meanwhile, whatever the server is set to.
-    return {**pool, "pool_pre_ping": True, "isolation_level": "READ COMMITTED"}
+    return {**pool, "isolation_level": "AUTOCOMMIT"}  # until transaction() begins one: see engines.py
 
 
 def _register(app: Flask) -> None:

@@ -4,7 +4,6 @@ Everything that writes opens exactly one `transaction()`. Pages that only read o
 """
 
 import enum
-import sqlite3
 import threading
 import time
 from collections import deque
@@ -16,12 +15,13 @@ from weakref import WeakKeyDictionary
 
 import structlog
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, TypeDecorator, event, func, select
+from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, Select, TypeDecorator, func, select
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as BusyError
 from sqlalchemy.orm import DeclarativeBase, Session
 
+from engines import WRITES, begin_on_postgresql, begin_to_write, driver_of
 from turnstile import give_way
 
 NAMING = {
@@ -37,21 +37,12 @@ T = TypeVar("T")
 # PostgreSQL ended our transaction so that another could go on: deadlock detected, serialization failure.
 GAVE_WAY = {"40P01", "40001"}
 MOST_ATTEMPTS, PAUSE = 3, 0.1  # seconds, times the number of the attempt
-LONGEST_QUEUE = 60  # seconds for the threads of a process ...
-LONGEST_WAIT = 30  # ... and, once it is a thread's turn, for another process that writes
-BUSY_TIMEOUT = f"PRAGMA busy_timeout = {LONGEST_WAIT * 1000}"
-PRAGMAS = (
-    "PRAGMA journal_mode = WAL",
-    "PRAGMA foreign_keys = ON",
-    "PRAGMA synchronous = FULL",  # what we have said yes to (an answer, a mail to a mail server) is on the disk, whatever the power does
-    "PRAGMA cache_size = -500",  # kB for each connection: each thread has one, and the system keeps the file in memory once for all
-)
+LONGEST_QUEUE = 60  # seconds for the threads of a process, then there is `engines.LONGEST_WAIT` for another process
 _OPEN = "foyer_open"
 _CONNECTION = "foyer_connection"
 _AFTER_COMMIT = "foyer_after_commit"
 _BEFORE_COMMIT = "foyer_before_commit"
 _KNOWN = "foyer_known"
-_WRITES = "foyer_writes"
 
 
 class Base(DeclarativeBase):
@@ -136,15 +127,24 @@ def _forget_what_was_read(session: Session) -> None:
     if session.in_transaction():
         session.expire_all()
         if _is_sqlite():
-            _driver(session.connection()).rollback()
+            driver_of(session.connection()).rollback()
 
 
 def _begun(session: Session) -> Connection:
     goes_on = session.in_transaction()
-    connection = session.connection(execution_options={_WRITES: True} if _is_sqlite() and not goes_on else None)
-    if _is_sqlite() and goes_on:
-        _begin_to_write(connection)
+    connection = session.connection(execution_options={WRITES: True} if _is_sqlite() and not goes_on else None)
+    if not _is_sqlite():
+        begin_on_postgresql(connection)
+    elif goes_on:
+        begin_to_write(connection)
     return connection
+
+
+def piece_by_piece(query: Select[T], rows: int) -> Iterator[T]:
+    """The objects of a long answer, for a page that only reads; no more than so many are in memory. PostgreSQL needs a transaction for it."""
+    if not _is_sqlite():
+        begin_on_postgresql(db.session.connection())
+    yield from db.session.scalars(query.execution_options(yield_per=rows))
 
 
 def connection() -> Connection:
@@ -156,10 +156,6 @@ def connection() -> Connection:
 
 def _is_sqlite() -> bool:
     return db.engine.dialect.name == "sqlite"
-
-
-def _driver(connection: Connection) -> Any:
-    return connection.connection.driver_connection
 
 
 class Turns:
@@ -289,50 +285,3 @@ def repeated(work: Callable[[], T], *, before_repeat: Callable[[], None] = lambd
             time.sleep(PAUSE * attempt)  # or we take the first row again before the other one has woken up
             before_repeat()
     return work()
-
-
-@event.listens_for(Engine, "connect")
-def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:
-    if not isinstance(dbapi_connection, sqlite3.Connection):
-        return
-    # The driver's own transaction handling begins too late and lost updates when it was tried: we send BEGIN ourselves.
-    dbapi_connection.isolation_level = None
-    cursor = dbapi_connection.cursor()
-    for pragma in (*PRAGMAS, BUSY_TIMEOUT):
-        cursor.execute(pragma)
-    cursor.close()
-
-
-@event.listens_for(Engine, "begin")
-def _begin_sqlite(connection: Connection) -> None:
-    if connection.dialect.name != "sqlite":
-        return
-    if not connection.get_execution_options().get(_WRITES):
-        _driver(connection).execute("BEGIN")
-    else:
-        _begin_to_write(connection)
-
-
-def _begin_to_write(connection: Connection) -> None:
-    """The write lock is ours, taken as soon as another process lets go of it. Raises OperationalError after LONGEST_WAIT.
-
-    SQLite's own waiting comes to look ten times a second; a worker that goes from one transaction to the next lets go for a moment only.
-    """
-    end = time.monotonic() + LONGEST_WAIT
-    while not _began(connection, or_raise=time.monotonic() > end):
-        give_way()
-        time.sleep(0.002)
-
-
-def _began(connection: Connection, *, or_raise: bool) -> bool:
-    driver = _driver(connection)
-    driver.execute("PRAGMA busy_timeout = 0")
-    try:
-        driver.execute("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError as error:
-        if or_raise or error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
-            raise OperationalError("BEGIN IMMEDIATE", None, error) from error
-        return False
-    finally:
-        driver.execute(BUSY_TIMEOUT)
-    return True

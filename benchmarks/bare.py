@@ -75,7 +75,7 @@ def _engine_options(settings: Settings) -> dict[str, object]:
     """As in app.py: neither side has a better pool."""
     if settings.database_url.startswith("sqlite"):
         return {"connect_args": {"timeout": 30}}
-    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": settings.web_threads}
+    return {"pool_size": 5, "max_overflow": settings.web_threads}
 
 
 def answer() -> Response:

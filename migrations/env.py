@@ -26,9 +26,12 @@ def run_migrations() -> None:
         if is_sqlite:
             # A batch rebuild with foreign keys on silently deletes child rows: off, and checked afterwards.
             _pragma(connection, "foreign_keys = OFF")
+        else:
+            connection.execution_options(isolation_level="READ COMMITTED")  # elsewhere each statement stands for itself
         context.configure(
             connection=connection,
             target_metadata=Base.metadata,
+            transactional_ddl=True,  # SQLite can, when we say BEGIN ourselves (engines.py)
             **current_app.extensions["migrate"].configure_args,
         )
         with context.begin_transaction():

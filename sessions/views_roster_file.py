@@ -9,7 +9,7 @@ from flask import Response as FlaskResponse
 from flask import stream_with_context
 from flask_babel import gettext as _
 
-from database import db
+from database import db, piece_by_piece
 from people.current import me
 from security import hosts
 from sessions import access, attendance, queries_roster, waitlist
@@ -53,7 +53,7 @@ def _lines(session: ScheduledSession, *, shows_here: bool) -> Iterator[str]:
         ]
     )
     places, groups, doors, answers = waitlist.places_in_line(session.id), _groups(), _doors(), _answers()
-    for rsvp in db.session.scalars(queries_roster.roster_query(session).execution_options(yield_per=500)):
+    for rsvp in piece_by_piece(queries_roster.roster_query(session), 500):
         last = _last_answer(rsvp)
         at = rsvp.answered_at.astimezone(session.zone) if last and rsvp.answered_at else None
         yield _line(

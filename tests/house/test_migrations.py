@@ -6,11 +6,12 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import Column, Connection, Engine, MetaData, Table, func, inspect, select, types
+from sqlalchemy import Column, Connection, Engine, MetaData, Table, event, func, inspect, select, types
 
 from app import create_app
 from database import Base, db
@@ -55,6 +56,22 @@ def test_migrations_make_the_checks_of_the_models(databases, tmp_path):
 
             # then
             assert checks(migrated) == checks(created)
+
+
+def test_a_migration_that_fails_leaves_nothing(databases, tmp_path):
+    def fail(_connection, _cursor, statement, *_more):
+        if statement.startswith("UPDATE alembic_version"):
+            raise OSError("the disk is full")
+
+    with engine_at(databases.bare(tmp_path, "fails"), tmp_path) as engine:
+        event.listen(engine, "after_cursor_execute", fail)
+
+        # when
+        with pytest.raises(OSError, match="full"):
+            upgrade(revision=REVISIONS[2])
+
+        # then
+        assert inspect(engine).get_table_names() == []
 
 
 def test_each_migration_goes_down_and_up_with_rows_in_the_tables(databases, tmp_path):

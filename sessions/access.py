@@ -1,26 +1,40 @@
 """Who may see a session, and who looks after it. Hosting is per session and no role."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import Any
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, and_, bindparam, select
+from sqlalchemy.orm.attributes import set_committed_value
 
-from database import db
+from database import connection, db, in_transaction
 from people.models import Person
+from rows import Columns, parts
 from sessions.errors import OnlyHosts, SessionMissing
-from sessions.models import Host, Invitation, Rsvp, ScheduledSession
+from sessions.models import CalendarObject, Host, Invitation, Rsvp, ScheduledSession
 
 _INVITED = (
     select(Rsvp.id)
     .join(Invitation, Invitation.id == Rsvp.invitation_id)
     .where(Rsvp.session_id == bindparam("session"), Rsvp.person_id == bindparam("person"), Invitation.withdrawn_at.is_(None))
 )
+_SESSION, _OBJECT, _HOST, _PERSON = (Columns(kind) for kind in (ScheduledSession, CalendarObject, Host, Person))
+_RSVP, _INVITATION = Columns(Rsvp), Columns(Invitation)
+_ALL = (_SESSION, _OBJECT, _HOST, _PERSON)
 _WITH_HOSTS = (  # one join after the other: SQLite would put hosts and people of all sessions together before it looks for this one
-    select(ScheduledSession)
-    .options(joinedload(ScheduledSession.hosts).joinedload(Host.person, innerjoin=False))
+    select(*(column for kind in _ALL for column in kind.columns))
+    .select_from(ScheduledSession)
+    .join(ScheduledSession.calendar_object)
+    .outerjoin(Host, Host.session_id == ScheduledSession.id)
+    .outerjoin(Person, Person.id == Host.person_id)
     .where(ScheduledSession.id == bindparam("session"))
+    .order_by(Host.id)
 )
-_SEEN = _WITH_HOSTS.add_columns(_INVITED.exists())  # both at once: every page of a session asks it
+_SEEN = (  # with what the person answered: every page of a session asks both
+    _WITH_HOSTS.add_columns(*_RSVP.columns, *_INVITATION.columns)
+    .outerjoin(Rsvp, and_(Rsvp.session_id == ScheduledSession.id, Rsvp.person_id == bindparam("person")))
+    .outerjoin(Invitation, Invitation.id == Rsvp.invitation_id)
+)
+_BEFORE_HOST, _BEFORE_OWN = len(_SESSION) + len(_OBJECT), sum(map(len, _ALL))
 _HOSTING = select(Host.id).where(Host.person_id == bindparam("person")).limit(1)
 
 
@@ -58,19 +72,57 @@ def who_sees(sessions: Collection[ScheduledSession], people: Collection[Person])
 
 def session_seen_by(person: Person, session_id: int) -> ScheduledSession:
     """The session, if this person may see it. Raises SessionMissing otherwise: an outsider does not learn that it exists."""
-    found = db.session.execute(_SEEN, {"session": session_id, "person": person.id}).unique().one_or_none()
-    if found is None or not may_see(found[0], person, invited=found[1]):
+    return seen_by(person, session_id)[0]
+
+
+def seen_by(person: Person, session_id: int) -> tuple[ScheduledSession, Rsvp | None]:
+    """The same, and what they answered; None when they hold no invitation, or one that was withdrawn."""
+    rows = _read(_SEEN, {"session": session_id, "person": person.id})
+    session = _with_hosts(rows) if rows else None
+    rsvp = _own(rows[0][_BEFORE_OWN:], session) if session else None
+    if session is None or not may_see(session, person, invited=rsvp is not None):
         raise SessionMissing("There is no such session, or you are not invited to it.")
-    session: ScheduledSession = found[0]
-    return session
+    return session, rsvp
 
 
 def session_hosted_by(person: Person, session_id: int) -> ScheduledSession:
     """The session, if this person looks after it. Raises SessionMissing otherwise."""
-    session = db.session.scalars(_WITH_HOSTS, {"session": session_id}).unique().one_or_none()
+    rows = _read(_WITH_HOSTS, {"session": session_id})
+    session = _with_hosts(rows) if rows else None
     if session is None or not may_host(session, person):
         raise SessionMissing("There is no such session, or you do not look after it.")
     return session
+
+
+def _read(query: Select[Any], values: dict[str, int]) -> Sequence[Any]:
+    if in_transaction():
+        db.session.flush()  # what is read takes the place of what stands in the objects
+    return connection().execute(query, values).all()
+
+
+def _with_hosts(rows: Sequence[Any]) -> ScheduledSession:
+    """One session, of a row for each of its hosts."""
+    session: ScheduledSession
+    session, calendar_object, *_others = parts(rows[0], _SESSION, _OBJECT)
+    set_committed_value(session, "calendar_object", calendar_object)
+    set_committed_value(session, "hosts", [_host(row[_BEFORE_HOST:]) for row in rows if row[_BEFORE_HOST] is not None])
+    return session
+
+
+def _host(row: Sequence[Any]) -> Host:
+    host: Host
+    host, person, *_others = parts(row, _HOST, _PERSON)
+    set_committed_value(host, "person", person)
+    return host
+
+
+def _own(row: Sequence[Any], session: ScheduledSession) -> Rsvp | None:
+    if row[0] is None:
+        return None
+    rsvp, invitation = parts(row, _RSVP, _INVITATION)
+    set_committed_value(rsvp, "invitation", invitation)
+    set_committed_value(rsvp, "session", session)
+    return rsvp if invitation.withdrawn_at is None else None
 
 
 def session_at_door(person: Person, session_id: int) -> ScheduledSession:

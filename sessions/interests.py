@@ -22,7 +22,7 @@ from sessions.models import Invitation, ScheduledSession
 from sessions.models_interests import Interest, InterestFigure
 from sessions.series.models import Series
 
-_ASKED = select(Interest.id).where(Interest.topic == bindparam("topic"), Interest.person_id == bindparam("person"))
+ASKED = select(Interest.id).where(Interest.topic == bindparam("topic"), Interest.person_id == bindparam("person"))
 _FIGURES = select(InterestFigure.topic, InterestFigure.shown).where(
     InterestFigure.topic.in_(bindparam("topics", expanding=True)), InterestFigure.shown.is_not(None)
 )
@@ -67,7 +67,7 @@ def take_back(topic: str, person: Person) -> None:
 
 def has_asked(topic: str, person: Person) -> bool:
     """Whether this person asked for it."""
-    return db.session.scalar(_ASKED, {"topic": topic, "person": person.id}) is not None
+    return db.session.scalar(ASKED, {"topic": topic, "person": person.id}) is not None
 
 
 def list_of(person: Person) -> list[Interest]:

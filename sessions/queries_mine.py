@@ -25,18 +25,19 @@ from sqlalchemy import (
     tuple_,
     union_all,
 )
-from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload
+from sqlalchemy.orm import aliased, contains_eager, lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from database import db
+from database import connection, db
 from mail.models import OutgoingMail, OutgoingState
 from people.models import Person
+from rows import Columns, parts
 from sessions import waitlist
-from sessions.models import Answer, AnswerRecord, Host, Invitation, Rsvp, ScheduledSession, Seat, SessionState
+from sessions.models import Answer, Host, Invitation, Rsvp, ScheduledSession, Seat, SessionState
 from sessions.series.models import Series
 
 _WAITS, _ANSWERED, _HOSTS_IT = range(3)  # the lists of the home page
-COMING, WAITING, DRAFTS, NAMES, MONTH, SENT = 10, 20, 10, 100, 500, 50
+COMING, WAITING, DRAFTS, NAMES, MONTH = 10, 20, 10, 100, 500
 ON_ITS_WAY = (OutgoingState.QUEUED, OutgoingState.SENDING)
 
 
@@ -48,6 +49,11 @@ _END: BindParameter[datetime] = bindparam("end")
 _UNTIL = func.coalesce(ScheduledSession.rsvp_until, ScheduledSession.starts_at)
 _ORDER = (ScheduledSession.starts_at, ScheduledSession.id)
 _BARE = (lazyload(ScheduledSession.calendar_object), lazyload(ScheduledSession.hosts))
+_MONTH_SESSION = Columns(
+    ScheduledSession, *("id", "series_id", "recurrence_id", "title", "state", "starts_at", "ends_at", "place", "online_url")
+)
+_MONTH_RSVP = Columns(Rsvp, "id", "session_id", "person_id", "invitation_id", "answer", "seat", "waiting_number")
+_HOST, _HOST_NAME = Columns(Host, "id", "session_id", "person_id"), Columns(Person, "id", "name")
 _RSVPS = (
     select(Rsvp)
     .join(Rsvp.invitation)
@@ -95,31 +101,21 @@ _IS_ANSWERED = and_(
     ScheduledSession.ends_at > _NOW,
 )
 _TOUCHES = and_(ScheduledSession.starts_at < _END, ScheduledSession.ends_at > _START)
-_MINE_BETWEEN, _HOSTED_BETWEEN, _ALL_BETWEEN = (query.where(_TOUCHES).limit(MONTH) for query in (_INVITED, _HOSTED, _SESSIONS))
+_MINE_BETWEEN = _INVITED.where(_TOUCHES).limit(MONTH).with_only_columns(*_MONTH_SESSION.columns, *_MONTH_RSVP.columns)
+_HOSTED_BETWEEN, _ALL_BETWEEN = (
+    query.where(_TOUCHES).limit(MONTH).with_only_columns(*_MONTH_SESSION.columns) for query in (_HOSTED, _SESSIONS)
+)
 _AHEAD = and_(ScheduledSession.starts_at >= _START, ScheduledSession.state != SessionState.CANCELLED)
 _MINE_FROM, _HOSTED_FROM, _ANY_FROM = (query.where(_AHEAD).limit(1) for query in (_INVITED, _HOSTED, _SESSIONS))
 _HOSTS = (
-    select(Host)
-    .options(joinedload(Host.person))
+    select(*_HOST.columns, *_HOST_NAME.columns)
+    .join(Person, Person.id == Host.person_id)
     .where(Host.session_id.in_(bindparam("sessions", expanding=True)))
     .order_by(Host.id)
 )
-# Of a session that is at hand, to somebody who is: what the row refers to is in the identity map.
-_MINE = _RSVPS.options(
-    lazyload(Rsvp.session),
-    contains_eager(Rsvp.invitation).options(lazyload(Invitation.person), lazyload(Invitation.calendar_object)),
-).where(Rsvp.session_id == bindparam("session"))
-
-_COUNTS = OutgoingMail.state.not_in((OutgoingState.REPLACED, OutgoingState.DROPPED))
-_SENT = (
-    select(OutgoingMail)
-    .where(OutgoingMail.person_id == _PERSON, OutgoingMail.topic == bindparam("topic"), _COUNTS)
-    .order_by(OutgoingMail.id.desc())
-    .limit(SENT)
-)
-_HISTORY = select(AnswerRecord).where(AnswerRecord.rsvp_id == bindparam("rsvp")).order_by(AnswerRecord.id.desc()).limit(SENT)
-_NEWEST = select(OutgoingMail.id).where(OutgoingMail.stream == bindparam("stream"), _COUNTS).order_by(OutgoingMail.id.desc())
-_NEWS = select(case((OutgoingMail.state.in_(ON_ITS_WAY), "on-its-way"), else_="held-up")).where(
+COUNTS = OutgoingMail.state.not_in((OutgoingState.REPLACED, OutgoingState.DROPPED))
+_NEWEST = select(OutgoingMail.id).where(OutgoingMail.stream == bindparam("stream"), COUNTS).order_by(OutgoingMail.id.desc())
+NEWS = select(case((OutgoingMail.state.in_(ON_ITS_WAY), "on-its-way"), else_="held-up")).where(
     OutgoingMail.id == _NEWEST.limit(1).scalar_subquery(),
     OutgoingMail.state.in_((*ON_ITS_WAY, OutgoingState.FAILED, OutgoingState.BOUNCED)),
 )
@@ -229,10 +225,16 @@ def _in_list(which: int, rsvp_id: SQLColumnExpression[Any]) -> Select[*tuple[Any
 def between(person: Person, start: datetime, end: datetime, *, everything: bool) -> list[MySession]:
     """Sessions that touch these instants, in order: the person's own, or every one with its drafts, for who manages."""
     values = {"person": person.id, "start": start, "end": end}
-    mine = db.session.scalars(_MINE_BETWEEN, values).all()
-    others = db.session.scalars(_ALL_BETWEEN if everything else _HOSTED_BETWEEN, values).all()
+    mine = [_invited(*parts(row, _MONTH_SESSION, _MONTH_RSVP)) for row in connection().execute(_MINE_BETWEEN, values)]
+    rows = connection().execute(_ALL_BETWEEN if everything else _HOSTED_BETWEEN, values)
+    others = [_MONTH_SESSION.loaded(row) for row in rows]
     _bring_hosts([*(rsvp.session for rsvp in mine), *others])
     return _with_hosted(_mine(mine), others)
+
+
+def _invited(session: ScheduledSession, rsvp: Rsvp) -> Rsvp:
+    set_committed_value(rsvp, "session", session)
+    return rsvp
 
 
 def first_from(person: Person, at: datetime, *, everything: bool) -> ScheduledSession | None:
@@ -255,9 +257,8 @@ def drafts(person: Person) -> Sequence[ScheduledSession]:
     return db.session.scalars(query.order_by(ScheduledSession.starts_at).limit(DRAFTS)).unique().all()
 
 
-def mine(session: ScheduledSession, person: Person) -> MySession:
-    """One session as this person sees it; an invitation that was withdrawn is none."""
-    rsvp = db.session.scalar(_MINE, {"person": person.id, "session": session.id})
+def mine(session: ScheduledSession, rsvp: Rsvp | None, person: Person) -> MySession:
+    """One session as this person sees it, with their answer as `access.seen_by` has it."""
     return MySession(session, rsvp, waitlist.place_in_line(rsvp) if rsvp else None, session.is_hosted_by(person))
 
 
@@ -265,7 +266,9 @@ def _bring_hosts(sessions: Iterable[ScheduledSession]) -> None:
     """Each has its hosts at hand. One query for all of them, where each list of sessions would ask for its own."""
     by_id = {session.id: session for session in sessions}
     hosts: dict[int, list[Host]] = {id_: [] for id_ in by_id}
-    for host in db.session.scalars(_HOSTS, {"sessions": list(by_id)}) if by_id else ():
+    for row in connection().execute(_HOSTS, {"sessions": list(by_id)}) if by_id else ():
+        host, person = parts(row, _HOST, _HOST_NAME)
+        set_committed_value(host, "person", person)
         hosts[host.session_id].append(host)
     for id_, session in by_id.items():
         set_committed_value(session, "hosts", hosts[id_])
@@ -305,16 +308,6 @@ def names_shown(session: ScheduledSession) -> Sequence[Person]:
     return db.session.scalars(query.limit(NAMES)).all()
 
 
-def sent_to(person: Person, session: ScheduledSession) -> Sequence[OutgoingMail]:
-    """What was sent to this person about this session, newest first."""
-    return db.session.scalars(_SENT, {"person": person.id, "topic": session.topic}).all()
-
-
-def my_history(rsvp: Rsvp) -> Sequence[AnswerRecord]:
-    """This person's own answers, newest first."""
-    return db.session.scalars(_HISTORY, {"rsvp": rsvp.id}).all()
-
-
 def calendar_message(rsvp: Rsvp) -> str:
     """Promise 7: '' when the person's calendar was told, else on-its-way or held-up."""
-    return db.session.scalar(_NEWS, {"stream": rsvp.invitation.stream}) or ""
+    return db.session.scalar(NEWS, {"stream": rsvp.invitation.stream}) or ""

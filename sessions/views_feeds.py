@@ -11,7 +11,7 @@ from database import db, transaction
 from people.current import me
 from people.models import Person
 from security import administrator, public, signed_in
-from sessions import access, feeds, feeds_listed, queries_mine
+from sessions import access, feeds, feeds_listed
 from sessions.series import access as series_access
 from sessions.views import blueprint
 
@@ -76,8 +76,7 @@ def renew_listed_feed() -> Response:
 @signed_in
 def session_file(session_id: int) -> FlaskResponse:
     """One session, to put into another calendar."""
-    session = access.session_seen_by(me(), session_id)
-    rsvp = queries_mine.mine(session, me()).rsvp
+    session, rsvp = access.seen_by(me(), session_id)
     return _calendar(feeds.session_feed(session, rsvp), f"session-{session.id}.ics", inline=False)
 
 

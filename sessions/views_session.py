@@ -11,7 +11,7 @@ from look import date_words, language, ordinal_words
 from people import serving
 from people.current import me
 from security import signed_in
-from sessions import access, audiences, checkin, interests, queries_mine, reminders, rsvps, waitlist
+from sessions import access, audiences, checkin, interests, queries_mine, queries_session, reminders, rsvps, waitlist
 from sessions.answering import ANSWERS, LONGEST_WORD, question
 from sessions.courses import places
 from sessions.errors import SessionError
@@ -30,8 +30,9 @@ from sessions.views import blueprint, in_words
 def session_page(session_id: int) -> str:
     """What it is, my answer, what was sent to me; for who looks after it, the way to roster and edit."""
     person, now = me(), datetime.now(UTC)
-    session = access.session_seen_by(person, session_id)
-    mine, series = queries_mine.mine(session, person), plans.of(session)
+    session, rsvp = access.seen_by(person, session_id)
+    mine, series = queries_mine.mine(session, rsvp, person), plans.of(session)
+    beside = queries_session.beside(rsvp) if rsvp else None
     return render_template(
         "sessions/session.html",
         session=session,
@@ -42,17 +43,17 @@ def session_page(session_id: int) -> str:
         kit=uses.kit_of(session, language()),
         may_host=access.may_host(session, person),
         serves=serving.on_page(serving.Thing.SESSION, session.id, may_plan=access.may_host(session, person)),
-        interested=interests.has_asked(interests.topic_of(session), person) if mine.rsvp else False,
+        interested=beside is not None and beside.interested,
         asked_for=interests.asked_for(session) if access.may_host(session, person) else [],
         checks_in=session.is_hosted_by(person) and checkin.takes_ticks(session, now),
-        room=waitlist.room(session),
+        room=waitlist.room(session, beside.taken if beside else None),
         on_the_list=audiences.count_invited(session) if session.state is SessionState.DRAFT else 0,
         names=queries_mine.names_shown(session),
-        why=why_on_page(living.why_invited(session, person), person) if mine.rsvp else None,
-        sent=queries_mine.sent_to(person, session) if mine.rsvp else (),
-        history=queries_mine.my_history(mine.rsvp) if mine.rsvp else (),
-        calendar_message=queries_mine.calendar_message(mine.rsvp) if mine.rsvp else "",
-        nudge_at=reminders.nudge_at(mine.rsvp, now=now) if mine.rsvp else None,
+        why=why_on_page(living.why_invited(session, person), person) if rsvp else None,
+        sent=queries_session.sent_to(person, session.topic) if rsvp else (),
+        history=queries_session.my_history(rsvp) if rsvp else (),
+        calendar_message=beside.calendar_message if beside else "",
+        nudge_at=reminders.nudge_at(rsvp, now=now) if rsvp else None,
         zone=reminders.zone_of(person),
         now=now,
     )

@@ -14,7 +14,7 @@ from sessions.models import Rsvp, ScheduledSession, Seat
 from sessions.series import groups
 
 _HERE = select(func.count()).select_from(Rsvp).where(Rsvp.session_id == bindparam("session"))
-_TAKEN = _HERE.where(Rsvp.seat == Seat.SEATED)
+TAKEN = _HERE.where(Rsvp.seat == Seat.SEATED)
 _TAKEN_IN = (
     select(Rsvp.session_id, func.count())
     .where(Rsvp.session_id.in_(bindparam("sessions", expanding=True)), Rsvp.seat == Seat.SEATED)
@@ -144,7 +144,7 @@ def seats_taken(session_id: int) -> int:
     if counted is not None:
         return counted
     db.session.flush()
-    return connection().scalar(_TAKEN, {"session": session_id}) or 0
+    return connection().scalar(TAKEN, {"session": session_id}) or 0
 
 
 def count_seats(session_ids: Collection[int]) -> None:

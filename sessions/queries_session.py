@@ -1,0 +1,51 @@
+"""Reads for the page of one session, for who is invited: what stands beside the session and the answer itself."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, select
+
+from database import connection
+from mail.models import OutgoingMail
+from people.models import Person
+from rows import Columns
+from sessions import interests, waitlist
+from sessions.models import AnswerRecord, Rsvp
+from sessions.queries_mine import COUNTS, NEWS
+
+MOST = 50
+_RECORD = Columns(AnswerRecord)
+# Built once: SQLAlchemy takes longer to put such a query together than a database to answer it.
+_SENT = (
+    select(OutgoingMail.sent_at, OutgoingMail.created_at, OutgoingMail.state, OutgoingMail.subject)
+    .where(OutgoingMail.person_id == bindparam("person"), OutgoingMail.topic == bindparam("topic"), COUNTS)
+    .order_by(OutgoingMail.id.desc())
+    .limit(MOST)
+)
+_HISTORY = select(*_RECORD.columns).where(AnswerRecord.rsvp_id == bindparam("rsvp")).order_by(AnswerRecord.id.desc()).limit(MOST)
+_BESIDE = select(waitlist.TAKEN.scalar_subquery(), interests.ASKED.exists(), NEWS.scalar_subquery())
+
+
+class Beside(NamedTuple):
+    """Seats taken at the session, whether the reader asked for another one like it, and promise 7 as `calendar_message` has it."""
+
+    taken: int
+    interested: bool
+    calendar_message: str
+
+
+def beside(rsvp: Rsvp) -> Beside:
+    """For the person who was invited. One query."""
+    values = {"session": rsvp.session_id, "person": rsvp.person_id, "stream": rsvp.invitation.stream}
+    taken, interested, news = connection().execute(_BESIDE, {**values, "topic": interests.topic_of(rsvp.session)}).one()
+    return Beside(taken, bool(interested), news or "")
+
+
+def sent_to(person: Person, topic: str) -> Sequence[Any]:
+    """What was sent to this person about a session, newest first: when, its state, its subject."""
+    return connection().execute(_SENT, {"person": person.id, "topic": topic}).all()
+
+
+def my_history(rsvp: Rsvp) -> list[AnswerRecord]:
+    """This person's own answers, newest first."""
+    return [_RECORD.loaded(row) for row in connection().execute(_HISTORY, {"rsvp": rsvp.id})]

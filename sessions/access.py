@@ -3,12 +3,12 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm.attributes import set_committed_value
 
-from database import connection, db, in_transaction
+from database import db
 from people.models import Person
-from rows import Columns, parts
+from rows import Columns, parts, read
 from sessions.errors import OnlyHosts, SessionMissing
 from sessions.models import CalendarObject, Host, Invitation, Rsvp, ScheduledSession
 
@@ -77,7 +77,7 @@ def session_seen_by(person: Person, session_id: int) -> ScheduledSession:
 
 def seen_by(person: Person, session_id: int) -> tuple[ScheduledSession, Rsvp | None]:
     """The same, and what they answered; None when they hold no invitation, or one that was withdrawn."""
-    rows = _read(_SEEN, {"session": session_id, "person": person.id})
+    rows = read(_SEEN, {"session": session_id, "person": person.id})
     session = _with_hosts(rows) if rows else None
     rsvp = _own(rows[0][_BEFORE_OWN:], session) if session else None
     if session is None or not may_see(session, person, invited=rsvp is not None):
@@ -87,17 +87,11 @@ def seen_by(person: Person, session_id: int) -> tuple[ScheduledSession, Rsvp | N
 
 def session_hosted_by(person: Person, session_id: int) -> ScheduledSession:
     """The session, if this person looks after it. Raises SessionMissing otherwise."""
-    rows = _read(_WITH_HOSTS, {"session": session_id})
+    rows = read(_WITH_HOSTS, {"session": session_id})
     session = _with_hosts(rows) if rows else None
     if session is None or not may_host(session, person):
         raise SessionMissing("There is no such session, or you do not look after it.")
     return session
-
-
-def _read(query: Select[Any], values: dict[str, int]) -> Sequence[Any]:
-    if in_transaction():
-        db.session.flush()  # what is read takes the place of what stands in the objects
-    return connection().execute(query, values).all()
 
 
 def _with_hosts(rows: Sequence[Any]) -> ScheduledSession:

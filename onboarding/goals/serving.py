@@ -14,6 +14,7 @@ from onboarding.goals.errors import GoalClosed
 from onboarding.goals.models import Goal, GoalLink, GoalState
 from people.models import Person
 from people.serving import Thing
+from rows import Columns, read
 from sessions.models import ScheduledSession
 from sessions.rounds.models import RoundGroup
 
@@ -25,6 +26,8 @@ COLUMNS: dict[Thing, Any] = {
     Thing.THANKS: GoalLink.thanks_id,
     Thing.STORY: GoalLink.story_id,
 }
+_GOAL = Columns(Goal)
+_OFFERED = select(*_GOAL.columns).where(Goal.state != GoalState.CLOSED).order_by(Goal.programme_id, Goal.part, Goal.id)
 BELONGS = (Thing.SESSION, Thing.SERIES, Thing.GROUP)  # to a series, to a round: what says nothing itself serves what that serves
 
 
@@ -77,17 +80,23 @@ def word_of(thing: Thing, number: int) -> Word:
 
     A date belongs to its series; a series and a group of people that were published by a round of training groups belong to that round.
     """
-    found: dict[int, Goal | None] = dict(db.session.execute(_words(thing), {"number": number}).all())
+    rows = read(_words(thing), {"number": number})
+    found = {place: None if goal_id is None else _GOAL.loaded(columns) for place, goal_id, *columns in rows}
     above = next((found[place] for place in sorted(found) if place > 0), None)
     return Word(found.get(0, above), 0 in found, above)
 
 
 @cache
-def _words(thing: Thing) -> Select[int, Goal | None]:
+def _words(thing: Thing) -> Select[Any]:
     """Built once for each kind of thing: every page of a session asks it."""
     says = _says(thing, bindparam("number"))
     nearest = case(*((said, place) for place, said in enumerate(says)))
-    return select(nearest, Goal).select_from(GoalLink).outerjoin(Goal, Goal.id == GoalLink.goal_id).where(or_(*says))
+    return (
+        select(nearest, GoalLink.goal_id, *_GOAL.columns)
+        .select_from(GoalLink)
+        .outerjoin(Goal, Goal.id == GoalLink.goal_id)
+        .where(or_(*says))
+    )
 
 
 def _says(thing: Thing, number: BindParameter[int]) -> list[ColumnElement[bool]]:
@@ -121,6 +130,5 @@ def goals_of(thing: Thing, numbers: Collection[int]) -> Mapping[int, Goal]:
 
 def offered() -> list[Goal]:
     """The goals that something new can serve: those under way first, then those that wait."""
-    query = select(Goal).where(Goal.state != GoalState.CLOSED)
-    found = db.session.scalars(query.order_by(Goal.programme_id, Goal.part, Goal.id)).all()
+    found = [_GOAL.loaded(row) for row in read(_OFFERED)]
     return sorted(found, key=lambda goal: not goal.is_under_way)

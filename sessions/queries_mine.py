@@ -31,7 +31,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from database import connection, db
 from mail.models import OutgoingMail, OutgoingState
 from people.models import Person
-from rows import Columns, parts
+from rows import Columns, parts, read
 from sessions import waitlist
 from sessions.models import Answer, Host, Invitation, Rsvp, ScheduledSession, Seat, SessionState
 from sessions.series.models import Series
@@ -53,6 +53,8 @@ _MONTH_SESSION = Columns(
     ScheduledSession, *("id", "series_id", "recurrence_id", "title", "state", "starts_at", "ends_at", "place", "online_url")
 )
 _MONTH_RSVP = Columns(Rsvp, "id", "session_id", "person_id", "invitation_id", "answer", "seat", "waiting_number")
+_SESSION, _RSVP = Columns(ScheduledSession), Columns(Rsvp)
+_BEFORE_RSVP, _BEFORE_HOST = len(_SESSION), len(_SESSION) + len(_RSVP)
 _HOST, _HOST_NAME = Columns(Host, "id", "session_id", "person_id"), Columns(Person, "id", "name")
 _RSVPS = (
     select(Rsvp)
@@ -163,16 +165,28 @@ class AtHome:
 
 def at_home(person: Person, *, now: datetime, hosts: bool = True) -> AtHome:
     """Both for one person, from now on, with their hosts; `hosts`: they may host something. One query, one more when they wait in line."""
-    rows = db.session.execute(_at_home(hosts=hosts), {"person": person.id, "now": now}).unique().all()
-    waiting = [rsvp for which, _session, rsvp, _taken in rows if which == _WAITS]
-    answered = [rsvp for which, _session, rsvp, _taken in rows if which == _ANSWERED]
-    hosted = [session for which, session, _rsvp, _taken in rows if which == _HOSTS_IT]
-    return AtHome(_mine(waiting), _with_hosted(_mine(answered), hosted)[:COMING], rows[0][3] if rows else 0)
+    rows = read(_at_home(hosts=hosts), {"person": person.id, "now": now})
+    lists: dict[int, dict[int, Any]] = {_WAITS: {}, _ANSWERED: {}, _HOSTS_IT: {}}  # each in order, by session
+    welcoming: dict[int, dict[int, Host]] = {}
+    for _taken, which, session_id, rsvp_id, host_id, *values in rows:
+        if session_id not in lists[which]:
+            session = _SESSION.loaded(values[:_BEFORE_RSVP])
+            mine = None if rsvp_id is None else _RSVP.loaded(values[_BEFORE_RSVP:_BEFORE_HOST])
+            lists[which][session_id] = session if mine is None else _invited(session, mine)
+        if host_id is not None:
+            welcoming.setdefault(session_id, {})[host_id] = _hosting(values[_BEFORE_HOST:])
+    waiting, answered, hosted = (list(found.values()) for found in lists.values())
+    for session in [*(rsvp.session for rsvp in [*waiting, *answered]), *hosted]:
+        set_committed_value(session, "hosts", list(welcoming.get(session.id, {}).values()))
+    return AtHome(_mine(waiting), _with_hosted(_mine(answered), hosted)[:COMING], rows[0][0] if rows else 0)
 
 
 @cache
 def _at_home(*, hosts: bool) -> Select[*tuple[Any, ...]]:
-    """Rows of: which list it is in, the session, the answer, seats taken at the first that waits. Each list is read by its index."""
+    """Rows of: seats taken at the first that waits, which list it is in, numbers of session, answer and host, and each of these.
+
+    A row for each host. Each list is read by its index.
+    """
     waits = _mine_ahead(_WAITS).where(*_waits(Rsvp, ScheduledSession), ~_waits_before().exists()).limit(WAITING).cte("waits")
     answered = _mine_ahead(_ANSWERED).where(_IS_ANSWERED).limit(COMING).subquery("answered")
     lists = union_all(*(select(found) for found in (waits, answered, _hosted_ahead())[: 3 if hosts else 2])).subquery("lists")
@@ -180,17 +194,19 @@ def _at_home(*, hosts: bool) -> Select[*tuple[Any, ...]]:
     first = select(waits.c.session_id).order_by(waits.c.starts_at, waits.c.session_id).limit(1).scalar_subquery()
     taken = select(func.count()).select_from(other).where(other.session_id == first, other.seat == Seat.SEATED)
     return (
-        select(lists.c.which, ScheduledSession, Rsvp, taken.scalar_subquery())
+        select(
+            taken.scalar_subquery(),
+            lists.c.which,
+            ScheduledSession.id.label("session"),
+            Rsvp.id.label("rsvp"),
+            Host.id.label("host"),
+        )
+        .add_columns(*_SESSION.columns, *_RSVP.columns, *_HOST.columns, *_HOST_NAME.columns)
         .select_from(lists)
         .join(ScheduledSession, ScheduledSession.id == lists.c.session_id)
         .outerjoin(Rsvp, Rsvp.id == lists.c.rsvp_id)
         .outerjoin(Host, Host.session_id == ScheduledSession.id)
         .outerjoin(Person, Person.id == Host.person_id)
-        .options(
-            lazyload(ScheduledSession.calendar_object),
-            contains_eager(ScheduledSession.hosts).contains_eager(Host.person),
-            *(lazyload(other) for other in (Rsvp.person, Rsvp.invitation, Rsvp.session)),
-        )
         .order_by(*_ORDER, Host.id)
     )
 
@@ -237,6 +253,13 @@ def _invited(session: ScheduledSession, rsvp: Rsvp) -> Rsvp:
     return rsvp
 
 
+def _hosting(row: Sequence[Any]) -> Host:
+    host: Host
+    host, person = parts(row, _HOST, _HOST_NAME)
+    set_committed_value(host, "person", person)
+    return host
+
+
 def first_from(person: Person, at: datetime, *, everything: bool) -> ScheduledSession | None:
     """The first session that starts then or later and is not off: of the person's own, or of all, for who manages."""
     values = {"person": person.id, "start": at}
@@ -267,8 +290,7 @@ def _bring_hosts(sessions: Iterable[ScheduledSession]) -> None:
     by_id = {session.id: session for session in sessions}
     hosts: dict[int, list[Host]] = {id_: [] for id_ in by_id}
     for row in connection().execute(_HOSTS, {"sessions": list(by_id)}) if by_id else ():
-        host, person = parts(row, _HOST, _HOST_NAME)
-        set_committed_value(host, "person", person)
+        host = _hosting(row)
         hosts[host.session_id].append(host)
     for id_, session in by_id.items():
         set_committed_value(session, "hosts", hosts[id_])

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Select, Update, bindparam, inspect
+from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import instance_state
 
 from database import Base, connection, db, in_transaction
@@ -29,20 +30,22 @@ class Columns(Generic[Row]):
     def __len__(self) -> int:
         return len(self.names)
 
-    def loaded(self, values: Sequence[Any]) -> Row:
-        """The object of this row in the current session, as the row was just read. Changes that were not written yet are lost."""
-        session = db.session()
+    def loaded(self, values: Sequence[Any], session: Session | None = None) -> Row:
+        """The object of this row in the session, as the row was just read. Changes that were not written yet are lost.
+
+        `session`: the current one, of whoever has it at hand: asking for it a hundred times is a tenth of a page.
+        """
+        session = session or db.session()
         key = (self._kind, (values[self._id],), None)
         found: Row | None = session.identity_map.get(key)
         if found is None:
-            found = self._new(key)
+            found = self._new(key, session)
         state, content = instance_state(found), found.__dict__
         content.update(zip(self.names, values, strict=True))
         state._commit_all(content, session.identity_map)  # noqa: SLF001  (as a query does for each row; no public way leads there)
         return found
 
-    def _new(self, key: tuple[type[Row], tuple[Any], None]) -> Row:
-        session = db.session()
+    def _new(self, key: tuple[type[Row], tuple[Any], None], session: Session) -> Row:
         made: Row = self._kind.__mapper__.class_manager.new_instance()
         state = instance_state(made)
         state.key, state.session_id = key, session.hash_key
@@ -61,9 +64,9 @@ def read(query: Select[Any], values: Mapping[str, object] | None = None) -> Sequ
 def parts(row: Sequence[Any], *kinds: Columns[Any]) -> list[Any]:
     """The objects of a row of `select(*one.columns, *other.columns)`, and after them whatever else stands in it."""
     found: list[Any] = []
-    start = 0
+    start, session = 0, db.session()
     for kind in kinds:
-        found.append(kind.loaded(row[start : start + len(kind)]))
+        found.append(kind.loaded(row[start : start + len(kind)], session))
         start += len(kind)
     return [*found, *row[start:]]
 

@@ -243,7 +243,8 @@ def between(person: Person, start: datetime, end: datetime, *, everything: bool)
     values = {"person": person.id, "start": start, "end": end}
     mine = [_invited(*parts(row, _MONTH_SESSION, _MONTH_RSVP)) for row in connection().execute(_MINE_BETWEEN, values)]
     rows = connection().execute(_ALL_BETWEEN if everything else _HOSTED_BETWEEN, values)
-    others = [_MONTH_SESSION.loaded(row) for row in rows]
+    session = db.session()
+    others = [_MONTH_SESSION.loaded(row, session) for row in rows]
     _bring_hosts([*(rsvp.session for rsvp in mine), *others])
     return _with_hosted(_mine(mine), others)
 

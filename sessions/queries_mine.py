@@ -50,7 +50,8 @@ _UNTIL = func.coalesce(ScheduledSession.rsvp_until, ScheduledSession.starts_at)
 _ORDER = (ScheduledSession.starts_at, ScheduledSession.id)
 _BARE = (lazyload(ScheduledSession.calendar_object), lazyload(ScheduledSession.hosts))
 _MONTH_SESSION = Columns(
-    ScheduledSession, *("id", "series_id", "recurrence_id", "title", "state", "starts_at", "ends_at", "place", "online_url")
+    ScheduledSession,
+    *("id", "series_id", "recurrence_id", "title", "state", "starts_at", "ends_at", "timezone", "place", "online_url"),
 )
 _MONTH_RSVP = Columns(Rsvp, "id", "session_id", "person_id", "invitation_id", "answer", "seat", "waiting_number")
 _SESSION, _RSVP = Columns(ScheduledSession), Columns(Rsvp)

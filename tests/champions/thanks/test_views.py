@@ -261,3 +261,24 @@ def test_pages_take_the_same_queries_for_many(client_of, count_queries, thanked,
         for path in paths:
             mine.get(path)
     assert len(few) == len(many)
+
+
+def test_form_takes_the_same_queries_for_many_sessions(client_of, count_queries, meetup, chen, clock):
+    # given
+    mine = client_of(chen)
+    meetup(title="Tea", host_ids=(chen.id,))
+    clock.shift(7 * 86400)
+    with count_queries() as few:
+        mine.get("/thanks/new")
+
+    # when
+    clock.shift(-7 * 86400)
+    for title in ("Soup", "Bread"):
+        meetup(title=title, host_ids=(chen.id,))
+    clock.shift(7 * 86400)
+
+    # then
+    with count_queries() as many:
+        page = mine.get("/thanks/new")
+    assert [title in text(page) for title in ("Tea", "Soup", "Bread")] == [True] * 3
+    assert len(few) == len(many)

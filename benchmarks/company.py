@@ -175,6 +175,11 @@ def _multiply(people: int, sessions: int, guests: int, now: datetime) -> None:
         session.execute(text("UPDATE sessions SET last_waiting_number = :guests WHERE capacity IS NOT NULL"), {"guests": guests})
     for table in ("invitations", "rsvps", "outgoing_mails"):
         _follow_on(dialect, table)
+    count_rows()
+
+
+def count_rows() -> None:
+    """The database learns how its rows are spread, as it does by itself within a minute or two of growing."""
     with transaction() as session:  # or PostgreSQL would forget it again
         session.connection().exec_driver_sql("ANALYZE")
     db.session.rollback()

@@ -1,6 +1,6 @@
 """One transaction that commits everything or nothing; instants that know their zone."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import timedelta, timezone
 
 import pytest
 from sqlalchemy import func, select, update
@@ -9,22 +9,7 @@ from sqlalchemy.exc import DBAPIError, StatementError
 from database import after_commit, before_commit, db, in_transaction, know, known, transaction
 from people.models import Person
 from security import public
-
-AT = datetime(2026, 12, 1, 9, 30, 15, 250000, tzinfo=UTC)
-
-
-def person(name: str, **columns: object) -> Person:
-    return Person(name=name, email=f"{name.lower()}@brink-waal.example", created_at=AT, **columns)
-
-
-def names() -> list[str]:
-    db.session.rollback()
-    return list(db.session.scalars(select(Person.name).order_by(Person.id)))
-
-
-def in_a_transaction(work) -> None:
-    with transaction() as session:
-        work(session)
+from tests.infra.plain_people import AT, in_a_transaction, names, person
 
 
 def test_everything_in_a_transaction_is_committed(app):

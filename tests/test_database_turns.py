@@ -3,7 +3,6 @@
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import Engine, create_engine, event, select, text
@@ -13,12 +12,7 @@ from database import Turns, alone, db, repeated, transaction
 from people.models import Person
 from tests.infra import kept
 from tests.infra.contexts import in_its_own_context
-
-AT = datetime(2026, 12, 1, 9, 30, 15, 250000, tzinfo=UTC)
-
-
-def person(name: str, **columns: object) -> Person:
-    return Person(name=name, email=f"{name.lower()}@brink-waal.example", created_at=AT, **columns)
+from tests.infra.plain_people import person
 
 
 def test_what_was_read_before_is_read_anew_inside(app):

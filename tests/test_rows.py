@@ -1,31 +1,15 @@
 """Objects of rows the short way: they are what a query would have given."""
 
-from datetime import UTC, datetime
-
 import pytest
 from sqlalchemy import select, update
 
 from database import connection, db, transaction
 from people.models import Person, Role
 from rows import Columns, parts, write_row
+from tests.infra.plain_people import AT, in_a_transaction, names, person
 
-AT = datetime(2026, 12, 1, 9, 30, 15, 250000, tzinfo=UTC)
 EVERYTHING = Columns(Person)
 A_NAME = Columns(Person, "id", "name")
-
-
-def person(name: str, **columns: object) -> Person:
-    return Person(name=name, email=f"{name.lower()}@brink-waal.example", created_at=AT, **columns)
-
-
-def names() -> list[str]:
-    db.session.rollback()
-    return list(db.session.scalars(select(Person.name).order_by(Person.id)))
-
-
-def in_a_transaction(work) -> None:
-    with transaction() as session:
-        work(session)
 
 
 def read(columns):

@@ -130,9 +130,9 @@ def test_page_walks_on_the_live_server(app, page):
     assert page.text_content("h1") == "Come in"
 
 
-def test_process_from_the_nursery_begins_like_any_other(tmp_path):
+def test_process_from_the_nursery_begins_as_the_procfile_starts_it(tmp_path):
     # given
-    script = "import os; print(dict(os.environ), os.getcwd(), os.getpgid(0) == os.getsid(0) == os.getpid())"
+    script = "import os, sys; print(dict(os.environ), os.getcwd(), os.getpgid(0) == os.getsid(0) == os.getpid(), sys.flags.optimize)"
     arguments = ["--number=1", "--repeat=1", script]
 
     # when
@@ -141,7 +141,7 @@ def test_process_from_the_nursery_begins_like_any_other(tmp_path):
 
     # then
     said = (tmp_path / "log").read_text().splitlines()[0]
-    assert (process.exitcode, said) == (0, f"{{'ONE': '1'}} {tmp_path} True")
+    assert (process.exitcode, said) == (0, f"{{'ONE': '1'}} {tmp_path} True 2")
 
 
 def test_process_from_the_nursery_says_how_it_ended(tmp_path):

@@ -26,7 +26,9 @@ def start(module: str, arguments: Sequence[str], *, folder: Path, environment: M
     """
     begun, beginning = NURSERY.Pipe(duplex=False)
     process = NURSERY.Process(target=_run, args=(beginning, module, list(arguments), folder, dict(environment), log))
+    os.environ["PYTHONOPTIMIZE"] = "2"  # -OO: the nursery, which the first one opens, is a Python as the Procfile starts it
     process.start()
+    del os.environ["PYTHONOPTIMIZE"]
     beginning.close()
     begun.recv()  # before it is a group it could not be killed as one
     begun.close()

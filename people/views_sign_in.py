@@ -19,6 +19,7 @@ from people.limits import by_address, limiter
 from people.models import Person, Role
 from people.views import blueprint
 from security import public, signed_in
+from turnstile import give_way
 
 EVEN_SECONDS = 0.25
 
@@ -66,6 +67,7 @@ def sign_in_links() -> str | tuple[str, int]:
         if person is not None and person.active:
             sign_in.mail_link(person, now=datetime.now(UTC))
     # Writing a link takes longer than finding nobody: the answer comes equally late, so that its time tells nothing either.
+    give_way()
     time.sleep(max(0.0, begun + EVEN_SECONDS - time.monotonic()))
     return render_template("people/sign_in_sent.html", email=form.email.data)
 

@@ -1,15 +1,21 @@
 """Two requests compute at a time, the others wait before the door, and nobody waits for somebody who only waits."""
 
 import threading
+from functools import partial
 from io import BytesIO
+from types import SimpleNamespace
 
 import pytest
-from werkzeug.test import EnvironBuilder
+from flask import Flask
+from werkzeug.test import Client, EnvironBuilder
 from werkzeug.wrappers import Request
 
 from app import create_app
 from database import Turns
-from people import passwords
+from networks.directories import views as directories
+from onboarding.stories import developing_apart
+from onboarding.stories.errors import StoryError
+from people import passwords, views_sign_in
 from turnstile import SHORT, Turnstile, give_way
 
 LONG = 10  # seconds: as long as nothing goes wrong nobody waits for it
@@ -169,6 +175,50 @@ def test_who_checks_a_password_lets_others_compute(app):
         door({}, None)
 
     assert inside == [1]
+
+
+def test_who_has_asked_for_a_link_waits_outside(app, monkeypatch):
+    """Anybody can ask for links: the answer comes equally late for everybody, and nobody else waits for that."""
+    door, free = Turnstile(partial(Flask.wsgi_app, app), places=1), []
+    slow = SimpleNamespace(monotonic=lambda: 0.0, sleep=lambda _seconds: free.append(door._free.qsize()))
+    monkeypatch.setattr(views_sign_in, "time", slow)
+
+    answer = Client(door).post("/sign-in/links", data={"email": "nobody@brink-waal.example"})
+
+    assert (answer.status_code, free) == (200, [1])
+
+
+def test_whose_photo_waits_for_another_one_waits_outside(monkeypatch):
+    door, free = Turnstile(lambda _environ, _start: developing_apart.develop_apart(b"\xff\xd8\xff"), places=1), []
+    monkeypatch.setattr(developing_apart, "_turn", SimpleNamespace(acquire=lambda timeout: free.append(door._free.qsize())))
+
+    with pytest.raises(StoryError):
+        door({}, None)
+
+    assert free == [1]
+
+
+def test_who_tests_a_directory_waits_outside():
+    free = []
+    reader = SimpleNamespace(check=lambda: free.append(door._free.qsize()) or [], close=lambda: None)
+    door = Turnstile(lambda _environ, _start: directories._tried(reader), places=1)
+
+    door({}, None)
+
+    assert free == [1]
+
+
+def test_what_is_written_while_it_is_sent_needs_no_place():
+    """A reader takes what a roster's file says as slowly as it likes."""
+    free = []
+
+    def pieces():
+        free.append(door._free.qsize())
+        yield b"piece"
+
+    door = Turnstile(lambda _environ, _start: pieces(), places=1)
+
+    assert (list(door({}, None)), free) == ([b"piece"], [1])
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from networks.views import in_words
 from people.current import me
 from people.limits import limiter
 from security import manager
+from turnstile import give_way
 
 blueprint = Blueprint("directories", __name__)
 
@@ -126,6 +127,7 @@ def test(directory_id: int) -> Response:
 
 
 def _tried(reader: Reader) -> list[Tried]:
+    give_way()
     try:
         return list(reader.check())
     finally:

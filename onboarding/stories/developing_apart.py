@@ -12,6 +12,7 @@ import structlog
 
 from child_process import Fault, limit_itself, run_apart
 from onboarding.stories.errors import StoryError
+from turnstile import give_way
 
 MOST_MEGABYTES = 12
 SIZES = (240, 480, 960, 1440)  # the longer side, in points; the smallest is what stands in lists
@@ -84,6 +85,7 @@ def _said(why: Why) -> str:
 
 
 def _developed(octets: bytes, seconds: int, megabytes: int) -> list[Picture]:
+    give_way()
     if not _turn.acquire(timeout=PATIENCE):
         raise StoryError("Several photos are being read just now. Try again in a minute.", field="file")
     try:

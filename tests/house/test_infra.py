@@ -132,7 +132,9 @@ def test_page_walks_on_the_live_server(app, page):
 
 def test_process_from_the_nursery_begins_as_the_procfile_starts_it(tmp_path):
     # given
-    script = "import os, sys; print(dict(os.environ), os.getcwd(), os.getpgid(0) == os.getsid(0) == os.getpid(), sys.flags.optimize)"
+    script = (
+        "import os, sys; print(dict(os.environ), os.getcwd(), os.getpgid(0) == os.getsid(0) == os.getpid(), sys.flags.optimize)"
+    )
     arguments = ["--number=1", "--repeat=1", script]
 
     # when

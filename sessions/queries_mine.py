@@ -28,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased, contains_eager, lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from database import connection, db
+from database import db
 from mail.models import OutgoingMail, OutgoingState
 from people.models import Person
 from rows import Columns, parts, read
@@ -242,8 +242,8 @@ def _in_list(which: int, rsvp_id: SQLColumnExpression[Any]) -> Select[*tuple[Any
 def between(person: Person, start: datetime, end: datetime, *, everything: bool) -> list[MySession]:
     """Sessions that touch these instants, in order: the person's own, or every one with its drafts, for who manages."""
     values = {"person": person.id, "start": start, "end": end}
-    mine = [_invited(*parts(row, _MONTH_SESSION, _MONTH_RSVP)) for row in connection().execute(_MINE_BETWEEN, values)]
-    rows = connection().execute(_ALL_BETWEEN if everything else _HOSTED_BETWEEN, values)
+    mine = [_invited(*parts(row, _MONTH_SESSION, _MONTH_RSVP)) for row in read(_MINE_BETWEEN, values)]
+    rows = read(_ALL_BETWEEN if everything else _HOSTED_BETWEEN, values)
     session = db.session()
     others = [_MONTH_SESSION.loaded(row, session) for row in rows]
     _bring_hosts([*(rsvp.session for rsvp in mine), *others])
@@ -291,7 +291,7 @@ def _bring_hosts(sessions: Iterable[ScheduledSession]) -> None:
     """Each has its hosts at hand. One query for all of them, where each list of sessions would ask for its own."""
     by_id = {session.id: session for session in sessions}
     hosts: dict[int, list[Host]] = {id_: [] for id_ in by_id}
-    for row in connection().execute(_HOSTS, {"sessions": list(by_id)}) if by_id else ():
+    for row in read(_HOSTS, {"sessions": list(by_id)}) if by_id else ():
         host = _hosting(row)
         hosts[host.session_id].append(host)
     for id_, session in by_id.items():

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select
 from database import connection
 from mail.models import OutgoingMail
 from people.models import Person
-from rows import Columns
+from rows import Columns, read
 from sessions import interests, waitlist
 from sessions.models import AnswerRecord, Rsvp
 from sessions.queries_mine import COUNTS, NEWS
@@ -48,4 +48,4 @@ def sent_to(person: Person, topic: str) -> Sequence[Any]:
 
 def my_history(rsvp: Rsvp) -> list[AnswerRecord]:
     """This person's own answers, newest first."""
-    return [_RECORD.loaded(row) for row in connection().execute(_HISTORY, {"rsvp": rsvp.id})]
+    return [_RECORD.loaded(row) for row in read(_HISTORY, {"rsvp": rsvp.id})]

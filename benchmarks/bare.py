@@ -72,7 +72,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _engine_options(settings: Settings) -> dict[str, object]:
-    """As in app.py: neither side has a better pool."""
+    """Neither side asks the server, before each use of a connection, whether it is there."""
     if settings.database_url.startswith("sqlite"):
         return {"connect_args": {"timeout": 30}}
     return {"pool_size": 5, "max_overflow": settings.web_threads}

@@ -33,9 +33,8 @@ class Templates(Environment):
         self._compiling = threading.RLock()
 
     def _load_template(self, name: str, globals: MutableMapping[str, Any] | None) -> Template:  # noqa: A002  (Jinja's name)
-        with (
-            self._compiling
-        ):  # who asks for the same meanwhile waits: compiling it eight times at once takes eight times the memory
+        # Who asks for the same meanwhile waits: compiling it eight times at once takes eight times the memory.
+        with self._compiling:
             here = self if self.language else self._in(_language())
             return super(Templates, here)._load_template(name, globals)
 

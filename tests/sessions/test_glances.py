@@ -1,6 +1,10 @@
 """Home looks once whether there is anything, and reads only what there is."""
 
-from database import db
+import re
+
+from sqlalchemy.dialects import sqlite
+
+from database import Base, db
 from sessions import glances
 
 
@@ -30,3 +34,22 @@ def test_home_of_somebody_without_anything_asks_for_nothing_more(client_of, dana
 
     # then: who asks, what there is, and the sessions that wait or are answered
     assert len(queries) == 3
+
+
+def test_sqlite_need_not_prepare_what_home_asks_anew(app):
+    """It does where a parameter is compared with a column that an index of only some rows names: what is bound may be one of those."""
+    # given
+    partial = {
+        f"{table.name}.{column.name} = ?"
+        for table in Base.metadata.tables.values()
+        for index in table.indexes
+        for column in table.columns
+        if re.search(rf"\b{column.name} =", str(index.dialect_options["sqlite"]["where"]))
+    }
+
+    # when
+    asked = str(glances._looking().compile(dialect=sqlite.dialect()))
+
+    # then
+    assert partial
+    assert [one for one in partial if one in asked] == []

@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 
 from tests.infra.sources import imports, shipped
+from unserved import PAGES
 
 # From the bottom to the top; names on one line do not know each other.
 LAYERS = [
     {"config", "turnstile"},
     {"engines"},
     {"database"},
-    {"child_process", "jobs", "light", "memory", "paging", "phrases", "rows"},
+    {"child_process", "jobs", "light", "memory", "paging", "phrases", "rows", "unserved"},
     {"look", "openapi", "security"},
     {"calendars"},
     {"mail"},
@@ -157,6 +158,20 @@ def test_parts_of_a_package_import_downwards_only(package):
 
     # then
     assert wrong({name: parts_above(name) for name in files}) == {}
+
+
+def is_page(dotted: str) -> bool:
+    return PAGES.fullmatch(dotted) is not None
+
+
+def test_only_pages_and_who_opens_them_import_pages():
+    """A worker leaves them out: what it runs finds nothing in them."""
+    # when
+    others = [name for name in FILES if name.stem != "app" and role(name.stem) < role("setup")]
+    others = [name for name in others if not is_page(".".join(name.with_suffix("").parts))]
+
+    # then
+    assert wrong({name: {other for other in imports(name) if is_page(other)} for name in others}) == {}
 
 
 def test_rules_reads_and_tables_know_nothing_of_the_web():

@@ -22,6 +22,8 @@ from database import after_commit, in_transaction, repeated
 log = structlog.get_logger()
 F = TypeVar("F", bound=Callable[..., object])
 COALESCE_SECONDS = 0.03  # ten thousand messages posted one by one wake the worker once
+LONGEST_PAUSE = 0.3  # seconds until a thread of an idle worker looks at the queue again
+MOST_PASSES = 2  # of a call for others among those who are busy: as many idle threads as a busy worker has
 SHUTDOWN_SECONDS = 35  # the slowest thing in hand: one message, whose mail server may take 30 seconds to answer
 
 
@@ -58,10 +60,15 @@ def wake(name: str) -> None:
         _enqueue_soon(name)
 
 
-def _enqueue_soon(name: str) -> None:
+def call(name: str) -> None:
+    """For a job that has more to do than one worker: one that is not at it yet takes its part. Never raises, as with `wake`."""
+    _enqueue_soon(name, MOST_PASSES)
+
+
+def _enqueue_soon(*task: str | int) -> None:
     """Off the request's path, and once for many wakes at about the same time."""
     if not current_app.testing:
-        _waker.ask(current_app._get_current_object(), name)  # type: ignore[attr-defined]  # noqa: SLF001
+        _waker.ask(current_app._get_current_object(), *task)  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 class Waker:
@@ -69,14 +76,14 @@ class Waker:
 
     def __init__(self) -> None:
         self._asked = threading.Condition()
-        self._pending: dict[tuple[Flask, str], None] = {}
+        self._pending: dict[tuple[Flask, tuple[str | int, ...]], None] = {}
         self._at_work = threading.Lock()
         self._thread: threading.Thread | None = None
         atexit.register(self.finish)
 
-    def ask(self, app: Flask, name: str) -> None:
+    def ask(self, app: Flask, *task: str | int) -> None:
         with self._asked:
-            self._pending[app, name] = None
+            self._pending[app, task] = None
             if self._thread is None or not self._thread.is_alive():  # also in a process that was forked since
                 self._begin()
             self._asked.notify()
@@ -100,24 +107,24 @@ class Waker:
         with self._at_work:
             with self._asked:
                 pending, self._pending = self._pending, {}
-            for app, name in pending:
-                _enqueue(app, name)
+            for app, task in pending:
+                _enqueue(app, *task)
 
 
 _waker = Waker()
 
 
-def _enqueue(app: Flask, name: str) -> None:
+def _enqueue(app: Flask, *task: str | int) -> None:
     try:
         queue = queue_of(app)
         try:
-            queue.enqueue(queue.foyer_task.s(name))
+            queue.enqueue(queue.foyer_task.s(*task))
         except Exception:  # its server was restarted since the last time, or we were away for long: another connection
-            log.warning("wake_again", job=name, exc_info=True)
+            log.warning("wake_again", task=task, exc_info=True)
             queue.storage.close()
-            queue.enqueue(queue.foyer_task.s(name))
+            queue.enqueue(queue.foyer_task.s(*task))
     except Exception:  # the sweep of the next minute finds the row
-        log.exception("wake_failed", job=name)
+        log.exception("wake_failed", task=task)
 
 
 def queue_of(app: Flask) -> Huey:
@@ -135,7 +142,7 @@ def _build(app: Flask) -> Huey:
         queue = SqliteHuey("foyer", filename=str(settings.instance_dir / "jobs.db"), results=False)
     else:
         queue = _postgres_queue(settings.database_url.replace("postgresql+psycopg://", "postgresql://", 1))
-    queue.foyer_task = queue.task(name="foyer_job")(lambda name: _run(app, name))
+    queue.foyer_task = queue.task(name="foyer_job")(lambda name, passes=None: _take(app, name, passes))
     for entry in _jobs.values():
         if entry.every_minutes is not None:
             _schedule(app, queue, entry)
@@ -158,6 +165,18 @@ def _postgres_queue(dsn: str) -> Huey:
 def _schedule(app: Flask, queue: Huey, entry: Job) -> None:
     when = crontab(minute=f"*/{entry.every_minutes}")
     queue.periodic_task(when, name=f"periodic_{entry.name}")(lambda: _run(app, entry.name))
+
+
+def _take(app: Flask, name: str, passes: int | None) -> None:
+    """A call (`passes` is a number) that reaches a process which is at it already is put back, and this thread looks away meanwhile.
+
+    The threads of the process that called are as idle as any other: in two of five cases they took the call, and nobody came.
+    """
+    if passes is None or not _jobs[name].busy.locked():
+        _run(app, name)
+    elif passes > 0:
+        _enqueue(app, name, passes - 1)
+        _stop_flag(app).wait(LONGEST_PAUSE)
 
 
 def _run(app: Flask, name: str) -> None:
@@ -199,7 +218,7 @@ def work(app: Flask) -> None:
         workers=3,
         initial_delay=0.05,
         backoff=1.1,
-        max_delay=0.3,
+        max_delay=LONGEST_PAUSE,
         graceful_signal="TERM",
         shutdown_timeout=SHUTDOWN_SECONDS,
     )
@@ -211,10 +230,15 @@ def work(app: Flask) -> None:
     consumer.run()
 
 
+def _stop_flag(app: Flask) -> threading.Event:
+    """Set once this worker was asked to stop; nobody else is ever asked."""
+    flag: threading.Event = app.extensions.get("foyer_stop") or threading.Event()
+    return flag
+
+
 def stopping() -> bool:
     """Whether this worker was asked to stop: a long job puts down what it has not begun. The rows wait for the next worker."""
-    flag = current_app.extensions.get("foyer_stop")
-    return flag is not None and flag.is_set()
+    return _stop_flag(current_app).is_set()
 
 
 def run_now(name: str, *args: Any) -> object:

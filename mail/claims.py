@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, select, update
 from sqlalchemy.orm import aliased
 
 from config import settings
@@ -41,6 +41,12 @@ _SENT = (
         lease_until=None,
     )
 )
+
+
+def count_due(most: int, *, now: datetime) -> int:
+    """How many messages are due, counted up to so many; some may have to wait for another of their stream."""
+    due = select(OutgoingMail.id).where(OutgoingMail.state == OutgoingState.QUEUED, OutgoingMail.due_at <= now).limit(most)
+    return db.session.scalar(select(func.count()).select_from(due.subquery())) or 0
 
 
 def claim(limit: int, *, now: datetime) -> list[OutgoingMail]:

@@ -1,22 +1,22 @@
 """The worker's part of the outbox: claim, write, hand over, mark. Each step commits by itself; killed at any point, nothing is lost."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import structlog
 
 from config import settings
 from database import db, repeated, transaction
-from jobs import job, stopping, wake
+from jobs import call, job, stopping
 from mail import claims, delivery, signals
 from mail.delivery import Ready
 from mail.models import OutgoingMail
 from mail.transports import Interrupted, PermanentRefusal, SmtpTransport, TransportError, Unreachable, transport_of
 
 log = structlog.get_logger()
-BATCH = 50  # messages claimed and written together
-MARKED_TOGETHER = 5  # messages a kill between handing over and marking can make leave twice, recognisably the same
-MARGIN = timedelta(seconds=40)  # a slow hand-over: none begins when the lease may end during it
+BATCH = 50  # messages claimed and written together; fewer when half of what waits is less, so that two end at the same time
+UNMARKED = 5  # messages a kill between handing over and marking can make leave twice, recognisably the same
+MARGIN = timedelta(seconds=60)  # a slow hand-over beside a slow commit: none begins when the lease may end during it
 MOST_BREAKS = 3  # connections that break in a row at different messages: then it is the server, not the message
 
 
@@ -28,8 +28,6 @@ def deliver_all() -> int:
     try:
         while not stopping() and (batch := _claimed()):
             tried += len(batch)
-            if len(batch) == BATCH:
-                wake("mail.deliver")  # there is more: whichever worker is idle takes its part
             if not _deliver(batch, transport):
                 break
     finally:
@@ -40,9 +38,13 @@ def deliver_all() -> int:
 
 
 def _claimed() -> list[OutgoingMail]:
+    now = datetime.now(UTC)
     with transaction():
-        mails = claims.claim(BATCH, now=datetime.now(UTC))
+        waiting = claims.count_due(2 * BATCH, now=now)
+        mails = claims.claim(max(BATCH // 2, (waiting + 1) // 2), now=now)
     db.session.expunge_all()  # what is written from here on is written by id
+    if 0 < len(mails) < waiting:
+        call("mail.deliver")
     return mails
 
 
@@ -79,7 +81,7 @@ def _send(ready: Sequence[Ready], transport: SmtpTransport) -> bool:
             _settle(sent)
             _give_back(ready[number:])
             return not stopping()
-        error = _hand_over(one, transport)
+        error = _hand_over(one, transport, sent)
         if isinstance(error, Unreachable):
             _settle(sent)
             _wait(ready[number:], str(error))
@@ -88,9 +90,7 @@ def _send(ready: Sequence[Ready], transport: SmtpTransport) -> bool:
             sent.append(one)
         else:
             _refused(one, error)
-        if error is not None or len(sent) >= MARKED_TOGETHER:
             _settle(sent)
-            sent = []
         breaks = breaks + 1 if isinstance(error, Interrupted) else 0
         if breaks >= MOST_BREAKS:
             _wait(ready[number + 1 :], str(error))
@@ -99,10 +99,19 @@ def _send(ready: Sequence[Ready], transport: SmtpTransport) -> bool:
     return True
 
 
-def _hand_over(one: Ready, transport: SmtpTransport) -> TransportError | None:
-    """Why the message has not left; None when it has."""
+def _hand_over(one: Ready, transport: SmtpTransport, sent: list[Ready]) -> TransportError | None:
+    """Why the message has not left; None when it has. While the server puts it on its disk, those before it are marked."""
+    error = _tried(one, transport, lambda: transport.hand_over(one.raw, envelope_from=one.envelope_from, recipient=one.recipient))
+    if error is not None:
+        return error
+    if len(sent) >= UNMARKED - 1:
+        _settle(sent)
+    return _tried(one, transport, transport.answer)
+
+
+def _tried(one: Ready, transport: SmtpTransport, step: Callable[[], None]) -> TransportError | None:
     try:
-        transport.send(one.raw, envelope_from=one.envelope_from, recipient=one.recipient)
+        step()
     except TransportError as error:
         return error
     except Exception as error:  # whatever it is, it is about this message, which must not come back at every lease
@@ -136,10 +145,11 @@ def _wait(ready: Sequence[Ready], reason: str) -> None:
         claims.wait_for_server([one.mail for one in ready], reason, now=datetime.now(UTC))
 
 
-def _settle(sent: Sequence[Ready]) -> None:
-    """They are marked as sent, whatever it takes: what is not marked leaves once more."""
+def _settle(sent: list[Ready]) -> None:
+    """They are marked as sent, whatever it takes (what is not marked leaves once more), and none of them is left in the list."""
     if sent:
         repeated(lambda: _settle_together(sent))
+        sent.clear()
 
 
 def _settle_together(sent: Sequence[Ready]) -> None:

@@ -3,12 +3,14 @@
 import smtplib
 import ssl
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from config import Settings
 
 TIMEOUT = 30  # seconds for each answer of the mail server
+GO_ON = 354  # the answer to DATA
 IDLE = 10  # seconds after which a connection is asked whether it still stands
 
 
@@ -55,24 +57,33 @@ class SmtpTransport:
         self._connection: smtplib.SMTP | None = None
         self._used_at = 0.0
 
-    def send(self, raw: bytes, *, envelope_from: str, recipient: str) -> None:
-        """The server has taken the message. Raises TransportError."""
+    def hand_over(self, raw: bytes, *, envelope_from: str, recipient: str) -> None:
+        """The server has every byte of the message; `answer` must follow. `raw` has lines that end in CRLF. Raises TransportError."""
         connection = self._connected()
+        with self._unbroken():
+            self._expect(connection.mail(envelope_from), "our sender address", about_us=True)
+            self._expect(connection.rcpt(recipient), recipient)
+            reply = connection.docmd("DATA")
+            if reply[0] != GO_ON:
+                self._expect(reply, "the message")
+                raise smtplib.SMTPDataError(*reply)
+            connection.send(_as_data(raw))
+
+    def answer(self) -> None:
+        """The server has taken the message that was handed over. Raises TransportError."""
+        if self._connection is None:
+            raise RuntimeError("nothing was handed over")
+        with self._unbroken():
+            self._expect(self._connection.getreply(), "the message")
+        self._used_at = time.monotonic()
+
+    @contextmanager
+    def _unbroken(self) -> Iterator[None]:
         try:
-            self._hand_over(connection, raw, envelope_from, recipient)
+            yield
         except (smtplib.SMTPException, OSError) as error:
             self._abandon()
             raise Interrupted(f"The connection to the mail server broke: {_line(error)}") from error
-        self._used_at = time.monotonic()
-
-    def _hand_over(self, connection: smtplib.SMTP, raw: bytes, envelope_from: str, recipient: str) -> None:
-        self._expect(connection.mail(envelope_from), "our sender address", about_us=True)
-        self._expect(connection.rcpt(recipient), recipient)
-        try:
-            code, answer = connection.data(raw)
-        except smtplib.SMTPDataError as error:  # the answer to DATA itself
-            code, answer = error.smtp_code, error.smtp_error if isinstance(error.smtp_error, bytes) else error.smtp_error.encode()
-        self._expect((code, answer), "the message")
 
     def _expect(self, reply: tuple[int, bytes], what: str, *, about_us: bool = False) -> None:
         """`about_us`: a refusal for good would meet every message; none is to blame."""
@@ -167,6 +178,12 @@ def transport_of(settings: Settings) -> SmtpTransport | None:
     """The way out that the settings name; None when mail stays in the demo's postbox."""
     url = settings.smtp_url.get_secret_value()
     return SmtpTransport(url) if url else None
+
+
+def _as_data(raw: bytes) -> bytes:
+    """With its dots doubled where lines begin, and the line that ends it (RFC 5321 section 4.5.2)."""
+    lines = raw if raw.endswith(b"\r\n") else raw + b"\r\n"
+    return (b"\n" + lines).replace(b"\n.", b"\n..")[1:] + b".\r\n"
 
 
 def _line(error: Exception) -> str:

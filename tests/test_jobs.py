@@ -136,6 +136,36 @@ def test_who_asks_while_a_job_runs_is_served_by_another_round(app):
     assert (asked_meanwhile, RUNS) == (["begun"], ["begun", "ended", "begun", "ended"])
 
 
+def test_a_call_goes_past_whoever_is_at_it_already(queue, monkeypatch):
+    # given
+    monkeypatch.setattr(jobs, "LONGEST_PAUSE", 0)
+    jobs.call("tests.quick")
+    tasks(queue, 1)
+
+    # when: a process that is at it hears the call, then one that is not
+    with jobs._jobs["tests.quick"].busy:
+        queue.execute(queue.dequeue())
+        passed_on = (list(RUNS), queue.storage.queue_size())
+    work_off(queue)
+
+    # then
+    assert (passed_on, RUNS) == (([], 1), ["quick"])
+
+
+def test_a_call_that_only_those_who_are_at_it_hear_fades(queue, monkeypatch):
+    # given
+    monkeypatch.setattr(jobs, "LONGEST_PAUSE", 0)
+    jobs.call("tests.quick")
+    tasks(queue, 1)
+
+    # when
+    with jobs._jobs["tests.quick"].busy:
+        work_off(queue)
+
+    # then
+    assert (RUNS, queue.storage.queue_size()) == ([], 0)
+
+
 def test_a_worker_that_was_asked_to_stop_begins_nothing(app):
     # given
     app.extensions["foyer_stop"] = threading.Event()

@@ -11,6 +11,7 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
+from mail.transports import SmtpTransport
 from tests.infra.certificates import Certificate
 from tests.infra.processes import free_port
 
@@ -118,6 +119,12 @@ class SmtpSink:
                 self.drops_after -= 1
                 return _cut(server)
         return "250 OK"
+
+
+def send(transport: SmtpTransport, raw: bytes, recipient: str) -> None:
+    """The mail server has taken one message."""
+    transport.hand_over(raw, envelope_from="bounce+1@brink-waal.example", recipient=recipient)
+    transport.answer()
 
 
 def _cut(server: SMTP) -> str:

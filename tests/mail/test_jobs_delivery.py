@@ -37,12 +37,14 @@ def test_a_message_leaves_once(app, smtp_sink, deliver):
     ]
 
 
-@pytest.mark.parametrize(("waiting", "calls"), [(9, 0), (10, 1), (25, 2)], ids=["few", "a batch", "batches"])
-def test_who_has_a_full_batch_calls_another_worker(app, smtp_sink, deliver, monkeypatch, waiting, calls):
+@pytest.mark.parametrize(
+    ("waiting", "calls"), [(5, 0), (6, 1), (25, 3)], ids=["few", "more than a small batch", "batches that grow smaller"]
+)
+def test_who_leaves_some_calls_another_worker(app, smtp_sink, deliver, monkeypatch, waiting, calls):
     # given
     called = []
     monkeypatch.setattr(jobs_delivery, "BATCH", 10)
-    monkeypatch.setattr(jobs_delivery, "wake", called.append)
+    monkeypatch.setattr(jobs_delivery, "call", called.append)
     for number in range(waiting):
         post(f"k{number}", stream=f"s{number}")
 
@@ -182,10 +184,13 @@ class StumblingTransport:
     def __init__(self):
         self.sent, self.closed = [], 0
 
-    def send(self, raw, *, envelope_from, recipient):
+    def hand_over(self, raw, *, envelope_from, recipient):
         if recipient == BO:
             raise KeyError("surprise")
         self.sent.append(recipient)
+
+    def answer(self):
+        pass
 
     def close(self):
         self.closed += 1

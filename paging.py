@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ScalarSelect, Select, func, literal_column, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from database import connection, db
 
 T = TypeVar("T")
+Order = Sequence[InstrumentedAttribute[Any]]
 PER_PAGE = 50
 LAST = 1_000_000_000  # no list has so many pages, and no database counts on for ever
 MANY = 1_000  # who has so many before them looks for fewer; counting a hundred thousand took longer than all else on their page
@@ -40,37 +42,56 @@ class Page(Generic[T]):
 
 
 def paginate(
-    query: Select[Any], number: int, *, per_page: int = PER_PAGE, up_to: int | None = None, plain: bool = False
+    query: Select[Any],
+    number: int,
+    *,
+    per_page: int = PER_PAGE,
+    up_to: int | None = None,
+    plain: bool = False,
+    order: Order = (),
 ) -> Page[Any]:
     """The rows of a page of `query`, which must be ordered; a number beyond the end gives the last page.
 
     `up_to`: no more rows are counted than these. `plain`: `query` selects columns, and the items have them by name; otherwise the items
-    are what it selects first. One query; three for what is beyond the end.
+    are what it selects first. `order`: the columns that `query` is in order of, the last of them unique; rows that are hard to find are
+    then looked for once, not once for the page and once for their number. One query; three for what is beyond the end.
     """
     number = min(max(1, number), LAST)
     read = _plain_rows if plain else _objects
-    rows, total = read(query, number, per_page, up_to)
+    if order and up_to is not None and number * per_page <= up_to:
+        rows, total = read(_found_once(query, number, per_page, up_to, order))
+    else:
+        rows, total = read(_asked(query, number, per_page, up_to))
     if not rows and number > 1:
         number = max(1, -(-(db.session.scalar(select(_counted(query, None))) or 0) // per_page))
-        rows, total = read(query, number, per_page, up_to)
+        rows, total = read(_asked(query, number, per_page, up_to))
     more = up_to is not None and total > up_to
     return Page(rows[:per_page], number, per_page, total - more, more, len(rows) > per_page)
 
 
-def _objects(query: Select[Any], number: int, per_page: int, up_to: int | None) -> tuple[Sequence[Any], int]:
-    """The objects of this page, and one more if there is one; how many there are, counted to one more than `up_to`."""
-    found = db.session.execute(_asked(query, number, per_page, up_to)).unique().all()
+def _objects(query: Select[Any]) -> tuple[Sequence[Any], int]:
+    """The objects of a page, and one more if there is one; how many there are, counted to one more than `up_to`."""
+    found = db.session.execute(query).unique().all()
     return [row[0] for row in found], found[0][-1] if found else 0
 
 
-def _plain_rows(query: Select[Any], number: int, per_page: int, up_to: int | None) -> tuple[Sequence[Any], int]:
+def _plain_rows(query: Select[Any]) -> tuple[Sequence[Any], int]:
     """The same, without what loading objects takes."""
-    found = connection().execute(_asked(query, number, per_page, up_to)).all()
+    found = connection().execute(query).all()
     return found, found[0][-1] if found else 0
 
 
 def _asked(query: Select[Any], number: int, per_page: int, up_to: int | None) -> Select[Any]:
     return query.add_columns(_counted(query, up_to)).limit(per_page + 1).offset((number - 1) * per_page)
+
+
+def _found_once(query: Select[Any], number: int, per_page: int, up_to: int, order: Order) -> Select[Any]:
+    """The same rows, of one table. Nothing but `order` is read of those that are only counted."""
+    found = query.with_only_columns(*order).limit(up_to + 1).cte("found")
+    *_before, key = found.c
+    shown = select(key).order_by(*found.c).limit(per_page + 1).offset((number - 1) * per_page)
+    counted = select(func.count()).select_from(found).scalar_subquery()
+    return select(*query.selected_columns, counted).where(order[-1].in_(shown)).order_by(*order)
 
 
 def _counted(query: Select[Any], up_to: int | None) -> ScalarSelect[int]:

@@ -15,6 +15,7 @@ import sessions.living.models
 import sessions.models
 import sessions.series.models
 from database import Base
+from people import search
 
 config = context.config
 
@@ -31,6 +32,7 @@ def run_migrations() -> None:
         context.configure(
             connection=connection,
             target_metadata=Base.metadata,
+            include_name=lambda *named: not search.has_no_model(*named),
             transactional_ddl=True,  # SQLite can, when we say BEGIN ourselves (engines.py)
             **current_app.extensions["migrate"].configure_args,
         )

@@ -86,7 +86,7 @@ def list_people(query: PeopleQuery) -> dict[str, Any]:
         locations=(query.location,) if query.location else (),
     )
     found = directory.listed(chosen).add_columns(reporting_lines.manager_email())
-    page = paginate(found, query.page, per_page=query.per_page, up_to=COUNTED, plain=True)
+    page = paginate(found, query.page, per_page=query.per_page, up_to=COUNTED, plain=True, order=directory.order_of(chosen))
     return listed(page, [_shape(person, person.manager) for person in page.items])
 
 

@@ -37,7 +37,9 @@ def index() -> str:
         locations=_given("location"),
         active=None if "inactive" in request.args else True,
     )
-    page = paginate(directory.listed(chosen), request.args.get("page", 1, type=int), up_to=MANY, plain=True)
+    page = paginate(
+        directory.listed(chosen), request.args.get("page", 1, type=int), up_to=MANY, plain=True, order=directory.order_of(chosen)
+    )
     # These names only: url_for takes others, like _scheme and _external, for its own.
     kept: dict[str, Any] = {name: values for name in FILTERS if (values := _given(name))}
     return render_template(

@@ -79,3 +79,23 @@ def test_a_page_is_one_query(fill, count_queries):
 
     # then
     assert len(queries) == 1
+
+
+def test_rows_that_are_looked_for_once_are_the_same(fill):
+    # given
+    fill(9)
+    order = (Person.name, Person.id)
+    query = select(Person.id, Person.name).where(Person.name != "004").order_by(*order)
+
+    # when
+    twice, once = (
+        [
+            paginate(query, number, per_page=2, up_to=up_to, plain=True, order=asked)
+            for number in range(1, 7)
+            for up_to in (4, 8, 20)
+        ]
+        for asked in ((), order)
+    )
+
+    # then
+    assert once == twice

@@ -4,6 +4,7 @@ from sqlalchemy import text
 from database import db, transaction
 from people import additions, directory
 from people.directory import Filter
+from tests.infra.queries import plan
 
 
 @pytest.fixture
@@ -86,13 +87,6 @@ def test_people_are_found_by_their_addresses_in_constant_steps(crowd, statements
     # then
     assert (len(people), len(sent)) == (1000, 3)
     assert people["p0999@brink-waal.example"].name == "Person 0999"
-
-
-def plan(query) -> str:
-    compiled = query.compile(db.engine, compile_kwargs={"literal_binds": True})
-    explain = "EXPLAIN QUERY PLAN " if db.engine.dialect.name == "sqlite" else "EXPLAIN "
-    with db.engine.connect() as connection:
-        return "\n".join(str(row[-1]) for row in connection.exec_driver_sql(explain + str(compiled).replace("%", "%%")))
 
 
 @pytest.mark.parametrize(

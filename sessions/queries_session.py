@@ -10,7 +10,8 @@ from mail.models import OutgoingMail
 from people.models import Person
 from rows import Columns, read
 from sessions import interests, waitlist
-from sessions.models import AnswerRecord, Rsvp
+from sessions.living.models import InvitationReason
+from sessions.models import AnswerRecord, Invitation, Rsvp
 from sessions.queries_mine import COUNTS, NEWS
 
 MOST = 50
@@ -23,22 +24,45 @@ _SENT = (
     .limit(MOST)
 )
 _HISTORY = select(*_RECORD.columns).where(AnswerRecord.rsvp_id == bindparam("rsvp")).order_by(AnswerRecord.id.desc()).limit(MOST)
-_BESIDE = select(waitlist.TAKEN.scalar_subquery(), interests.ASKED.exists(), NEWS.scalar_subquery())
+_REASON = (
+    select(InvitationReason.id)
+    .join(Invitation, Invitation.id == InvitationReason.invitation_id)
+    .where(Invitation.calendar_object_id == bindparam("calendar_object"), Invitation.person_id == bindparam("person"))
+)
+_BESIDE = select(
+    waitlist.TAKEN.scalar_subquery(),
+    interests.ASKED.exists(),
+    NEWS.scalar_subquery(),
+    _REASON.exists(),
+    select(AnswerRecord.id).where(AnswerRecord.rsvp_id == bindparam("rsvp")).exists(),
+)
 
 
 class Beside(NamedTuple):
-    """Seats taken at the session, whether the reader asked for another one like it, and promise 7 as `calendar_message` has it."""
+    """Seats taken at the session, whether the reader asked for another one like it, and promise 7 as `calendar_message` has it.
+
+    `has_reasons`: there may be a reason why they are invited. `has_history`: they have answered.
+    """
 
     taken: int
     interested: bool
     calendar_message: str
+    has_reasons: bool
+    has_history: bool
 
 
 def beside(rsvp: Rsvp) -> Beside:
     """For the person who was invited. One query."""
-    values = {"session": rsvp.session_id, "person": rsvp.person_id, "stream": rsvp.invitation.stream}
-    taken, interested, news = connection().execute(_BESIDE, {**values, "topic": interests.topic_of(rsvp.session)}).one()
-    return Beside(taken, bool(interested), news or "")
+    values = {
+        "session": rsvp.session_id,
+        "person": rsvp.person_id,
+        "stream": rsvp.invitation.stream,
+        "topic": interests.topic_of(rsvp.session),
+        "calendar_object": rsvp.session.calendar_object_id,
+        "rsvp": rsvp.id,
+    }
+    taken, interested, news, reasons, history = connection().execute(_BESIDE, values).one()
+    return Beside(taken, bool(interested), news or "", bool(reasons), bool(history))
 
 
 def sent_to(person: Person, topic: str) -> Sequence[Any]:

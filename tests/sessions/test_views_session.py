@@ -259,3 +259,19 @@ def test_the_page_takes_a_constant_number_of_queries(meetup, say, client_of, add
 
     # then
     assert counted[0] == counted[1]
+
+
+def test_answers_are_read_once_there_are_some(meetup, say, client_of, ada, count_queries):
+    # given
+    session, browser, counted = meetup(invited=[ada]), client_of(ada), []
+
+    # when
+    for answered in (False, True):
+        if answered:
+            say(session, ada, "accepted")
+        with count_queries() as queries:
+            page = browser.get(f"/sessions/{session.id}").text
+        counted.append((len(queries), "You said yes" in page))
+
+    # then
+    assert counted == [(counted[0][0], False), (counted[0][0] + 1, True)]

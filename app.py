@@ -18,6 +18,7 @@ from werkzeug.routing import IntegerConverter, Rule
 
 import api
 import champions.setup
+import cursors  # noqa: F401  # before the first connection
 import look
 import mail.setup
 import networks.setup

@@ -19,7 +19,7 @@ import flask_bootstrap
 import nh3
 import segno
 from babel.dates import format_date, format_timedelta
-from flask import Flask, has_request_context, render_template, request
+from flask import Flask, current_app, has_request_context, render_template, request
 from flask import url_for as flask_url_for
 from flask_babel import Babel, get_locale
 from flask_babel import gettext as _
@@ -73,14 +73,25 @@ def date_words(at: datetime, zone: ZoneInfo | str, *, year: bool = False) -> str
 
 def day_words(at: datetime, zone: ZoneInfo | str) -> dict[str, str]:
     """The parts of a date for its doorway: weekday, day, month, and the date for machines."""
-    day = at.astimezone(_zone(zone)).date()
-    tongue = language()
-    return {
-        "weekday": _day_in(day, "EEE", tongue).rstrip("."),
-        "day": str(day.day),
-        "month": _day_in(day, "MMM", tongue).rstrip("."),
-        "iso": day.isoformat(),
-    }
+    return _day_parts(at.astimezone(_zone(zone)).date(), language())
+
+
+def _day_parts(day: date, tongue: str) -> dict[str, str]:
+    weekday, month = (_day_in(day, pattern, tongue).rstrip(".") for pattern in ("EEE", "MMM"))
+    return {"weekday": weekday, "day": str(day.day), "month": month, "iso": day.isoformat()}
+
+
+@lru_cache(maxsize=2000)
+def doorway(day: date, state: str, tongue: str, *, large: bool = False) -> Markup:
+    """The date in its doorway, drawn. `state`: open, waits, in; `tongue`: the reader's language."""
+    kind = (" door-large" if large else "") + ("" if state == "open" else f" door-{state}")
+    drawn = Markup('<time class="door{kind}" datetime="{iso}">{weekday}<b>{day}</b>{month}</time>')
+    return drawn.format(kind=kind, **_day_parts(day, tongue))
+
+
+def door(at: datetime, zone: ZoneInfo | str, state: str = "open", *, large: bool = False) -> Markup:
+    """The day of an instant in a zone, in its doorway."""
+    return doorway(at.astimezone(_zone(zone)).date(), state, language(), large=large)
 
 
 def month_words(at: datetime) -> str:
@@ -95,15 +106,19 @@ def weekday_words(day: date) -> str:
 
 def clock_words(at: datetime, zone: ZoneInfo | str) -> str:
     """'12:00', in a zone."""
-    return f"{at.astimezone(_zone(zone)):%H:%M}"
+    return _clock(at.astimezone(_zone(zone)))
+
+
+def _clock(local: datetime) -> str:
+    return f"{local.hour:02}:{local.minute:02}"
 
 
 def span_words(start: datetime, end: datetime, zone: ZoneInfo | str) -> str:
     """'12:00–13:00'; with the last day when it is another one."""
     first, last = start.astimezone(_zone(zone)), end.astimezone(_zone(zone))
     if last.date() != first.date() and last - first > timedelta(hours=12):
-        return f"{first:%H:%M} – {date_words(end, zone)}, {last:%H:%M}"
-    return f"{first:%H:%M}–{last:%H:%M}"
+        return f"{_clock(first)} – {date_words(end, zone)}, {_clock(last)}"
+    return f"{_clock(first)}–{_clock(last)}"
 
 
 def time_words(start: datetime, end: datetime, zone: ZoneInfo | str, reader_zone: ZoneInfo | str) -> str:
@@ -243,6 +258,12 @@ def addresses() -> Callable[..., str]:
     return address
 
 
+def address_of(endpoint: str, **values: Any) -> str:
+    """The same for code that asks as often as templates do."""
+    known: Callable[..., str] = current_app.extensions["addresses"]
+    return known(endpoint, **values)
+
+
 def _fixed_address(endpoint: str) -> str | None:
     """The address of a page that there is one of; None for what is only known when it is asked for."""
     return flask_url_for(endpoint) if has_request_context() and not endpoint.startswith(".") else None
@@ -287,8 +308,8 @@ def init_app(app: Flask) -> None:
     for function in (*words, capital, plain_text, initials, unbroken):
         app.jinja_env.filters[function.__name__] = function
     app.jinja_env.filters["markdown"] = markdown
-    app.jinja_env.globals.update({function.__name__: function for function in (*words, asset, csrf_field, icon)})
-    app.jinja_env.globals["url_for"] = addresses()
+    app.jinja_env.globals.update({function.__name__: function for function in (*words, asset, csrf_field, door, icon)})
+    app.jinja_env.globals["url_for"] = app.extensions["addresses"] = addresses()
     app.jinja_env.fixed = {"asset": asset, "icon": icon, "url_for": _fixed_address}  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_context)

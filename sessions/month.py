@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sessions.queries_mine import MySession
+from sessions.words_agenda import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class Day:
     on: date
     other: bool
     today: bool
-    sessions: tuple[MySession, ...]
+    lines: tuple[Line, ...]
 
     @property
     def weekend(self) -> bool:
@@ -56,11 +56,11 @@ class Month:
         """The instant it is over, in UTC; its last week may go on."""
         return _midnight(self.next, zone)
 
-    def weeks(self, sessions: Sequence[MySession], zone: ZoneInfo, today: date) -> list[list[Day]]:
-        """Rows of seven days, each with its sessions by the day they start on in `zone`."""
-        by_day: dict[date, list[MySession]] = {}
-        for item in sessions:
-            by_day.setdefault(item.session.starts_at.astimezone(zone).date(), []).append(item)
+    def weeks(self, lines: Sequence[Line], zone: ZoneInfo, today: date) -> list[list[Day]]:
+        """Rows of seven days, each with the lines of the day they start on in `zone`."""
+        by_day: dict[date, list[Line]] = {}
+        for line in lines:
+            by_day.setdefault(line.starts_at.astimezone(zone).date(), []).append(line)
         start, end = (moment.astimezone(zone).date() for moment in self.span(zone))
         days = [start + timedelta(days=number) for number in range((end - start).days)]
         cells = [Day(day, day.month != self.first.month, day == today, tuple(by_day.get(day, ()))) for day in days]

@@ -1,6 +1,6 @@
 """Reads for the pages of the person who is invited: what waits, what is coming, one session."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -37,23 +37,17 @@ from sessions.models import Answer, Host, Invitation, Rsvp, ScheduledSession, Se
 from sessions.series.models import Series
 
 _WAITS, _ANSWERED, _HOSTS_IT = range(3)  # the lists of the home page
-COMING, WAITING, DRAFTS, NAMES, MONTH = 10, 20, 10, 100, 500
+COMING, WAITING, DRAFTS, NAMES = 10, 20, 10, 100
 ON_ITS_WAY = (OutgoingState.QUEUED, OutgoingState.SENDING)
 
 
 # Built once: SQLAlchemy takes longer to put such a query together than a database to answer it.
-_PERSON: BindParameter[int] = bindparam("person")
+PERSON: BindParameter[int] = bindparam("person")
 _NOW: BindParameter[datetime] = bindparam("now")
 _START: BindParameter[datetime] = bindparam("start")
-_END: BindParameter[datetime] = bindparam("end")
 _UNTIL = func.coalesce(ScheduledSession.rsvp_until, ScheduledSession.starts_at)
-_ORDER = (ScheduledSession.starts_at, ScheduledSession.id)
+ORDER = (ScheduledSession.starts_at, ScheduledSession.id)
 _BARE = (lazyload(ScheduledSession.calendar_object), lazyload(ScheduledSession.hosts))
-_MONTH_SESSION = Columns(
-    ScheduledSession,
-    *("id", "series_id", "recurrence_id", "title", "state", "starts_at", "ends_at", "timezone", "place", "online_url"),
-)
-_MONTH_RSVP = Columns(Rsvp, "id", "session_id", "person_id", "invitation_id", "answer", "seat", "waiting_number")
 _SESSION, _RSVP = Columns(ScheduledSession), Columns(Rsvp)
 _BEFORE_RSVP, _BEFORE_HOST = len(_SESSION), len(_SESSION) + len(_RSVP)
 _HOST, _HOST_NAME = Columns(Host, "id", "session_id", "person_id"), Columns(Person, "id", "name")
@@ -61,17 +55,17 @@ _RSVPS = (
     select(Rsvp)
     .join(Rsvp.invitation)
     .options(lazyload(Rsvp.person))
-    .where(Rsvp.person_id == _PERSON, Invitation.withdrawn_at.is_(None))
+    .where(Rsvp.person_id == PERSON, Invitation.withdrawn_at.is_(None))
 )
 _INVITED = (
     _RSVPS.join(Rsvp.session)
     .options(contains_eager(Rsvp.session).options(*_BARE), lazyload(Rsvp.invitation))
     .where(ScheduledSession.published_at.is_not(None))
-    .order_by(*_ORDER)
+    .order_by(*ORDER)
 )
-_SESSIONS = select(ScheduledSession).options(*_BARE).order_by(*_ORDER)
-_IS_HOSTED = and_(Host.person_id == _PERSON, ScheduledSession.state != SessionState.DRAFT)
-_HOSTED = _SESSIONS.join(Host, Host.session_id == ScheduledSession.id).where(_IS_HOSTED)
+_SESSIONS = select(ScheduledSession).options(*_BARE).order_by(*ORDER)
+IS_HOSTED = and_(Host.person_id == PERSON, ScheduledSession.state != SessionState.DRAFT)
+_HOSTED = _SESSIONS.join(Host, Host.session_id == ScheduledSession.id).where(IS_HOSTED)
 
 
 def _waits(rsvp: type[Rsvp], session: type[ScheduledSession]) -> tuple[ColumnElement[bool], ...]:
@@ -103,19 +97,8 @@ _IS_ANSWERED = and_(
     or_(Rsvp.answer.in_((Answer.ACCEPTED, Answer.TENTATIVE)), and_(Rsvp.seat == Seat.SEATED, _UNTIL <= _NOW)),
     ScheduledSession.ends_at > _NOW,
 )
-_TOUCHES = and_(ScheduledSession.starts_at < _END, ScheduledSession.ends_at > _START)
-_MINE_BETWEEN = _INVITED.where(_TOUCHES).limit(MONTH).with_only_columns(*_MONTH_SESSION.columns, *_MONTH_RSVP.columns)
-_HOSTED_BETWEEN, _ALL_BETWEEN = (
-    query.where(_TOUCHES).limit(MONTH).with_only_columns(*_MONTH_SESSION.columns) for query in (_HOSTED, _SESSIONS)
-)
 _AHEAD = and_(ScheduledSession.starts_at >= _START, ScheduledSession.state != SessionState.CANCELLED)
 _MINE_FROM, _HOSTED_FROM, _ANY_FROM = (query.where(_AHEAD).limit(1) for query in (_INVITED, _HOSTED, _SESSIONS))
-_HOSTS = (
-    select(*_HOST.columns, *_HOST_NAME.columns)
-    .join(Person, Person.id == Host.person_id)
-    .where(Host.session_id.in_(bindparam("sessions", expanding=True)))
-    .order_by(Host.id)
-)
 COUNTS = OutgoingMail.state.not_in((OutgoingState.REPLACED, OutgoingState.DROPPED))
 _NEWEST = select(OutgoingMail.id).where(OutgoingMail.stream == bindparam("stream"), COUNTS).order_by(OutgoingMail.id.desc())
 NEWS = select(case((OutgoingMail.state.in_(ON_ITS_WAY), "on-its-way"), else_="held-up")).where(
@@ -138,13 +121,8 @@ class MySession:
     @property
     def state(self) -> str:
         """draft, cancelled, in, waiting, maybe, no, unanswered, or host."""
-        if self.session.state is not SessionState.PUBLISHED:
-            return self.session.state.value
-        if self.rsvp is None:
-            return "host"
-        if self.rsvp.seat is not Seat.NONE:
-            return "in" if self.rsvp.seat is Seat.SEATED else "waiting"
-        return {Answer.TENTATIVE: "maybe", Answer.DECLINED: "no"}.get(self.rsvp.answer, "unanswered")
+        rsvp = self.rsvp
+        return state_of(self.session.state, rsvp.seat if rsvp else None, rsvp.answer if rsvp else None)
 
     @property
     def asks(self) -> bool:
@@ -162,6 +140,17 @@ class AtHome:
     waiting: list[MySession]
     coming: list[MySession]
     taken: int
+
+
+def state_of(state: SessionState, seat: Seat | None, answer: Answer | None) -> str:
+    """How one person stands at a session. Without seat and answer: they were not invited."""
+    if state is not SessionState.PUBLISHED:
+        return state.value
+    if seat is None:
+        return "host"
+    if seat is not Seat.NONE:
+        return "in" if seat is Seat.SEATED else "waiting"
+    return "maybe" if answer is Answer.TENTATIVE else "no" if answer is Answer.DECLINED else "unanswered"
 
 
 def at_home(person: Person, *, now: datetime, hosts: bool = True) -> AtHome:
@@ -208,7 +197,7 @@ def _at_home(*, hosts: bool) -> Select[*tuple[Any, ...]]:
         .outerjoin(Rsvp, Rsvp.id == lists.c.rsvp_id)
         .outerjoin(Host, Host.session_id == ScheduledSession.id)
         .outerjoin(Person, Person.id == Host.person_id)
-        .order_by(*_ORDER, Host.id)
+        .order_by(*ORDER, Host.id)
     )
 
 
@@ -217,15 +206,15 @@ def _mine_ahead(which: int) -> Select[*tuple[Any, ...]]:
         _in_list(which, Rsvp.id)
         .join(Rsvp, Rsvp.session_id == ScheduledSession.id)
         .join(Rsvp.invitation)
-        .where(Rsvp.person_id == _PERSON, Invitation.withdrawn_at.is_(None), ScheduledSession.published_at.is_not(None))
-        .order_by(*_ORDER)
+        .where(Rsvp.person_id == PERSON, Invitation.withdrawn_at.is_(None), ScheduledSession.published_at.is_not(None))
+        .order_by(*ORDER)
     )
 
 
 def _hosted_ahead() -> Subquery:
     """In no index's order: SQLite would rather go through all that was ever planned than through what somebody hosts."""
     query = _in_list(_HOSTS_IT, cast(null(), Integer)).join(Host, Host.session_id == ScheduledSession.id)
-    query = query.where(_IS_HOSTED, ScheduledSession.ends_at > _NOW)
+    query = query.where(IS_HOSTED, ScheduledSession.ends_at > _NOW)
     query = query.order_by(func.coalesce(ScheduledSession.starts_at, ScheduledSession.ends_at), ScheduledSession.id)
     return query.limit(2 * COMING).subquery("hosted")  # as many as may be among the answered, and more
 
@@ -237,17 +226,6 @@ def _in_list(which: int, rsvp_id: SQLColumnExpression[Any]) -> Select[*tuple[Any
         ScheduledSession.id.label("session_id"),
         ScheduledSession.starts_at.label("starts_at"),
     )
-
-
-def between(person: Person, start: datetime, end: datetime, *, everything: bool) -> list[MySession]:
-    """Sessions that touch these instants, in order: the person's own, or every one with its drafts, for who manages."""
-    values = {"person": person.id, "start": start, "end": end}
-    mine = [_invited(*parts(row, _MONTH_SESSION, _MONTH_RSVP)) for row in read(_MINE_BETWEEN, values)]
-    rows = read(_ALL_BETWEEN if everything else _HOSTED_BETWEEN, values)
-    session = db.session()
-    others = [_MONTH_SESSION.loaded(row, session) for row in rows]
-    _bring_hosts([*(rsvp.session for rsvp in mine), *others])
-    return _with_hosted(_mine(mine), others)
 
 
 def _invited(session: ScheduledSession, rsvp: Rsvp) -> Rsvp:
@@ -285,17 +263,6 @@ def drafts(person: Person) -> Sequence[ScheduledSession]:
 def mine(session: ScheduledSession, rsvp: Rsvp | None, person: Person) -> MySession:
     """One session as this person sees it, with their answer as `access.seen_by` has it."""
     return MySession(session, rsvp, waitlist.place_in_line(rsvp) if rsvp else None, session.is_hosted_by(person))
-
-
-def _bring_hosts(sessions: Iterable[ScheduledSession]) -> None:
-    """Each has its hosts at hand. One query for all of them, where each list of sessions would ask for its own."""
-    by_id = {session.id: session for session in sessions}
-    hosts: dict[int, list[Host]] = {id_: [] for id_ in by_id}
-    for row in read(_HOSTS, {"sessions": list(by_id)}) if by_id else ():
-        host = _hosting(row)
-        hosts[host.session_id].append(host)
-    for id_, session in by_id.items():
-        set_committed_value(session, "hosts", hosts[id_])
 
 
 def _mine(rsvps: Sequence[Rsvp]) -> list[MySession]:

@@ -51,6 +51,7 @@ from sessions import (
     views_roster,
     views_roster_file,
     views_session,
+    words_agenda,
 )
 from sessions.busy import setup as busy
 from sessions.courses import setup as courses
@@ -92,6 +93,7 @@ def init_app(app: Flask) -> None:
     mails_cohosts.register()
     my_data.register()
     app.register_blueprint(blueprint)
+    app.jinja_env.globals["standing_words"] = words_agenda.standing_words
     polls.init_app(app)
     series.init_app(app)
     courses.init_app(app)

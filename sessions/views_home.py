@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from flask import render_template
 
+from look import address_of
 from networks import queries as groups
 from people.current import me
 from people.models import Person
@@ -18,14 +20,17 @@ from sessions import (
     reminders,
     views_waiting,
     waitlist,
+    words_agenda,
     words_home,
 )
-from sessions.home_parts import Ahead, Part, Waiting
+from sessions.home_parts import Part, Waiting
 from sessions.polls import queries as polls
 from sessions.queries_mine import MySession
+from sessions.queries_month import Dated, dated
 from sessions.rounds import queries as rounds
 from sessions.series import queries as series
 from sessions.views import blueprint
+from sessions.words_agenda import Line
 
 COMING = 6  # dates ahead; the calendar has them all
 
@@ -52,7 +57,7 @@ def home() -> str:
         shown=shown,
         rest=rest,
         lines=lines,
-        coming=_ahead(found.coming, parts)[:COMING],
+        coming=_ahead(person, found.coming, parts, zone)[:COMING],
         next_up=next((item for item in found.coming if item.session.is_published), None),
         sections=[part for part in parts if part.template],
         drafts=queries_mine.drafts(person) if looks_after else (),
@@ -85,7 +90,12 @@ def _of(parts: Sequence[Part]) -> list[Waiting]:
     return [line for part in parts for line in part.waiting]
 
 
-def _ahead(coming: Sequence[MySession], parts: Sequence[Part]) -> list[MySession | Ahead]:
+def _ahead(person: Person, coming: Sequence[MySession], parts: Sequence[Part], zone: ZoneInfo) -> list[Line]:
     """Sessions and what packages above have planned, the next first."""
-    others = [one for part in parts for one in part.ahead]
-    return sorted([*coming, *others], key=lambda one: one.session.starts_at if isinstance(one, MySession) else one.starts_at)
+    others = [words_agenda.line_ahead(one, zone) for part in parts for one in part.ahead]
+    mine = words_agenda.lines([dated(item, person) for item in coming], zone, _address)
+    return sorted([*mine, *others], key=lambda line: line.starts_at.timestamp())
+
+
+def _address(item: Dated) -> str:
+    return address_of("sessions.session", session_id=item.id)

@@ -11,6 +11,7 @@ from champions.thanks.models import LONGEST_WORDS
 from champions.thanks.subjects import Offered
 from people.forms_complaining import Complaining
 from sessions.models import ScheduledSession
+from sessions.queries_month import Dated
 
 
 class ThanksForm(Complaining):
@@ -26,7 +27,7 @@ class ThanksForm(Complaining):
     )
     about = SelectField(_l("What it has to do with"))
 
-    def offer(self, offered: Offered, day_words: Callable[[ScheduledSession], str]) -> None:
+    def offer(self, offered: Offered, day_words: Callable[[ScheduledSession | Dated], str]) -> None:
         """These can be chosen."""
         choices: dict[str, list[tuple[str, str]]] = {_("Thanks"): [("", _("Nothing in particular here"))]}
         if offered.groups:

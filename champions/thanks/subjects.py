@@ -11,9 +11,10 @@ from networks.access import Place
 from networks.errors import GroupMissing
 from networks.models import Group, Visibility
 from people.models import Person
-from sessions import access, queries_mine
+from sessions import access, queries_month
 from sessions.errors import SessionMissing
 from sessions.models import ScheduledSession
+from sessions.queries_month import Dated
 
 LOOKS_BACK = timedelta(days=60)
 MOST_SESSIONS = 20
@@ -32,14 +33,16 @@ class Subject:
 class Offered:
     """What the form lists: the newest session first, groups by name."""
 
-    sessions: list[ScheduledSession]
+    sessions: list[ScheduledSession | Dated]
     groups: list[Group]
 
 
 def offered_to(person: Person, *, now: datetime, session_id: int | None = None) -> Offered:
     """Sessions of the last weeks that they came to or hosted, and their groups. `session_id`: one more, if they see it."""
-    mine = queries_mine.between(person, now - LOOKS_BACK, now, everything=False)
-    sessions = [one.session for one in reversed(mine) if one.state in OFFERED_STATES and one.session.starts_at <= now]
+    mine = queries_month.between(person, now - LOOKS_BACK, now, everything=False)
+    sessions: list[ScheduledSession | Dated] = [
+        one for one in reversed(mine) if one.state in OFFERED_STATES and one.starts_at <= now
+    ]
     asked_for = _session_seen_by(person, session_id) if session_id is not None else None
     if asked_for is not None:
         sessions = [asked_for, *(one for one in sessions if one.id != asked_for.id)]

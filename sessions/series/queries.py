@@ -17,6 +17,7 @@ from sessions.clashes import at_the_same_time, of_people
 from sessions.details import SessionDetails
 from sessions.models import Answer, Invitation, Rsvp, ScheduledSession, Seat
 from sessions.queries_mine import OPEN_DATES, MySession
+from sessions.queries_month import Dated
 from sessions.series.models import Series, SeriesRsvp
 from sessions.series.plans import PlannedDate
 
@@ -244,19 +245,20 @@ def for_all_their_dates(waiting: Sequence[MySession], *, now: datetime) -> list[
     return [_standing_for(item, counts.get(item.rsvp.invitation_id, 1) if item.rsvp else 1, known) for item in waiting]
 
 
-def once_each(items: Sequence[MySession]) -> list[MySession]:
+def once_each(items: Sequence[Dated]) -> list[Dated]:
     """The same, but that dates of a series which wait for an answer stand there once, with the first. At most one query."""
-    waiting: dict[int, list[MySession]] = {}
+    waiting: dict[int, list[Dated]] = {}
     for item in items:
-        if item.state == "unanswered" and item.session.recurrence_id:
-            waiting.setdefault(item.session.series_id or 0, []).append(item)
-    several = [item for dates in waiting.values() if len(dates) > 1 for item in dates]
-    known = _by_invitation({item.rsvp.invitation_id for item in several if item.rsvp})
-    later = {item.session.id for id_, dates in waiting.items() if id_ in known for item in dates[1:]}
+        if item.state == "unanswered" and item.recurs:
+            waiting.setdefault(item.series_id or 0, []).append(item)
+    several = {id_: dates for id_, dates in waiting.items() if len(dates) > 1}
+    known = _by_invitation({item.invitation_id for dates in several.values() for item in dates if item.invitation_id})
+    first = {dates[0].id: len(dates) for id_, dates in several.items() if id_ in known}
+    later = {item.id for id_, dates in several.items() if id_ in known for item in dates[1:]}
     return [
-        _standing_for(item, len(waiting.get(item.session.series_id or 0, ())), known) if item.state == "unanswered" else item
+        item._replace(stands_for=item.series_id, dates=first[item.id]) if item.id in first else item
         for item in items
-        if item.session.id not in later
+        if item.id not in later
     ]
 
 

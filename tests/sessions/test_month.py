@@ -14,13 +14,9 @@ TODAY = date(2026, 12, 1)
 
 @dataclass(frozen=True)
 class Dated:
-    """As much of a session as a month looks at."""
+    """As much of a line as a month looks at."""
 
     starts_at: datetime
-
-    @property
-    def session(self):
-        return self
 
 
 @pytest.mark.parametrize(
@@ -89,7 +85,7 @@ def test_a_session_stands_on_the_day_on_which_it_starts_for_the_reader():
 
     # when
     found = {
-        zone.key: [day.on for week in Month(date(2026, 12, 1)).weeks([evening], zone, TODAY) for day in week if day.sessions]
+        zone.key: [day.on for week in Month(date(2026, 12, 1)).weeks([evening], zone, TODAY) for day in week if day.lines]
         for zone in (AMSTERDAM, AUCKLAND)
     }
 

@@ -115,6 +115,23 @@ def test_who_hosts_and_what_is_a_draft_can_be_seen(meetup, say, client_of, ada, 
     assert words(plain, "p", "key") == ["You have a seat Waits for you Open to you"]
 
 
+def test_a_session_stands_there_once_whoever_hosts_it_and_waits_in_line(meetup, say, client_of, colleagues, bo, chen):
+    # given: Chen is the second host of one, and the first in line at another
+    (first,) = colleagues(1)
+    meetup(title="hosted", host_ids=(bo.id, chen.id))
+    full = meetup(title="full", invited=[first, chen], capacity=1)
+    for person in (first, chen):
+        say(full, person, "accepted")
+
+    # when
+    pages = [client_of(chen).get(f"/calendar?month=2026-12&which={which}") for which in ("mine", "all")]
+
+    # then
+    stands = ["10:00 hosted. You host it", "10:00 full. Waiting list, first"]
+    assert [words(page, "a", "event") for page in pages] == [stands, stands]
+    assert [titles(page) for page in pages] == [["hosted", "full"]] * 2
+
+
 def test_only_who_manages_is_offered_to_plan_whatever_the_month_holds(meetup, client_of, ada, chen, dana, admin):
     # given
     meetup(invited=[ada, chen, dana, admin])
@@ -199,4 +216,4 @@ def test_the_calendar_takes_a_constant_number_of_queries(meetup, say, client_of,
         counted.append(len(queries))
 
     # then
-    assert counted[0] == counted[1]
+    assert counted == [3, 3]

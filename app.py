@@ -71,8 +71,11 @@ def _rewind_uploads() -> None:
         upload.seek(0)
 
 
-def create_app(settings: Settings | None = None) -> Flask:
-    """The whole application. Raises ConfigError when the settings do not allow a start."""
+def create_app(settings: Settings | None = None, *, statements: int = 200) -> Flask:
+    """The whole application. Raises ConfigError when the settings do not allow a start.
+
+    `statements`: how many that were asked of the database are kept ready for the next time, half as many again at most; 80 kB each.
+    """
     settings = settings or Settings.load()
     _configure_log(settings)
     app = Foyer(__name__, instance_path=str(settings.instance_dir.resolve()), static_folder=None)
@@ -80,7 +83,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         FOYER=settings,
         SECRET_KEY=settings.secret_key.get_secret_value(),
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings),
+        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings, statements),
         SESSION_COOKIE_NAME="foyer",
         SESSION_REFRESH_EACH_REQUEST=False,  # security.CookieSessions does, once a day
         SESSION_COOKIE_SAMESITE="Lax",
@@ -124,11 +127,12 @@ def _configure_log(settings: Settings) -> None:
     )
 
 
-def _engine_options(settings: Settings) -> dict[str, Any]:
+def _engine_options(settings: Settings, statements: int) -> dict[str, Any]:
     pool = {
         "pool_size": 5,
         "max_overflow": settings.web_threads,  # one for every thread: who only reads must not wait for those who wait to write
         "pool_use_lifo": True,  # few are in use at a time, and each that was keeps the tables in memory
+        "query_cache_size": statements,
         "hide_parameters": True,  # what people write stands in no error
     }
     if settings.database_url.startswith("sqlite"):

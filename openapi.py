@@ -45,7 +45,13 @@ def _without_controls(value: str) -> str:
 Text = Annotated[str, AfterValidator(_without_controls)]
 
 
-class Closed(BaseModel):
+class Shape(BaseModel):
+    """What is sent or answered. What checks and writes it is made when it is first needed: of a hundred, a process uses few. 7 MB."""
+
+    model_config = ConfigDict(defer_build=True)
+
+
+class Closed(Shape):
     """A body whose unknown fields are errors: a misspelt field must not be taken for an unset one."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
@@ -56,14 +62,14 @@ def left_out(**about: Any) -> Any:
     return Field(default_factory=lambda: None, **about)
 
 
-class Fault(BaseModel):
+class Fault(Shape):
     """What is wrong with one field."""
 
     field: str
     message: str
 
 
-class Problem(BaseModel):
+class Problem(Shape):
     """RFC 9457. `code` is stable for programs; `errors` name fields."""
 
     type: str = "about:blank"
@@ -74,7 +80,7 @@ class Problem(BaseModel):
     errors: list[Fault] = Field(default_factory=list)
 
 
-class Listed(BaseModel, Generic[T]):
+class Listed(Shape, Generic[T]):
     """A page of a list; `next` is the address of the page after it, null on the last. Of more than 10,000, `pages` and `total` are null."""
 
     items: list[T]
@@ -84,7 +90,7 @@ class Listed(BaseModel, Generic[T]):
     next: str | None
 
 
-class PageQuery(BaseModel):
+class PageQuery(Shape):
     """Which page of a list."""
 
     page: int = Field(1, ge=1, le=1_000_000)
@@ -113,7 +119,25 @@ class Backend(FlaskPlugin):
         return super().validate_response(resp, *shape) if current_app.testing else (current_app.make_response(resp), None)
 
 
-spec = SpecTree(
+class Described(SpecTree):
+    """How each shape looks is worked out when somebody asks for the description: to work it out makes all of them."""
+
+    def __init__(self, **options: Any) -> None:
+        self._shapes: dict[tuple[Any, Any], None] = {}
+        super().__init__(**options)
+
+    def _add_model(self, model: Any, mode: Any = "validation") -> str:
+        self._shapes.pop((model, mode), None)  # of two with one name the later counts
+        self._shapes[model, mode] = None
+        return _component(model)
+
+    def _generate_spec(self) -> dict[str, Any]:
+        for model, mode in self._shapes:
+            super()._add_model(model, mode)
+        return super()._generate_spec()
+
+
+spec = Described(
     backend=Backend,
     title="Foyer",
     version="v1",

@@ -11,6 +11,7 @@ from config import ConfigError
 from unserved import leave_out_pages
 
 PROCESSES = ("worker", "mail-door")
+STATEMENTS = 40  # sending a mail, or reading one, takes twenty; what a timer asks once in minutes need not be ready
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -22,7 +23,7 @@ def main(arguments: Sequence[str]) -> None:
 
     run = {"worker": commands.work, "mail-door": commands.take_in}[arguments[0]]
     try:
-        app = create_app()
+        app = create_app(statements=STATEMENTS)
         with app.app_context():
             run(app)
     except ConfigError as error:

@@ -4,14 +4,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import Response, abort, url_for
-from pydantic import BaseModel, Field
+from pydantic import Field
 from spectree import Response as Answers
 
 from database import transaction
 from networks import access, groups, invitations, memberships, queries
 from networks.errors import GroupClosed, GroupError, GroupInvalid, GroupMissing, NotMember
 from networks.models import Group, GroupKind, JoinRule, Membership, Origin, PeopleShown, Visibility
-from openapi import Closed, Listed, PageQuery, Text, blueprint, errors, listed, problem, spec
+from openapi import Closed, Listed, PageQuery, Shape, Text, blueprint, errors, listed, problem, spec
 from paging import Page, paginate
 from people.api_named import known_person, people_to_ask
 from people.current import me
@@ -38,7 +38,7 @@ class GroupBody(Closed):
     stewards: list[Text] = Field(default_factory=list, description="E-mail addresses of who looks after it.")
 
 
-class GroupShape(BaseModel):
+class GroupShape(Shape):
     """A group. `stewards` are the e-mail addresses of who looks after it."""
 
     id: int
@@ -52,7 +52,7 @@ class GroupShape(BaseModel):
     closed: bool
 
 
-class MemberShape(BaseModel):
+class MemberShape(Shape):
     """Who belongs to a group: how that came about, and since when."""
 
     email: str
@@ -68,7 +68,7 @@ class MembersBody(Closed):
     origin: Origin = Origin.INVITED
 
 
-class BroughtInShape(BaseModel):
+class BroughtInShape(Shape):
     """How many belong to it now, are asked now, did before, and are left alone: they left, were removed or said no."""
 
     added: int

@@ -4,11 +4,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import abort, url_for
-from pydantic import BaseModel
 from spectree import Response as Answers
 
 from database import transaction
-from openapi import COUNTED, Closed, Listed, PageQuery, Text, blueprint, errors, left_out, listed, problem, spec
+from openapi import COUNTED, Closed, Listed, PageQuery, Shape, Text, blueprint, errors, left_out, listed, problem, spec
 from paging import paginate
 from people import directory, people, reporting_lines
 from people.errors import PeopleError
@@ -29,7 +28,7 @@ class PersonBody(Closed):
     manager: Text | None = left_out(description="E-mail address of the line manager.")
 
 
-class PersonShape(BaseModel):
+class PersonShape(Shape):
     """A person."""
 
     email: str

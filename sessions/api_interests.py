@@ -4,12 +4,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import Response
-from pydantic import BaseModel
 from spectree import Response as Answers
 
 from config import settings
 from database import transaction
-from openapi import Listed, PageQuery, blueprint, errors, listed, spec
+from openapi import Listed, PageQuery, Shape, blueprint, errors, listed, spec
 from paging import Page
 from people.current import me
 from security import bearer
@@ -17,7 +16,7 @@ from sessions import access, interests, queries_interests
 from sessions.kits import formats
 
 
-class InterestShape(BaseModel):
+class InterestShape(Shape):
     """What you asked for: a format, or something like a session or series. `topic` stays the same between releases."""
 
     topic: str

@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from flask import abort
-from pydantic import BaseModel, Field
+from pydantic import Field
 from spectree import Response as Answers
 
 from mail import queries
 from mail.models import OutgoingState
-from openapi import COUNTED, Listed, PageQuery, blueprint, errors, listed, problem, spec
+from openapi import COUNTED, Listed, PageQuery, Shape, blueprint, errors, listed, problem, spec
 from people.current import me
 from security import bearer
 from sessions import access
@@ -26,7 +26,7 @@ class MailQuery(PageQuery):
     )
 
 
-class MailShape(BaseModel):
+class MailShape(Shape):
     """One message. `sent` means handed to the mail server; `sequence` is the SEQUENCE it tells."""
 
     id: int

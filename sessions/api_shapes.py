@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from openapi import Closed, Text, left_out
+from openapi import Closed, Shape, Text, left_out
 from people.models import Person
 from sessions.models import Answer, Rsvp, ScheduledSession, Seat, SessionKind, SessionState, Via
 from sessions.queries_roster import AnswerLine
@@ -88,7 +88,7 @@ class ChangedSession(SessionFields):
     hosts: Hosts = left_out()
 
 
-class SessionShape(BaseModel):
+class SessionShape(Shape):
     """A session. `sequence` is the SEQUENCE of its calendar object; times are local to `timezone`."""
 
     id: int
@@ -125,14 +125,14 @@ class InvitationsBody(Closed):
     departments: list[Text] = Field(default_factory=list, max_length=1000)
 
 
-class InvitedShape(BaseModel):
+class InvitedShape(Shape):
     """How many were invited now, and how many had been before."""
 
     invited: int
     already_invited: int
 
 
-class RsvpShape(BaseModel):
+class RsvpShape(Shape):
     """One person's answer and what follows from it. `place_in_line` is 1 for the first who waits."""
 
     email: str

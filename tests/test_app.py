@@ -138,5 +138,9 @@ def test_an_error_of_the_database_never_says_with_what(app):
     assert "open-sesame" not in str(caught.value)
 
 
+def test_no_more_than_some_statements_are_kept_ready(app):
+    assert app.config["SQLALCHEMY_ENGINE_OPTIONS"]["query_cache_size"] == 200
+
+
 def test_times_stay_on_one_line_and_other_text_is_escaped():
     assert unbroken("<b> at 12:00–13:00.") == '&lt;b&gt; at <span class="nowrap">12:00–13:00</span>.'

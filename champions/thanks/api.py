@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from flask import Response, abort, url_for
-from pydantic import BaseModel, Field
+from pydantic import Field
 from spectree import Response as Answers
 
 from champions.thanks import queries, thanks
@@ -15,7 +15,7 @@ from champions.thanks.queries import Shown
 from champions.thanks.subjects import Subject
 from database import db, transaction
 from networks import access as groups_seen
-from openapi import Closed, Text, blueprint, errors, problem, spec
+from openapi import Closed, Shape, Text, blueprint, errors, problem, spec
 from people import people
 from people.current import me
 from people.models import Person
@@ -40,14 +40,14 @@ class SharingBody(Closed):
     shared: bool
 
 
-class NamedShape(BaseModel):
+class NamedShape(Shape):
     """A person. `email` is null for who has left."""
 
     name: str
     email: str | None
 
 
-class ThanksShape(BaseModel):
+class ThanksShape(Shape):
     """Words of one person to another. `session` is null, too, for who may not see it."""
 
     id: int
@@ -67,20 +67,20 @@ class ReceivedShape(ThanksShape):
     taken_off: bool
 
 
-class SharedList(BaseModel):
+class SharedList(Shape):
     """What others read, the newest first."""
 
     items: list[ThanksShape]
 
 
-class MineShape(BaseModel):
+class MineShape(Shape):
     """Mine, the newest first. Of what I wrote I learn whether others read it, and not whether anything was answered."""
 
     received: list[ReceivedShape]
     written: list[ThanksShape]
 
 
-class WhoseQuery(BaseModel):
+class WhoseQuery(Shape):
     """Of a group, or what every colleague reads."""
 
     group: Number | None = None

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import Response, abort, url_for
-from pydantic import BaseModel, Field
+from pydantic import Field
 from spectree import Response as Answers
 
 from database import transaction
@@ -12,7 +12,7 @@ from onboarding.errors import OnboardingError
 from onboarding.goals import access, measurements, queries, serving, standings
 from onboarding.goals.errors import GoalClosed, GoalInvalid, GoalMissing
 from onboarding.goals.models import Direction, Goal, GoalState, Measurement, Outcome, Part, Source
-from openapi import Closed, Listed, PageQuery, Text, blueprint, errors, listed, problem, spec
+from openapi import Closed, Listed, PageQuery, Shape, Text, blueprint, errors, listed, problem, spec
 from paging import Page, paginate
 from people.current import me
 from people.serving import Thing
@@ -25,7 +25,7 @@ STATUS: dict[type[OnboardingError], tuple[int, str]] = {
 }
 
 
-class GoalShape(BaseModel):
+class GoalShape(Shape):
     """A goal. Days as 2026-12-01; `owner` is an e-mail address, null where nobody has said that they answer for it."""
 
     id: int
@@ -46,7 +46,7 @@ class GoalShape(BaseModel):
     owner: str | None
 
 
-class MeasurementShape(BaseModel):
+class MeasurementShape(Shape):
     """What was measured on a day."""
 
     on: str

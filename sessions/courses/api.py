@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
 from flask import Response, url_for
-from pydantic import BaseModel, Field
+from pydantic import Field
 from spectree import Response as Answers
 from sqlalchemy import select
 
 from database import transaction
-from openapi import Closed, Listed, PageQuery, Text, blueprint, errors, left_out, listed, spec
+from openapi import Closed, Listed, PageQuery, Shape, Text, blueprint, errors, left_out, listed, spec
 from paging import Page, paginate
 from people.api_named import known_person, people_to_ask
 from people.current import me
@@ -49,7 +49,7 @@ class NewCourse(Described):
     )
 
 
-class PartShape(BaseModel):
+class PartShape(Shape):
     """A part of a course; `id` is that of its session, `starts_at` is local to its `timezone`. More by `/sessions/{id}`."""
 
     number: int
@@ -60,7 +60,7 @@ class PartShape(BaseModel):
     state: SessionState
 
 
-class CourseShape(BaseModel):
+class CourseShape(Shape):
     """A course. `minimum_parts` (null: nothing is said) make it whole; `programme` is the same number in all its parallel groups."""
 
     id: int

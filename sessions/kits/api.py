@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from pydantic import BaseModel
 from spectree import Response as Answers
 
 from config import settings
-from openapi import Listed, PageQuery, blueprint, errors, listed, spec
+from openapi import Listed, PageQuery, Shape, blueprint, errors, listed, spec
 from paging import Page
 from people.current import me
 from security import bearer
@@ -18,14 +17,14 @@ from sessions.kits.formats import OfferedFormat
 from sessions.models import SessionKind
 
 
-class StepShape(BaseModel):
+class StepShape(Shape):
     """One step of an agenda."""
 
     minutes: int
     words: str
 
 
-class FormatShape(BaseModel):
+class FormatShape(Shape):
     """A format in your language, or in the one it has. `dates` (null: as many as are planned) and `seats` are what is proposed."""
 
     key: str
@@ -49,7 +48,7 @@ class KitShape(FormatShape):
     follow_up: str
 
 
-class TimedStepShape(BaseModel):
+class TimedStepShape(Shape):
     """A step of a session, local to its `timezone`."""
 
     starts_at: str
@@ -57,7 +56,7 @@ class TimedStepShape(BaseModel):
     words: str
 
 
-class SessionKitShape(BaseModel):
+class SessionKitShape(Shape):
     """What the host of a session has at hand. `format` is the key of what it was planned from."""
 
     format: str

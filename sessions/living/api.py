@@ -5,13 +5,13 @@ from enum import StrEnum
 from typing import Any
 
 from flask import Response, abort, url_for
-from pydantic import BaseModel, Field
+from pydantic import Field
 from spectree import Response as Answers
 
 from database import transaction
 from networks.access import place_of
 from networks.models import Group
-from openapi import Closed, Text, blueprint, errors, left_out, problem, spec
+from openapi import Closed, Shape, Text, blueprint, errors, left_out, problem, spec
 from people.current import me
 from people.directory import Filter
 from security import bearer
@@ -32,7 +32,7 @@ class AudienceBody(Closed):
     languages: list[Text] = Field(default_factory=list, description="`en`, `nl`")
 
 
-class AudienceShape(BaseModel):
+class AudienceShape(Shape):
     """Who is followed. Of a group that does not exist for you `group` is null and `name` empty; of a filter `name` is empty, too.
 
     `invited`: how many are invited on its account; of a group that you do not look after in fives, null where that says nothing.
@@ -51,13 +51,13 @@ class AudienceShape(BaseModel):
     ending: bool
 
 
-class AudiencesShape(BaseModel):
+class AudiencesShape(Shape):
     """All of them: the groups by name, then the filters."""
 
     items: list[AudienceShape]
 
 
-class OpenedShape(BaseModel):
+class OpenedShape(Shape):
     """The audience, how many were asked now, and how many were left as they are."""
 
     audience: AudienceShape
@@ -72,7 +72,7 @@ class Those(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class ThoseQuery(BaseModel):
+class ThoseQuery(Shape):
     """Left out, they stay invited, as by hand."""
 
     those: Those = Those.STAY

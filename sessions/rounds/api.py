@@ -5,12 +5,12 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from flask import Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 from spectree import Response as Answers
 from sqlalchemy import Select, exists, select
 
 from database import db, transaction
-from openapi import Closed, Listed, PageQuery, Text, blueprint, errors, left_out, listed, spec
+from openapi import Closed, Listed, PageQuery, Shape, Text, blueprint, errors, left_out, listed, spec
 from paging import Page, paginate
 from people.api_named import people_to_ask
 from people.current import me
@@ -24,7 +24,7 @@ from sessions.rounds.signing_up import Said
 Id = Annotated[int, Field(strict=True, gt=0, lt=2**31)]
 
 
-class RoundTimeShape(BaseModel):
+class RoundTimeShape(Shape):
     """A time at which groups can meet, local to `timezone`; Monday is 0."""
 
     id: int
@@ -32,7 +32,7 @@ class RoundTimeShape(BaseModel):
     starts: str
 
 
-class RoundPlaceShape(BaseModel):
+class RoundPlaceShape(Shape):
     """A place at which groups can meet."""
 
     id: int
@@ -40,7 +40,7 @@ class RoundPlaceShape(BaseModel):
     address: str
 
 
-class RoundShape(BaseModel):
+class RoundShape(Shape):
     """A round. `state` is draft, open, composing, proposed, asked, published, closed or cancelled; `signed_up` null but to who looks after it."""
 
     id: int
@@ -62,7 +62,7 @@ class RoundShape(BaseModel):
     signed_up: int | None
 
 
-class RoundGroupShape(BaseModel):
+class RoundGroupShape(Shape):
     """A group: how many people are in it and how many of them said yes. `series` and `group` (null before) are there once it is published."""
 
     number: int
@@ -76,7 +76,7 @@ class RoundGroupShape(BaseModel):
     group: int | None
 
 
-class RoundGroupsShape(BaseModel):
+class RoundGroupsShape(Shape):
     """The groups of a round, and how many people are in none."""
 
     groups: list[RoundGroupShape]
@@ -111,7 +111,7 @@ class PlaceBody(Closed):
     group: Id
 
 
-class SignUpShape(BaseModel):
+class SignUpShape(Shape):
     """What you said. `group` (null: none yet) is the number of the group that is proposed to you or that you are in; `answer` what you said to it."""
 
     signed_up_at: str

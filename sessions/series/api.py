@@ -3,12 +3,12 @@
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 from spectree import Response as Answers
 from sqlalchemy import select
 
 from database import transaction
-from openapi import Closed, Listed, PageQuery, Text, blueprint, errors, listed, spec
+from openapi import Closed, Listed, PageQuery, Shape, Text, blueprint, errors, listed, spec
 from paging import Page, paginate
 from people.api_named import known_person
 from people.current import me
@@ -21,7 +21,7 @@ from sessions.series import access, answers, queries
 from sessions.series.models import Series, SeriesRsvp
 
 
-class SeriesDateShape(BaseModel):
+class SeriesDateShape(Shape):
     """A date of a series; `starts_at` is local to its `timezone`. More by `/sessions/{id}`."""
 
     id: int
@@ -30,7 +30,7 @@ class SeriesDateShape(BaseModel):
     state: SessionState
 
 
-class SeriesShape(BaseModel):
+class SeriesShape(Shape):
     """A series. `rrule` (RFC 5545) says where its dates stood at first; `dates` where they stand, in order."""
 
     id: int
@@ -47,7 +47,7 @@ class SeriesShape(BaseModel):
     dates: list[SeriesDateShape]
 
 
-class SeriesRsvpShape(BaseModel):
+class SeriesRsvpShape(Shape):
     """One person's answer for all dates that have none of their own. `seat` is that in the group, where the same people stay together."""
 
     email: str

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 from spectree import Response as Answers
 
 from database import transaction
@@ -13,7 +13,7 @@ from onboarding.evidence.participation import arriving, keeping, lines, queries
 from onboarding.evidence.participation.errors import ParticipationInvalid
 from onboarding.evidence.participation.models import Door, Kind, ParticipationFigure, What
 from onboarding.voices import days
-from openapi import Closed, Listed, PageQuery, Text, blueprint, errors, listed, problem, spec
+from openapi import Closed, Listed, PageQuery, Shape, Text, blueprint, errors, listed, problem, spec
 from paging import Page, paginate
 from people.current import me
 from security import bearer, bearer_manager, takes
@@ -59,7 +59,7 @@ class TotalsBody(Closed):
     dry_run: bool = Field(False, description="Say what would be shown, show nothing.")
 
 
-class RefusedShape(BaseModel):
+class RefusedShape(Shape):
     """A line that counts for nothing, from 1. The message repeats nothing of it."""
 
     line: int
@@ -67,7 +67,7 @@ class RefusedShape(BaseModel):
     message: str
 
 
-class ArrivedShape(BaseModel):
+class ArrivedShape(Shape):
     """What became of a sending. Weeks as their Mondays."""
 
     lines: int
@@ -78,7 +78,7 @@ class ArrivedShape(BaseModel):
     staying: list[str]
 
 
-class FigureShape(BaseModel):
+class FigureShape(Shape):
     """A segment in a week. null: withheld."""
 
     week: str

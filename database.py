@@ -126,8 +126,13 @@ def _forget_what_was_read(session: Session) -> None:
     """
     if session.in_transaction():
         session.expire_all()
-        if _is_sqlite():
-            driver_of(session.connection()).rollback()
+        end_reading()
+
+
+def end_reading() -> None:
+    """Who waits for somebody else holds nothing of what was read before: SQLite cannot tidy up its log while anybody reads an old state."""
+    if _is_sqlite() and db.session().in_transaction():
+        driver_of(db.session.connection()).rollback()
 
 
 def _begun(session: Session) -> Connection:

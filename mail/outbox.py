@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import String, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import String, bindparam, delete, func, or_, select, update
 
 from database import before_commit, connection, db, know, known
 from jobs import wake
@@ -78,14 +78,16 @@ def post(item: Post, *, now: datetime) -> None:
 def post_many(items: Sequence[Post], *, now: datetime) -> int:
     """All these messages are on their way; returns how many are new. A constant number of statements for each 500."""
     new = 0
+    db.session.flush()
     for chunk in _chunks(items, CHUNK):
-        known = set(db.session.scalars(select(OutgoingMail.key).where(OutgoingMail.key.in_([item.key for item in chunk]))))
+        keys = [item.key for item in chunk if not item.is_new]
+        known = set(db.session.scalars(select(OutgoingMail.key).where(OutgoingMail.key.in_(keys)))) if keys else set()
         fresh = list({item.key: item for item in chunk if item.key not in known}.values())
         untold: Untold = {}
         for slot in dict.fromkeys(item.slot for item in fresh):
             untold |= _replace([item.stream for item in fresh if item.replaceable and item.slot == slot], slot)
         if fresh:
-            db.session.execute(insert(OutgoingMail), [_row(item, untold, now) for item in fresh])
+            connection().execute(_INSERT, [_row(item, untold, now) for item in fresh])
         new += len(fresh)
     if new:
         wake("mail.deliver")

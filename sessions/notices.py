@@ -4,7 +4,7 @@ One stream per person and UID keeps the order; a newer message takes the place o
 is not lost: `changed` adds up in the outbox, and the words of the newer message say all of it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -112,6 +112,15 @@ def seated(
     return _tell(SEAT, session, invitations, now=now, occasion=occasion, payload=payload, due_at=due_at, is_new=is_new)
 
 
+def answered(rsvps: Sequence[tuple[Rsvp, str, datetime]]) -> int:
+    """The same for answers to several single sessions: each with its occasion, which is new, and the moment it was given."""
+    posts = [
+        _post(SEAT, rsvp.session, rsvp.invitation, occasion, {"why": "answered", "changed": []}, due_at=at, is_new=True)
+        for rsvp, occasion, at in rsvps
+    ]
+    return outbox.post_many(posts, now=max(at for _rsvp, _occasion, at in rsvps)) if posts else 0
+
+
 def too_late(session: ScheduledSession, rsvp: Rsvp, *, occasion: str, now: datetime, due_at: datetime | None = None) -> int:
     """The person's calendar says something that came after the deadline: it gets the true state back."""
     return _tell(LATE, session, [rsvp.invitation], now=now, occasion=occasion, due_at=due_at)
@@ -147,20 +156,7 @@ def _tell(
     is_new: bool = False,
 ) -> int:
     posts = [
-        outbox.Post(
-            kind=kind,
-            topic=session.topic,
-            stream=invitation.stream,
-            slot=session.slot,
-            person_id=invitation.person_id,
-            recipient=invitation.person.email,
-            revision=session.calendar_object.sequence,
-            key=key(kind, session.id, invitation.person_id, occasion),
-            payload={"session_id": session.id, **(payload or {}), "invitation_id": invitation.id},
-            due_at=due_at,
-            is_new=is_new,
-        )
-        for invitation in invitations
+        _post(kind, session, invitation, occasion, payload or {}, due_at=due_at, is_new=is_new) for invitation in invitations
     ]
     if session.slot and posts:
         whole = outbox.waiting_in([post.stream for post in posts], "")
@@ -169,6 +165,31 @@ def _tell(
         outbox.post(posts[0], now=now)
         return 1
     return outbox.post_many(posts, now=now)
+
+
+def _post(
+    kind: str,
+    session: ScheduledSession,
+    invitation: Invitation,
+    occasion: str,
+    payload: Mapping[str, Any],
+    *,
+    due_at: datetime | None,
+    is_new: bool,
+) -> outbox.Post:
+    return outbox.Post(
+        kind=kind,
+        topic=session.topic,
+        stream=invitation.stream,
+        slot=session.slot,
+        person_id=invitation.person_id,
+        recipient=invitation.person.email,
+        revision=session.calendar_object.sequence,
+        key=key(kind, session.id, invitation.person_id, occasion),
+        payload={"session_id": session.id, **payload, "invitation_id": invitation.id},
+        due_at=due_at,
+        is_new=is_new,
+    )
 
 
 def _of_series(post: outbox.Post, session: ScheduledSession) -> outbox.Post:

@@ -1,11 +1,13 @@
 """Records of answers: at once where a message names them, together at the end of the transaction where nothing does."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from database import before_commit, connection, db, know, known
 from sessions.models import AnswerRecord
 
 _INSERT = AnswerRecord.metadata.tables[AnswerRecord.__tablename__].insert()
+_INSERT_MANY = _INSERT.returning(AnswerRecord.rsvp_id, AnswerRecord.id)
 _LATER = "answer records to write"
 
 
@@ -14,6 +16,12 @@ def write(row: dict[str, Any]) -> int:
     write_earlier()
     key: Any = connection().execute(_INSERT, row).inserted_primary_key
     return int(key[0])
+
+
+def write_all(rows: Sequence[dict[str, Any]]) -> dict[int, int]:
+    """These records, of different people, are written in one statement; returns their numbers by `rsvp_id`."""
+    write_earlier()
+    return dict(connection().execute(_INSERT_MANY, rows).all())
 
 
 def write_soon(row: dict[str, Any]) -> None:

@@ -196,7 +196,10 @@ def _applied(
     door = Via.HOST if by else via  # a calendar may not know what a host vouches for
     # Who sent a colleague and then said no still sends them: only the calendar has forgotten it.
     forgotten = via is Via.CALENDAR and answer is Answer.DECLINED and delegations.sends_somebody(session, rsvp)
-    if forgotten or telling.needs_telling(rsvp, written.before, via=door, pressed_at=reply.dtstamp if reply else None):
+    tells = forgotten or telling.needs_telling(rsvp, written.before, via=door, pressed_at=reply.dtstamp if reply else None)
+    if telling.put_off(telling.Untold(rsvp, written.record, tells)):
+        pass
+    elif tells:
         write_row(rsvp)
         telling.tell_the_person(session, rsvp, written.before[1], records.write(written.record), via=via, now=now)
     else:

@@ -36,6 +36,7 @@ from sessions import (
     reminders,
     replies,
     told,
+    views_answering,
     views_answers,
     views_calendar,
     views_checkin,
@@ -94,6 +95,7 @@ def init_app(app: Flask) -> None:
     my_data.register()
     app.register_blueprint(blueprint)
     app.jinja_env.globals["standing_words"] = words_agenda.standing_words
+    app.extensions["answers_together"] = views_answering.make()
     polls.init_app(app)
     series.init_app(app)
     courses.init_app(app)

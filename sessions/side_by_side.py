@@ -4,7 +4,10 @@ Nobody counts seats for them: the session takes as many as come, or the answer t
 out whoever changes the session, and a second answer of the same person.
 """
 
-from sqlalchemy import Boolean, bindparam, exists, or_, select
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import Boolean, bindparam, exists, or_, select, tuple_
 from sqlalchemy.orm.attributes import set_committed_value
 
 from database import connection, db, know, known
@@ -12,16 +15,19 @@ from people.models import Person
 from rows import Columns, parts
 from sessions.models import Answer, CalendarObject, Delegation, Invitation, Rsvp, ScheduledSession, Seat
 
+_AT_HAND_KEY = "answer at hand"
 _HERE = (ScheduledSession.id == bindparam("session"), Rsvp.person_id == bindparam("person"))
+_TAKES_ALL = ScheduledSession.capacity.is_(None) & (ScheduledSession.last_waiting_number == 0)
+_CONCERNS_ONE = (ScheduledSession.series_id.is_(None), Rsvp.comes_with_id.is_(None))
 _COUNTS_NO_SEATS = or_(
-    ScheduledSession.capacity.is_(None) & (ScheduledSession.last_waiting_number == 0),
+    _TAKES_ALL,
     (Rsvp.seat == Seat.NONE) & ~bindparam("says_yes", type_=Boolean),
 )
 # SQLAlchemy writes one FOR ... per statement, PostgreSQL takes more: the session for all who only read it, the answer for us alone.
 _LOCK = (
     select(Rsvp.id)
     .join(ScheduledSession, ScheduledSession.id == Rsvp.session_id)
-    .where(*_HERE, ScheduledSession.series_id.is_(None), Rsvp.comes_with_id.is_(None), _COUNTS_NO_SEATS)
+    .where(*_HERE, *_CONCERNS_ONE, _COUNTS_NO_SEATS)
     .with_for_update(read=True, of=ScheduledSession)
     .suffix_with("FOR UPDATE OF rsvps", dialect="postgresql")
 )
@@ -44,14 +50,30 @@ _PERSON = Columns(  # what a message needs, and words about the next one
     *("id", "email", "active", "language", "timezone", "wants_nudges", "nudges_paused_until"),
     *("quiet_from_hour", "quiet_until_hour"),
 )
-_AT_HAND = (
+_ANSWERS = (
     select(*_RSVP.columns, *_SESSION.columns, *_OBJECT.columns, *_INVITATION.columns, *_PERSON.columns, _DELEGATES)
     .join(Rsvp.session)
     .join(ScheduledSession.calendar_object)
     .join(Rsvp.invitation)
     .join(Rsvp.person)
-    .where(*_HERE)
 )
+_AT_HAND = _ANSWERS.where(*_HERE)
+_TOGETHER = (
+    tuple_(Rsvp.session_id, Rsvp.person_id).in_(bindparam("pairs", expanding=True)),
+    *_CONCERNS_ONE,
+    _TAKES_ALL,
+)
+# Whoever is held up by a change of their session waits for it alone.
+_LOCK_MANY = (
+    select(Rsvp.id)
+    .join(ScheduledSession, ScheduledSession.id == Rsvp.session_id)
+    .where(*_TOGETHER)
+    .order_by(Rsvp.session_id, Rsvp.id)
+    .with_for_update(read=True, of=ScheduledSession, skip_locked=True)
+    .suffix_with("FOR UPDATE OF rsvps SKIP LOCKED", dialect="postgresql")
+)
+_THESE = _ANSWERS.where(Rsvp.id.in_(bindparam("ids", expanding=True)), ~_DELEGATES)
+_ALL_AT_HAND = _ANSWERS.where(*_TOGETHER, ~_DELEGATES)
 
 
 def at_hand(session_id: int, person_id: int, answer: Answer) -> tuple[ScheduledSession, Rsvp] | None:
@@ -61,6 +83,8 @@ def at_hand(session_id: int, person_id: int, answer: Answer) -> tuple[ScheduledS
     """
     if known(("locked session", session_id)):
         return None
+    if found := known((_AT_HAND_KEY, session_id, person_id)):
+        return found  # type: ignore[no-any-return]
     db.session.flush()  # what is read takes the place of what stood in the objects
     asked = {"session": session_id, "person": person_id}
     only_one_writes = db.engine.dialect.name == "sqlite"
@@ -69,17 +93,43 @@ def at_hand(session_id: int, person_id: int, answer: Answer) -> tuple[ScheduledS
     found = connection().execute(_AT_HAND, asked).one_or_none()
     if found is None:
         return None
-    rsvp, session, calendar_object, invitation, person, delegates = parts(found, _RSVP, _SESSION, _OBJECT, _INVITATION, _PERSON)
+    session, rsvp, delegates = _from_row(found)
     if delegates and not only_one_writes:
         return None
+    if not delegates:
+        know({("delegations of", rsvp.id): ()})
+    return session, rsvp
+
+
+def have_at_hand(pairs: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Of these pairs of session and person those whose answers can be written together, and are locked: `at_hand` gives them.
+
+    To sessions that take as many as come, of people with whom nobody else comes and who sent nobody. Two statements at most.
+    """
+    db.session.flush()
+    found: set[tuple[int, int]] = set()
+    for row in _locked(pairs):
+        session, rsvp, _delegates = _from_row(row)
+        know({(_AT_HAND_KEY, session.id, rsvp.person_id): (session, rsvp), ("delegations of", rsvp.id): ()})
+        found.add((session.id, rsvp.person_id))
+    return found
+
+
+def _locked(pairs: Collection[tuple[int, int]]) -> Sequence[Any]:
+    if db.engine.dialect.name == "sqlite":  # only one writes
+        return connection().execute(_ALL_AT_HAND, {"pairs": list(pairs)}).all()
+    ids = connection().scalars(_LOCK_MANY, {"pairs": sorted(pairs)}).all()
+    return connection().execute(_THESE, {"ids": ids}).all() if ids else ()
+
+
+def _from_row(row: Sequence[Any]) -> tuple[ScheduledSession, Rsvp, bool]:
+    rsvp, session, calendar_object, invitation, person, delegates = parts(row, _RSVP, _SESSION, _OBJECT, _INVITATION, _PERSON)
     set_committed_value(session, "calendar_object", calendar_object)
     for name, value in (("session", session), ("invitation", invitation), ("person", person)):
         set_committed_value(rsvp, name, value)
     set_committed_value(invitation, "person", person)
     set_committed_value(invitation, "calendar_object", calendar_object)
-    if not delegates:
-        know({("delegations of", rsvp.id): ()})
-    return session, rsvp
+    return session, rsvp, delegates
 
 
 def _is_locked(asked: dict[str, object]) -> bool:

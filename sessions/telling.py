@@ -1,14 +1,54 @@
 """Whether a person's calendar says something else than Foyer after an answer, and when the message leaves that puts it right."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
-from database import db
-from sessions import notices
+from database import db, know, known
+from rows import write_rows
+from sessions import notices, records
 from sessions.models import Answer, AnswerRecord, Invitation, Rsvp, ScheduledSession, Seat, Via
 
 MOST_REPLIES_ANSWERED = 5  # an hour, for one person and session
+_TOGETHER = "answers that are told together"
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """An answer that stands, and neither it nor its record is written. `tells`: the person's calendar says something else."""
+
+    rsvp: Rsvp
+    record: dict[str, Any]
+    tells: bool
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Answers that are given inside are written, recorded and told at its end, in a few statements for all of them.
+
+    For those that `side_by_side.have_at_hand` found: nobody gets a seat or loses one by them, and none of them waits.
+    """
+    untold: list[Untold] = []
+    know({_TOGETHER: untold})
+    yield
+    know({_TOGETHER: None})
+    if untold:
+        write_rows([one.rsvp for one in untold])
+        numbers = records.write_all([one.record for one in untold])
+        telling = [one for one in untold if one.tells]
+        notices.answered([(one.rsvp, f"answer:{numbers[one.rsvp.id]}", one.record["at"]) for one in telling])
+
+
+def put_off(answer: Untold) -> bool:
+    """Whether this one is written and told with others."""
+    untold: list[Untold] | None = known(_TOGETHER)
+    if untold is not None:
+        untold.append(answer)
+    return untold is not None
 
 
 def needs_telling(rsvp: Rsvp, before: tuple[Answer, Seat], *, via: Via, pressed_at: datetime | None = None) -> bool:

@@ -7,10 +7,11 @@ from flask_babel import force_locale
 from werkzeug.wrappers import Response
 
 from config import settings
-from database import db, transaction
+from database import db
 from security import public
-from sessions import interests, links, queries_mine, reminders, rsvps, waitlist
+from sessions import interests, links, queries_mine, reminders, views_answering, waitlist
 from sessions.answering import ANSWERS, LONGEST_WORD, question
+from sessions.answers_together import Given
 from sessions.errors import LinkExpired, LinkInvalid, SessionError
 from sessions.kits import uses
 from sessions.models import Answer, Rsvp, SessionState, Via
@@ -49,17 +50,18 @@ def record(token: str) -> tuple[str, int] | Response:
     unsaid = "" if "takes_back" in request.form else None
     shows_name = "shows_name" in request.form if "asks_name" in request.form else None
     try:
-        with transaction():
-            rsvps.record_answer(
-                invited.session_id,
-                invited.person_id,
-                chosen,
+        views_answering.answer(
+            Given(
+                session_id=invited.session_id,
+                person_id=invited.person_id,
+                answer=chosen,
                 via=Via.LINK,
                 now=now,
                 comment=word or unsaid,
                 shows_name=shows_name,
                 asked=question(request.form.get("asked", "")),
             )
+        )
     except SessionError as error:
         return _page(invited, token, problem=error)
     return redirect(url_for("sessions.answer_link", token=token, noted=1), 303)

@@ -1,25 +1,25 @@
 """One session, for whoever is invited or looks after it; answering on the page."""
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from database import transaction
 from look import date_words, language, ordinal_words
 from people import serving
 from people.current import me
 from security import signed_in
-from sessions import access, audiences, checkin, interests, queries_mine, queries_session, reminders, rsvps, waitlist
+from sessions import access, audiences, checkin, interests, queries_mine, queries_session, reminders, views_answering, waitlist
 from sessions.answering import ANSWERS, LONGEST_WORD, question
+from sessions.answers_together import Given, Noted
 from sessions.courses import places
 from sessions.errors import SessionError
 from sessions.kits import uses
 from sessions.living import queries as living
 from sessions.living.words import why_on_page
 from sessions.models import Answer, Seat, SessionState, Via
-from sessions.rsvps import Recorded
 from sessions.series import access as series_access
 from sessions.series import plans
 from sessions.views import blueprint, in_words
@@ -63,7 +63,8 @@ def session_page(session_id: int) -> str:
 @signed_in
 def answer(session_id: int) -> Response:
     """The answer counts, and the seat follows from it."""
-    person_id = me().id
+    person = me()
+    person_id, zone = person.id, reminders.zone_of(person)
     chosen = ANSWERS.get(request.form.get("answer", ""))
     if chosen is None:
         access.session_seen_by(me(), session_id)
@@ -71,35 +72,34 @@ def answer(session_id: int) -> Response:
     word = request.form.get("word")
     shows_name = "shows_name" in request.form if "asks_name" in request.form else None
     try:
-        with transaction():
-            recorded = rsvps.record_answer(
-                session_id,
-                person_id,
-                chosen,
+        noted = views_answering.answer(
+            Given(
+                session_id=session_id,
+                person_id=person_id,
+                answer=chosen,
                 via=Via.WEB,
                 now=datetime.now(UTC),
                 comment=word[:LONGEST_WORD] if word is not None else None,
                 shows_name=shows_name,
                 asked=question(request.form.get("asked", "")),
             )
+        )
     except SessionError as error:
         access.session_seen_by(me(), session_id)  # an outsider does not learn that it exists
         flash(in_words(error), "danger")
     else:
-        flash(_noted(recorded), "success")
+        flash(_words_about(noted, zone), "success")
     return redirect(url_for("sessions.session", session_id=session_id), 303)
 
 
-def _noted(recorded: Recorded) -> str:
-    rsvp = recorded.rsvp
-    if rsvp.seat is Seat.SEATED:
+def _words_about(noted: Noted, zone: ZoneInfo) -> str:
+    if noted.seat is Seat.SEATED:
         return _("Your seat is kept. We tell your calendar too.")
-    if rsvp.seat is Seat.WAITING:
-        place = ordinal_words(recorded.place_in_line or 1)
+    if noted.seat is Seat.WAITING:
+        place = ordinal_words(noted.place_in_line or 1)
         return _("All seats are taken. You are %(place)s in line; we write as soon as one frees.", place=place)
-    if rsvp.answer is Answer.TENTATIVE:
-        asks = reminders.nudge_at(rsvp, now=datetime.now(UTC))
-        if asks:
-            return _("Noted as maybe. We ask once more, on %(day)s.", day=date_words(asks, reminders.zone_of(rsvp.person)))
+    if noted.answer is Answer.TENTATIVE:
+        if noted.asks_at:
+            return _("Noted as maybe. We ask once more, on %(day)s.", day=date_words(noted.asks_at, zone))
         return _("Noted as maybe.")
     return _("Noted, and no reason needed.")

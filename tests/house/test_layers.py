@@ -10,7 +10,7 @@ from unserved import PAGES
 # From the bottom to the top; names on one line do not know each other.
 LAYERS = [
     {"config", "turnstile"},
-    {"cursors", "engines"},
+    {"cursors", "engines", "together"},
     {"database"},
     {"child_process", "jobs", "light", "memory", "paging", "phrases", "rows", "unserved"},
     {"look", "openapi", "security"},

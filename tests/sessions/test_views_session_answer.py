@@ -1,11 +1,14 @@
 """Answering on the page of a session."""
 
+import time
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select
 
 from database import db
+from sessions import answers_together
 from sessions.models import Rsvp
 from tests.infra.pages import fields, said, text, words
 
@@ -195,3 +198,52 @@ def test_a_word_is_kept_shown_to_its_writer_and_can_be_emptied(meetup, client_of
     # then
     assert (shown, emptied) == ("I bring <b>bread</b>.", "")
     assert "<b>bread" not in first.text
+
+
+@pytest.fixture
+def piles(app, monkeypatch):
+    """How many answers were written at a time. The first waits for `piles.others` to come; then they are written by `piles.write`."""
+    waiting, found = app.extensions["answers_together"], SimpleNamespace(sizes=[], others=0, write=answers_together.record_all)
+
+    def write(givens):
+        found.sizes.append(len(givens))
+        end = time.monotonic() + 10
+        while len(found.sizes) == 1 and len(waiting._waiting) < found.others and time.monotonic() < end:
+            time.sleep(0.005)
+        return found.write(givens)
+
+    monkeypatch.setattr(answers_together, "record_all", write)
+    return found
+
+
+def test_people_who_answer_at_the_same_moment_each_see_their_own_answer(meetup, client_of, at_once, colleagues, piles):
+    # given
+    people = colleagues(5)
+    session, browsers = meetup(invited=people), [client_of(person) for person in people]
+    piles.others = 4
+    words = ("yes", "maybe", "no", "yes", "maybe")
+
+    # when
+    pages = at_once(
+        *(lambda browser=browser, word=word: press(browser, session, word) for browser, word in zip(browsers, words, strict=True))
+    )
+
+    # then
+    assert piles.sizes == [1, 4]
+    assert [sheet(page)[0].split(" The message")[0] for page in pages] == [
+        {"yes": "You have a seat", "maybe": "You said maybe", "no": "Not coming"}[word] for word in words
+    ]
+
+
+def test_an_answer_that_cannot_be_written_with_others_is_written_alone(meetup, client_of, at_once, colleagues, add_person, piles):
+    # given: three at once, of whom one is not invited; and what writes them together breaks
+    people = [*colleagues(2), add_person("Eve Outsider")]
+    session, browsers = meetup(invited=people[:2]), [client_of(person) for person in people]
+    piles.others, piles.write = 2, lambda _givens: 1 / 0
+
+    # when
+    pages = at_once(*(lambda browser=browser: press(browser, session, "yes") for browser in browsers))
+
+    # then
+    assert [page.status_code for page in pages] == [200, 200, 404]
+    assert [sheet(page)[0].startswith("You have a seat") for page in pages[:2]] == [True, True]

@@ -100,8 +100,7 @@ def create_app(settings: Settings | None = None, *, statements: int = 200) -> Fl
     _register(app)
     if hops := settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-    if settings.database_url.startswith("sqlite"):  # PostgreSQL computes elsewhere: who waits for it stands in nobody's way
-        app.wsgi_app = Turnstile(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = Turnstile(app.wsgi_app)  # type: ignore[method-assign]
     return app
 
 

@@ -3,13 +3,15 @@
 import select
 import sqlite3
 import time
+from collections.abc import Generator
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Dialect, Engine, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import InvalidatePoolError, OperationalError
 
-from turnstile import give_way
+from turnstile import give_way, has_place
 
 LONGEST_WAIT = 30  # seconds for another process that writes
 BUSY_TIMEOUT = f"PRAGMA busy_timeout = {LONGEST_WAIT * 1000}"
@@ -20,11 +22,44 @@ PRAGMAS = (
     "PRAGMA cache_size = -500",  # kB for each connection: each thread has one, and the system keeps the file in memory once for all
 )
 WRITES = "foyer_writes"
+SOON = 0.002  # seconds: a server nearby has found a row by its index
 
 
 def driver_of(connection: Connection) -> Any:
     """The connection as the driver has it."""
     return connection.connection.driver_connection
+
+
+@event.listens_for(Engine, "do_connect")
+def _connect_to_postgresql(dialect: Dialect, _record: object, args: tuple[Any, ...], options: dict[str, Any]) -> Any:
+    return _patient().connect(*args, **options) if dialect.name == "postgresql" else None
+
+
+@cache
+def _patient() -> Any:
+    """The driver's connection (nobody on SQLite loads it). Who waits longer than `SOON` for the server stands in nobody's way."""
+    from psycopg import Connection
+
+    class Patient(Connection):
+        def wait(self, gen: Any, *args: Any, **options: Any) -> Any:
+            if has_place():
+                return super().wait(_giving_way(gen), SOON, options.get("timeout"))
+            return super().wait(gen, *args, **options)
+
+    return Patient
+
+
+def _giving_way(statement: Generator[Any, Any, Any]) -> Generator[Any, Any, Any]:
+    """The same, of which the driver asks what it waits for, and tells what is ready: nothing, when `SOON` has passed."""
+    try:
+        waits_for = next(statement)
+        while True:
+            ready = yield waits_for
+            if not ready:
+                give_way()
+            waits_for = statement.send(ready)
+    except StopIteration as end:
+        return end.value
 
 
 @event.listens_for(Engine, "connect")

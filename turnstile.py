@@ -54,6 +54,11 @@ def give_way() -> None:
         place.put(None)
 
 
+def has_place() -> bool:
+    """Whether this thread's request has a place that others may wait for."""
+    return getattr(_mine, "place", None) is not None
+
+
 def _have_body(environ: "WSGIEnvironment") -> None:
     """A short body is here before a place is taken; a long one, or one of unknown length, gives the place away when it is read.
 

@@ -7,11 +7,14 @@ from types import SimpleNamespace
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from werkzeug.test import Client, EnvironBuilder
 from werkzeug.wrappers import Request
 
+import engines
 from app import create_app
-from database import Turns
+from database import Turns, db
 from networks.directories import views as directories
 from onboarding.stories import developing_apart
 from onboarding.stories.errors import StoryError
@@ -275,8 +278,31 @@ def test_a_body_of_unknown_length_comes_whole():
     assert door._free.qsize() == 1
 
 
-def test_only_sqlite_has_one(settings, app):
-    """PostgreSQL computes elsewhere: who waits for it stands in nobody's way."""
-    inner = create_app(settings).wsgi_app
+def test_every_application_has_one(settings, app):
+    assert isinstance(create_app(settings).wsgi_app, Turnstile)
 
-    assert isinstance(inner, Turnstile) == settings.database_url.startswith("sqlite")
+
+@pytest.mark.parametrize(("soon", "seconds"), [(LONG, 0), (engines.SOON, 0.05)], ids=["at once", "later"])
+def test_who_waits_for_a_server_stands_in_nobodys_way(app, monkeypatch, soon, seconds):
+    """On PostgreSQL what takes longer than a look into an index. SQLite computes in this process."""
+    monkeypatch.setattr(engines, "SOON", soon)
+    waits = db.engine.dialect.name == "postgresql" and seconds > 0
+    places = []
+
+    def view(_environ, _start_response):
+        places.append(door._free.qsize())
+        found = db.session.scalar(text("SELECT 'found'" + (f" FROM pg_sleep({seconds})" if waits else "")))
+        places.append(door._free.qsize())
+        return [found.encode()]
+
+    door = Turnstile(view, places=1, patience=LONG)
+
+    with app.app_context():
+        db.session.execute(text("SELECT 1"))  # the connection is there
+        assert door({}, None) == [b"found"]
+        with pytest.raises(DBAPIError):
+            Turnstile(lambda *_asked: db.session.execute(text("SELECT nothing")), places=1)({}, None)
+        db.session.rollback()
+
+    assert places == [0, int(waits)]
+    assert door._free.qsize() == 1

@@ -4,7 +4,7 @@ Each list has a topic: a format, or the first session or series of its kind, who
 it invites all who asked, and has no names before that. A person's wish ends with the invitation, or when they take it back.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -90,11 +90,16 @@ def figures(topics: Collection[str]) -> dict[str, int]:
 
 def asked_for(session: ScheduledSession) -> list[Asked]:
     """How many people asked for what this session is, as whoever plans it is shown it. One query."""
-    found = figures(_topics(session))
+    return asked(session, figures(topics_of(session)))
+
+
+def asked(session: ScheduledSession, found: Mapping[str, int]) -> list[Asked]:
+    """The same, of what `figures` found for `topics_of` this session."""
     return [Asked(topic, count, topic == _first(session)) for topic, count in found.items()]
 
 
-def _topics(session: ScheduledSession) -> list[str]:
+def topics_of(session: ScheduledSession) -> list[str]:
+    """What people ask for that this session is: its format, one like it; two at most."""
     return list(dict.fromkeys([topic_of(session), uses.topic_of(session)]))
 
 

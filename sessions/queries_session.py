@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, select
 
 from database import connection
 from mail.models import OutgoingMail
 from people.models import Person
 from rows import Columns, read
 from sessions import interests, waitlist
+from sessions.interests import Asked
 from sessions.living.models import InvitationReason
-from sessions.models import AnswerRecord, Invitation, Rsvp
+from sessions.models import AnswerRecord, Invitation, Rsvp, ScheduledSession
+from sessions.models_interests import InterestFigure
 from sessions.queries_mine import COUNTS, NEWS
 
 MOST = 50
@@ -35,6 +37,15 @@ _BESIDE = select(
     NEWS.scalar_subquery(),
     _REASON.exists(),
     select(AnswerRecord.id).where(AnswerRecord.rsvp_id == bindparam("rsvp")).exists(),
+)
+_PLANNED = (
+    select(waitlist.TAKEN.scalar_subquery(), InterestFigure.topic, InterestFigure.shown)
+    .select_from(ScheduledSession)
+    .outerjoin(
+        InterestFigure,
+        and_(InterestFigure.topic.in_((bindparam("topic"), bindparam("other"))), InterestFigure.shown.is_not(None)),
+    )
+    .where(ScheduledSession.id == bindparam("session"))
 )
 
 
@@ -63,6 +74,14 @@ def beside(rsvp: Rsvp) -> Beside:
     }
     taken, interested, news, reasons, history = connection().execute(_BESIDE, values).one()
     return Beside(taken, bool(interested), news or "", bool(reasons), bool(history))
+
+
+def planned(session: ScheduledSession) -> tuple[int, list[Asked]]:
+    """For who looks after it: seats taken, and how many asked for what this session is. One query."""
+    topics = interests.topics_of(session)
+    values = {"session": session.id, "topic": topics[0], "other": topics[-1]}
+    rows = connection().execute(_PLANNED, values).all()
+    return rows[0][0], interests.asked(session, {topic: shown for _taken, topic, shown in rows if topic is not None})
 
 
 def sent_to(person: Person, topic: str) -> Sequence[Any]:

@@ -11,7 +11,7 @@ from look import date_words, language, ordinal_words
 from people import serving
 from people.current import me
 from security import signed_in
-from sessions import access, audiences, checkin, interests, queries_mine, queries_session, reminders, views_answering, waitlist
+from sessions import access, audiences, checkin, queries_mine, queries_session, reminders, views_answering, waitlist
 from sessions.answering import ANSWERS, LONGEST_WORD, question
 from sessions.answers_together import Given, Noted
 from sessions.courses import places
@@ -33,6 +33,8 @@ def session_page(session_id: int) -> str:
     session, rsvp = access.seen_by(person, session_id)
     mine, series = queries_mine.mine(session, rsvp, person), plans.of(session)
     beside = queries_session.beside(rsvp) if rsvp else None
+    may_host = access.may_host(session, person)
+    taken, asked_for = queries_session.planned(session) if may_host else (beside.taken if beside else None, [])
     return render_template(
         "sessions/session.html",
         session=session,
@@ -41,12 +43,12 @@ def session_page(session_id: int) -> str:
         sees_series=series is not None and series_access.sees(series, person),
         part=places.place_of(session),
         kit=uses.kit_of(session, language()),
-        may_host=access.may_host(session, person),
-        serves=serving.on_page(serving.Thing.SESSION, session.id, may_plan=access.may_host(session, person)),
+        may_host=may_host,
+        serves=serving.on_page(serving.Thing.SESSION, session.id, may_plan=may_host),
         interested=beside is not None and beside.interested,
-        asked_for=interests.asked_for(session) if access.may_host(session, person) else [],
+        asked_for=asked_for,
         checks_in=session.is_hosted_by(person) and checkin.takes_ticks(session, now),
-        room=waitlist.room(session, beside.taken if beside else None),
+        room=waitlist.room(session, taken),
         on_the_list=audiences.count_invited(session) if session.state is SessionState.DRAFT else 0,
         names=queries_mine.names_shown(session),
         why=why_on_page(living.why_invited(session, person), person) if beside and beside.has_reasons else None,

@@ -126,13 +126,15 @@ def _forget_what_was_read(session: Session) -> None:
     """
     if session.in_transaction():
         session.expire_all()
-        end_reading()
+        if _is_sqlite():
+            driver_of(session.connection()).rollback()
 
 
-def end_reading() -> None:
-    """Who waits for somebody else holds nothing of what was read before: SQLite cannot tidy up its log while anybody reads an old state."""
-    if _is_sqlite() and db.session().in_transaction():
-        driver_of(db.session.connection()).rollback()
+def let_go() -> None:
+    """Who waits for somebody else holds neither a connection nor an old state of the database meanwhile. What was read stays as it was."""
+    session = db.session()
+    if session.in_transaction() and not (in_transaction() or session.new or session.dirty or session.deleted):
+        session.commit()
 
 
 def _begun(session: Session) -> Connection:

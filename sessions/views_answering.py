@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import structlog
 from flask import current_app
 
-from database import end_reading, transaction
+from database import let_go, transaction
 from sessions import answers_together
 from sessions.answers_together import Given, Noted
 from sessions.errors import SessionError
@@ -21,7 +21,7 @@ _Found = Noted | SessionError
 def answer(given: Given) -> Noted:
     """The answer counts; it is committed when this returns. Raises as `rsvps.record_answer`."""
     together: Together[Given, _Found] = current_app.extensions["answers_together"]
-    found = together.ask(given, end_reading) or _alone(given)
+    found = together.ask(given, let_go) or _alone(given)
     if isinstance(found, SessionError):
         raise found
     return found

@@ -75,7 +75,7 @@ def solve(
     best = max((start, first.groups, second.groups), key=lambda groups: _worth(points, groups))
     if not first.proven:  # with more people placed there may be more points than this limit says
         return Solved(in_order(best), Bound(floor(first.limit + SLACK), inf), proven=False)
-    return Solved(in_order(best), Bound(placed, second.limit / UNITS), second.proven)
+    return Solved(in_order(best), Bound(placed, floor(second.limit + SLACK) / UNITS), second.proven)
 
 
 def seat_most(intake: Intake, groups: Sequence[Group]) -> Sequence[Group]:

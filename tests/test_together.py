@@ -78,7 +78,7 @@ def test_what_is_raised_reaches_one_and_the_next_goes_on(counter, fails):
     assert len(futures) == len(fails)
 
 
-def test_whoever_waits_lets_go_of_what_others_need_first(counter):
+def test_who_need_not_wait_lets_go_of_nothing(counter):
     lets_go: list[str] = []
     counted: Together[int, int] = Together(counter)
     counter.opens.set()

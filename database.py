@@ -131,7 +131,10 @@ def _forget_what_was_read(session: Session) -> None:
 
 
 def let_go() -> None:
-    """Who waits for somebody else holds neither a connection nor an old state of the database meanwhile. What was read stays as it was."""
+    """Who waits for somebody else holds neither a connection nor an old state of the database meanwhile. What was read stays as it was.
+
+    The commit ends what was only read: nothing is written by it, and where something has changed it is left out.
+    """
     session = db.session()
     if session.in_transaction() and not (in_transaction() or session.new or session.dirty or session.deleted):
         session.commit()

@@ -1,4 +1,4 @@
-"""Answers of several people in one transaction: seven statements for all of them, where each alone takes as many.
+"""Answers of several people in one transaction: as many statements for all of them as one takes alone.
 
 Only those that concern nobody but who gives them, to sessions that take as many as come; the rule is `rsvps.record_answer` for each.
 """

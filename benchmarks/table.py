@@ -4,7 +4,7 @@ import platform
 import re
 import sqlite3
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from os import cpu_count
 from pathlib import Path
@@ -16,10 +16,11 @@ BEGIN, END = "<!-- results: written by ./run bench -->", "<!-- end of results --
 
 
 def write(lines: Sequence[Line], command: str) -> None:
-    """The page shows these results; figures that were not measured this time keep theirs, each with the day it was."""
+    """The page shows these results; what was not measured this time, figure or database, keeps its own, with the day it was."""
     before, _begin, rest = PAGE.read_text().partition(BEGIN)
     old, _end, after = rest.partition(END)
-    figures = {**_known(old), **_measured(lines, command)}
+    known = _known(old)
+    figures = {**known, **_measured(lines, command, known)}
     results = "\n".join(figures.values())
     PAGE.write_text(f"{before}{BEGIN}\n\n{results}\n{END}{after}")
 
@@ -30,10 +31,32 @@ def _known(results: str) -> dict[str, str]:
     return {part.partition("\n")[0]: f"### {part.strip()}\n" for part in parts}
 
 
-def _measured(lines: Sequence[Line], command: str) -> dict[str, str]:
-    how = f"{_machine()} Measured on {datetime.now(UTC):%-d %B %Y} with `{command}`."
-    figures = dict.fromkeys(line.figure for line in lines)
-    return {figure: _table(figure, how, [line for line in lines if line.figure == figure]) for figure in figures}
+def _measured(lines: Sequence[Line], command: str, known: Mapping[str, str]) -> dict[str, str]:
+    """The figures that were measured now, by name, each with the rows that are known of a database that was not."""
+    said = f"Measured on {datetime.now(UTC):%-d %B %Y} with `{command}`"
+    figures: dict[str, str] = {}
+    for figure in dict.fromkeys(line.figure for line in lines):
+        now = {line.database: said for line in lines if line.figure == figure}
+        before = _rows(known.get(figure, ""), without=now)
+        rows = [*(_row(line) for line in lines if line.figure == figure), *before]
+        figures[figure] = _table(figure, {**now, **_sayings(known.get(figure, ""), before)}, rows)
+    return figures
+
+
+def _rows(figure: str, *, without: Collection[str]) -> list[str]:
+    rows = [f"{row}\n" for row in figure.splitlines() if row.startswith("| ")]
+    return [row for row in rows if _database(row) not in {"database", *without}]
+
+
+def _database(row: str) -> str:
+    return row.split(" | ")[1]
+
+
+def _sayings(figure: str, rows: Sequence[str]) -> dict[str, str]:
+    """When, and by what, these rows were measured: by database."""
+    databases = dict.fromkeys(_database(row) for row in rows)
+    said = re.findall(r"(Measured on [^`]+ with `[^`]+`)(?: \(([a-z, ]+)\))?", figure)
+    return {one: sentence for one in databases for sentence, of in said if not of or one in of.split(", ")}
 
 
 def _machine() -> str:
@@ -50,9 +73,11 @@ def _postgres() -> str:
     return said.split()[2] if said else "of the server given"
 
 
-def _table(figure: str, how: str, lines: Sequence[Line]) -> str:
-    rows = "".join(_row(line) for line in lines)
-    return f"### {figure}\n\n{how}\n\n| what | database | ratio | asked | Foyer | baseline | |\n|---|---|---|---|---|---|---|\n{rows}"
+def _table(figure: str, said: Mapping[str, str], rows: Sequence[str]) -> str:
+    databases = {sentence: ", ".join(one for one in said if said[one] == sentence) for sentence in said.values()}
+    how = " ".join(f"{sentence} ({of})." for sentence, of in databases.items())
+    head = "| what | database | ratio | asked | Foyer | baseline | |\n|---|---|---|---|---|---|---|\n"
+    return f"### {figure}\n\n{_machine()} {how}\n\n{head}{''.join(rows)}"
 
 
 def _row(line: Line) -> str:

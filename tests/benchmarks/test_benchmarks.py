@@ -111,3 +111,26 @@ def test_results_take_the_place_of_earlier_ones_of_the_same_figure(tmp_path, mon
     assert (before, rest.partition(table.END)[2], "old" in rest, kept in rest) == ("# Before\n", "\nafter\n", False, True)
     assert "| Home | sqlite | 0.40 | at least 0.33 | 100.0 pages/s | 250.0 |  |" in rest
     assert "with `./run bench pages`" in rest
+
+
+def test_rows_of_a_database_that_was_not_measured_stay(tmp_path, monkeypatch):
+    # given
+    page = tmp_path / "performance.md"
+    page.write_text(f"{table.BEGIN}\n{table.END}\n")
+    monkeypatch.setattr(table, "PAGE", page)
+    home = {
+        name: Line("Pages", "Home", name, rate, 250.0, 0.4, "pages/s", 1 / 3)
+        for name, rate in (("sqlite", 100.0), ("postgresql", 99.0))
+    }
+    table.write([*home.values()], "./run bench pages")
+
+    # when
+    table.write([Line("Pages", "Home", "sqlite", 300.0, 250.0, 1.2, "pages/s", 1 / 3)], "./run bench pages --database sqlite")
+    table.write([Line("Pages", "Home", "sqlite", 400.0, 250.0, 1.6, "pages/s", 1 / 3)], "./run bench again")
+
+    # then
+    shown = page.read_text()
+    assert [rate for rate in ("100.0", "99.0", "300.0", "400.0") if f"| {rate} pages/s" in shown] == ["99.0", "400.0"]
+    assert "with `./run bench again` (sqlite). Measured on" in shown
+    assert shown.count("Measured on") == 2
+    assert "with `./run bench pages` (postgresql)." in shown

@@ -158,10 +158,12 @@ def piece_by_piece(query: Select[T], rows: int) -> Iterator[T]:
 
 
 def connection() -> Connection:
-    """The connection of the open transaction: for statements that load no objects, without the way there through the session."""
+    """The connection of the session: for statements that load no objects, without the way there through the session each time."""
     session = db.session()
     found: Connection | None = session.info.get(_CONNECTION)
-    return session.connection() if found is None or found.closed else found
+    if found is None or found.closed:
+        found = session.info[_CONNECTION] = session.connection()
+    return found
 
 
 def _is_sqlite() -> bool:

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, Update, bindparam, inspect
+from sqlalchemy import ColumnElement, Update, bindparam, inspect
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import instance_state
 
 from database import Base, connection, db, in_transaction
+from ready import Ready
 
 Row = TypeVar("Row", bound=Base)
 
@@ -54,11 +56,11 @@ class Columns(Generic[Row]):
         return made
 
 
-def read(query: Select[Any], values: Mapping[str, object] | None = None) -> Sequence[Any]:
+def read(query: Ready, values: Mapping[str, object] = MappingProxyType({})) -> Sequence[tuple[Any, ...]]:
     """The rows of a query for `Columns`, which put what is read in the place of what stands in the objects: that is written first."""
     if in_transaction():
         db.session.flush()
-    return connection().execute(query, values).all()
+    return query.all(values)
 
 
 def parts(row: Sequence[Any], *kinds: Columns[Any]) -> list[Any]:

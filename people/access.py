@@ -7,15 +7,15 @@ from flask_login import LoginManager, current_user
 from sqlalchemy import bindparam, select
 from werkzeug.wrappers import Response
 
-from database import connection
 from people.first_start import nobody_exists
 from people.models import Person
+from ready import Ready
 from rows import Columns
 from security import Access, rule_of
 
 login_manager = LoginManager()
 _PERSON = Columns(Person)
-_BY_ID = select(*_PERSON.columns).where(Person.id == bindparam("wanted"))
+_BY_ID = Ready(select(*_PERSON.columns).where(Person.id == bindparam("wanted")))
 
 
 def init_app(app: Flask) -> None:
@@ -28,7 +28,7 @@ def init_app(app: Flask) -> None:
 def load(identity: str) -> Person | None:
     """The person of a sign-in cookie; nobody once they signed out everywhere or are not active any more."""
     id_, _dot, version = identity.partition(".")
-    found = connection().execute(_BY_ID, {"wanted": int(id_)}).one_or_none() if id_.isdigit() else None
+    found = _BY_ID.first({"wanted": int(id_)}) if id_.isdigit() else None
     person = _PERSON.loaded(found) if found else None
     if person is None or not person.active or str(person.sign_in_version) != version:
         return None

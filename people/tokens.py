@@ -7,15 +7,16 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select
 
-from database import connection, db
+from database import db
 from people.errors import PeopleError
 from people.models import ApiToken, Person
 from people.plain_text import one_line
+from ready import Ready
 from rows import Columns
 
 PREFIX = "foyer_"
 _PERSON = Columns(Person)
-_BY_TOKEN = (
+_BY_TOKEN = Ready(
     select(*_PERSON.columns)
     .join(ApiToken, ApiToken.person_id == Person.id)
     .where(ApiToken.token_hash == bindparam("hash"), ApiToken.revoked_at.is_(None), Person.active)
@@ -32,7 +33,7 @@ def issue(person: Person, label: str, *, now: datetime) -> str:
 
 def person_of(secret: str) -> Person | None:
     """Whom a token acts as; None when it is revoked, unknown, or its person is not active."""
-    found = connection().execute(_BY_TOKEN, {"hash": _hash(secret)}).one_or_none()
+    found = _BY_TOKEN.first({"hash": _hash(secret)})
     return _PERSON.loaded(found) if found else None
 
 

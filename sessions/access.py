@@ -8,6 +8,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from database import db
 from people.models import Person
+from ready import Ready
 from rows import Columns, parts, read
 from sessions.errors import OnlyHosts, SessionMissing
 from sessions.models import CalendarObject, Host, Invitation, Rsvp, ScheduledSession
@@ -34,6 +35,7 @@ _SEEN = (  # with what the person answered: every page of a session asks both
     .outerjoin(Rsvp, and_(Rsvp.session_id == ScheduledSession.id, Rsvp.person_id == bindparam("person")))
     .outerjoin(Invitation, Invitation.id == Rsvp.invitation_id)
 )
+_READ_WITH_HOSTS, _READ_SEEN = Ready(_WITH_HOSTS), Ready(_SEEN)
 _BEFORE_HOST, _BEFORE_OWN = len(_SESSION) + len(_OBJECT), sum(map(len, _ALL))
 _HOSTING = select(Host.id).where(Host.person_id == bindparam("person")).limit(1)
 
@@ -77,7 +79,7 @@ def session_seen_by(person: Person, session_id: int) -> ScheduledSession:
 
 def seen_by(person: Person, session_id: int) -> tuple[ScheduledSession, Rsvp | None]:
     """The same, and what they answered; None when they hold no invitation, or one that was withdrawn."""
-    rows = read(_SEEN, {"session": session_id, "person": person.id})
+    rows = read(_READ_SEEN, {"session": session_id, "person": person.id})
     session = _with_hosts(rows) if rows else None
     rsvp = _own(rows[0][_BEFORE_OWN:], session) if session else None
     if session is None or not may_see(session, person, invited=rsvp is not None):
@@ -87,7 +89,7 @@ def seen_by(person: Person, session_id: int) -> tuple[ScheduledSession, Rsvp | N
 
 def session_hosted_by(person: Person, session_id: int) -> ScheduledSession:
     """The session, if this person looks after it. Raises SessionMissing otherwise."""
-    rows = read(_WITH_HOSTS, {"session": session_id})
+    rows = read(_READ_WITH_HOSTS, {"session": session_id})
     session = _with_hosts(rows) if rows else None
     if session is None or not may_host(session, person):
         raise SessionMissing("There is no such session, or you do not look after it.")

@@ -4,13 +4,12 @@ Most of it is there for few people on few days. One statement looks for all of i
 """
 
 from functools import cache
-from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Integer, Select, bindparam, exists, select
+from sqlalchemy import BindParameter, ColumnElement, Integer, bindparam, exists, select
 
-from database import db
 from networks.models import Membership, MembershipState
 from people.models import Person
+from ready import Ready
 from sessions.models import Host
 from sessions.models_cohosts import HostAnswer, HostRequest
 from sessions.polls.models import Poll, PollPerson
@@ -36,10 +35,10 @@ def register(name: str, there_is: ColumnElement[bool]) -> None:
 
 def look(person: Person) -> dict[str, bool]:
     """By name whether there may be something for this person. One statement."""
-    found = db.session.connection().execute(_looking(), {"person": person.id}).one()
+    (found,) = _looking().all({"person": person.id})
     return dict(zip(_there_is, map(bool, found), strict=True))
 
 
 @cache
-def _looking() -> Select[*tuple[Any, ...]]:
-    return select(*(there_is.label(name) for name, there_is in _there_is.items()))
+def _looking() -> Ready:
+    return Ready(select(*(there_is.label(name) for name, there_is in _there_is.items())))

@@ -7,12 +7,13 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import bindparam, select
 
 from config import settings
-from database import connection, db
+from database import db
+from ready import Ready
 from sessions.errors import LinkExpired, LinkInvalid
 from sessions.models import Invitation, Rsvp, ScheduledSession
 from sessions.series.models import FormerDate
 
-_ASKED = (
+_ASKED = Ready(
     select(Rsvp.session_id, Rsvp.person_id, Invitation.token, ScheduledSession.ends_at)
     .join(Invitation, Invitation.id == Rsvp.invitation_id)
     .join(ScheduledSession, ScheduledSession.id == Rsvp.session_id)
@@ -49,12 +50,17 @@ def read(token: str, *, now: datetime) -> Invited:
         rsvp_id, start = content
     except (BadSignature, ValueError, TypeError) as error:
         raise LinkInvalid("This link is not complete. Open it from the mail once more.") from error
-    found = connection().execute(_ASKED, {"rsvp": rsvp_id}).one_or_none() if isinstance(rsvp_id, int) else None
-    if found is None or (found.token[:8] != start and not _stood_elsewhere(found.session_id, found.person_id, start)):
+    found = _ASKED.first({"rsvp": rsvp_id}) if isinstance(rsvp_id, int) else None
+    if found is None or not _leads_there(*found[:3], start=start):
         raise LinkInvalid("This link does not lead to an invitation any more.")
-    if found.ends_at <= now:
+    session_id, person_id, _token, ends_at = found
+    if ends_at <= now:
         raise LinkExpired("This session is over.")
-    return Invited(rsvp_id, found.session_id, found.person_id)
+    return Invited(rsvp_id, session_id, person_id)
+
+
+def _leads_there(session_id: int, person_id: int, invitation_token: str, *, start: object) -> bool:
+    return invitation_token[:8] == start or _stood_elsewhere(session_id, person_id, start)
 
 
 def _stood_elsewhere(session_id: int, person_id: int, start: object) -> bool:

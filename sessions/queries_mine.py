@@ -31,6 +31,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from database import db
 from mail.models import OutgoingMail, OutgoingState
 from people.models import Person
+from ready import Ready
 from rows import Columns, parts, read
 from sessions import waitlist
 from sessions.models import Answer, Host, Invitation, Rsvp, ScheduledSession, Seat, SessionState
@@ -172,7 +173,7 @@ def at_home(person: Person, *, now: datetime, hosts: bool = True) -> AtHome:
 
 
 @cache
-def _at_home(*, hosts: bool) -> Select[*tuple[Any, ...]]:
+def _at_home(*, hosts: bool) -> Ready:
     """Rows of: seats taken at the first that waits, which list it is in, numbers of session, answer and host, and each of these.
 
     A row for each host. Each list is read by its index.
@@ -183,7 +184,7 @@ def _at_home(*, hosts: bool) -> Select[*tuple[Any, ...]]:
     other = aliased(Rsvp)
     first = select(waits.c.session_id).order_by(waits.c.starts_at, waits.c.session_id).limit(1).scalar_subquery()
     taken = select(func.count()).select_from(other).where(other.session_id == first, other.seat == Seat.SEATED)
-    return (
+    return Ready(
         select(
             taken.scalar_subquery(),
             lists.c.which,

@@ -9,6 +9,7 @@ from sqlalchemy import Select, and_, bindparam, case, func, select, union
 from sqlalchemy.orm import aliased
 
 from people.models import Person
+from ready import Ready
 from rows import read
 from sessions.models import Answer, Host, Invitation, Rsvp, ScheduledSession, Seat
 from sessions.queries_mine import IS_HOSTED, ORDER, PERSON, MySession, state_of
@@ -64,13 +65,13 @@ def _line() -> Any:
     return case((Rsvp.seat == Seat.WAITING, number.scalar_subquery()))
 
 
-def _dates(others: Select[Any]) -> Select[*tuple[Any, ...]]:
+def _dates(others: Select[Any]) -> Ready:
     """Built once: SQLAlchemy takes longer to put such a query together than a database to answer it."""
     stands = select(Invitation.id).where(Invitation.id == Rsvp.invitation_id, Invitation.withdrawn_at.is_(None)).exists()
     answers = and_(Rsvp.session_id == ScheduledSession.id, Rsvp.person_id == PERSON)
     is_mine = and_(answers, ScheduledSession.published_at.is_not(None), stands)
     mine = select(ScheduledSession.id).join(Rsvp, is_mine)
-    return (
+    return Ready(
         select(
             *(ScheduledSession.id, ScheduledSession.title, ScheduledSession.starts_at, ScheduledSession.ends_at),
             *(ScheduledSession.timezone, ScheduledSession.place, ScheduledSession.online_url, ScheduledSession.series_id),

@@ -12,6 +12,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from database import connection, db, know, known
 from people.models import Person
+from ready import Ready
 from rows import Columns, parts
 from sessions.models import Answer, CalendarObject, Delegation, Invitation, Rsvp, ScheduledSession, Seat
 
@@ -24,7 +25,7 @@ _COUNTS_NO_SEATS = or_(
     (Rsvp.seat == Seat.NONE) & ~bindparam("says_yes", type_=Boolean),
 )
 # SQLAlchemy writes one FOR ... per statement, PostgreSQL takes more: the session for all who only read it, the answer for us alone.
-_LOCK = (
+_LOCK = Ready(
     select(Rsvp.id)
     .join(ScheduledSession, ScheduledSession.id == Rsvp.session_id)
     .where(*_HERE, *_CONCERNS_ONE, _COUNTS_NO_SEATS)
@@ -57,7 +58,7 @@ _ANSWERS = (
     .join(Rsvp.invitation)
     .join(Rsvp.person)
 )
-_AT_HAND = _ANSWERS.where(*_HERE)
+_AT_HAND = Ready(_ANSWERS.where(*_HERE))
 _TOGETHER = (
     tuple_(Rsvp.session_id, Rsvp.person_id).in_(bindparam("pairs", expanding=True)),
     *_CONCERNS_ONE,
@@ -90,7 +91,7 @@ def at_hand(session_id: int, person_id: int, answer: Answer) -> tuple[ScheduledS
     only_one_writes = db.engine.dialect.name == "sqlite"
     if not only_one_writes and not _is_locked({**asked, "says_yes": answer is Answer.ACCEPTED}):
         return None
-    found = connection().execute(_AT_HAND, asked).one_or_none()
+    found = _AT_HAND.first(asked)
     if found is None:
         return None
     session, rsvp, delegates = _from_row(found)
@@ -133,4 +134,4 @@ def _from_row(row: Sequence[Any]) -> tuple[ScheduledSession, Rsvp, bool]:
 
 
 def _is_locked(asked: dict[str, object]) -> bool:
-    return connection().scalar(_LOCK, asked) is not None
+    return bool(_LOCK.all(asked))

@@ -14,6 +14,7 @@ from onboarding.goals.errors import GoalClosed
 from onboarding.goals.models import Goal, GoalLink, GoalState
 from people.models import Person
 from people.serving import Thing
+from ready import Ready
 from rows import Columns, read
 from sessions.models import ScheduledSession
 from sessions.rounds.models import RoundGroup
@@ -27,7 +28,7 @@ COLUMNS: dict[Thing, Any] = {
     Thing.STORY: GoalLink.story_id,
 }
 _GOAL = Columns(Goal)
-_OFFERED = select(*_GOAL.columns).where(Goal.state != GoalState.CLOSED).order_by(Goal.programme_id, Goal.part, Goal.id)
+_OFFERED = Ready(select(*_GOAL.columns).where(Goal.state != GoalState.CLOSED).order_by(Goal.programme_id, Goal.part, Goal.id))
 BELONGS = (Thing.SESSION, Thing.SERIES, Thing.GROUP)  # to a series, to a round: what says nothing itself serves what that serves
 
 
@@ -87,11 +88,11 @@ def word_of(thing: Thing, number: int) -> Word:
 
 
 @cache
-def _words(thing: Thing) -> Select[Any]:
+def _words(thing: Thing) -> Ready:
     """Built once for each kind of thing: every page of a session asks it."""
     says = _says(thing, bindparam("number"))
     nearest = case(*((said, place) for place, said in enumerate(says)))
-    return (
+    return Ready(
         select(nearest, GoalLink.goal_id, *_GOAL.columns)
         .select_from(GoalLink)
         .outerjoin(Goal, Goal.id == GoalLink.goal_id)

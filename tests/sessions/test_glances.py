@@ -48,7 +48,7 @@ def test_sqlite_need_not_prepare_what_home_asks_anew(app):
     }
 
     # when
-    asked = str(glances._looking().compile(dialect=sqlite.dialect()))
+    asked = str(glances._looking().query.compile(dialect=sqlite.dialect()))
 
     # then
     assert partial

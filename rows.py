@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Update, bindparam, inspect
+from sqlalchemy import ColumnElement, FromClause, Insert, Table, Update, bindparam, inspect, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import instance_state
+from sqlalchemy.types import TypeEngine
 
 from database import Base, connection, db, in_transaction
-from ready import Ready
+from ready import NOTHING, Ready, ReadyForMany
 
 Row = TypeVar("Row", bound=Base)
 
@@ -56,7 +56,7 @@ class Columns(Generic[Row]):
         return made
 
 
-def read(query: Ready, values: Mapping[str, object] = MappingProxyType({})) -> Sequence[tuple[Any, ...]]:
+def read(query: Ready, values: Mapping[str, object] = NOTHING) -> Sequence[tuple[Any, ...]]:
     """The rows of a query for `Columns`, which put what is read in the place of what stands in the objects: that is written first."""
     if in_transaction():
         db.session.flush()
@@ -96,6 +96,43 @@ def write_rows(rows: Sequence[Base]) -> None:
     )
     if names:
         values = [{"row": row.__dict__["id"], **{name: row.__dict__[name] for name in names}} for row in rows]
-        connection().execute(_row_of(type(rows[0])), values)
+        _for_all(*_updates(type(rows[0]), tuple(names)), values)
     for row in rows:
         instance_state(row)._commit_all(row.__dict__, db.session().identity_map)  # noqa: SLF001  (as above)
+
+
+def insert_rows(kind: type[Base], rows: Sequence[Mapping[str, object]], *returning: str) -> Sequence[tuple[Any, ...]]:
+    """These are written, in one statement; each names the same columns. Returns these columns of them, in no particular order."""
+    return _for_all(*_inserts(kind, tuple(rows[0]), returning), rows)
+
+
+def _for_all(one: Ready, many: ReadyForMany, rows: Sequence[Mapping[str, object]]) -> Sequence[tuple[Any, ...]]:
+    return one.each(rows) if connection().dialect.name == "sqlite" else many.all(rows)
+
+
+@cache
+def _inserts(kind: type[Base], names: tuple[str, ...], returning: tuple[str, ...]) -> tuple[Ready, ReadyForMany]:
+    """Of one row, and of all of a list."""
+    table = kind.metadata.tables[kind.__tablename__]
+    back = [table.c[name] for name in returning]
+
+    def many(given: FromClause) -> Insert:
+        insert = table.insert().from_select(names, select(*given.c))
+        return insert.returning(*back) if back else insert
+
+    insert = table.insert()
+    return Ready(insert.returning(*back) if back else insert.inline(), names), ReadyForMany(many, **_types(table, names))
+
+
+@cache
+def _updates(kind: type[Base], names: tuple[str, ...]) -> tuple[Ready, ReadyForMany]:
+    table = kind.metadata.tables[kind.__tablename__]
+
+    def many(given: FromClause) -> Update:
+        return table.update().values({name: given.c[name] for name in names}).where(table.c.id == given.c.row)
+
+    return Ready(_row_of(kind), names), ReadyForMany(many, row=table.c.id.type, **_types(table, names))
+
+
+def _types(table: Table, names: Sequence[str]) -> dict[str, TypeEngine[Any]]:
+    return {name: table.c[name].type for name in names}

@@ -14,6 +14,8 @@ from sqlalchemy import String, bindparam, delete, func, or_, select, update
 from database import before_commit, connection, db, know, known
 from jobs import wake
 from mail.models import OutgoingMail, OutgoingState
+from ready import Ready, ReadyForMany
+from rows import insert_rows
 
 T = TypeVar("T")
 Untold = dict[tuple[str, str], dict[str, list[Any]]]  # news that nobody has heard, by stream and slot
@@ -22,20 +24,21 @@ _NEWEST = select(func.max(_TABLE.c.id)).where(
     _TABLE.c.stream.in_(bindparam("streams", expanding=True)), _TABLE.c.state == OutgoingState.SENT
 )
 _MARK = update(_TABLE).where(_TABLE.c.id.in_(_NEWEST.group_by(_TABLE.c.stream))).values(answered_at=bindparam("at"))
-_INSERT = _TABLE.insert().inline()  # nobody asks for its number
 _REPLACE = (
     update(_TABLE)
     .where(
-        _TABLE.c.state == OutgoingState.QUEUED,
+        func.coalesce(_TABLE.c.state, "") == OutgoingState.QUEUED,  # by the index of streams: all mail may be queued
         _TABLE.c.replaceable,
         or_(bindparam("about", type_=String) == "", _TABLE.c.slot == bindparam("about", type_=String)),
     )
     .values(state=OutgoingState.REPLACED)
     .returning(_TABLE.c.stream, _TABLE.c.payload)
 )
-_REPLACE_MANY = _REPLACE.where(_TABLE.c.stream.in_(bindparam("wanted", expanding=True)))  # put together anew each time
-_REPLACE_ONE = _REPLACE.where(_TABLE.c.stream == bindparam("wanted"))
-_BY_KEY = select(_TABLE.c.id).where(_TABLE.c.key == bindparam("wanted"))
+_REPLACE_MANY = ReadyForMany(
+    lambda given: _REPLACE.where(_TABLE.c.stream.in_(select(given.c.wanted))), wanted=_TABLE.c.stream.type
+)
+_REPLACE_ONE = Ready(_REPLACE.where(_TABLE.c.stream == bindparam("wanted")))
+_BY_KEY = Ready(select(_TABLE.c.id).where(_TABLE.c.key == bindparam("wanted")))
 CHUNK = 500
 
 
@@ -68,10 +71,10 @@ class Post:
 
 def post(item: Post, *, now: datetime) -> None:
     """The message is on its way; an older one of its stream that has not left is replaced."""
-    if not item.is_new and connection().scalar(_BY_KEY, {"wanted": item.key}) is not None:
+    if not item.is_new and _BY_KEY.all({"wanted": item.key}):
         return
     untold = _replace([item.stream], item.slot) if item.replaceable else {}
-    connection().execute(_INSERT, _row(item, untold, now))
+    insert_rows(OutgoingMail, [_row(item, untold, now)])
     wake("mail.deliver")
 
 
@@ -87,7 +90,7 @@ def post_many(items: Sequence[Post], *, now: datetime) -> int:
         for slot in dict.fromkeys(item.slot for item in fresh):
             untold |= _replace([item.stream for item in fresh if item.replaceable and item.slot == slot], slot)
         if fresh:
-            connection().execute(_INSERT, [_row(item, untold, now) for item in fresh])
+            insert_rows(OutgoingMail, [_row(item, untold, now) for item in fresh])
         new += len(fresh)
     if new:
         wake("mail.deliver")
@@ -99,10 +102,10 @@ def _replace(streams: Sequence[str], slot: str) -> Untold:
     if not streams:
         return {}
     untold: Untold = {}
-    one = len(streams) == 1
-    found = connection().execute(
-        _REPLACE_ONE if one else _REPLACE_MANY, {"wanted": streams[0] if one else streams, "about": slot}
-    )
+    if len(streams) == 1:
+        found = _REPLACE_ONE.all({"wanted": streams[0], "about": slot})
+    else:
+        found = _REPLACE_MANY.all([{"wanted": stream} for stream in streams], {"about": slot})
     for stream, payload in found:
         for name, values in news_of(payload).items():
             untold.setdefault((stream, slot), {}).setdefault(name, []).extend(values)

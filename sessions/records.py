@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from database import before_commit, connection, db, know, known
+from rows import insert_rows
 from sessions.models import AnswerRecord
 
 _INSERT = AnswerRecord.metadata.tables[AnswerRecord.__tablename__].insert()
-_INSERT_MANY = _INSERT.returning(AnswerRecord.rsvp_id, AnswerRecord.id)
 _LATER = "answer records to write"
 
 
@@ -21,7 +21,7 @@ def write(row: dict[str, Any]) -> int:
 def write_all(rows: Sequence[dict[str, Any]]) -> dict[int, int]:
     """These records, of different people, are written in one statement; returns their numbers by `rsvp_id`."""
     write_earlier()
-    return dict(connection().execute(_INSERT_MANY, rows).all())
+    return dict(insert_rows(AnswerRecord, rows, "rsvp_id", "id"))
 
 
 def write_soon(row: dict[str, Any]) -> None:

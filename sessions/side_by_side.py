@@ -7,12 +7,12 @@ out whoever changes the session, and a second answer of the same person.
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Boolean, bindparam, exists, or_, select, tuple_
+from sqlalchemy import Boolean, ColumnElement, FromClause, Integer, and_, bindparam, case, exists, false, or_, select, true
 from sqlalchemy.orm.attributes import set_committed_value
 
-from database import connection, db, know, known
+from database import db, know, known
 from people.models import Person
-from ready import Ready
+from ready import Ready, ReadyForMany
 from rows import Columns, parts
 from sessions.models import Answer, CalendarObject, Delegation, Invitation, Rsvp, ScheduledSession, Seat
 
@@ -59,22 +59,29 @@ _ANSWERS = (
     .join(Rsvp.person)
 )
 _AT_HAND = Ready(_ANSWERS.where(*_HERE))
-_TOGETHER = (
-    tuple_(Rsvp.session_id, Rsvp.person_id).in_(bindparam("pairs", expanding=True)),
-    *_CONCERNS_ONE,
-    _TAKES_ALL,
-)
+_PAIR = {"session": Integer(), "person": Integer()}
+
+
+def _is_given(pair: FromClause) -> tuple[ColumnElement[bool], ...]:
+    """What is asked of it stands in a CASE: PostgreSQL, which takes nearly nothing for null, began with that and went through all rows."""
+    is_fit = case((and_(*_CONCERNS_ONE, _TAKES_ALL), true()), else_=false())
+    return Rsvp.session_id == pair.c.session, Rsvp.person_id == pair.c.person, is_fit
+
+
 # Whoever is held up by a change of their session waits for it alone.
-_LOCK_MANY = (
-    select(Rsvp.id)
-    .join(ScheduledSession, ScheduledSession.id == Rsvp.session_id)
-    .where(*_TOGETHER)
-    .order_by(Rsvp.session_id, Rsvp.id)
-    .with_for_update(read=True, of=ScheduledSession, skip_locked=True)
-    .suffix_with("FOR UPDATE OF rsvps SKIP LOCKED", dialect="postgresql")
+_LOCK_MANY = ReadyForMany(
+    lambda pair: (
+        select(Rsvp.id)
+        .join(ScheduledSession, ScheduledSession.id == Rsvp.session_id)
+        .where(*_is_given(pair))
+        .order_by(Rsvp.session_id, Rsvp.id)
+        .with_for_update(read=True, of=ScheduledSession, skip_locked=True)
+        .suffix_with("FOR UPDATE OF rsvps SKIP LOCKED", dialect="postgresql")
+    ),
+    **_PAIR,
 )
-_THESE = _ANSWERS.where(Rsvp.id.in_(bindparam("ids", expanding=True)), ~_DELEGATES)
-_ALL_AT_HAND = _ANSWERS.where(*_TOGETHER, ~_DELEGATES)
+_THESE = ReadyForMany(lambda answer: _ANSWERS.where(Rsvp.id == answer.c.id, ~_DELEGATES), id=Integer())
+_ALL_AT_HAND = ReadyForMany(lambda pair: _ANSWERS.where(*_is_given(pair), ~_DELEGATES), **_PAIR)
 
 
 def at_hand(session_id: int, person_id: int, answer: Answer) -> tuple[ScheduledSession, Rsvp] | None:
@@ -117,10 +124,11 @@ def have_at_hand(pairs: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
 
 
 def _locked(pairs: Collection[tuple[int, int]]) -> Sequence[Any]:
+    given = [{"session": session_id, "person": person_id} for session_id, person_id in sorted(pairs)]
     if db.engine.dialect.name == "sqlite":  # only one writes
-        return connection().execute(_ALL_AT_HAND, {"pairs": list(pairs)}).all()
-    ids = connection().scalars(_LOCK_MANY, {"pairs": sorted(pairs)}).all()
-    return connection().execute(_THESE, {"ids": ids}).all() if ids else ()
+        return _ALL_AT_HAND.all(given)
+    locked = _LOCK_MANY.all(given)
+    return _THESE.all([{"id": rsvp_id} for (rsvp_id,) in locked]) if locked else ()
 
 
 def _from_row(row: Sequence[Any]) -> tuple[ScheduledSession, Rsvp, bool]:

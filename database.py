@@ -131,12 +131,13 @@ def _forget_what_was_read(session: Session) -> None:
 
 
 def let_go() -> None:
-    """Who waits for somebody else holds neither a connection nor an old state of the database meanwhile. What was read stays as it was.
+    """On SQLite who waits for somebody else holds no old state of the database meanwhile. What was read stays as it was.
 
-    The commit ends what was only read: nothing is written by it, and where something has changed it is left out.
+    The commit ends what was only read: nothing is written by it, and where something has changed it is left out. On PostgreSQL who only
+    reads has no transaction (`engines.begin_on_postgresql`), and every thread a connection.
     """
     session = db.session()
-    if session.in_transaction() and not (in_transaction() or session.new or session.dirty or session.deleted):
+    if _is_sqlite() and session.in_transaction() and not (in_transaction() or session.new or session.dirty or session.deleted):
         session.commit()
 
 

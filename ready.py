@@ -13,7 +13,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ARRAY, JSON, Dialect, FromClause, Select, Text, UpdateBase, bindparam, cast, column, func, select
+from sqlalchemy import ARRAY, JSON, Dialect, FromClause, Select, Text, UpdateBase, bindparam, cast, column, func, select, true
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql.elements import BindParameter
 from sqlalchemy.types import TypeEngine
@@ -101,11 +101,15 @@ class ReadyForMany:
 def _read_by_postgresql(columns: Mapping[str, TypeEngine[Any]]) -> FromClause:
     """PostgreSQL takes an array for ten rows, and the rows of json_to_recordset for a hundred, for which it went through whole tables."""
     lines = func.string_to_array(bindparam("given", type_=Text), "\n", type_=ARRAY(Text))
-    rows = func.unnest(cast(lines, ARRAY(JSON))).table_valued(column("row", JSON), name="rows").render_derived(name="rows")
+    rows = (
+        func.unnest(select(cast(lines, ARRAY(JSON))).scalar_subquery())
+        .table_valued(column("row", JSON), name="rows")
+        .render_derived(name="rows")
+    )
     shape = [column(name, Text() if isinstance(of, JSON) else of) for name, of in columns.items()]
     read = func.json_to_record(rows.c.row).table_valued(*shape, name="read").render_derived(name="read", with_types=True)
     found = [cast(read.c[name], of).label(name) if isinstance(of, JSON) else read.c[name] for name, of in columns.items()]
-    return select(*found).select_from(rows, read).subquery("given")
+    return select(*found).select_from(rows.join(read, true())).subquery("given")
 
 
 def _read_by_sqlite(columns: Mapping[str, TypeEngine[Any]]) -> FromClause:

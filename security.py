@@ -14,10 +14,12 @@ from flask import Flask, Response, abort, current_app, request
 from flask.json.tag import TaggedJSONSerializer
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from itsdangerous import URLSafeTimedSerializer
+from itsdangerous.encoding import base64_encode
 
 View = TypeVar("View", bound=Callable[..., Any])
 FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 MOST_BYTES = 5_000_000
+LONG_COOKIE = 1000  # signs
 
 
 class Access(StrEnum):
@@ -108,6 +110,14 @@ class PlainJson(TaggedJSONSerializer):
         return json.loads(value)
 
 
+class _Signer(URLSafeTimedSerializer):
+    """Compresses nothing that is short: to find out that it would be no shorter took as long as a query."""
+
+    def dump_payload(self, obj: Any) -> bytes:
+        plain = base64_encode(self.serializer.dumps(obj))
+        return plain if len(plain) < LONG_COOKIE else super().dump_payload(obj)
+
+
 class CookieSessions(SecureCookieSessionInterface):
     """The cookie of a browser, signed. One signer for all requests: it is made of the secret key, which does not change while we run.
 
@@ -117,9 +127,10 @@ class CookieSessions(SecureCookieSessionInterface):
     serializer = PlainJson()
 
     def __init__(self, app: Flask) -> None:
-        self._signer = super().get_signing_serializer(app)
+        how = {"key_derivation": self.key_derivation, "digest_method": self.digest_method}
+        self._signer = _Signer(app.config["SECRET_KEY"], salt=self.salt, serializer=self.serializer, signer_kwargs=how)
 
-    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:  # noqa: ARG002
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer:  # noqa: ARG002
         return self._signer
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:

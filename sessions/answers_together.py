@@ -4,7 +4,7 @@ Only those that concern nobody but who gives them, to sessions that take as many
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from sessions import reminders, rsvps, side_by_side, telling
@@ -26,6 +26,9 @@ class Given:
     asked: int | None = None
 
 
+_ASKED = tuple(field.name for field in fields(Given))
+
+
 @dataclass(frozen=True, slots=True)
 class Noted:
     """What became of it. `place_in_line` is 1 for the first who waits; `asks_at`: when an undecided person is asked once more, if ever."""
@@ -38,7 +41,7 @@ class Noted:
 
 def record(given: Given) -> Noted:
     """In the caller's transaction. Raises as `rsvps.record_answer`."""
-    recorded = rsvps.record_answer(**asdict(given))
+    recorded = rsvps.record_answer(**{name: getattr(given, name) for name in _ASKED})
     rsvp = recorded.rsvp
     asks_at = reminders.nudge_at(rsvp, now=given.now) if rsvp.answer is Answer.TENTATIVE else None
     return Noted(rsvp.answer, rsvp.seat, recorded.place_in_line, asks_at)

@@ -158,6 +158,18 @@ def test_what_the_cookie_keeps_reads_back_as_it_was(app):
     assert signer.loads(cookie) == kept
 
 
+def test_a_long_cookie_is_made_shorter(app):
+    # given
+    signer = app.session_interface.get_signing_serializer(app)
+    much = {"_flashes": [["success", "Noted. " * 500]]}
+
+    # when
+    cookie = signer.dumps(much)
+
+    # then
+    assert (signer.loads(cookie), len(cookie) < 1000) == (much, True)
+
+
 def test_a_cookie_that_was_altered_says_nothing(app):
     # given
     cookie = app.session_interface.get_signing_serializer(app).dumps({"_user_id": "7.1"})

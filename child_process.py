@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from cores import on_any
 from turnstile import give_way
 
 ROOT = Path(__file__).parent
@@ -34,9 +35,10 @@ def run_apart(module: str, told: bytes, *, seconds: int, megabytes: int) -> byte
     give_way()
     try:
         # Told by a pipe, not on a command line, which others on this machine see; and without our environment, for it needs no secret.
-        done = subprocess.run(  # noqa: S603
-            command, input=told, capture_output=True, timeout=longest, check=False, cwd=ROOT, env=_ONE_THREAD
-        )
+        with on_any():
+            done = subprocess.run(  # noqa: S603
+                command, input=told, capture_output=True, timeout=longest, check=False, cwd=ROOT, env=_ONE_THREAD
+            )
     except (OSError, subprocess.SubprocessError) as error:
         return Fault(type(error).__name__)
     if done.returncode:
@@ -52,9 +54,10 @@ def feed_apart(module: str, pieces: Iterable[bytes], *, seconds: int, megabytes:
     command = [sys.executable, "-m", module, str(seconds), str(megabytes)]
     give_way()
     try:
-        child = subprocess.Popen(  # noqa: S603
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT, env=_ONE_THREAD
-        )
+        with on_any():
+            child = subprocess.Popen(  # noqa: S603
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT, env=_ONE_THREAD
+            )
     except OSError as error:
         return Fault(type(error).__name__)
     timer = threading.Timer(4 * seconds + 30, child.kill)

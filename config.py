@@ -81,6 +81,9 @@ class Settings(BaseSettings):
         0, description="How many reverse proxies stand in front and set X-Forwarded-* headers."
     )
     web_threads: Annotated[int, Field(ge=1)] = Field(8, description="Threads of the web process.")
+    web_cores: str = Field(
+        "one", pattern="^(one|any)$", description="The web process computes on `one` core, which spares it a third; or on `any`."
+    )
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING or ERROR.")
 
     @classmethod

@@ -5,6 +5,7 @@ import sys
 from typing import Any
 
 from config import ConfigError, Settings
+from cores import stay_on_one
 from memory import share_one_heap
 
 try:
@@ -29,6 +30,8 @@ loglevel = settings.log_level.lower()
 
 def post_fork(_arbiter: Any, _worker: Any) -> None:
     share_one_heap()
+    if settings.web_cores == "one":
+        stay_on_one(int(bind.rpartition(":")[2]))
 
 
 def post_worker_init(_worker: Any) -> None:

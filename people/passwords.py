@@ -6,6 +6,7 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from cores import on_any
 from database import db
 from people.errors import PeopleError
 from people.models import Person
@@ -29,7 +30,7 @@ def set_password(person: Person, password: str) -> None:
     if len(password) > LONGEST:
         raise PeopleError("This password is too long.", field="password")
     give_way()
-    with _one_at_a_time:
+    with _one_at_a_time, on_any():
         person.password_hash = _hasher.hash(password)
     db.session.flush()
 
@@ -39,7 +40,7 @@ def is_right(person: Person | None, password: str) -> bool:
     stored = person.password_hash if person is not None and person.password_hash else _of_nobody()
     give_way()
     try:
-        with _one_at_a_time:
+        with _one_at_a_time, on_any():
             _hasher.verify(stored, password[:LONGEST])
     except (VerificationError, InvalidHashError):
         return False

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from config import settings
+from cores import on_any
 from people.models import Person
 from sessions.busy.errors import Fault, SourceFault
 from sessions.busy.expansion import Span
@@ -24,7 +25,8 @@ def spans_of(calendar: bytes, person: Person, *, now: datetime, cpu_seconds: int
     command = [sys.executable, "-m", "sessions.busy.expansion"]
     try:
         # Without our environment: what reads a stranger's file has no business with our secrets.
-        done = subprocess.run(command, input=told, capture_output=True, timeout=LONGEST_SECONDS, check=True, cwd=ROOT, env={})  # noqa: S603
+        with on_any():
+            done = subprocess.run(command, input=told, capture_output=True, timeout=LONGEST_SECONDS, check=True, cwd=ROOT, env={})  # noqa: S603
         return [_span(*pair) for pair in json.loads(done.stdout)]
     except (OSError, subprocess.SubprocessError, ValueError) as error:
         raise SourceFault(Fault.UNREADABLE) from error

@@ -9,7 +9,7 @@ from unserved import PAGES
 
 # From the bottom to the top; names on one line do not know each other.
 LAYERS = [
-    {"config", "turnstile"},
+    {"config", "cores", "turnstile"},
     {"cursors", "engines", "together"},
     {"database"},
     {"child_process", "jobs", "light", "memory", "paging", "phrases", "ready", "unserved"},

@@ -40,11 +40,11 @@ class House:
     app: Flask
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
-    def web(self, application: str = "app:create_app()") -> "Web":
+    def web(self, application: str = "app:create_app()", **env: str) -> "Web":
         """An application behind gunicorn, with the web process's own configuration."""
         port = free_port()
         command = [sys.executable, "-OO", "-m", "gunicorn", "--config", "gunicorn.conf.py", application]
-        process = self._start(command, FOYER_BIND=f"127.0.0.1:{port}")
+        process = self._start(command, FOYER_BIND=f"127.0.0.1:{port}", **env)
         wait_until(lambda: answers(port), application, self.folder / "log")
         return Web(port, process)
 

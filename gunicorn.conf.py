@@ -28,14 +28,8 @@ forwarded_allow_ips = ""  # whose X-Forwarded-* headers count is for the applica
 loglevel = settings.log_level.lower()
 
 
-SOON = (
-    0.0002  # seconds: whoever has come back from the database need not wait until another one has finished a page (Python's 5 ms)
-)
-
-
 def post_fork(_arbiter: Any, _worker: Any) -> None:
     share_one_heap()
-    sys.setswitchinterval(SOON)
     if settings.web_cores == "one":
         stay_on_one(int(bind.rpartition(":")[2]))
 

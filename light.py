@@ -3,13 +3,17 @@
 Two of them ask whether another one is there, and go on without it where it is not: structlog has colours and frames for
 tracebacks (we write plain lines), huey a queue on PostgreSQL (`jobs` brings the driver along where it is used). 12 MB in each process.
 
+A dataclass has a function made for it that shows it; one for all shows the same. 2.4 MB.
+
 Babel knows of every language which countries speak it, and of those their money; we ask for the languages we write by name. 1.5 MB.
 """
 
+import dataclasses
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from reprlib import recursive_repr
 from typing import Any, cast
 
 from babel.core import get_global
@@ -27,6 +31,16 @@ def without(*names: str) -> Iterator[None]:
         for name in missing:
             del sys.modules[name]
 
+
+@recursive_repr()
+def shown(self: Any) -> str:
+    """What a dataclass says of itself, as `dataclasses` makes it."""
+    values = (f"{field.name}={getattr(self, field.name)!r}" for field in dataclasses.fields(self) if field.repr)
+    return f"{type(self).__qualname__}({', '.join(values)})"
+
+
+if hasattr(dataclasses, "_repr_fn"):  # Python 3.11 and 3.12; others make theirs in another way
+    dataclasses._repr_fn = lambda *_fields_and_globals: shown  # noqa: SLF001  (no public way leads there)
 
 with without("psycopg", "rich"):
     import_module("huey.api")

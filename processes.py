@@ -11,7 +11,7 @@ from config import ConfigError
 from unserved import leave_out_pages
 
 PROCESSES = ("worker", "mail-door")
-STATEMENTS = 40  # sending a mail, or reading one, takes twenty; what a timer asks once in minutes need not be ready
+STATEMENTS = 26  # sending a mail, or reading one, takes twenty; what a timer asks once in minutes need not be ready
 
 
 def main(arguments: Sequence[str]) -> None:

@@ -76,3 +76,31 @@ def test_what_checks_a_body_of_the_api_is_made_when_one_is_sent():
     # then
     assert int(shapes) > 50
     assert set(made) <= {"Listed"}  # what pages of lists are made from
+
+
+def test_a_dataclass_shows_what_it_would_show_without_us():
+    # given: one made by `dataclasses` alone, and the same with `light` imported before
+    made = """
+from dataclasses import dataclass, field
+@dataclass(frozen=True, slots=True)
+class Seat:
+    number: int
+    of: str = "room"
+    secret: str = field(default="s", repr=False)
+    others: list = field(default_factory=list)
+class Inner(Seat):
+    pass
+one = Seat(1)
+one.others.append(one)
+print(one, Inner(2, "hall"), Seat.__repr__ is getattr(__import__("sys").modules.get("light"), "shown", None))
+"""
+
+    # when
+    plain, light = (
+        subprocess.run([sys.executable, "-c", f"{first}{made}"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        for first in ("", "import light")
+    )
+
+    # then
+    shown = "Seat(number=1, of='room', others=[...]) Inner(number=2, of='hall', others=[])"
+    assert (plain, light) == (f"{shown} False\n", f"{shown} True\n")

@@ -79,23 +79,30 @@ class ReadyForMany:
     def __init__(self, statement: Callable[[FromClause], Statement], **columns: TypeEngine[Any]) -> None:
         self._statement = statement
         self._columns = columns
-        self._facts = [name for name, of in columns.items() if isinstance(of, JSON)]
-        self._ready: dict[str, Ready] = {}
+        self._ready: dict[str, tuple[Ready, dict[str, _Processor]]] = {}
 
     def all(self, given: Sequence[Mapping[str, object]], values: Mapping[str, object] = NOTHING) -> Sequence[tuple[Any, ...]]:
         """The rows. Raises what SQLAlchemy raises, ValueError for an instant without a zone."""
-        kind = connection().dialect.name
-        ready = self._ready.get(kind)
-        if ready is None:
-            table = _read_by_sqlite if kind == "sqlite" else _read_by_postgresql
-            ready = self._ready[kind] = Ready(self._statement(table(self._columns)))
-        return ready.all({**values, "given": self._lines(given)})
+        dialect = connection().dialect
+        ready, written = self._ready.get(dialect.name) or self._made(dialect)
+        if written:
+            given = [{**row, **{name: write(row[name]) for name, write in written.items()}} for row in given]
+        return ready.all({**values, "given": "\n".join(json.dumps(row, default=_instant) for row in given)})
 
-    def _lines(self, given: Sequence[Mapping[str, object]]) -> str:
-        """JSON inside of JSON is text: what PostgreSQL keeps as it is in a column of facts it would refuse to read (half a surrogate)."""
-        if self._facts:
-            given = [{**row, **{name: json.dumps(row[name]) for name in self._facts}} for row in given]
-        return "\n".join(json.dumps(row, default=_instant) for row in given)
+    def _made(self, dialect: Dialect) -> tuple[Ready, dict[str, _Processor]]:
+        """The statement, and how values of some columns are written: SQLite compares them as it keeps them.
+
+        JSON inside of JSON is text: what PostgreSQL keeps as it is in a column of facts it would refuse to read (half a surrogate).
+        """
+        if dialect.name == "sqlite":
+            table = _read_by_sqlite(self._columns)
+            ways = {name: of.dialect_impl(dialect).bind_processor(dialect) for name, of in self._columns.items()}
+            written: dict[str, _Processor] = {name: way for name, way in ways.items() if way}
+        else:
+            table = _read_by_postgresql(self._columns)
+            written = {name: json.dumps for name, of in self._columns.items() if isinstance(of, JSON)}
+        found = self._ready[dialect.name] = Ready(self._statement(table)), written
+        return found
 
 
 def _read_by_postgresql(columns: Mapping[str, TypeEngine[Any]]) -> FromClause:
@@ -122,7 +129,7 @@ def _read_by_sqlite(columns: Mapping[str, TypeEngine[Any]]) -> FromClause:
 
 def _instant(value: object) -> str:
     if not isinstance(value, datetime) or value.tzinfo is None:
-        raise ValueError(f"only an instant can be given, not {value!r}")
+        raise ValueError(f"only an instant with its zone can be given, not {value!r}")
     return value.isoformat()
 
 

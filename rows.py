@@ -95,7 +95,7 @@ def write_rows(rows: Sequence[Base]) -> None:
         {name for row in rows for name, before in instance_state(row).committed_state.items() if row.__dict__[name] != before}
     )
     if names:
-        values = [{"row": row.__dict__["id"], **{name: row.__dict__[name] for name in names}} for row in rows]
+        values = [{"row": row.__dict__["id"], **{name: getattr(row, name) for name in names}} for row in rows]
         _for_all(*_updates(type(rows[0]), tuple(names)), values)
     for row in rows:
         instance_state(row)._commit_all(row.__dict__, db.session().identity_map)  # noqa: SLF001  (as above)

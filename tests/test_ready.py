@@ -3,13 +3,13 @@
 from datetime import UTC, timedelta
 
 import pytest
-from sqlalchemy import Numeric, bindparam, cast, column, func, literal_column, select, table
+from sqlalchemy import Integer, Numeric, bindparam, cast, column, func, literal_column, select, table
 from sqlalchemy.exc import DBAPIError, StatementError
 
 from database import connection, db, transaction
 from engines import driver_of
 from people.models import Person, Role
-from ready import Ready
+from ready import Ready, ReadyForMany
 from sessions.models import Invitation
 from tests.infra.plain_people import AT, names, person
 
@@ -160,3 +160,26 @@ def test_as_many_columns_come_as_were_asked_for(app):
 
     with pytest.raises(StatementError, match="1 columns were asked for, 2 came"):
         ready.all({})
+
+
+@pytest.mark.usefixtures("eve_and_finn")
+@pytest.mark.parametrize("names_given", [[], ["Eve"], ["Gus", "Finn", "Eve", 'no"body\n']], ids=["none", "one", "several"])
+def test_a_statement_about_many_is_one_however_many_they_are(names_given):
+    # given
+    by_name = ReadyForMany(
+        lambda given: (
+            select(Person.name, given.c.place, Person.created_at)
+            .join(given, given.c.name == Person.name)
+            .where(Person.created_at >= given.c.since, Person.role != bindparam("role", type_=Person.role.type))
+        ),
+        name=Person.name.type,
+        place=Integer(),
+        since=Person.created_at.type,
+    )
+
+    # when
+    given = [{"name": name, "place": place, "since": AT} for place, name in enumerate(names_given)]
+    found = by_name.all(given, {"role": Role.ADMINISTRATOR})
+
+    # then
+    assert found == [(name, place, AT) for place, name in enumerate(names_given) if name == "Finn"]

@@ -2,10 +2,11 @@
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.exc import StatementError
 
 from database import connection, db, transaction
 from people.models import Person, Role
-from rows import Columns, parts, write_row
+from rows import Columns, insert_rows, parts, write_row, write_rows
 from tests.infra.plain_people import AT, in_a_transaction, names, person
 
 EVERYTHING = Columns(Person)
@@ -94,3 +95,56 @@ def test_a_row_written_by_itself_is_taken_back_with_all_else(app):
 
     # then
     assert (eve.name, names()) == ("Eve", ["Eve"])
+
+
+ODD = ("plain", 'with "quotes" and \\ more', "two\nlines, a\ttab and a\rreturn", "☃ é 𝄞", "100% of [it], {it} and 'it'", "")
+
+
+def test_rows_are_inserted_as_they_are(app):
+    """Whatever stands in them, and with what their columns hold when nobody says anything."""
+    # given
+    rows = [
+        {"name": word, "email": f"{number}@brink-waal.example", "created_at": AT, "role": Role.ADMINISTRATOR, "feed_token": None}
+        for number, word in enumerate(ODD)
+    ]
+
+    # when
+    with transaction():
+        written = insert_rows(Person, rows, "id", "name", "created_at", "role")
+        silent = insert_rows(Person, [{"name": "Zed", "email": "zed@brink-waal.example", "created_at": AT}])
+
+    # then
+    found = db.session.scalars(select(Person).order_by(Person.id)).all()
+    assert sorted(written) == [(one.id, one.name, AT, Role.ADMINISTRATOR) for one in found[:-1]]
+    assert [one.name for one in found] == [*ODD, "Zed"]
+    assert (silent, found[-1].role, {(one.active, one.department, one.feed_token) for one in found}) == (
+        [],
+        Role.EMPLOYEE,
+        {(True, "", None)},
+    )
+
+
+def test_many_rows_are_written_in_one_go(app, count_queries):
+    # given
+    with transaction() as session:
+        session.add_all(people := [person("Eve"), person("Finn"), person("Gus", nudges_paused_until=AT)])
+
+    # when: what one of them changed is written of all
+    with transaction():
+        people[0].name, people[1].nudges_paused_until, people[2].nudges_paused_until = ODD[1], AT, None
+        write_rows(people)
+        left = set(db.session.dirty)
+    db.session.expire_all()
+
+    # then
+    assert left == set()
+    assert [(one.name, one.nudges_paused_until) for one in people] == [(ODD[1], None), ("Finn", AT), ("Gus", None)]
+
+
+def test_an_instant_without_a_zone_is_not_written(app):
+    row = {"name": "Eve", "email": "eve@brink-waal.example", "created_at": AT.replace(tzinfo=None)}
+
+    with pytest.raises((ValueError, StatementError), match="zone"), transaction():
+        insert_rows(Person, [row])
+
+    assert names() == []

@@ -82,7 +82,9 @@ class Settings(BaseSettings):
     )
     web_threads: Annotated[int, Field(ge=1)] = Field(8, description="Threads of the web process.")
     web_cores: str = Field(
-        "one", pattern="^(one|any)$", description="The web process computes on `one` core, which spares it a third; or on `any`."
+        "auto",
+        pattern="^(auto|one|any)$",
+        description="The web process computes on `one` core, or on `any`; `auto`: on one with PostgreSQL, on any with SQLite.",
     )
     log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="DEBUG, INFO, WARNING or ERROR.")
 
@@ -98,6 +100,11 @@ class Settings(BaseSettings):
         if faults:
             raise ConfigError("\n".join(faults))
         return settings.completed()
+
+    @property
+    def stays_on_one_core(self) -> bool:
+        """SQLite computes in our process, beside Python: on one core they would wait for each other. PostgreSQL is a process of its own."""
+        return self.web_cores == "one" or (self.web_cores == "auto" and not self.database_url.startswith("sqlite"))
 
     @property
     def postbox(self) -> bool:

@@ -30,7 +30,7 @@ loglevel = settings.log_level.lower()
 
 def post_fork(_arbiter: Any, _worker: Any) -> None:
     share_one_heap()
-    if settings.web_cores == "one":
+    if settings.stays_on_one_core:
         stay_on_one(int(bind.rpartition(":")[2]))
 
 

@@ -71,13 +71,22 @@ def test_a_system_without_such_a_wish_is_left_alone(monkeypatch):
     assert mine() == CORES
 
 
-@pytest.mark.parametrize(("chosen", "expected"), [("one", [CORES[8123 % len(CORES)]]), ("any", CORES)])
-def test_the_web_process_computes_where_its_settings_say(monkeypatch, chosen, expected):
+@pytest.mark.parametrize(
+    ("chosen", "database", "expected"),
+    [
+        ("one", "sqlite:///foyer.db", [CORES[8123 % len(CORES)]]),
+        ("any", "postgresql://db.example/foyer", CORES),
+        ("auto", "sqlite:///foyer.db", CORES),
+        ("auto", "postgresql://db.example/foyer", [CORES[8123 % len(CORES)]]),
+    ],
+)
+def test_the_web_process_computes_where_its_settings_say(monkeypatch, chosen, database, expected):
     # given
     monkeypatch.setenv("FOYER_SECRET_KEY", "a secret that is long enough for the tests")
     monkeypatch.setenv("FOYER_BIND", "127.0.0.1:8123")
     monkeypatch.setenv("FOYER_DEMO", "1")
     monkeypatch.setenv("FOYER_WEB_CORES", chosen)
+    monkeypatch.setenv("FOYER_DATABASE_URL", database)
 
     def fork():
         run_path(str(CONF))["post_fork"](None, None)

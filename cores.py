@@ -1,7 +1,7 @@
-"""The core that the threads of the web process compute on.
+"""The core that the threads of the web process compute on, where it stays on one.
 
 Python computes one thing at a time. Where its lock goes from a thread on one core to a thread on another, that one has to be woken over
-there and finds nothing of what it needs near it: the same answers took a third more of the processor.
+there and finds nothing of what it needs near it: the same answers took half as much of the processor again.
 """
 
 import os

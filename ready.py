@@ -13,7 +13,22 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ARRAY, JSON, Dialect, FromClause, Select, Text, UpdateBase, bindparam, cast, column, func, select, true
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    CompoundSelect,
+    Dialect,
+    FromClause,
+    Select,
+    Text,
+    UpdateBase,
+    bindparam,
+    cast,
+    column,
+    func,
+    select,
+    true,
+)
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql.elements import BindParameter
 from sqlalchemy.types import TypeEngine
@@ -21,7 +36,7 @@ from sqlalchemy.types import TypeEngine
 from database import connection
 from engines import driver_of
 
-Statement = Select[*tuple[Any, ...]] | UpdateBase
+Statement = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]] | UpdateBase
 _Processor = Callable[[Any], Any]
 NOTHING: Mapping[str, object] = MappingProxyType({})
 _NAMED = re.compile(r"%\((\w+)\)s|%%")
@@ -161,7 +176,7 @@ class _Prepared:
             rows = cursor.fetchall() if self._types else []
             columns = self._processors if self._processors is not None else self._described(cursor)
             cursor.close()
-        except Exception as error:  # noqa: BLE001  (whatever it is, SQLAlchemy raises its own, and gives up a connection that has broken)
+        except BaseException as error:  # noqa: BLE001  (whatever it is, SQLAlchemy raises its own, and gives up a connection that has broken)
             at._handle_dbapi_exception(error, self._sql, filled, cursor, None)  # noqa: SLF001  (no public way leads there)
         return [_processed(row, columns) for row in rows] if columns else rows
 

@@ -102,7 +102,7 @@ def write_rows(rows: Sequence[Base]) -> None:
 
 
 def insert_rows(kind: type[Base], rows: Sequence[Mapping[str, object]], *returning: str) -> Sequence[tuple[Any, ...]]:
-    """These are written, in one statement; each names the same columns. Returns these columns of them, in no particular order."""
+    """These are written, each with the same columns: in one statement, on SQLite one by one. Returns what is asked, in no particular order."""
     return _for_all(*_inserts(kind, tuple(rows[0]), returning), rows)
 
 

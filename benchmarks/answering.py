@@ -30,13 +30,15 @@ def measure(database: str, size: Size) -> list[Line]:
         with home.app.app_context():
             doors = {"on the session page": requests_of_a_round(home, size), "by the signed link": _links(size)}
         ours = home.web()
-        bare, kept = (home.web("benchmarks.bare:create_app()", FOYER_WEB_CORES=cores) for cores in ("any", "one"))
+        views = [(home.web("benchmarks.bare:create_app()", FOYER_WEB_CORES="any"), "", 0.5)]
+        if home.settings.stays_on_one_core:
+            views.append((home.web("benchmarks.bare:create_app()", FOYER_WEB_CORES="one"), ", kept on one core like us", None))
         plain = [clients.post("/answer", f"person={number}&answer=yes") for number in range(size.answers)]
         lines = []
         for door, rounds in doors.items():
             for count in CROWDS:
                 what = f"Answers {door}, {count} at once, against a view that commits one row"
-                for web, where, least in ((bare, "", 0.5), (kept, ", kept on one core like us", None)):
+                for web, where, least in views:
                     turns = take_turns(
                         lambda count=count, rounds=rounds: _rate(street, ours.port, next(rounds), count),
                         lambda count=count, web=web: _rate(street, web.port, plain, count),

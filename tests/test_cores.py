@@ -79,6 +79,7 @@ def test_a_system_without_such_a_wish_is_left_alone(monkeypatch):
         ("auto", "sqlite:///foyer.db", CORES),
         ("auto", "postgresql://db.example/foyer", [CORES[8123 % len(CORES)]]),
     ],
+    ids=["one", "any", "auto-sqlite", "auto-postgresql"],
 )
 def test_the_web_process_computes_where_its_settings_say(monkeypatch, chosen, database, expected):
     # given

@@ -1,12 +1,26 @@
 """What serves which goal: a session, a series, a round, a group, thanks, a story. Chosen by who plans it; nothing has to."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, Select, bindparam, case, delete, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    ScalarSelect,
+    Select,
+    bindparam,
+    case,
+    cast,
+    delete,
+    null,
+    or_,
+    select,
+    union_all,
+)
 
 from database import db
 from onboarding.goals import standings
@@ -28,7 +42,8 @@ COLUMNS: dict[Thing, Any] = {
     Thing.STORY: GoalLink.story_id,
 }
 _GOAL = Columns(Goal)
-_OFFERED = Ready(select(*_GOAL.columns).where(Goal.state != GoalState.CLOSED).order_by(Goal.programme_id, Goal.part, Goal.id))
+_IS_OFFERED = Goal.state != GoalState.CLOSED
+_OFFERED = Ready(select(*_GOAL.columns).where(_IS_OFFERED))
 BELONGS = (Thing.SESSION, Thing.SERIES, Thing.GROUP)  # to a series, to a round: what says nothing itself serves what that serves
 
 
@@ -81,7 +96,17 @@ def word_of(thing: Thing, number: int) -> Word:
 
     A date belongs to its series; a series and a group of people that were published by a round of training groups belong to that round.
     """
-    rows = read(_words(thing), {"number": number})
+    return _word(read(_words(thing), {"number": number}))
+
+
+def word_and_offered(thing: Thing, number: int) -> tuple[Word, list[Goal]]:
+    """`word_of` and `offered`. One query."""
+    rows = read(_words_and_offered(thing), {"number": number})
+    goals = [_GOAL.loaded(columns) for place, _goal_id, *columns in rows if place is None]
+    return _word([row for row in rows if row[0] is not None]), _in_order(goals)
+
+
+def _word(rows: Sequence[Sequence[Any]]) -> Word:
     found = {place: None if goal_id is None else _GOAL.loaded(columns) for place, goal_id, *columns in rows}
     above = next((found[place] for place in sorted(found) if place > 0), None)
     return Word(found.get(0, above), 0 in found, above)
@@ -90,9 +115,20 @@ def word_of(thing: Thing, number: int) -> Word:
 @cache
 def _words(thing: Thing) -> Ready:
     """Built once for each kind of thing: every page of a session asks it."""
+    return Ready(_nearest(thing))
+
+
+@cache
+def _words_and_offered(thing: Thing) -> Ready:
+    """The same, and without a place those that are offered."""
+    offered = select(cast(null(), Integer), Goal.id.label("offered"), *_GOAL.columns).where(_IS_OFFERED)
+    return Ready(union_all(_nearest(thing), offered))
+
+
+def _nearest(thing: Thing) -> Select[*tuple[Any, ...]]:
     says = _says(thing, bindparam("number"))
     nearest = case(*((said, place) for place, said in enumerate(says)))
-    return Ready(
+    return (
         select(nearest, GoalLink.goal_id, *_GOAL.columns)
         .select_from(GoalLink)
         .outerjoin(Goal, Goal.id == GoalLink.goal_id)
@@ -131,5 +167,8 @@ def goals_of(thing: Thing, numbers: Collection[int]) -> Mapping[int, Goal]:
 
 def offered() -> list[Goal]:
     """The goals that something new can serve: those under way first, then those that wait."""
-    found = [_GOAL.loaded(row) for row in read(_OFFERED)]
-    return sorted(found, key=lambda goal: not goal.is_under_way)
+    return _in_order([_GOAL.loaded(row) for row in read(_OFFERED)])
+
+
+def _in_order(goals: Iterable[Goal]) -> list[Goal]:
+    return sorted(goals, key=lambda goal: (not goal.is_under_way, goal.programme_id, goal.part, goal.id))

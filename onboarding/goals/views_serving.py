@@ -26,8 +26,7 @@ class GoalPurposes:
 
     def on_page(self, thing: Thing, number: int, *, may_plan: bool, has_figures: bool) -> Part | None:
         """The goal it serves; for who plans it, the choice; where figures stand and no goal is named, that they are activity only."""
-        word = serving.word_of(thing, number)
-        offered = serving.offered() if may_plan else []
+        word, offered = serving.word_and_offered(thing, number) if may_plan else (serving.word_of(thing, number), [])
         if word.goal is None and not offered and not has_figures:
             return None
         values = {

@@ -23,7 +23,7 @@ def database(monkeypatch) -> str:
 
 @pytest.mark.parametrize(
     ("name", "lines"),
-    [("inviting", 2), ("delivering", 2), ("replies", 2), ("answering", 8), ("series", 4), ("audiences", 2), ("participation", 3)],
+    [("inviting", 2), ("delivering", 2), ("replies", 2), ("answering", 4), ("series", 4), ("audiences", 2), ("participation", 3)],
     ids=lambda value: str(value),
 )
 def test_figure_yields_its_ratios(database, name, lines):
@@ -31,7 +31,8 @@ def test_figure_yields_its_ratios(database, name, lines):
     measured = bench.ALONE[name](database, TINY)
 
     # then
-    assert [(line.database, line.ratio > 0 or not line.least, line.ours > 0) for line in measured] == [
+    asked = [line for line in measured if "like us" not in line.what]
+    assert [(line.database, line.ratio > 0 or not line.least, line.ours > 0) for line in asked] == [
         (database, True, True)
     ] * lines
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from benchmarks import clients, company
 from benchmarks.answering import requests_of_a_round
@@ -39,7 +39,7 @@ def measure(home: House, of: Company, street: clients.Street, size: Size) -> lis
         _read(home, of, street, web, size)
         _answer(home, street, web, size)
         topic = _invite(web, size)
-        _until(lambda: _count(OutgoingMail, OutgoingMail.state == OutgoingState.QUEUED) == 0)
+        _until(lambda: _count(OutgoingMail, OutgoingMail.state == OutgoingState.QUEUED, _is_due()) == 0)
         _reply(home, topic)
         _import(home, web, size.lines // 10, "short")
         before = _megabytes(worker.pid)
@@ -145,9 +145,14 @@ def _state(import_id: int) -> ImportState:
     return db.session.scalars(select(PeopleImport.state).where(PeopleImport.id == import_id)).one()
 
 
-def _count(table: type, condition: object) -> int:
+def _is_due() -> ColumnElement[bool]:
+    """By night reminders wait for the morning."""
+    return OutgoingMail.due_at <= datetime.now(UTC)
+
+
+def _count(table: type, *conditions: ColumnElement[bool]) -> int:
     db.session.rollback()
-    return db.session.scalar(select(func.count()).select_from(table).where(condition)) or 0
+    return db.session.scalar(select(func.count()).select_from(table).where(*conditions)) or 0
 
 
 def _until(is_done: Callable[[], bool], seconds: float = 1800) -> None:

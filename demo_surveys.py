@@ -1,10 +1,12 @@
 """The demo's surveys: a pulse of three waves that measures a goal of the culture, and a team that is asked now. Written through the rules."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from config import settings
 from database import db, transaction
 from onboarding.goals import goals, owners, standings
 from onboarding.goals.goals import Details
@@ -34,7 +36,7 @@ WORDS = (
 
 def fill(ids: Mapping[str, int], *, now: datetime) -> None:
     """`ids`: who is who."""
-    begins = now - timedelta(weeks=11)
+    begins = _weeks_later(now, -11)
     goal_id = _goal(ids, now=begins)
     own = ("I dare to ask somebody of another department.", USEFUL["en"])
     wanted = Wanted(What.MEETUPS, own=own, visible=True, comment=True)
@@ -43,12 +45,18 @@ def fill(ids: Mapping[str, int], *, now: datetime) -> None:
         pulse = surveys.make(plan, by=db.session.get_one(Person, ids["chen"]), now=begins).id
         surveys.start(pulse, now=begins)
     for number in range(3):
-        at = begins + timedelta(weeks=4 * number)
+        at = _weeks_later(begins, 4 * number)
         if number:
             with transaction():
                 waves.open_due(surveys.lock(pulse), now=at)
         _answer(pulse, number, at=at + timedelta(days=1))
     _ask_a_team(ids, now=now)
+
+
+def _weeks_later(at: datetime, weeks: int) -> datetime:
+    """At the same time by the clock of the house, which may have been put back since: a wave begins on a day, not after so many hours."""
+    here = at.astimezone(ZoneInfo(settings().timezone))
+    return (here + timedelta(weeks=weeks)).astimezone(UTC)
 
 
 def _goal(ids: Mapping[str, int], *, now: datetime) -> int:

@@ -1,6 +1,6 @@
 """The demo company, as `./run` fills it on its first start."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
@@ -15,6 +15,7 @@ from mail.models import IncomingMail
 from networks.census.models import Network
 from onboarding.stories import access
 from onboarding.stories.models import Story, StoryPhoto
+from onboarding.surveys.models import SurveyWave
 from people.models import Person
 from people.privacy import Share
 from sessions import interests, proposals, queries_cohosts
@@ -105,6 +106,15 @@ def test_everybody_finds_something_that_waits_for_them(app, now):
     guild = db.session.scalars(select(ScheduledSession).where(ScheduledSession.title == "Field service guild: winter meetup"))
     (followed,) = living.audiences_of(guild.unique().one())
     assert (filters.filter_of(followed).departments, living.counts_of([followed], bo)) == (("Service desk",), {followed.id: 2})
+
+
+def test_a_first_start_late_in_the_evening_soon_after_the_clock_was_put_back(app):
+    """Eight weeks of 24-hour days before it was another day here."""
+    # when
+    demo.fill(now=datetime(2026, 11, 27, 22, 30, tzinfo=UTC))
+
+    # then
+    assert [wave.closed for wave in db.session.scalars(select(SurveyWave).where(SurveyWave.number > 1))] == [True, True]
 
 
 def _of_round():

@@ -93,7 +93,7 @@ def _encoding(file: BinaryIO, sample: bytes) -> str:
         return "utf-16-le" if sample[1:2] == b"\x00" else "utf-16-be"
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        while block := file.read(1_000_000):
+        while block := file.read(SAMPLE_BYTES):
             decoder.decode(block)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:

@@ -52,12 +52,8 @@ def of_session_error(error: SessionError) -> Response:
 
 def people_of(departments: list[str]) -> list[int]:
     """The ids of everybody active in these departments. Ends the request with 422 naming every one in which nobody is."""
-    rows = db.session.execute(
-        select(Person.department, Person.id)
-        .where(Person.active, Person.department.in_(departments), Person.department != "")
-        .order_by(Person.name, Person.id)
-    ).all()
-    empty = set(departments) - {department for department, _id in rows}
+    there = Person.active, Person.department.in_(departments), Person.department != ""
+    empty = set(departments) - set(db.session.scalars(select(Person.department).where(*there).distinct()))
     messages = [f"Nobody works in the department {name}." for name in dict.fromkeys(departments) if name in empty]
     refuse("unknown-departments", "Unknown departments", "departments", messages)
-    return [id_ for _department, id_ in rows]
+    return list(db.session.scalars(select(Person.id).where(*there).order_by(Person.name, Person.id)))

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, false, func, insert, literal, or_, select, true, update
+from sqlalchemy import ColumnElement, and_, false, func, literal, or_, select, true, update
 
 from database import db
 from mail import outbox
 from mail.models import OutgoingMail
 from people.models import Person
+from rows import insert_rows
 from sessions import changes, delegations, notices, scheduling, waitlist
 from sessions.errors import NotInvited, WrongState
 from sessions.living import reasons
@@ -183,8 +184,7 @@ def _invite_chunk(
         }
         for person_id, _email in chunk
     ]
-    returning = insert(Invitation).returning(Invitation.id, Invitation.person_id)
-    ids = {person_id: id_ for id_, person_id in db.session.execute(returning, rows)}
+    ids: dict[int, int] = dict(insert_rows(Invitation, rows, "person_id", "id"))
     _open_answers([date.id for date in dates], list(ids.values()))
     series = plans.of(session)
     if series is not None:

@@ -1,12 +1,11 @@
 """How the web process serves: one process, some threads, bound where FOYER_BIND says."""
 
-import gc
 import sys
 from typing import Any
 
 from config import ConfigError, Settings
 from cores import stay_on_one
-from memory import share_one_heap
+from memory import settle, share_one_heap
 
 try:
     settings = Settings.load()
@@ -34,7 +33,5 @@ def post_fork(_arbiter: Any, _worker: Any) -> None:
         stay_on_one(int(bind.rpartition(":")[2]))
 
 
-def post_worker_init(_worker: Any) -> None:
-    """What the application is made of stays: looking for rubbish in it, again and again, took a tenth of the time of a page."""
-    gc.collect()
-    gc.freeze()
+def post_worker_init(worker: Any) -> None:
+    settle(worker.wsgi)

@@ -17,7 +17,6 @@ from zoneinfo import ZoneInfo
 
 import flask_bootstrap
 import nh3
-import segno
 from babel.dates import format_date, format_timedelta
 from flask import Flask, current_app, has_request_context, render_template, request
 from flask import url_for as flask_url_for
@@ -176,6 +175,8 @@ def markdown(text: str) -> Markup:
 
 def qr_code(address: str) -> Markup:
     """As large as it is given room: a drawing with a size of its own would be cut off, and no camera read it."""
+    import segno  # 0.4 MB, of which only pages with a code to scan have any use
+
     drawn = io.BytesIO()
     segno.make(address, error="m").save(drawn, kind="svg", omitsize=True, xmldecl=False, svgns=True, title=_("QR code"))
     return Markup(drawn.getvalue().decode())  # noqa: S704  (drawn here, of an address of ours)

@@ -1,7 +1,11 @@
 """How a process with threads stays small."""
 
 import ctypes
+import gc
 import sys
+
+from flask import Flask
+from sqlalchemy import Column
 
 M_ARENA_MAX = -8  # malloc.h of glibc
 
@@ -13,3 +17,20 @@ def share_one_heap() -> None:
     """
     if sys.platform == "linux" and (mallopt := getattr(ctypes.CDLL(None), "mallopt", None)):
         mallopt(M_ARENA_MAX, 1)
+
+
+def settle(app: Flask) -> None:
+    """The application is complete, and this process makes no other: what it was made from goes, what is left is never rubbish. 4 MB.
+
+    Looking through it for rubbish, again and again, took a tenth of the time of a page.
+    """
+    gc.collect()
+    for blueprint in app.blueprints.values():
+        blueprint.deferred_functions.clear()
+    for rule in app.url_map.iter_rules():
+        rule._parts.clear()  # noqa: SLF001  (the map has read them)
+    for one in gc.get_objects():
+        if issubclass(type(one), Column):  # each was filled name by name into a table that grew to twice what it needs
+            one.__dict__ = dict(one.__dict__)
+    gc.collect()
+    gc.freeze()

@@ -5,7 +5,6 @@ Community managers and administrators who do not host the date see nothing of it
 
 from datetime import UTC, datetime
 
-import segno
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -242,6 +241,8 @@ def reopening(session_id: int) -> Response:
 @hosts
 def code_page(session_id: int) -> str:
     """The code to hold up in the room; its page brings a new one by itself."""
+    import segno  # as in `look`
+
     session, now = access.session_at_door(me(), session_id), datetime.now(UTC)
     takes_codes = checkin.takes_codes(session, now)
     drawn = segno.make(checkin_codes.url_of(session, now=now), error="m", micro=False) if takes_codes else None

@@ -23,6 +23,7 @@ HEAVY = {
     "pygments",
     "rich",
     "rustworkx",
+    "segno",
     "typst",
 }
 

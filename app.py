@@ -71,7 +71,7 @@ def _rewind_uploads() -> None:
         upload.seek(0)
 
 
-def create_app(settings: Settings | None = None, *, statements: int = 200) -> Flask:
+def create_app(settings: Settings | None = None, *, statements: int = 64) -> Flask:
     """The whole application. Raises ConfigError when the settings do not allow a start.
 
     `statements`: how many that were asked of the database are kept ready for the next time, half as many again at most; 80 kB each.

@@ -33,3 +33,9 @@ class LinkInvalid(OnboardingError):
     """The link leads nowhere, or not any more."""
 
     code = "evidence-link"
+
+
+class PaperFailed(OnboardingError):
+    """No PDF came of a report."""
+
+    code = "evidence-paper"

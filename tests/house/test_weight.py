@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[2]
 HEAVY = {
     "aiosmtpd",
     "alembic",
+    "argon2",
     "cryptography",
     "demo",
     "holidays",

@@ -2,8 +2,9 @@ import time
 
 import pytest
 
+from child_process import Fault
 from database import transaction
-from people import passwords
+from people import hashing, passwords
 from people.errors import PeopleError
 
 PASSWORD = "correct horse battery"
@@ -71,6 +72,31 @@ def test_a_broken_hash_lets_nobody_in(ada):
 
     # then
     assert passwords.is_right(ada, "not a hash") is False
+
+
+def test_no_hash_is_made_in_this_process(ada, monkeypatch):
+    # given
+    monkeypatch.delattr(hashing, "_made")
+
+    # when
+    with transaction():
+        passwords.set_password(ada, PASSWORD)
+
+    # then
+    assert [passwords.is_right(ada, given) for given in (PASSWORD, PASSWORD.upper())] == [True, False]
+
+
+def test_who_is_right_is_let_in_where_no_process_can_be_started(ada, monkeypatch, capfd):
+    # given
+    with transaction():
+        passwords.set_password(ada, PASSWORD)
+    monkeypatch.setattr(hashing, "run_apart", lambda *_told, **_limits: Fault("OSError"))
+
+    # when
+    answers = [passwords.is_right(ada, given) for given in (PASSWORD, PASSWORD.upper())]
+
+    # then
+    assert (answers, capfd.readouterr().out.count("hashing_apart_failed")) == ([True, False], 2)
 
 
 def test_nobody_takes_as_long_as_somebody(ada, bo):

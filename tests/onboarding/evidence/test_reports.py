@@ -140,6 +140,21 @@ def test_signs_that_no_font_has_stop_no_report(app, report):
     assert pdf.rendered({**document, "title": "Works \U0001f389\ue000"})[:5] == b"%PDF-"
 
 
+def test_paper_that_takes_too_much_is_not_waited_for(app, client_of, report, chen, monkeypatch, capfd):
+    # given
+    monkeypatch.setattr(pdf, "MEGABYTES", 5)
+
+    # when
+    page = client_of(chen).get(f"/evidence/reports/{report}/report.pdf")
+
+    # then
+    assert (page.status_code, "The PDF could not be made. Try again, or print the page of the report." in page.text) == (
+        409,
+        True,
+    )
+    assert "report_not_set" in capfd.readouterr().out
+
+
 def test_who_makes_reports(client_of, report, ada, bo, chen, admin):
     assert [client_of(one).post("/evidence/reports").status_code for one in (ada, bo, chen, admin)] == [404, 404, 303, 303]
     assert [client_of(one).get(f"/evidence/reports/{report}").status_code for one in (ada, chen)] == [200, 200]

@@ -30,7 +30,7 @@ import security
 import sessions.setup
 from config import Settings
 from database import db, repeated
-from turnstile import Turnstile
+from turnstile import PLACES, PLACES_ON_ONE_CORE, Turnstile
 
 csrf = CSRFProtect()
 
@@ -61,6 +61,10 @@ class Foyer(Flask):
 
     jinja_environment: type[Environment] = phrases.Templates
     url_rule_class = Address
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """As it is. Flask looks at every hook of every request to see whether it is a coroutine: none is."""
+        return func
 
     def dispatch_request(self) -> ResponseReturnValue:
         return repeated(super().dispatch_request, before_repeat=_rewind_uploads)
@@ -100,7 +104,8 @@ def create_app(settings: Settings | None = None, *, statements: int = 64) -> Fla
     _register(app)
     if hops := settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-    app.wsgi_app = Turnstile(app.wsgi_app)  # type: ignore[method-assign]
+    places = PLACES_ON_ONE_CORE if settings.stays_on_one_core else PLACES
+    app.wsgi_app = Turnstile(app.wsgi_app, places)  # type: ignore[method-assign]
     return app
 
 

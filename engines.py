@@ -39,8 +39,13 @@ def _connect_to_postgresql(dialect: Dialect, _record: object, args: tuple[Any, .
 def _patient() -> Any:
     """The driver's connection (nobody on SQLite loads it). Who waits longer than `SOON` for the server stands in nobody's way."""
     from psycopg import Connection
+    from psycopg.pq import TransactionStatus
 
     class Patient(Connection):
+        def rollback(self) -> None:
+            if self.pgconn.transaction_status != TransactionStatus.IDLE:  # or it asks itself, at length, twice for each page
+                super().rollback()
+
         def wait(self, gen: Any, *args: Any, **options: Any) -> Any:
             if has_place():
                 return super().wait(_giving_way(gen), SOON, options.get("timeout"))

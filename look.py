@@ -70,6 +70,11 @@ def date_words(at: datetime, zone: ZoneInfo | str, *, year: bool = False) -> str
     return _day_in(at.astimezone(_zone(zone)).date(), "EEEE d MMMM y" if year else "EEEE d MMMM", language())
 
 
+def day_in_words(day: date) -> str:
+    """'Friday 4 December'."""
+    return _day_in(day, "EEEE d MMMM", language())
+
+
 def day_words(at: datetime, zone: ZoneInfo | str) -> dict[str, str]:
     """The parts of a date for its doorway: weekday, day, month, and the date for machines."""
     return _day_parts(at.astimezone(_zone(zone)).date(), language())
@@ -272,7 +277,7 @@ def _fixed_address(endpoint: str) -> str | None:
 
 def choose_language() -> str:
     """The signed-in person's language; a visitor's browser decides for a visitor."""
-    chosen = getattr(current_user, "language", "") if current_user else ""
+    chosen = getattr(current_user._get_current_object(), "language", "")  # noqa: SLF001
     return chosen or request.accept_languages.best_match(LANGUAGES) or settings().language
 
 
@@ -318,7 +323,8 @@ def init_app(app: Flask) -> None:
 
 
 def _context() -> dict[str, Any]:
-    me = current_user._get_current_object() if current_user and current_user.is_authenticated else None  # noqa: SLF001
+    reader = current_user._get_current_object()  # noqa: SLF001
+    me = reader if reader is not None and reader.is_authenticated else None
     company = settings()
     return {
         "me": me,

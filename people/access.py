@@ -1,12 +1,16 @@
 """Access to every page: a view that declares nothing is for whoever is signed in."""
 
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, current_app, redirect, request, url_for
-from flask_login import LoginManager, current_user
-from sqlalchemy import bindparam, select
+from flask import Flask, abort, current_app, g, has_request_context, redirect, request, url_for
+from flask_login import LoginManager
+from sqlalchemy import ColumnElement, bindparam, select
 from werkzeug.wrappers import Response
 
+from people.current import somebody
 from people.first_start import nobody_exists
 from people.models import Person
 from ready import Ready
@@ -14,8 +18,12 @@ from rows import Columns
 from security import Access, rule_of
 
 login_manager = LoginManager()
+# It would write a hash of machine and address into the cookie and compare it with each request, to ask for another sign-in before what
+# needs a fresh one; nothing here does.
+login_manager.session_protection = None
+login_manager._session_identifier_generator = str  # noqa: SLF001  (no public way leads there)
 _PERSON = Columns(Person)
-_BY_ID = Ready(select(*_PERSON.columns).where(Person.id == bindparam("wanted")))
+_beside: dict[str, Callable[[], Sequence[ColumnElement[Any]]]] = {}
 
 
 def init_app(app: Flask) -> None:
@@ -24,14 +32,35 @@ def init_app(app: Flask) -> None:
     app.before_request(guard)
 
 
+def ask_beside(endpoint: str, columns: Callable[[], Sequence[ColumnElement[Any]]]) -> None:
+    """These of whoever opens this page, whose id is `bindparam("person")`, are read in the statement that says who it is: see `beside`."""
+    _beside[endpoint] = columns
+
+
+def beside() -> Sequence[Any] | None:
+    """What was read together with who opens this page; None on other pages."""
+    found: Sequence[Any] = g.get("beside_person", ())
+    return found or None
+
+
+@cache
+def _by_id(endpoint: str) -> Ready:
+    more = _beside[endpoint]() if endpoint in _beside else ()
+    return Ready(select(*_PERSON.columns, *more).where(Person.id == bindparam("wanted")))
+
+
 @login_manager.user_loader  # type: ignore[untyped-decorator]
 def load(identity: str) -> Person | None:
     """The person of a sign-in cookie; nobody once they signed out everywhere or are not active any more."""
     id_, _dot, version = identity.partition(".")
-    found = _BY_ID.first({"wanted": int(id_)}) if id_.isdigit() else None
-    person = _PERSON.loaded(found) if found else None
-    if person is None or not person.active or str(person.sign_in_version) != version:
+    g.beside_person = ()
+    endpoint = (request.endpoint if has_request_context() else "") or ""
+    query = _by_id(endpoint if endpoint in _beside else "")
+    found = query.first({"wanted": int(id_), "person": int(id_)}) if id_.isdigit() else None
+    person = _PERSON.loaded(found[: len(_PERSON)]) if found else None
+    if found is None or person is None or not person.active or str(person.sign_in_version) != version:
         return None
+    g.beside_person = found[len(_PERSON) :]
     return person
 
 
@@ -43,9 +72,9 @@ def guard() -> Response | None:
     rule = rule_of(view)
     if rule in {Access.PUBLIC, Access.BEARER, Access.BEARER_MANAGER}:
         return None
-    if not current_user.is_authenticated:
+    person = somebody()
+    if person is None:
         return _sign_in_first()
-    person: Person = current_user._get_current_object()  # noqa: SLF001
     if rule is Access.MANAGER and not person.may_manage:
         abort(403)
     if rule is Access.ADMINISTRATOR and not person.is_administrator:

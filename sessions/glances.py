@@ -3,6 +3,7 @@
 Most of it is there for few people on few days. One statement looks for all of it, and home reads only what there is something of.
 """
 
+from collections.abc import Sequence
 from functools import cache
 
 from sqlalchemy import BindParameter, ColumnElement, Integer, bindparam, exists, select
@@ -33,12 +34,18 @@ def register(name: str, there_is: ColumnElement[bool]) -> None:
     _looking.cache_clear()
 
 
-def look(person: Person) -> dict[str, bool]:
-    """By name whether there may be something for this person. One statement."""
-    (found,) = _looking().all({"person": person.id})
+def look(person: Person, found: Sequence[bool] | None = None) -> dict[str, bool]:
+    """By name whether there may be something for this person. One statement, unless `columns` were read of them already: `found`."""
+    if found is None:
+        (found,) = _looking().all({"person": person.id})
     return dict(zip(_there_is, map(bool, found), strict=True))
+
+
+def columns() -> list[ColumnElement[bool]]:
+    """What `look` reads, for a statement of somebody else: the id of who looks is `PERSON`."""
+    return [there_is.label(name) for name, there_is in _there_is.items()]
 
 
 @cache
 def _looking() -> Ready:
-    return Ready(select(*(there_is.label(name) for name, there_is in _there_is.items())))
+    return Ready(select(*columns()))

@@ -187,6 +187,12 @@ class Invitation(Base):
     __table_args__ = (
         UniqueConstraint("calendar_object_id", "person_id"),
         Index("ix_invitations_person", "person_id", "calendar_object_id"),  # home, feed
+        Index(  # roster: all of a session but these few
+            "ix_invitations_withdrawn",
+            "calendar_object_id",
+            sqlite_where=text("withdrawn_at IS NOT NULL"),
+            postgresql_where=text("withdrawn_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -111,7 +111,9 @@ CONDITIONS = {
 
 def roster_query(session: ScheduledSession, group: str | None = None) -> Select[Rsvp]:
     """Everybody invited now who is still here, or one group of them; who waits in order of the line, all others by name."""
-    query = _invited(select(Rsvp), session.id).where(*(CONDITIONS[group] if group else ()))
+    query = _invited(select(Rsvp).join(Invitation, Invitation.id == Rsvp.invitation_id), session.id).where(
+        *(CONDITIONS[group] if group else ())
+    )
     return query.order_by(Rsvp.waiting_number if group == "waiting" else Person.name, Rsvp.id).options(
         contains_eager(Rsvp.invitation).options(lazyload(Invitation.person), lazyload(Invitation.calendar_object)),
         contains_eager(Rsvp.person),
@@ -120,16 +122,17 @@ def roster_query(session: ScheduledSession, group: str | None = None) -> Select[
 
 
 def _invited(query: Select[*Columns], session_id: int | BindParameter[int]) -> Select[*Columns]:
-    """Of this session, each with their invitation and person, found by their keys.
+    """Of this session, each with their person, found by the key; the few who were withdrawn are looked up once for all.
 
     Databases would go through everybody in the company instead: SQLite by name, for three guests, without `coalesce`; PostgreSQL without
     the condition that is said twice, which it takes for another one that few meet.
     """
+    of_session = select(ScheduledSession.calendar_object_id).where(ScheduledSession.id == session_id).scalar_subquery()
+    withdrawn = select(Invitation.id).where(Invitation.calendar_object_id == of_session, Invitation.withdrawn_at.is_not(None))
     return (
-        query.join(Invitation, Invitation.id == Rsvp.invitation_id)
-        .join(Person, Person.id == Rsvp.person_id)
+        query.join(Person, Person.id == Rsvp.person_id)
         .where(Rsvp.session_id == session_id, Rsvp.session_id + 0 == session_id)
-        .where(Invitation.withdrawn_at.is_(None), func.coalesce(Person.active, False))
+        .where(Rsvp.invitation_id.not_in(withdrawn.correlate(None)), func.coalesce(Person.active, False))
     )
 
 

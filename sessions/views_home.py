@@ -8,6 +8,7 @@ from flask import render_template
 
 from look import address_of
 from networks import queries as groups
+from people.access import ask_beside, beside
 from people.current import me
 from people.models import Person
 from security import signed_in
@@ -33,6 +34,7 @@ from sessions.views import blueprint
 from sessions.words_agenda import Line
 
 COMING = 6  # dates ahead; the calendar has them all
+ask_beside("sessions.home", glances.columns)
 
 
 @blueprint.get("/", endpoint="home")
@@ -41,7 +43,7 @@ def home() -> str:
     """One thing is raised, the invitation that waits longest for an answer; whatever else waits stands in one list."""
     now, person = datetime.now(UTC), me()
     zone = reminders.zone_of(person)
-    seen = glances.look(person)
+    seen = glances.look(person, beside())
     found = queries_mine.at_home(person, now=now, hosts=seen["hosts"])
     waiting = series.for_all_their_dates(found.waiting, now=now)
     parts = home_parts.parts_of(person, seen, now=now)

@@ -3,17 +3,16 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
 from flask_babel import gettext as _
 
-from look import capital, date_words, language, span_words
+from look import capital, date_words, day_in_words, span_words
 from sessions.home_parts import Ahead, Waiting
 from sessions.models import Answer
 
 
 def day(on: date) -> str:
     """'Friday 4 December'"""
-    return str(format_date(on, "EEEE d MMMM", locale=language()))
+    return day_in_words(on)
 
 
 def day_of(at: datetime | None, zone: ZoneInfo) -> date | None:

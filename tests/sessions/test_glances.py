@@ -5,6 +5,7 @@ import re
 from sqlalchemy.dialects import sqlite
 
 from database import Base, db
+from people import access
 from sessions import glances
 
 
@@ -32,8 +33,31 @@ def test_home_of_somebody_without_anything_asks_for_nothing_more(client_of, dana
     with count_queries() as queries:
         browser.get("/")
 
-    # then: who asks, what there is, and the sessions that wait or are answered
-    assert len(queries) == 3
+    # then: who asks and what there is for them, and the sessions that wait or are answered
+    assert len(queries) == 2
+
+
+def test_what_is_read_beside_who_opens_a_page_is_what_a_look_at_them_sees(app, meetup, ada, bo):
+    # given
+    meetup(invited=[ada])
+    db.session.commit()
+
+    # when
+    seen = {}
+    for person in (ada, bo):
+        with app.test_request_context("/"):
+            access.load(f"{person.id}.{person.sign_in_version}")
+            seen[person.id] = glances.look(person, access.beside())
+    with app.test_request_context("/calendar"):
+        access.load(f"{ada.id}.{ada.sign_in_version}")
+        elsewhere = access.beside()
+    with app.test_request_context("/"):
+        access.load(f"{ada.id}.{ada.sign_in_version + 1}")
+        nobody = access.beside()
+
+    # then
+    assert seen == {person.id: glances.look(person) for person in (ada, bo)}
+    assert (elsewhere, nobody, seen[bo.id]["hosts"]) == (None, None, True)
 
 
 def test_sqlite_need_not_prepare_what_home_asks_anew(app):

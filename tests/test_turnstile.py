@@ -278,8 +278,13 @@ def test_a_body_of_unknown_length_comes_whole():
     assert door._free.qsize() == 1
 
 
-def test_every_application_has_one(settings, app):
-    assert isinstance(create_app(settings).wsgi_app, Turnstile)
+@pytest.mark.parametrize(("cores", "places"), [("one", 3), ("any", 2)], ids=["one core", "any core"])
+def test_every_application_has_one(settings, app, cores, places):
+    # when
+    door = create_app(settings.model_copy(update={"web_cores": cores})).wsgi_app
+
+    # then
+    assert (type(door), door._free.qsize()) == (Turnstile, places)
 
 
 @pytest.mark.parametrize(("soon", "seconds"), [(LONG, 0), (engines.SOON, 0.05)], ids=["at once", "later"])

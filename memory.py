@@ -3,9 +3,10 @@
 import ctypes
 import gc
 import sys
+from typing import TYPE_CHECKING
 
-from flask import Flask
-from sqlalchemy import Column
+if TYPE_CHECKING:
+    from flask import Flask
 
 M_ARENA_MAX = -8  # malloc.h of glibc
 
@@ -19,11 +20,13 @@ def share_one_heap() -> None:
         mallopt(M_ARENA_MAX, 1)
 
 
-def settle(app: Flask) -> None:
+def settle(app: "Flask") -> None:
     """The application is complete, and this process makes no other: what it was made from goes, what is left is never rubbish. 4 MB.
 
     Looking through it for rubbish, again and again, took a tenth of the time of a page.
     """
+    from sqlalchemy import Column  # not before `light`
+
     gc.collect()
     for blueprint in app.blueprints.values():
         blueprint.deferred_functions.clear()

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from config import ConfigError
+from memory import settle
 from unserved import leave_out_pages
 
 PROCESSES = ("worker", "mail-door")
@@ -24,6 +25,7 @@ def main(arguments: Sequence[str]) -> None:
     run = {"worker": commands.work, "mail-door": commands.take_in}[arguments[0]]
     try:
         app = create_app(statements=STATEMENTS)
+        settle(app)
         with app.app_context():
             run(app)
     except ConfigError as error:

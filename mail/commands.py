@@ -10,7 +10,7 @@ from flask.cli import AppGroup, with_appcontext
 
 import jobs
 from config import ConfigError, settings
-from memory import settle, share_one_heap
+from memory import share_one_heap
 
 group = AppGroup("mail", help="Look after mail by hand.")
 
@@ -32,7 +32,6 @@ def mail_door() -> None:
 def work(app: Flask) -> None:
     """This process is a worker until it is stopped."""
     share_one_heap()
-    settle(app)
     logging.basicConfig(level=logging.WARNING)
     jobs.work(app)
 
@@ -43,7 +42,6 @@ def take_in(app: Flask) -> None:
     from mail.commands_lmtp import open_door
 
     share_one_heap()
-    settle(app)
     logging.basicConfig(level=logging.WARNING)
     lmtp = None
     if settings().lmtp_bind != "off":

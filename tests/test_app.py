@@ -139,7 +139,7 @@ def test_an_error_of_the_database_never_says_with_what(app):
 
 
 def test_no_more_than_some_statements_are_kept_ready(app):
-    assert app.config["SQLALCHEMY_ENGINE_OPTIONS"]["query_cache_size"] == 200
+    assert app.config["SQLALCHEMY_ENGINE_OPTIONS"]["query_cache_size"] == 64
 
 
 def test_times_stay_on_one_line_and_other_text_is_escaped():

@@ -195,7 +195,7 @@ def test_a_cookie_lasts_again_on_the_first_page_of_a_day(client_of, ada, clock):
     given = []
     for hours in (0, 1, 23, 1):
         clock.shift(timedelta(hours=hours))
-        given.append("Set-Cookie" in browser.get("/profile").headers)
+        given.append("Set-Cookie" in browser.get("/me").headers)
 
     # then
     assert given == [True, False, True, False]  # the first one also keeps the token of forms

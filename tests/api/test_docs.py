@@ -64,7 +64,7 @@ def test_page_names_every_call_and_no_other(app):
 def test_page_names_every_code_that_a_rule_answers_with():
     # given
     of_pages = {"session", "link-invalid", "link-expired", "edit-conflict", "outdated", "poll", "seat-gone", "group-link-invalid"}
-    of_pages |= {"participation-gone", "evidence-missing", "evidence-invalid", "evidence-link"}
+    of_pages |= {"participation-gone", "evidence-missing", "evidence-invalid", "evidence-link", "evidence-paper"}
     # Who came, how it was, and who is in which training group is on no API.
     of_pages |= {"only-hosts", "nobody-there", "room-full", "feedback", "round", "composer-failed"}
 

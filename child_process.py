@@ -25,13 +25,14 @@ class Fault:
     where: tuple[str, ...] = ()
 
 
-def run_apart(module: str, told: bytes, *, seconds: int, megabytes: int) -> bytes | Fault:
+def run_apart(module: str, told: bytes, *, seconds: int, megabytes: int, patience: int | None = None) -> bytes | Fault:
     """What `python -m module` writes when it reads `told`. The module calls `limit_itself` first.
 
-    `seconds` of the processor, `megabytes` of memory. Lets no error out: what one carries may be private to whom `told` is about.
+    `seconds` of the processor, `megabytes` of memory; `patience`: seconds by the clock, as a rule four times as many and half a minute.
+    Lets no error out: what one carries may be private to whom `told` is about.
     """
     command = [sys.executable, "-m", module, str(seconds), str(megabytes)]
-    longest = 4 * seconds + 30
+    longest = 4 * seconds + 30 if patience is None else patience
     give_way()
     try:
         # Told by a pipe, not on a command line, which others on this machine see; and without our environment, for it needs no secret.

@@ -29,14 +29,17 @@ _there_is: dict[str, ColumnElement[bool]] = {
 
 
 def register(name: str, there_is: ColumnElement[bool]) -> None:
-    """Under this name home knows whether there may be something. `there_is`: a row is found by an index, `PERSON` is who looks."""
+    """Under this name home knows whether there may be something. `there_is`: a row is found by an index, `PERSON` is who looks.
+
+    It may not name people: it is read beside who looks.
+    """
     _there_is[name] = there_is
     _looking.cache_clear()
 
 
 def look(person: Person, found: Sequence[bool] | None = None) -> dict[str, bool]:
     """By name whether there may be something for this person. One statement, unless `columns` were read of them already: `found`."""
-    if found is None:
+    if found is None or len(found) != len(_there_is):
         (found,) = _looking().all({"person": person.id})
     return dict(zip(_there_is, map(bool, found), strict=True))
 

@@ -65,13 +65,14 @@ def test_nobody_and_who_has_no_password_are_always_wrong(ada):
     assert [passwords.is_right(person, "a password that nobody has") for person in (None, ada)] == [False, False]
 
 
-def test_a_broken_hash_lets_nobody_in(ada):
+@pytest.mark.parametrize("stored", ["not a hash", "$argon2id$v=19$m=65536,t=3,p=4$broken$broken"], ids=["none", "broken"])
+def test_a_broken_hash_lets_nobody_in(ada, stored):
     # given
     with transaction():
-        ada.password_hash = "not a hash"
+        ada.password_hash = stored
 
     # then
-    assert passwords.is_right(ada, "not a hash") is False
+    assert passwords.is_right(ada, stored) is False
 
 
 def test_no_hash_is_made_in_this_process(ada, monkeypatch):
@@ -86,11 +87,26 @@ def test_no_hash_is_made_in_this_process(ada, monkeypatch):
     assert [passwords.is_right(ada, given) for given in (PASSWORD, PASSWORD.upper())] == [True, False]
 
 
-def test_who_is_right_is_let_in_where_no_process_can_be_started(ada, monkeypatch, capfd):
+def _none_starts(monkeypatch):
+    monkeypatch.setattr(hashing, "run_apart", lambda *_told, **_limits: Fault("OSError"))
+
+
+def _it_may_not_take_enough(monkeypatch):
+    monkeypatch.setattr(hashing, "MEGABYTES", 60)
+
+
+def _it_prints_something_else(monkeypatch):
+    monkeypatch.setattr(hashing, "run_apart", lambda *_told, **_limits: b"welcome\ntrue")
+
+
+@pytest.mark.parametrize(
+    "goes_wrong", [_none_starts, _it_may_not_take_enough, _it_prints_something_else], ids=["none", "too small", "noisy"]
+)
+def test_who_is_right_is_let_in_where_a_process_does_not_do(ada, monkeypatch, capfd, goes_wrong):
     # given
     with transaction():
         passwords.set_password(ada, PASSWORD)
-    monkeypatch.setattr(hashing, "run_apart", lambda *_told, **_limits: Fault("OSError"))
+    goes_wrong(monkeypatch)
 
     # when
     answers = [passwords.is_right(ada, given) for given in (PASSWORD, PASSWORD.upper())]

@@ -6,6 +6,7 @@ Texts go in as JSON and stay texts: nothing that somebody wrote is read as marku
 
 import json
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -13,20 +14,30 @@ import structlog
 
 from child_process import Fault, limit_itself, run_apart
 from onboarding.evidence.errors import PaperFailed
+from turnstile import give_way
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 FAMILY = "Libertinus Serif"  # comes with Typst, so that a report looks the same everywhere
 OTHERS = ("Noto Sans", "DejaVu Sans", "Noto Sans CJK SC", "Noto Color Emoji", "Noto Emoji")  # for signs that it has not
 SECONDS, MEGABYTES = 60, 500  # of the processor and of memory; the report of the demo takes 0.2 and 70
+PATIENCE = 20  # seconds until one's turn: each process sets one report at a time
+FAILED = "The PDF could not be made. Try again, or print the page of the report."
+_turn = threading.Lock()
 log = structlog.get_logger()
 
 
 def rendered(document: dict[str, Any]) -> bytes:
     """The report. Raises PaperFailed when none came of it."""
-    made = run_apart(__name__, json.dumps(document).encode(), seconds=SECONDS, megabytes=MEGABYTES)
+    give_way()
+    if not _turn.acquire(timeout=PATIENCE):
+        raise PaperFailed(FAILED)
+    try:
+        made = run_apart(__name__, json.dumps(document).encode(), seconds=SECONDS, megabytes=MEGABYTES)
+    finally:
+        _turn.release()
     if isinstance(made, Fault):
         log.error("report_not_set", ended=made.ended, where=made.where)
-        raise PaperFailed("The PDF could not be made. Try again, or print the page of the report.")
+        raise PaperFailed(FAILED)
     return made
 
 

@@ -1,7 +1,7 @@
 """The demo's surveys: a pulse of three waves that measures a goal of the culture, and a team that is asked now. Written through the rules."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -17,6 +17,7 @@ from onboarding.surveys.questions import USEFUL, Wanted, What
 from onboarding.surveys.surveys import Asks, Plan
 from people import blind_tokens
 from people.models import Person
+from sessions.changes import later
 
 ANSWERS = 40  # of each wave
 WORDS = (
@@ -36,7 +37,8 @@ WORDS = (
 
 def fill(ids: Mapping[str, int], *, now: datetime) -> None:
     """`ids`: who is who."""
-    begins = _weeks_later(now, -11)
+    zone = ZoneInfo(settings().timezone)
+    begins = later(now, zone, weeks=-11)
     goal_id = _goal(ids, now=begins)
     own = ("I dare to ask somebody of another department.", USEFUL["en"])
     wanted = Wanted(What.MEETUPS, own=own, visible=True, comment=True)
@@ -45,18 +47,12 @@ def fill(ids: Mapping[str, int], *, now: datetime) -> None:
         pulse = surveys.make(plan, by=db.session.get_one(Person, ids["chen"]), now=begins).id
         surveys.start(pulse, now=begins)
     for number in range(3):
-        at = _weeks_later(begins, 4 * number)
+        at = later(begins, zone, weeks=4 * number)  # a wave begins on a day, not after so many hours
         if number:
             with transaction():
                 waves.open_due(surveys.lock(pulse), now=at)
         _answer(pulse, number, at=at + timedelta(days=1))
     _ask_a_team(ids, now=now)
-
-
-def _weeks_later(at: datetime, weeks: int) -> datetime:
-    """At the same time by the clock of the house, which may have been put back since: a wave begins on a day, not after so many hours."""
-    here = at.astimezone(ZoneInfo(settings().timezone))
-    return (here + timedelta(weeks=weeks)).astimezone(UTC)
 
 
 def _goal(ids: Mapping[str, int], *, now: datetime) -> int:

@@ -2,17 +2,17 @@
 
 from datetime import date
 
-from babel.dates import format_date
-from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from champions.models_commitments import Commitment
 from champions.words import Words
+from look import day_in_words
 
 
 def day_words(day: date) -> str:
     """'Friday 27 November'."""
-    return str(format_date(day, "EEEE d MMMM", locale=get_locale()))
+    return day_in_words(day)
 
 
 def rhythm_words(every_weeks: int | None) -> str:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from flask import render_template
 
-from look import address_of
+from look import address_of, day_in_words
 from networks import queries as groups
 from people.access import ask_beside, beside
 from people.current import me
@@ -22,7 +22,6 @@ from sessions import (
     views_waiting,
     waitlist,
     words_agenda,
-    words_home,
 )
 from sessions.home_parts import Part, Waiting
 from sessions.polls import queries as polls
@@ -64,7 +63,7 @@ def home() -> str:
         sections=[part for part in parts if part.template],
         drafts=queries_mine.drafts(person) if looks_after else (),
         has_polls=person.may_manage or seen["own polls"],
-        day=words_home.day,
+        day=day_in_words,
         zone=zone,
         now=now,
         hour=now.astimezone(zone).hour,

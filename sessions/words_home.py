@@ -5,14 +5,9 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
-from look import capital, date_words, day_in_words, span_words
+from look import capital, date_words, span_words
 from sessions.home_parts import Ahead, Waiting
 from sessions.models import Answer
-
-
-def day(on: date) -> str:
-    """'Friday 4 December'"""
-    return day_in_words(on)
 
 
 def day_of(at: datetime | None, zone: ZoneInfo) -> date | None:

@@ -2,12 +2,11 @@
 
 from datetime import date
 
-from babel.dates import format_date
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from champions.waves.models import EarlyAdopter, Wave, WavePerson, WaveState
 from champions.words import Words
+from look import day_in_words
 
 
 def would_you(adopter: EarlyAdopter) -> Words:
@@ -85,7 +84,7 @@ def paragraphs(text: str) -> tuple[str, ...]:
 
 def day_words(day: date) -> str:
     """'Monday 30 November'."""
-    return str(format_date(day, "EEEE d MMMM", locale=get_locale()))
+    return day_in_words(day)
 
 
 def days(wave: Wave) -> str:

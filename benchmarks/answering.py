@@ -1,7 +1,8 @@
 """Figure 4: answers by web, on the session page and behind the signed link, from 8 and from 32 browsers at once.
 
 The baseline is a Flask view that commits one row to the same database, behind the same gunicorn, which lets it compute on any core as it
-does by itself. That we keep our web process on one core before PostgreSQL is our own doing; the ratio to a view that is kept there as well is told.
+does by itself. That we keep our web process on one core before PostgreSQL is our own doing; the ratio to a view that is kept there as well
+is told.
 """
 
 from collections.abc import Iterator, Sequence
